@@ -1,0 +1,1 @@
+"""The ground: the guidance as tables and small pure functions. Standard library only."""
