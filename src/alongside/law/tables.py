@@ -1,0 +1,359 @@
+"""The few shapes the guidance is written in.
+
+Every room of the pathway (`law/steps/…`) is a list of these values and nothing else, so that the whole pathway can be
+printed, checked, drawn and shown to a lawyer. A shape holds what the guidance says and where it says so; how it is
+worked out from a child's history stands in `pathway.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from alongside.law.history import Event, History, Matter
+
+
+T = TypeVar("T")
+
+
+class Weight(StrEnum):
+    """How binding a rule is. Families and managers need to know which it is (process 0.2)."""
+
+    LAW = "law"
+    COURT = "court"
+    STATUTORY_GUIDANCE = "statutory_guidance"
+    LOCAL = "local"
+
+
+class Unit(StrEnum):
+    """What a duration counts. A bare number of days does not exist here."""
+
+    WORKING_DAYS = "working_days"
+    BUSINESS_DAYS = "business_days"
+    HOURS = "hours"
+    CALENDAR_DAYS = "calendar_days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+    SCHOOL_TERMS = "school_terms"
+    UNTIL_AGE = "until_age"
+    ASAP = "asap"
+    LOCAL_POLICY = "local_policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time with its unit. `amount` is None only for `asap` and `local_policy`, which name no number."""
+
+    amount: int | None
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        without_number = self.unit in (Unit.ASAP, Unit.LOCAL_POLICY)
+        if (self.amount is None) is not without_number:
+            raise ValueError(f"{self.unit} {'names no number' if without_number else 'needs a number'}")
+
+
+def within(amount: int, unit: Unit) -> Duration:
+    """A limit the guidance names: `within(45, Unit.WORKING_DAYS)`."""
+    return Duration(amount, unit)
+
+
+ASAP = Duration(None, Unit.ASAP)
+LOCAL_POLICY = Duration(None, Unit.LOCAL_POLICY)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A document relied on, and the days on which it was in force (both ends counted; no end: still in force)."""
+
+    key: str
+    title: str
+    published_on: date | None
+    effective_from: date | None
+    effective_to: date | None
+    weight: Weight
+    last_read_on: date | None
+    verified: bool
+    notes: str = ""
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether the document applied on that day. A document with no first day is not in force yet."""
+        if self.effective_from is None or day < self.effective_from:
+            return False
+        return self.effective_to is None or day <= self.effective_to
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule is written: the edition's key and the place in it. `confirmed` is False where process.md says
+    [unconfirmed]: the reference is believed right and its text was not checked."""
+
+    edition: str
+    place: str = ""
+    confirmed: bool = True
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.edition, self.place, "" if self.confirmed else "(unconfirmed)")))
+
+
+class NotInForce(LookupError):
+    """Nothing was declared for that day. Never a quiet default."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByDate(Generic[T]):
+    """A value that changes with the law: dated rows, oldest first. A number is never edited in place; a row is added.
+
+    `on(day)` answers the row in force on that day and raises NotInForce before the first one.
+    """
+
+    rows: tuple[tuple[date, T, Source], ...]
+    checked_on: date
+
+    def on(self, day: date) -> T:
+        """The value in force on that day."""
+        return self._row(day)[1]
+
+    def source_on(self, day: date) -> Source:
+        """Where the value in force on that day is written."""
+        return self._row(day)[2]
+
+    @property
+    def latest(self) -> T:
+        """The value of the last row."""
+        return self.rows[-1][1]
+
+    def _row(self, day: date) -> tuple[date, T, Source]:
+        for row in reversed(self.rows):
+            if row[0] <= day:
+                return row
+        raise NotInForce(f"nothing is declared for {day:%-d %B %Y}")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the pathway: its number in process.md, its room, what practitioners and families call it."""
+
+    key: str
+    room: str
+    name: str
+    plain_name: str
+    basis: tuple[Source, ...] = ()
+    needs_consent: str = ""
+    rights: tuple[str, ...] = ()
+
+
+class Direction(StrEnum):
+    """Whether a clock counts forward from its anchor or back from it."""
+
+    AFTER = "after"
+    BEFORE = "before"
+
+
+class Sense(StrEnum):
+    """What the last day means: done by then, not before then, or lasting until then."""
+
+    BY = "by"
+    NOT_BEFORE = "not_before"
+    LASTS = "lasts"
+
+
+class Authority(StrEnum):
+    """Who set the time. A court order beats court rules, and both beat what is worked out."""
+
+    COURT_ORDER = "court_order"
+    COURT_RULES = "court_rules"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """Something that happens to a clock: an event of one of these kinds for which `where` holds.
+
+    `anchor` names the fact that carries the day counted from, where that is not the day of the event itself
+    (a conference's planned day, the day an order names). `where` reads the event's facts only.
+    """
+
+    kinds: tuple[str, ...]
+    where: Callable[[object], bool] | None = None
+    anchor: str | None = None
+    words: str = ""
+
+    def matches(self, event: Event) -> bool:
+        """Whether this event is one of them."""
+        return event.kind in self.kinds and (self.where is None or self.where(event.facts))
+
+
+def on(*kinds: str, where: Callable[[object], bool] | None = None, anchor: str | None = None, words: str = "") -> On:
+    """`on("referral_received")`, or `on("conference_held", where=lambda facts: facts.type == "initial")`."""
+    return On(kinds, where, anchor, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A duty with a time limit.
+
+    A clock runs inside one matter of the kind `matter` and everything under it, and never pairs across two. It starts
+    at each event of `starts` (the first only, unless `repeats`), is met by the first event of `stops` at or after
+    the start, and is not needed any more after an event of `ends`. `applies` may look at the history as it stood when
+    the clock started. A clock without `starts` is data: `due` answers for it and no room has built it yet.
+
+    `limit` counts from the anchor, which itself is day 0 unless `counts_first_day` (periods "beginning with" a day).
+    """
+
+    key: str
+    step: str
+    starts_text: str
+    limit: ByDate[Duration]
+    weight: Weight
+    to_family: str
+    extension: str = ""
+    direction: Direction = Direction.AFTER
+    sense: Sense = Sense.BY
+    counts_first_day: bool = False
+    rolls_to_working_day: bool = False
+    authority: Authority = Authority.COMPUTED
+    matter: str = ""
+    starts: On | None = None
+    stops: On | None = None
+    ends: On | None = None
+    applies: On | None = None
+    pauses: On | None = None
+    resumes: On | None = None
+    repeats: bool = False
+    extended_by: On | None = None
+    name: str = ""
+    in_clocks_csv: bool = True
+
+    @property
+    def built(self) -> bool:
+        """Whether events start it, or it is only data so far."""
+        return self.starts is not None
+
+
+class Mode(StrEnum):
+    """What an action does: decide (the law may refuse it) or report what happened (always stored)."""
+
+    DECIDES = "decides"
+    REPORTS = "reports"
+
+
+class Layer(StrEnum):
+    """The six histories a child has at once (process 0.3). Most errors in this field come from merging them."""
+
+    HELP = "help"
+    PROTECTION = "protection"
+    LEGAL_BASIS = "legal_basis"
+    CARE = "care"
+    COURT = "court"
+    SIDE = "side"
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What an event does to one layer: from this event on, the matter stands at `value` there (None: it ends).
+
+    `scope` says which matter's stage it is: the event's own, or the nearest one above of that kind.
+    """
+
+    layer: Layer
+    value: str | None
+    when: On
+    matter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A duty to tell somebody something: whom, what, when it falls due, and when it may be held back."""
+
+    key: str
+    step: str
+    to: str
+    what: str
+    when: On
+    source: Source
+    clock: str
+    unless: str = ""
+    holds_when: On | None = None
+
+
+class Level(StrEnum):
+    """What breaking an invariant does (process 7)."""
+
+    REFUSAL = "refusal"
+    CAUTION = "caution"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What the law says against a decision, in words for the person at the screen, and what can be done instead."""
+
+    key: str
+    level: Level
+    invariant: int
+    says: str
+    instead: str
+    source: Source
+    field: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One refusal, caution or alert: the kinds it looks at and the question it asks.
+
+    `breaks(history, event)` answers whether the proposed or reported event would break it. A rule never decides
+    eligibility, risk or threshold: it looks at dates, kinds and gaps (invariant 56).
+    """
+
+    key: str
+    level: Level
+    invariant: int
+    looks_at: tuple[str, ...]
+    breaks: Callable[[History, Event], bool]
+    says: str
+    instead: str
+    source: Source
+    field: str = ""
+
+    def objection(self, fact: str = "") -> Objection:
+        """The rule as said to a person. `fact` names what it was about, so the same fact is not said twice."""
+        return Objection(self.key, self.level, self.invariant, self.says, self.instead, self.source, self.field, fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A kind of decision: who may make it, who signs, who stands in, and the outcomes with what each opens.
+
+    `open_when(history, matter)` answers whether the decision may be made now in that matter.
+    """
+
+    kind: str
+    step: str
+    name: str
+    decided_by: tuple[str, ...]
+    signed_by: tuple[str, ...]
+    deputies: tuple[str, ...]
+    source: Source
+    open_when: Callable[[History, Matter], bool]
+    own_work: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room of the pathway, whole."""
+
+    key: str
+    steps: tuple[Step, ...]
+    clocks: tuple[Clock, ...] = ()
+    moves: tuple[Moves, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    tells: tuple[Tell, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
