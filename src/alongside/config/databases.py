@@ -1,0 +1,59 @@
+"""Which PostgreSQL, and as whom.
+
+`DATABASE_URL` names a server (16 or later) and the owner of the database, who migrates. Without it the embedded
+cluster below ALONGSIDE_HOME is meant. What serves people is never the owner: it logs in as `DATABASE_SERVICE_URL` says,
+or, where only the one address is given, as the owner who takes the role `alongside_service` before the first statement.
+Nothing here connects.
+"""
+
+import os
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from alongside.config.cluster import Cluster
+from alongside.config.places import home
+
+OWNER, SERVICE, FAMILY = "owner", "alongside_service", "alongside_family"
+DATABASE = "alongside"
+
+
+def embedded() -> Cluster:
+    """The cluster of the demonstration. Asking for it starts nothing."""
+    return Cluster(home() / "postgres")
+
+
+def address(role: str) -> str:
+    """The address at which this role (OWNER or SERVICE) finds the database."""
+    if role == SERVICE and (own := os.environ.get("DATABASE_SERVICE_URL")):
+        return own
+    if named := os.environ.get("DATABASE_URL"):
+        return named
+    cluster = embedded()
+    return cluster.uri(DATABASE) if role == OWNER else cluster.uri(DATABASE, user=role)
+
+
+def connection(role: str) -> dict[str, Any]:
+    """Django's description of the connection for this role."""
+    parts = conninfo_to_dict(address(role))
+    shared_login = role != OWNER and "DATABASE_URL" in os.environ and "DATABASE_SERVICE_URL" not in os.environ
+    if shared_login:
+        parts["options"] = f"{parts.get('options') or ''} -c role={role}".strip()
+    return described(parts)
+
+
+def described(parts: dict[str, Any]) -> dict[str, Any]:
+    """Django's description of a connection from libpq's own words for it."""
+    rest = dict(parts)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": rest.pop("dbname", DATABASE),
+        "USER": rest.pop("user", ""),
+        "PASSWORD": rest.pop("password", ""),
+        "HOST": rest.pop("host", ""),
+        "PORT": str(rest.pop("port", "") or ""),
+        "OPTIONS": rest,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,  # each action is its own transaction
+    }

@@ -1,0 +1,189 @@
+"""Settings, read from the environment. Importing them starts nothing and writes nothing.
+
+ALONGSIDE_HOME            where this installation keeps its data (see places.py)
+DATABASE_URL              a PostgreSQL, 16 or later, as the owner; without it the embedded one (see databases.py)
+DATABASE_SERVICE_URL      the same database as the role that serves
+ALONGSIDE_DATABASE_ROLE   `owner` for commands that change the shape of the database; else the serving role
+SECRET_KEY                signs sessions and forms; else the file `secret-key` in ALONGSIDE_HOME
+COUNCIL_NAME              the council whose service this is
+ALLOWED_HOSTS             the names this service answers to, separated by commas
+SSO_ORIGINS               origins of the council's identity provider, separated by commas
+BEHIND_PROXY              1 when a proxy in front ends TLS and sets X-Forwarded-Proto
+DEMO                      1 for the demonstration: made-up people, plain http on this machine
+"""
+
+import os
+import secrets
+
+from csp.constants import NONCE, NONE, SELF
+
+from alongside.config import databases
+from alongside.config.places import PACKAGE, home
+
+
+def _list(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def _secret_key() -> str:
+    """The named key, or the kept one, or one for this process alone (`serve` refuses to run on that)."""
+    if named := os.environ.get("SECRET_KEY"):
+        return named
+    try:
+        return ALONGSIDE_SECRET_FILE.read_text().strip()
+    except OSError:
+        return secrets.token_urlsafe(48)
+
+
+DEMO = os.environ.get("DEMO") == "1"
+DEBUG = False
+COUNCIL_NAME = os.environ.get("COUNCIL_NAME", "Demonstration Council" if DEMO else "")
+ALONGSIDE_HOME = home()
+ALONGSIDE_SECRET_FILE = ALONGSIDE_HOME / "secret-key"
+SECRET_KEY = _secret_key()
+
+# Where
+
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
+ROOT_URLCONF = "alongside.config.urls"
+WSGI_APPLICATION = "alongside.config.wsgi.application"
+DATABASE_ROLE = os.environ.get("ALONGSIDE_DATABASE_ROLE", databases.SERVICE)
+DATABASES = {"default": databases.connection(DATABASE_ROLE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes, since rate limits count in it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# What
+
+INSTALLED_APPS = [
+    "alongside.accounts",
+    "alongside.record",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "django_linear_migrations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "alongside.config.middleware.refuse_nul",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        # The last one lets a door keep a room's templates beside its views: "desk/referral/decide.html".
+        "DIRS": [PACKAGE / "design" / "templates", PACKAGE / "accounts" / "templates", PACKAGE],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "alongside.design.jinja.environment", "context_processors": _CONTEXT},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    },
+]
+
+# When, and in which words
+
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+
+# Who
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page; the log of who looked is the record's own
+
+# Kept from harm
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        # The origin of the identity provider too: this also holds for the redirect after the sign-in form.
+        "form-action": [SELF, *_list("SSO_ORIGINS")],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMO
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+if os.environ.get("BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+# Style sheets, scripts, fonts
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ALONGSIDE_HOME / "static"
+STATICFILES_DIRS = [folder for folder in [PACKAGE / "design" / "static"] if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # The demonstration starts quickly; a real service compresses once for many visits.
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = ALONGSIDE_HOME / "files"
+
+# Told to the operator: never a name, an address or a story
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},
+}
