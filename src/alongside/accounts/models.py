@@ -1,0 +1,149 @@
+"""Staff accounts, teams, and who is what in which team from when to when.
+
+Each table is of the sort "account": rows are changed, and the database keeps what they were.
+"""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from alongside.accounts.history import NOT_KEPT, history_kept
+from alongside.accounts.roles import Role
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, *, name, password=None, **facts):
+        """Open an account. Without a password the person can only come in by the council's sign-in."""
+        user = self.model(email=email.strip().lower(), name=name, **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        """E-mail addresses are kept, and so compared, in small letters."""
+        return self.get(email=email.strip().lower())
+
+
+@history_kept(leaving_out=NOT_KEPT)
+class User(AbstractBaseUser):
+    """A member of staff who can sign in. Never deleted: what they wrote keeps its author."""
+
+    sort = "account"
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254, unique=True)
+    job_title = models.CharField(max_length=200, blank=True)
+    # As it stands on the Social Work England register; empty for people who need none.
+    registration_number = models.CharField(max_length=40, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    # The last day this person may sign in, counted in; None where no end has been agreed (permanent staff).
+    active_until_on = models.DateField(null=True, blank=True)
+    # False closes the account at once, whatever the day above says.
+    is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_email_in_small_letters", condition=Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(name="user_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name.split(" ")[0]
+
+    def may_sign_in_on(self, day):
+        """Whether the account is open that day. The agreed last day still counts."""
+        return self.is_active and (
+            self.active_until_on is None or day <= self.active_until_on
+        )
+
+
+class TeamKind(models.TextChoices):
+    FRONT_DOOR = "front_door", "Front door"
+    OUT_OF_HOURS = "out_of_hours", "Out of hours"
+    FAMILY_HELP = "family_help", "Family help"
+    SOCIAL_WORK = "social_work", "Social work"
+    CHILD_PROTECTION = "child_protection", "Child protection"
+    CHILDREN_IN_CARE = "children_in_care", "Children in care"
+    LEAVING_CARE = "leaving_care", "Leaving care"
+    CHAIRS_AND_REVIEWING = "chairs_and_reviewing", "Chairs and reviewing officers"
+    SUPPORT = "support", "Support"
+
+
+@history_kept()
+class Team(models.Model):
+    """A team people ring, and to which children are allocated."""
+
+    sort = "account"
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=40, choices=TeamKind)
+    telephone = models.CharField(max_length=40, blank=True)
+    # The last day the team exists, counted in; None while no end has been agreed.
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="team_has_a_name", condition=~Q(name=""))
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day):
+        """Memberships that hold that day; the first and the last day are both counted."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+
+@history_kept()
+class Membership(models.Model):
+    """Who is what, in which team, from when to when; both days are counted."""
+
+    sort = "account"
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40, choices=Role)
+    from_on = models.DateField()
+    # None while no end has been agreed.
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__name", "role", "from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user", "role", "from_on"], name="membership_once"
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_begins",
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}, {self.team}"
