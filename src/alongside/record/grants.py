@@ -1,0 +1,86 @@
+"""Who may do what to which table, worked out from the table's sort.
+
+`alongside_service` serves staff, partners and jobs; `alongside_family` serves families and is bound by row-level
+security besides; `alongside_disposal` destroys texts under a retention rule. The owner migrates and serves nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import connections
+
+from alongside.record.models.sorts import Sort
+
+SERVICE, FAMILY, DISPOSAL = (
+    "alongside_service",
+    "alongside_family",
+    "alongside_disposal",
+)
+
+RIGHTS = {
+    Sort.LEDGER: "SELECT, INSERT",
+    Sort.DRAFT: "SELECT, INSERT, UPDATE, DELETE",
+    Sort.COPY: "SELECT, INSERT, UPDATE, DELETE",
+    Sort.ACCOUNT: "SELECT, INSERT, UPDATE",
+}
+# What disposal may destroy: the words and the bytes, never that they existed.
+DISPOSABLE = ("record_passagetext", "record_attachmentbytes")
+
+
+def sorts() -> dict[str, Sort]:
+    """Every table of the record and of accounts with its sort. A model without one is a fault."""
+    ours = [
+        *apps.get_app_config("record").get_models(),
+        *apps.get_app_config("accounts").get_models(),
+    ]
+    return {
+        model._meta.db_table: Sort(model.sort)
+        for model in ours
+        if hasattr(model, "sort")
+    }  # type: ignore[attr-defined]
+
+
+def _others() -> list[str]:
+    """The tables of libraries: sessions, sign-in, jobs. They hold nothing about families."""
+    known = sorts()
+    return [
+        m._meta.db_table
+        for m in apps.get_models()
+        if m._meta.managed and m._meta.db_table not in known
+    ]
+
+
+def statements(*, roles: tuple[str, ...] = (SERVICE, FAMILY)) -> Iterator[str]:
+    """The SQL that gives each role exactly what each sort allows. Families' doors get their rights table by table
+    with their policies; until a policy exists, none."""
+    for role in (*roles, DISPOSAL):
+        yield (
+            f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        )
+        yield f"GRANT USAGE ON SCHEMA public TO {role}"
+    for table, sort in sorts().items():
+        for role in (*roles, DISPOSAL):
+            yield f'REVOKE ALL ON "{table}" FROM {role}'
+        yield f'GRANT {RIGHTS[sort]} ON "{table}" TO {SERVICE}'
+        if table in DISPOSABLE:
+            yield f'GRANT SELECT, DELETE ON "{table}" TO {DISPOSAL}'
+    for table in _others():
+        yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {SERVICE}'
+    for table in (
+        "procrastinate_jobs",
+        "procrastinate_events",
+        "procrastinate_periodic_defers",
+        "procrastinate_workers",
+    ):
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {SERVICE}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {SERVICE}"
+
+
+def after_migrate(sender: AppConfig, using: str = "default", **_: Any) -> None:
+    """Give the roles their rights anew after every migration."""
+    with connections[using].cursor() as cursor:
+        for statement in statements():
+            cursor.execute(statement)

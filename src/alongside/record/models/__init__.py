@@ -1,0 +1,73 @@
+"""Every table of the record, by room. The sort of each decides who may change its rows."""
+
+from alongside.record.models.access import (
+    FormToken as FormToken,
+    HiddenMatch as HiddenMatch,
+    ReadLog as ReadLog,
+    RestrictedAccess as RestrictedAccess,
+    Restriction as Restriction,
+    RestrictionLifted as RestrictionLifted,
+)
+from alongside.record.models.copies import (
+    Allocated as Allocated,
+    BoardRow as BoardRow,
+    Deadline as Deadline,
+    NoticeState as NoticeState,
+    PersonCard as PersonCard,
+    SearchTerm as SearchTerm,
+    Stage as Stage,
+)
+from alongside.record.models.front_door import (
+    Contact as Contact,
+    ContactPerson as ContactPerson,
+    ContactStep as ContactStep,
+)
+from alongside.record.models.pathway import (
+    Breach as Breach,
+    Correction as Correction,
+    DueShown as DueShown,
+    Event as Event,
+    Matter as Matter,
+    Occasion as Occasion,
+    OccasionPerson as OccasionPerson,
+    Precision as Precision,
+)
+from alongside.record.models.people import (
+    Address as Address,
+    Answer as Answer,
+    ContactPoint as ContactPoint,
+    Household as Household,
+    HouseholdMember as HouseholdMember,
+    Identifier as Identifier,
+    Name as Name,
+    NameKind as NameKind,
+    ParentalResponsibility as ParentalResponsibility,
+    Person as Person,
+    Relationship as Relationship,
+    Sameness as Sameness,
+    StaffWarning as StaffWarning,
+    StaffWarningReview as StaffWarningReview,
+    Standing as Standing,
+)
+from alongside.record.models.sorts import Sort as Sort
+from alongside.record.models.telling import (
+    Notice as Notice,
+    NoticeStep as NoticeStep,
+    Task as Task,
+    TaskDone as TaskDone,
+)
+from alongside.record.models.writing import (
+    Attachment as Attachment,
+    AttachmentBytes as AttachmentBytes,
+    Document as Document,
+    DocumentPerson as DocumentPerson,
+    Draft as Draft,
+    Hidden as Hidden,
+    Passage as Passage,
+    PassageMark as PassageMark,
+    PassagePerson as PassagePerson,
+    PassageText as PassageText,
+    SignedSlot as SignedSlot,
+    SignedVersion as SignedVersion,
+    SlotPassage as SlotPassage,
+)
