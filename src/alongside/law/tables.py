@@ -198,10 +198,11 @@ def on(*kinds: str, where: Callable[[object], bool] | None = None, anchor: str |
 class Clock:
     """A duty with a time limit.
 
-    A clock runs inside one matter of the kind `matter` and everything under it, and never pairs across two. It starts
-    at each event of `starts` (the first only, unless `repeats`), is met by the first event of `stops` at or after
-    the start, and is not needed any more after an event of `ends`. `applies` may look at the history as it stood when
-    the clock started. A clock without `starts` is data: `due` answers for it and no room has built it yet.
+    A clock runs inside one matter of the kind `matter` and never pairs across two. It starts at an event of `starts` in
+    that matter itself (with `starts_here=False` also in what arose from it): the first only, unless it `repeats`. It is
+    met by the first event of `stops` in the matter or in what arose from it that did not happen before the start, and
+    is not needed any more after an event of `ends`. `extended_by` names, by its anchor, the fact with an agreed later
+    day. A clock without `starts` is data: `due` answers for it and no room has built it yet.
 
     `limit` counts from the anchor, which itself is day 0 unless `counts_first_day` (periods "beginning with" a day).
     """
@@ -222,10 +223,10 @@ class Clock:
     starts: On | None = None
     stops: On | None = None
     ends: On | None = None
-    applies: On | None = None
     pauses: On | None = None
     resumes: On | None = None
     repeats: bool = False
+    starts_here: bool = True
     extended_by: On | None = None
     name: str = ""
     in_clocks_csv: bool = True
@@ -309,7 +310,8 @@ class Rule:
     """One refusal, caution or alert: the kinds it looks at and the question it asks.
 
     `breaks(history, event)` answers whether the proposed or reported event would break it. A rule never decides
-    eligibility, risk or threshold: it looks at dates, kinds and gaps (invariant 56).
+    eligibility, risk or threshold: it looks at dates, kinds and gaps (invariant 56). `of_history` marks a rule that
+    never reads the proposed event's facts, so that it can be said before anything is typed.
     """
 
     key: str
@@ -321,6 +323,7 @@ class Rule:
     instead: str
     source: Source
     field: str = ""
+    of_history: bool = False
 
     def objection(self, fact: str = "") -> Objection:
         """The rule as said to a person. `fact` names what it was about, so the same fact is not said twice."""

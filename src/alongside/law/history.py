@@ -1,0 +1,238 @@
+"""One person's history: what happened, in order, with every correction applied, as it was known at any moment.
+
+Events are only ever added. A correction is an event too: it names the event it corrects and replaces it, retracts it,
+or moves it to another matter or another child. The effective history depends only on which events are known, never on
+the order they were written down in: any order of insertion gives the same result.
+
+When two corrections name the same event, the one recorded last stands. A correction can itself be corrected:
+retracting a correction lets what it corrected stand again; replacing a correction puts the new wording in its place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
+from enum import StrEnum
+from functools import cached_property
+
+from alongside.law.events import Facts
+
+
+class Precision(StrEnum):
+    """How exactly we know when. A clock starts only from a day or better."""
+
+    MOMENT = "moment"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class Correction(StrEnum):
+    """What a correcting event does to the event it names."""
+
+    REPLACES = "replaces"
+    RETRACTS = "retracts"
+    MOVES = "moves"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person a history is about. An unborn child has `due_on` and no `born_on`."""
+
+    id: str
+    born_on: date | None = None
+    due_on: date | None = None
+    died_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One run of a process for one child, and the matter it arose in (None: it stands alone)."""
+
+    id: str
+    kind: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an occasion meant for this person in one matter.
+
+    `on` is the day it happened (None: unknown), `at` the moment if known. `order` settles the order within a day.
+    `recorded_at` is when it was written down, which is never taken for when it happened (invariant 41).
+    `corrects` names the event this one corrects and `correction` how; a retraction carries no facts.
+    """
+
+    id: str
+    kind: str
+    matter: str
+    on: date | None
+    facts: Facts
+    recorded_at: datetime
+    at: datetime | None = None
+    precision: Precision = Precision.DAY
+    order: int = 0
+    recorded_by: str = ""
+    source: str = "desk"
+    corrects: str | None = None
+    correction: Correction | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the day is known: the least a clock can count from."""
+        return self.on is not None and self.precision in (Precision.DAY, Precision.MOMENT)
+
+    @property
+    def reported(self) -> bool:
+        """Whether it came from another system rather than being written here."""
+        return self.source.startswith("import:")
+
+
+_LAST = datetime.max.replace(tzinfo=timezone.utc)
+
+
+def _place(event: Event) -> tuple[date, int, datetime, int, datetime, str]:
+    """Where an event stands in the order of what happened. An unknown day comes last; within a day a known time
+    sorts before an unknown one only where both are known, otherwise the stated order and then the recording decides."""
+    return (
+        event.on or date.max,
+        event.order,
+        event.at or _LAST,
+        0 if event.at else 1,
+        event.recorded_at,
+        event.id,
+    )
+
+
+class History:
+    """What is known about one person at a moment.
+
+    `as_known_at` leaves out everything recorded later, corrections included: the past can be read as it was known.
+    """
+
+    def __init__(
+        self,
+        person: Person,
+        matters: Iterable[Matter],
+        events: Iterable[Event],
+        *,
+        as_known_at: datetime | None = None,
+    ) -> None:
+        self.person = person
+        self.matters: dict[str, Matter] = {matter.id: matter for matter in matters}
+        self.as_known_at = as_known_at
+        known = [e for e in events if as_known_at is None or e.recorded_at <= as_known_at]
+        self.recorded = tuple(sorted(known, key=lambda e: (e.recorded_at, e.id)))
+
+    @cached_property
+    def effective(self) -> tuple[Event, ...]:
+        """The events that stand, in the order in which they happened."""
+        return tuple(sorted(self._standing(), key=_place))
+
+    def of(self, matter: str) -> tuple[Event, ...]:
+        """The events of one matter, in order."""
+        return self._by_matter.get(matter, ())
+
+    def under(self, matter: str) -> tuple[Event, ...]:
+        """The events of a matter and of everything that arose in it, in order."""
+        return self._under_cache(matter)
+
+    def first(self, *kinds: str, matter: str | None = None) -> Event | None:
+        """The earliest event of these kinds (in a matter and what arose in it), or None."""
+        return next(self.every(*kinds, matter=matter), None)
+
+    def last(self, *kinds: str, matter: str | None = None) -> Event | None:
+        """The latest event of these kinds (in a matter and what arose in it), or None."""
+        found = None
+        for found in self.every(*kinds, matter=matter):
+            pass
+        return found
+
+    def every(self, *kinds: str, matter: str | None = None) -> Iterator[Event]:
+        """All events of these kinds, in order."""
+        events = self.effective if matter is None else self.under(matter)
+        return (event for event in events if event.kind in kinds)
+
+    def before(self, event: Event) -> History:
+        """The history without this event and everything that comes after it in the order of what happened."""
+        place = _place(event)
+        return self._with([e for e in self.effective if _place(e) < place and e.id != event.id])
+
+    def and_then(self, event: Event) -> History:
+        """The history as it would be with this event added."""
+        return self._with([*self.recorded, event])
+
+    def ancestors(self, matter: str) -> Iterator[Matter]:
+        """The matter and those it arose in, nearest first. A matter that names itself as its own ancestor stops."""
+        seen: set[str] = set()
+        step: str | None = matter
+        while step is not None and step in self.matters and step not in seen:
+            seen.add(step)
+            yield self.matters[step]
+            step = self.matters[step].parent
+
+    def nearest(self, matter: str, kind: str) -> Matter | None:
+        """The nearest matter of this kind, the matter itself included."""
+        return next((m for m in self.ancestors(matter) if m.kind == kind), None)
+
+    def children_of(self, matter: str, kind: str | None = None) -> tuple[Matter, ...]:
+        """The matters that arose directly in this one."""
+        return tuple(m for m in self.matters.values() if m.parent == matter and kind in (None, m.kind))
+
+    def _with(self, events: Iterable[Event]) -> History:
+        return History(self.person, self.matters.values(), events)
+
+    @cached_property
+    def _by_matter(self) -> dict[str, tuple[Event, ...]]:
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.effective:
+            found[event.matter].append(event)
+        return {matter: tuple(events) for matter, events in found.items()}
+
+    @cached_property
+    def _lineage(self) -> dict[str, frozenset[str]]:
+        """Each matter with all that stand below it, itself included."""
+        below: dict[str, set[str]] = defaultdict(set)
+        for matter in self.matters:
+            for above in self.ancestors(matter):
+                below[above.id].add(matter)
+        return {matter: frozenset(all_) for matter, all_ in below.items()}
+
+    def _under_cache(self, matter: str) -> tuple[Event, ...]:
+        cache: dict[str, tuple[Event, ...]] = self.__dict__.setdefault("_under", {})
+        if matter not in cache:
+            wanted = self._lineage.get(matter, frozenset({matter}))
+            cache[matter] = tuple(e for e in self.effective if e.matter in wanted)
+        return cache[matter]
+
+    def _standing(self) -> Iterator[Event]:
+        """Each original event as its corrections leave it."""
+        corrections: dict[str, list[Event]] = defaultdict(list)
+        for event in self.recorded:
+            if event.corrects is not None:
+                corrections[event.corrects].append(event)
+        known = {event.id for event in self.recorded}
+        for event in self.recorded:
+            # A correction whose original is not here (it was moved in from another child) stands as itself.
+            if event.corrects is None or event.corrects not in known:
+                stands = self._corrected(event, corrections)
+                if stands is not None:
+                    yield stands
+
+    def _corrected(self, event: Event, corrections: dict[str, list[Event]]) -> Event | None:
+        if event.correction is Correction.RETRACTS and event.corrects is None:
+            return None
+        for correction in reversed(corrections.get(event.id, ())):
+            standing = self._corrected(correction, corrections)
+            if standing is None:
+                continue  # this correction was itself retracted: the one before it counts again
+            # What counts is what the correction has become: a retraction that was itself replaced retracts no more.
+            if standing.correction is Correction.RETRACTS:
+                return None
+            if standing.correction is Correction.MOVES and standing.matter not in self.matters:
+                return None  # moved to another child: it no longer stands here
+            return replace(standing, corrects=event.id)
+        return event

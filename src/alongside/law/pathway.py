@@ -1,0 +1,627 @@
+"""All rooms together: where a child stands, what is due, and what the law says to a decision.
+
+Everything here is a pure function of a history. `stages` and `deadlines` do not depend on today, so they can be kept as
+copies; `position` adds today and is what a person reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+
+from alongside.law import days, sources
+from alongside.law.events import KINDS
+from alongside.law.history import Event, History, Matter
+from alongside.law.tables import (
+    Clock,
+    Decision,
+    Direction,
+    Duration,
+    Layer,
+    Level,
+    Mode,
+    Moves,
+    NotInForce,
+    Objection,
+    On,
+    Room,
+    Rule,
+    Sense,
+    Source,
+    Step,
+    Tell,
+    Unit,
+)
+
+ROOMS = (
+    "referral",
+    "early_help",
+    "assessment",
+    "child_in_need",
+    "enquiry",
+    "conference",
+    "protection_plan",
+    "emergency",
+    "court",
+    "permanence",
+    "looked_after",
+    "leaving_care",
+    "private_fostering",
+    "complaint",
+    "records",
+    "allegation",
+)
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """Every room that is declared, in the order of the pathway."""
+    return tuple(import_module(f"alongside.law.steps.{name}").ROOM for name in ROOMS)
+
+
+@cache
+def clocks() -> dict[str, Clock]:
+    """Every clock by key."""
+    return {clock.key: clock for room in rooms() for clock in room.clocks}
+
+
+@cache
+def steps() -> dict[str, Step]:
+    """Every step by key."""
+    return {step.key: step for room in rooms() for step in room.steps}
+
+
+@cache
+def tells() -> dict[str, Tell]:
+    """Every duty to tell by key."""
+    return {tell.key: tell for room in rooms() for tell in room.tells}
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every refusal, caution and alert."""
+    return tuple(rule for room in rooms() for rule in room.rules)
+
+
+@cache
+def decisions() -> dict[str, Decision]:
+    """Every decision by the event kind that records it."""
+    return {decision.kind: decision for room in rooms() for decision in room.decisions}
+
+
+def load_events() -> None:
+    """Make sure every room's event kinds are registered in `events.KINDS`."""
+    rooms()
+
+
+# --- time -----------------------------------------------------------------------------------------------------------
+
+
+class NoLimit(LookupError):
+    """This clock has no national number: it is as soon as practicable, or the council's own policy."""
+
+
+class NeedsMoment(ValueError):
+    """This clock counts hours, so it needs the moment and not only the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a clock allows: the last day, or the last moment for clocks that count hours.
+
+    `provisional` where the day lies beyond the announced bank holidays or rests on a local calendar.
+    """
+
+    on: date
+    at: datetime | None = None
+    provisional: bool = False
+
+
+def limit_of(clock: Clock, day: date) -> tuple[Duration, Source, bool]:
+    """The limit in force on that day with its source. True as the third value where nothing was declared for so early
+    a day and the first declared limit is taken instead."""
+    try:
+        return clock.limit.on(day), clock.limit.source_on(day), False
+    except NotInForce:
+        first = clock.limit.rows[0]
+        return first[1], first[2], True
+
+
+def due(clock: Clock, anchor: date | datetime, *, limit: Duration | None = None) -> Due:
+    """The last day (or moment) the clock allows from its anchor; the earliest one for a clock that must not be before.
+
+    Counts back where the clock counts back. Raises NoLimit where there is no national number and NeedsMoment where
+    hours are counted from a bare day.
+    """
+    moment = anchor if isinstance(anchor, datetime) else None
+    day = days.london_day(moment) if moment else anchor
+    limit = limit or limit_of(clock, day)[0]
+    if limit.amount is None:
+        raise NoLimit(clock.key)
+    sign = -1 if clock.direction is Direction.BEFORE else 1
+    if limit.unit is Unit.HOURS:
+        if moment is None:
+            raise NeedsMoment(clock.key)
+        end = days.from_elapsed(moment, sign * limit.amount)
+        return Due(days.london_day(end), end)
+    return _due_day(clock, day, limit, sign)
+
+
+def _due_day(clock: Clock, day: date, limit: Duration, sign: int) -> Due:
+    amount = limit.amount or 0
+    counted = amount - 1 if clock.counts_first_day and amount else amount
+    calendar = days.ENGLAND
+    provisional = False
+    match limit.unit:
+        case Unit.WORKING_DAYS | Unit.BUSINESS_DAYS:
+            end = calendar.after(day, counted) if sign > 0 else calendar.before(day, counted)
+        case Unit.CALENDAR_DAYS:
+            end = day + timedelta(days=sign * counted)
+        case Unit.WEEKS:
+            end = day + timedelta(weeks=sign * amount)
+        case Unit.MONTHS:
+            end = days.add_months(day, sign * amount)
+        case Unit.YEARS:
+            end = days.add_months(day, sign * 12 * amount)
+        case Unit.UNTIL_AGE:
+            end = days.birthday(day, amount)
+        case Unit.SCHOOL_TERMS:
+            end, provisional = days.end_of_term_after(day, amount), True
+        case _:
+            raise NoLimit(clock.key)
+    if clock.rolls_to_working_day and not calendar.is_working_day(end):
+        end = calendar.after(end, 1)
+    counts_working_days = limit.unit in (Unit.WORKING_DAYS, Unit.BUSINESS_DAYS) or clock.rolls_to_working_day
+    return Due(end, None, provisional or (counts_working_days and max(day, end) > calendar.announced_to))
+
+
+# --- stages ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpan:
+    """From when to when a matter stood at a value of one layer. `to_on` None: it still stands. A span whose first day
+    is not known has `from_on` None."""
+
+    matter: str
+    layer: Layer
+    value: str
+    from_on: date | None
+    to_on: date | None
+    from_event: str
+
+
+@cache
+def _moves() -> dict[str, tuple[Moves, ...]]:
+    found: dict[str, list[Moves]] = {}
+    for room in rooms():
+        for move in room.moves:
+            for kind in move.when.kinds:
+                found.setdefault(kind, []).append(move)
+    return {kind: tuple(moves) for kind, moves in found.items()}
+
+
+def stages(history: History) -> tuple[StageSpan, ...]:
+    """Every stage this person's matters have stood at, in order. Does not depend on today."""
+    open_spans: dict[tuple[str, Layer], StageSpan] = {}
+    closed: list[StageSpan] = []
+
+    def end(matter: str, layer: Layer, on: date | None) -> None:
+        if span := open_spans.pop((matter, layer), None):
+            closed.append(StageSpan(span.matter, layer, span.value, span.from_on, on, span.from_event))
+
+    for event in history.effective:
+        for move in _moves().get(event.kind, ()):
+            if not move.when.matches(event):
+                continue
+            target = history.nearest(event.matter, move.matter) if move.matter else history.matters.get(event.matter)
+            if target is None:
+                continue
+            if move.value is None:
+                for matter, layer in [key for key in open_spans if key[1] is move.layer]:
+                    if any(above.id == target.id for above in history.ancestors(matter)):
+                        end(matter, layer, event.on)
+                continue
+            here = open_spans.get((target.id, move.layer))
+            if here is not None and here.value == move.value:
+                continue
+            end(target.id, move.layer, event.on)
+            open_spans[target.id, move.layer] = StageSpan(
+                target.id, move.layer, move.value, event.on, None, event.id
+            )
+    everything = [*closed, *open_spans.values()]
+    return tuple(sorted(everything, key=lambda s: (s.from_on or date.min, s.matter, s.layer, s.value)))
+
+
+# --- clocks ---------------------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """How a clock stands, today apart. Late is not the same as undone: MET_LATE stays visible (invariant 44)."""
+
+    OPEN = "open"
+    MET = "met"
+    MET_LATE = "met_late"
+    NOT_NEEDED = "not_needed"
+    PAUSED = "paused"
+    NOT_KNOWN = "not_known"
+
+
+class State(StrEnum):
+    """How a clock stands today."""
+
+    DUE = "due"
+    LATE = "late"
+    EXTENDED = "extended"
+    RUNNING = "running"
+    ENDED = "ended"
+    MET = "met"
+    MET_LATE = "met_late"
+    NOT_NEEDED = "not_needed"
+    PAUSED = "paused"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One run of a clock in one matter. Does not depend on today.
+
+    `due_on` (and `due_at` for hours) is the last day allowed, None where the clock has no national number or its start
+    has no day. `extended_to` is an agreed later day: the due date itself never moves (invariant 45).
+    """
+
+    clock: str
+    matter: str
+    started_by: str
+    started_on: date | None
+    due_on: date | None
+    due_at: datetime | None
+    outcome: Outcome
+    stopped_by: str | None
+    stopped_on: date | None
+    extended_to: date | None
+    source: Source
+    limit: Duration
+    provisional: bool = False
+    assumed: bool = False
+
+    def state(self, now: datetime) -> State:
+        """How it stands at this moment."""
+        if self.outcome is not Outcome.OPEN:
+            return State(self.outcome.value)
+        today = days.london_day(now)
+        sense = clocks()[self.clock].sense
+        if self.due_on is None:
+            return State.DUE
+        past = now > self.due_at if self.due_at else today > self.due_on
+        if sense is Sense.NOT_BEFORE:
+            return State.RUNNING if not past and today < self.due_on else State.DUE
+        if sense is Sense.LASTS:
+            return State.LATE if past else State.RUNNING
+        if not past:
+            return State.DUE
+        return State.EXTENDED if self.extended_to and today <= self.extended_to else State.LATE
+
+
+def deadlines(history: History) -> tuple[Deadline, ...]:
+    """Every run of every clock in this history, in order of matter and start. Does not depend on today."""
+    found: list[Deadline] = []
+    for matter in history.matters.values():
+        for clock in _clocks_of(matter.kind):
+            found.extend(_runs(clock, matter, history))
+    return tuple(sorted(found, key=lambda d: (d.started_on or date.max, d.matter, d.clock, d.started_by)))
+
+
+@cache
+def _clocks_of(kind: str) -> tuple[Clock, ...]:
+    return tuple(clock for clock in clocks().values() if clock.built and clock.matter == kind)
+
+
+def _runs(clock: Clock, matter: Matter, history: History) -> Iterator[Deadline]:
+    assert clock.starts is not None
+    events = history.under(matter.id)
+    own = history.of(matter.id) if clock.starts_here else events
+    starts = [event for event in own if clock.starts.matches(event)]
+    for start in starts if clock.repeats else starts[:1]:
+        yield _run(clock, matter, history, start, events)
+
+
+def _run(clock: Clock, matter: Matter, history: History, start: Event, events: tuple[Event, ...]) -> Deadline:
+    anchor, anchor_at = _anchor(clock.starts, start)
+    began_on = _edition_day(history, matter, start)
+    limit, source, assumed = limit_of(clock, began_on or anchor or date.max)
+    stop = _first_after(clock.stops, start, events)
+    end = _first_after(clock.ends, start, events)
+    due_ = None
+    if anchor is not None and limit.amount is not None:
+        try:
+            due_ = due(clock, anchor_at or anchor, limit=limit)
+        except NeedsMoment:
+            due_ = None
+    extension = _last_of(clock.extended_by, start, events)
+    extended_to = getattr(extension.facts, clock.extended_by.anchor, None) if extension and clock.extended_by else None
+    outcome = _outcome(clock, start, stop, end, due_, events)
+    finished = end if outcome is Outcome.NOT_NEEDED else stop
+    return Deadline(
+        clock.key,
+        matter.id,
+        start.id,
+        anchor,
+        due_.on if due_ else None,
+        due_.at if due_ else None,
+        outcome,
+        finished.id if finished else None,
+        finished.on if finished else None,
+        extended_to,
+        source,
+        limit,
+        bool(due_ and due_.provisional),
+        assumed,
+    )
+
+
+def _outcome(
+    clock: Clock, start: Event, stop: Event | None, end: Event | None, due_: Due | None, events: tuple[Event, ...]
+) -> Outcome:
+    if stop is not None and (end is None or not _comes_before(end, stop)):
+        if not stop.dated or not start.dated:
+            return Outcome.NOT_KNOWN
+        return Outcome.MET_LATE if due_ and _too_late(clock, stop, due_) else Outcome.MET
+    if end is not None:
+        return Outcome.NOT_NEEDED
+    if not start.dated and _anchor(clock.starts, start)[0] is None:
+        return Outcome.NOT_KNOWN
+    if not _source_would_show(clock, start, due_):
+        return Outcome.NOT_KNOWN
+    pause = _last_of(clock.pauses, start, events)
+    if pause is not None and _first_after(clock.resumes, pause, events) is None:
+        return Outcome.PAUSED
+    return Outcome.OPEN
+
+
+def _source_would_show(clock: Clock, start: Event, due_: Due | None) -> bool:
+    scope = sources.scope_of(start.source)
+    if scope is None:
+        return True
+    stopping = (clock.stops.kinds if clock.stops else ()) or (clock.ends.kinds if clock.ends else ())
+    return due_ is not None and scope.would_show(stopping, due_.on)
+
+
+def _too_late(clock: Clock, stop: Event, due_: Due) -> bool:
+    if clock.sense is Sense.NOT_BEFORE:
+        return False
+    if due_.at is not None and stop.at is not None:
+        return stop.at > due_.at
+    return stop.on is not None and stop.on > due_.on
+
+
+def _anchor(starts: On | None, event: Event) -> tuple[date | None, datetime | None]:
+    """The day (and moment) counted from: the event's own, or the one a fact names."""
+    if starts is not None and starts.anchor:
+        value = getattr(event.facts, starts.anchor, None)
+        if isinstance(value, datetime):
+            return days.london_day(value), value
+        return value, None
+    return (event.on, event.at) if event.dated else (None, None)
+
+
+def _edition_day(history: History, matter: Matter, start: Event) -> date | None:
+    """The day the process began: the edition is pinned to it (invariant 43)."""
+    first = next((event for event in history.of(matter.id) if event.dated), None)
+    return first.on if first else start.on
+
+
+def _comes_before(one: Event, other: Event) -> bool:
+    """Whether one happened before the other as far as is known: by the moment where both have one, else by the day."""
+    if one.at is not None and other.at is not None:
+        return one.at < other.at
+    if one.on is None or other.on is None:
+        return False
+    return (one.on, one.order) < (other.on, other.order)
+
+
+def _first_after(what: On | None, start: Event, events: tuple[Event, ...]) -> Event | None:
+    """The first such event that did not happen before the start. An undated one counts, last."""
+    if what is None:
+        return None
+    return next(
+        (e for e in events if e.id != start.id and what.matches(e) and not _comes_before(e, start)),
+        None,
+    )
+
+
+def _last_of(what: On | None, start: Event, events: tuple[Event, ...]) -> Event | None:
+    if what is None:
+        return None
+    found = None
+    for event in events:
+        if event.id != start.id and what.matches(event) and not _comes_before(event, start):
+            found = event
+    return found
+
+
+# --- what the law says to a decision --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What stands against an event: refusals stop a decision, cautions need a reason, alerts go to a manager."""
+
+    refusals: tuple[Objection, ...] = ()
+    cautions: tuple[Objection, ...] = ()
+    alerts: tuple[Objection, ...] = ()
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing refuses it."""
+        return not self.refusals
+
+
+@cache
+def _rules_for(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if kind in rule.looks_at)
+
+
+def check(history: History, event: Event) -> Verdict:
+    """What the law says to this event, decided or reported, on the history before it."""
+    before = history.before(event)
+    said: dict[Level, list[Objection]] = {level: [] for level in Level}
+    for rule in _rules_for(event.kind):
+        if rule.breaks(before, event):
+            said[rule.level].append(rule.objection(fact=event.matter))
+    return Verdict(tuple(said[Level.REFUSAL]), tuple(said[Level.CAUTION]), tuple(said[Level.ALERT]))
+
+
+# --- telling --------------------------------------------------------------------------------------------------------
+
+
+class Telling(StrEnum):
+    """How a duty to tell stands."""
+
+    OWED = "owed"
+    HELD = "held"
+    WITHHELD = "withheld"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class TellState:
+    """One duty to tell in one matter, and how it stands. `review_on` where it is withheld."""
+
+    tell: str
+    matter: str
+    because: str
+    state: Telling
+    review_on: date | None
+    source: Source
+
+
+def tell_states(history: History) -> tuple[TellState, ...]:
+    """Every duty to tell that has arisen, and how it stands. What another system reported makes none."""
+    found = []
+    for tell in tells().values():
+        for event in history.every(*tell.when.kinds):
+            if tell.when.matches(event) and not event.reported:
+                found.append(_tell_state(tell, event, history))
+    return tuple(found)
+
+
+def _tell_state(tell: Tell, because: Event, history: History) -> TellState:
+    state = Telling.HELD if tell.holds_when and tell.holds_when.matches(because) else Telling.OWED
+    review_on = None
+    for event in history.of(because.matter):
+        if _comes_before(event, because) or getattr(event.facts, "duty", None) != tell.key:
+            continue
+        if event.kind == "told":
+            return TellState(tell.key, because.matter, because.id, Telling.TOLD, None, tell.source)
+        if event.kind == "telling_held":
+            state, review_on = Telling.HELD, event.facts.review_on
+        elif event.kind == "telling_withheld":
+            state, review_on = Telling.WITHHELD, event.facts.review_on
+        elif event.kind == "telling_released":
+            state, review_on = Telling.OWED, None
+    return TellState(tell.key, because.matter, because.id, state, review_on, tell.source)
+
+
+# --- where a child stands -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NextDecision:
+    """A decision that may be made now in a matter, who makes it, and what already stands against it."""
+
+    kind: str
+    matter: str
+    decision: Decision
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where one person stands at a moment."""
+
+    at: datetime
+    stages: tuple[StageSpan, ...]
+    deadlines: tuple[Deadline, ...]
+    tells: tuple[TellState, ...]
+    next_decisions: tuple[NextDecision, ...]
+    alerts: tuple[Objection, ...]
+
+    def clocks_in(self, *states: State) -> tuple[Deadline, ...]:
+        """The clocks that stand so at this moment, soonest first."""
+        found = [deadline for deadline in self.deadlines if deadline.state(self.at) in states]
+        return tuple(sorted(found, key=lambda d: d.due_on or date.max))
+
+    @property
+    def late(self) -> tuple[Deadline, ...]:
+        """What should have been done by now."""
+        return self.clocks_in(State.LATE)
+
+    @property
+    def due(self) -> tuple[Deadline, ...]:
+        """What is still to be done in time."""
+        return self.clocks_in(State.DUE, State.EXTENDED)
+
+    @property
+    def open_matters(self) -> tuple[str, ...]:
+        """The matters that stand at some stage today."""
+        return tuple(dict.fromkeys(span.matter for span in self.stages if span.to_on is None))
+
+
+def position(history: History, now: datetime) -> Position:
+    """Where this person stands at `now`: stages, what is open, due and late, what may come next, whom to tell.
+
+    Today is the London day of `now`. Later events are taken as known: hand in a history `as_known_at` to read the past.
+    """
+    today = days.london_day(now)
+    owed = tell_states(history)
+    return Position(
+        now,
+        stages(history),
+        deadlines(history),
+        owed,
+        tuple(_next_decisions(history, now)),
+        tuple(_alerts(history, owed, today)),
+    )
+
+
+def _next_decisions(history: History, now: datetime) -> Iterator[NextDecision]:
+    for decision in decisions().values():
+        for matter in history.matters.values():
+            if decision.open_when(history, matter):
+                yield NextDecision(decision.kind, matter.id, decision, _standing_against(history, matter, decision, now))
+
+
+def _standing_against(history: History, matter: Matter, decision: Decision, now: datetime) -> Verdict:
+    """The objections that follow from the history alone, whatever the decision's own facts will be."""
+    said: dict[Level, list[Objection]] = {level: [] for level in Level}
+    proposed = Event("proposed", decision.kind, matter.id, days.london_day(now), None, now, at=now)
+    for rule in _rules_for(decision.kind):
+        if rule.of_history and rule.breaks(history, proposed):
+            said[rule.level].append(rule.objection(fact=matter.id))
+    return Verdict(tuple(said[Level.REFUSAL]), tuple(said[Level.CAUTION]), tuple(said[Level.ALERT]))
+
+
+def _alerts(history: History, owed: tuple[TellState, ...], today: date) -> Iterator[Objection]:
+    for event in history.effective:
+        if event.reported:
+            continue  # nothing before go-live alerts anybody
+        verdict = check(history, event)
+        yield from verdict.alerts
+        if KINDS[event.kind].mode is Mode.REPORTS:
+            yield from verdict.refusals  # a reported fact that breaks an invariant is kept, and said
+    for telling in owed:
+        if telling.review_on is not None and telling.review_on < today:
+            yield Objection(
+                "withholding_review_passed",
+                Level.ALERT,
+                33,
+                "Something is being kept back from this family and the day to look at that again has passed.",
+                "Tell them now, or record again why telling would put the child at risk, who decided and when to look again.",
+                telling.source,
+                fact=telling.matter,
+            )
