@@ -1,0 +1,658 @@
+"""Referral: S02 contact, S03 front door, S04 referral.
+
+Someone gets in touch; the front door asks around; a qualified manager decides within one working day of receipt what
+happens next, and the people concerned are told. Sources: Working Together as it stood (process.md S02–S04).
+"""
+
+from datetime import date
+from typing import Annotated
+
+from alongside.law.editions import CHECKED_ON
+from alongside.law.events import CodeSet, coded, event
+from alongside.law.history import Event, History, Matter
+from alongside.law.tables import (
+    ASAP,
+    ByDate,
+    Clock,
+    Decision,
+    Layer,
+    Level,
+    Moves,
+    Room,
+    Rule,
+    Source,
+    Step,
+    Tell,
+    Unit,
+    Weight,
+    on,
+    within,
+)
+
+WT_FROM = date(2018, 7, 4)
+PARA_78 = Source("WT2018", "page 33, paragraph 78")
+PARA_80 = Source("WT2018", "page 34, paragraph 80")
+TELL_REFERRER = Source("WT2018", "pages 33-34")
+S02 = Source("LONDON_CP", "CP2 1.1")
+
+# --- what can be said about it ---------------------------------------------------------------------------------------
+
+REFERRAL_SOURCE = CodeSet("referral_source", national="referral_source")
+PRIMARY_NEED = CodeSet("primary_need", national="primary_need")
+CLOSURE_REASON = CodeSet("closure_reason", national="closure_reason")
+
+CONTACT_KIND = coded(
+    "contact_kind",
+    information_request="Someone asked for information",
+    information_given="Someone gave information",
+    service_request="Someone asked for a service or raised a worry",
+)
+CONTACT_OUTCOME = coded(
+    "contact_outcome",
+    advice="Advice given",
+    signpost="Told where else to go",
+    early_help="Early help offered",
+    referral="Taken as a referral",
+    strategy_discussion="Straight to a strategy discussion",
+    already_open="Passed to the worker, because the child is already open to us",
+    same_event="Joined to another contact about the same event",
+    another_council="Sent to the council where the child lives",
+)
+REFERRAL_OUTCOME = coded(
+    "referral_outcome",
+    immediate_protection="Immediate protection is needed",
+    s17_assessment="The child may be in need: assess under section 17",
+    s47_enquiry="There is reasonable cause to suspect significant harm: strategy discussion and section 47",
+    services_now="Services are needed now",
+    specialist_assessment="A specialist assessment is needed",
+    early_help="Early help or family help",
+    signpost="Told where else to go",
+    no_further_action="No further action",
+)
+FAMILY_KNOWS = coded(
+    "family_knows",
+    yes="The family know about this",
+    no="The family do not know about this",
+    not_known="Not yet known",
+)
+CONSENT_SOUGHT = coded(
+    "consent_sought",
+    agreed="The family agreed",
+    refused="The family did not agree",
+    not_asked_risk="Not asked, because asking would put someone at risk",
+    not_asked_other="Not asked, for another reason",
+    not_yet="Not yet asked",
+)
+LAWFUL_BASIS = coded(
+    "lawful_basis",
+    public_task="Public task",
+    legal_obligation="Legal obligation",
+    vital_interests="Vital interests",
+)
+ANSWER = coded("agency_answer", known="Known to them", not_known="Not known to them", no_answer="No answer yet", refused="Would not share")
+TELL_GROUND = coded(
+    "tell_ground",
+    risk_to_child="Telling would put a child at risk",
+    risk_to_other="Telling would put another person at risk",
+    criminal_enquiry="Telling would prejudice a criminal enquiry",
+    barred_by_law="The law bars telling",
+)
+TELL_CHANNEL = coded(
+    "tell_channel",
+    in_person="In person",
+    phone="By phone",
+    letter="By letter",
+    email="By email",
+    text="By text message",
+    online="On their own page",
+)
+AGREEMENT_SCOPE = coded(
+    "agreement_scope",
+    early_help="Early help",
+    family_help="Family help",
+    assessment="A section 17 assessment",
+    plan="A child in need plan",
+)
+FIVE_LINES = "The five short lines every decision carries; “not yet known” is a valid answer to each."
+
+
+@event("contact_received", label="Contact received", step="S02", matter="contact", opens_matter=True)
+class ContactReceived:
+    """Someone got in touch. The one working day runs from when it was received, not from when it was read."""
+
+    contact_kind: Annotated[str, CONTACT_KIND] = "service_request"
+    source: Annotated[str, REFERRAL_SOURCE] | None = None
+    anonymous: bool = False
+    member_of_the_public: bool = False
+    family_knows: Annotated[str, FAMILY_KNOWS] | None = None
+    out_of_hours: bool = False
+    bulk: bool = False
+
+
+@event("check_started", label="Checks started", step="S03", matter="contact")
+class CheckStarted:
+    """A front-door worker took the contact up."""
+
+    worker: str
+
+
+@event("agency_asked", label="Agency asked", step="S03", matter="contact")
+class AgencyAsked:
+    """Another agency was asked what it knows. Consent is never the basis of a section 47 share."""
+
+    agency: str
+    consent_sought: Annotated[str, CONSENT_SOUGHT]
+    lawful_basis: Annotated[str, LAWFUL_BASIS]
+    reason_not_sought: str | None = None
+
+
+@event("agency_answered", label="Agency answered", step="S03", matter="contact")
+class AgencyAnswered:
+    """What an agency answered, in outline; its words stand in a passage."""
+
+    agency: str
+    answer: Annotated[str, ANSWER]
+
+
+@event("checks_complete", label="Ready for a decision", step="S03", matter="contact")
+class ChecksComplete:
+    """The front door has what it needs and asks a manager to decide."""
+
+    worker: str | None = None
+
+
+@event("contact_decided", label="Contact decided", step="S02", matter="contact", decides=True)
+class ContactDecided:
+    """What became of a contact, who decided and why."""
+
+    outcome: Annotated[str, CONTACT_OUTCOME]
+    reasons: str
+    decided_by: str
+    decided_by_role: str
+    receipt: str | None = None
+
+
+@event("referral_received", label="Referral received", step="S04", matter="referral", opens_matter=True)
+class ReferralReceived:
+    """A formal report of a worry, or request for help, about one child. Its day is the day it was received."""
+
+    source: Annotated[str, REFERRAL_SOURCE] | None = None
+    primary_need: Annotated[str, PRIMARY_NEED] | None = None
+    anonymous: bool = False
+    member_of_the_public: bool = False
+    family_knows: Annotated[str, FAMILY_KNOWS] | None = None
+    no_further_action: bool | None = None
+
+
+@event("referral_decided", label="Referral decided", step="S04", matter="referral", decides=True)
+class ReferralDecided:
+    """What a manager decided about a referral, and on what grounds."""
+
+    outcomes: tuple[Annotated[str, REFERRAL_OUTCOME], ...]
+    reasons: str
+    decided_by: str
+    decided_by_role: str
+    welfare: str | None = None
+    family_network: str | None = None
+    whose_responsibility: str | None = None
+    decided_together: str | None = None
+    why_necessary: str | None = None
+    see_child_by: date | None = None
+    spoken_agreement_by: str | None = None
+
+
+@event("spoken_agreement_confirmed", label="Spoken decision confirmed", step="S04", matter="referral")
+class SpokenAgreementConfirmed:
+    """The person who agreed by phone out of hours confirms it."""
+
+    confirmed_by: str
+
+
+@event("allocated", label="Allocated", step="S04", matter="referral")
+class Allocated:
+    """The child has a named worker from this day. The history of workers is these events."""
+
+    worker: str
+    team: str | None = None
+    reason: str | None = None
+
+
+@event("accepted", label="Accepted", step="S04", matter="referral")
+class Accepted:
+    """A named person took what the night left them."""
+
+    accepted_by: str
+
+
+@event("agreement_given", label="Agreement given", step="S05", matter="referral")
+class AgreementGiven:
+    """A parent, carer or young person agreed to voluntary help. Agreeing to help is not the basis for sharing."""
+
+    given_by: str
+    scope: Annotated[str, AGREEMENT_SCOPE]
+    informed: bool = True
+
+
+@event("agreement_withdrawn", label="Agreement withdrawn", step="S05", matter="referral")
+class AgreementWithdrawn:
+    """They changed their mind. A fact to record and never by itself a risk."""
+
+    withdrawn_by: str
+    scope: Annotated[str, AGREEMENT_SCOPE]
+
+
+@event("told", label="Told", step="S04", matter="referral")
+class Told:
+    """Somebody was told what they have a right to know."""
+
+    duty: str
+    recipient: str
+    channel: Annotated[str, TELL_CHANNEL]
+    told_by: str | None = None
+
+
+@event("telling_held", label="Telling held", step="S04", matter="referral")
+class TellingHeld:
+    """Telling waits, for a ground, until a named day."""
+
+    duty: str
+    ground: Annotated[str, TELL_GROUND]
+    review_on: date
+    recipient: str | None = None
+
+
+@event("telling_withheld", label="Telling withheld", step="S04", matter="referral", decides=True)
+class TellingWithheld:
+    """A decision not to tell: its ground, who authorised it and when it is looked at again (process 3.4)."""
+
+    duty: str
+    ground: Annotated[str, TELL_GROUND] | None = None
+    authorised_by: str | None = None
+    review_on: date | None = None
+    recipient: str | None = None
+
+
+@event("telling_released", label="Telling no longer held", step="S04", matter="referral")
+class TellingReleased:
+    """The ground has gone: the duty to tell stands again."""
+
+    duty: str
+    recipient: str | None = None
+
+
+@event("referral_closed", label="Closed", step="S23", matter="referral", decides=True)
+class ReferralClosed:
+    """Every service under this referral has ended. The reason is the national one."""
+
+    closure_reason: Annotated[str, CLOSURE_REASON]
+    reasons: str | None = None
+    decided_by: str | None = None
+    decided_by_role: str | None = None
+    family_told: bool | None = None
+
+
+# --- questions the rules ask -----------------------------------------------------------------------------------------
+
+
+def _decided(history: History, matter: str) -> Event | None:
+    return next((e for e in history.of(matter) if e.kind == "referral_decided"), None)
+
+
+def _is_open(history: History, matter: Matter, opened: str, closed: tuple[str, ...]) -> bool:
+    kinds = {event.kind for event in history.of(matter.id)}
+    return opened in kinds and not kinds & set(closed)
+
+
+def _asks_for(*outcomes: str):  # type: ignore[no-untyped-def]
+    return lambda facts: facts is not None and bool(set(facts.outcomes) & set(outcomes))
+
+
+def _asks_for_none_of(*outcomes: str):  # type: ignore[no-untyped-def]
+    return lambda facts: facts is not None and not set(facts.outcomes) & set(outcomes)
+
+
+ASSESSES = ("s17_assessment", "s47_enquiry", "immediate_protection", "specialist_assessment")
+
+
+def _already_decided(history: History, event: Event) -> bool:
+    return _decided(history, event.matter) is not None
+
+
+def _decision_without_reasons(history: History, event: Event) -> bool:
+    facts = event.facts
+    return facts is not None and not (facts.reasons.strip() and facts.decided_by and facts.decided_by_role)
+
+
+def _nothing_and_something(history: History, event: Event) -> bool:
+    facts = event.facts
+    return facts is not None and "no_further_action" in facts.outcomes and len(facts.outcomes) > 1
+
+
+def _no_outcome(history: History, event: Event) -> bool:
+    return event.facts is not None and not event.facts.outcomes
+
+
+def _closed_undecided(history: History, event: Event) -> bool:
+    return not event.reported and _decided(history, event.matter) is None
+
+
+def _closed_without_saying(history: History, event: Event) -> bool:
+    facts = event.facts
+    if facts is None or event.reported:
+        return False
+    return not (facts.reasons and facts.decided_by and facts.decided_by_role) or facts.family_told is None
+
+
+def _closed_with_assessment_open(history: History, event: Event) -> bool:
+    for matter in history.matters.values():
+        if matter.kind == "assessment" and any(above.id == event.matter for above in history.ancestors(matter.id)):
+            kinds = {e.kind for e in history.of(matter.id)}
+            if "assessment_started" in kinds and "assessment_signed_off" not in kinds and "assessment_stopped" not in kinds:
+                return not event.reported
+    return False
+
+
+def _withheld_without_ground(history: History, event: Event) -> bool:
+    facts = event.facts
+    return facts is not None and not (facts.ground and facts.authorised_by and facts.review_on)
+
+
+def _review_in_the_past(history: History, event: Event) -> bool:
+    review_on = getattr(event.facts, "review_on", None)
+    return review_on is not None and event.on is not None and review_on < event.on
+
+
+def _asked_by_consent_not_sought_without_reason(history: History, event: Event) -> bool:
+    facts = event.facts
+    return facts is not None and facts.consent_sought.startswith("not_asked") and not facts.reason_not_sought
+
+
+def _help_without_agreement(history: History, event: Event) -> bool:
+    if event.facts is None or "early_help" not in event.facts.outcomes:
+        return False
+    given = [e for e in history.under(event.matter) if e.kind == "agreement_given" and e.facts.scope in ("early_help", "family_help")]
+    taken = [e for e in history.under(event.matter) if e.kind == "agreement_withdrawn" and e.facts.scope in ("early_help", "family_help")]
+    return len(given) <= len(taken)
+
+
+def _decided_late(history: History, event: Event) -> bool:
+    from alongside.law.days import ENGLAND
+
+    received = history.first("referral_received", matter=event.matter)
+    if received is None or not received.dated or event.on is None:
+        return False
+    return event.on > ENGLAND.after(received.on, 1)  # type: ignore[arg-type]
+
+
+def _family_has_another_open_referral(history: History, event: Event) -> bool:
+    for matter in history.matters.values():
+        if matter.kind == "referral" and matter.id != event.matter:
+            if _is_open(history, matter, "referral_received", ("referral_closed",)) and not any(
+                e.kind == "referral_decided" and "no_further_action" in e.facts.outcomes for e in history.of(matter.id)
+            ):
+                return not event.reported
+    return False
+
+
+# --- the room --------------------------------------------------------------------------------------------------------
+
+DECIDERS = ("duty_manager", "team_manager", "head_of_service")
+
+ROOM = Room(
+    key="referral",
+    steps=(
+        Step("S02", "referral", "Contact", "someone gets in touch with children's services", (S02,), "", ("Anyone may ask for help, parents and children too.",)),
+        Step("S03", "referral", "Front door", "the team that receives worries", (), "Asked where it is safe to ask; a reason recorded where not.", ("To be told afterwards what was checked, unless that is risky.",)),
+        Step(
+            "S04",
+            "referral",
+            "Referral",
+            "a formal report of a worry about a child, or a formal request for help",
+            (PARA_78, PARA_80),
+            "Not needed to receive a referral.",
+            (
+                "To know what the worry is, in outline.",
+                "To give your side.",
+                "To have the outcome in writing if you ask.",
+                "To complain.",
+            ),
+        ),
+    ),
+    clocks=(
+        Clock(
+            key="contact_decision",
+            name="Decide what this contact is",
+            step="S02",
+            starts_text="Contact received",
+            limit=ByDate(((WT_FROM, within(1, Unit.WORKING_DAYS), Source("PROCESS", "S02 note", confirmed=False)),), CHECKED_ON),
+            weight=Weight.LOCAL,
+            to_family="When someone gets in touch, children's services decide within one working day whether it is a worry they must look into.",
+            matter="contact",
+            starts=on("contact_received", where=lambda facts: facts.contact_kind == "service_request"),
+            stops=on("contact_decided"),
+            in_clocks_csv=False,
+        ),
+        Clock(
+            key="referral_decision",
+            name="Decide what to do about the referral",
+            step="S04",
+            starts_text="Referral received by children's social care",
+            limit=ByDate(
+                (
+                    (WT_FROM, within(1, Unit.WORKING_DAYS), PARA_78),
+                    (date(2023, 12, 15), within(1, Unit.WORKING_DAYS), Source("WT2023", "chapter 3", confirmed=False)),
+                    (date(2026, 3, 18), within(1, Unit.WORKING_DAYS), Source("WT2026", "", confirmed=False)),
+                ),
+                CHECKED_ON,
+            ),
+            weight=Weight.STATUTORY_GUIDANCE,
+            extension="None. A late decision stays late and is recorded with a reason",
+            to_family="Within one working day of hearing a concern, children's services must decide what to do next.",
+            matter="referral",
+            starts=on("referral_received"),
+            stops=on("referral_decided"),
+            ends=on("referral_closed"),
+        ),
+        Clock(
+            key="referrer_told",
+            name="Tell the person who raised the worry",
+            step="S04",
+            starts_text="Referral decision made",
+            limit=ByDate(((WT_FROM, ASAP, TELL_REFERRER),), CHECKED_ON),
+            weight=Weight.STATUTORY_GUIDANCE,
+            extension="Normally same time as the decision",
+            to_family="The person who raised the worry is told what will happen next.",
+            matter="referral",
+            starts=on("referral_decided"),
+            stops=on("told", where=lambda facts: facts.duty == "referrer_told"),
+            ends=on("telling_withheld", where=lambda facts: facts.duty == "referrer_told"),
+        ),
+        Clock(
+            key="family_told_referral",
+            name="Tell the family what was decided",
+            step="S04",
+            starts_text="Referral decision made",
+            limit=ByDate(((WT_FROM, ASAP, PARA_80),), CHECKED_ON),
+            weight=Weight.STATUTORY_GUIDANCE,
+            extension="May be withheld only while telling would put the child at risk; reason, authoriser and review date recorded",
+            to_family="You and your child should be told what is going to happen, unless telling you could put your child at risk.",
+            matter="referral",
+            starts=on("referral_decided"),
+            stops=on("told", where=lambda facts: facts.duty == "family_told_referral"),
+            pauses=on("telling_withheld", "telling_held", where=lambda facts: facts.duty == "family_told_referral"),
+            resumes=on("telling_released", where=lambda facts: facts.duty == "family_told_referral"),
+        ),
+        Clock(
+            key="csa_mandatory_report",
+            name="Report known child sexual abuse",
+            step="S04",
+            starts_text="Person becomes aware of child sexual abuse in relevant activity",
+            limit=ByDate(((date(2026, 4, 29), ASAP, Source("CPA2026", "from Bill summaries", confirmed=False)),), CHECKED_ON),
+            weight=Weight.LAW,
+            extension="Up to 7 days only where telling now risks a child; keep switched off until a start date is confirmed",
+            to_family="People who work with children must report child sexual abuse as soon as they can.",
+        ),
+    ),
+    moves=(
+        Moves(Layer.HELP, "contact", on("contact_received")),
+        Moves(Layer.HELP, None, on("contact_decided")),
+        Moves(Layer.SIDE, "front_door_new", on("contact_received")),
+        Moves(Layer.SIDE, "front_door_checking", on("check_started", "agency_asked", "agency_answered")),
+        Moves(Layer.SIDE, "front_door_to_decide", on("checks_complete")),
+        Moves(Layer.SIDE, None, on("contact_decided")),
+        Moves(Layer.HELP, "referral", on("referral_received", where=lambda facts: facts.no_further_action is not True)),
+        Moves(Layer.HELP, "assessment", on("referral_decided", where=_asks_for(*ASSESSES)), matter="referral"),
+        Moves(Layer.HELP, "early_help", on("referral_decided", where=lambda facts: "early_help" in facts.outcomes and not set(facts.outcomes) & set(ASSESSES))),
+        Moves(Layer.HELP, "child_in_need", on("referral_decided", where=lambda facts: "services_now" in facts.outcomes and not set(facts.outcomes) & set(ASSESSES))),
+        Moves(Layer.HELP, None, on("referral_decided", where=_asks_for_none_of(*ASSESSES, "early_help", "services_now"))),
+        Moves(Layer.HELP, None, on("referral_closed")),
+        Moves(Layer.PROTECTION, None, on("referral_closed")),
+    ),
+    decisions=(
+        Decision(
+            kind="contact_decided",
+            step="S02",
+            name="Decide what becomes of the contact",
+            decided_by=("front_door_worker", *DECIDERS),
+            signed_by=DECIDERS,
+            deputies=("out_of_hours_worker",),
+            source=S02,
+            open_when=lambda history, matter: matter.kind == "contact" and _is_open(history, matter, "contact_received", ("contact_decided",)),
+        ),
+        Decision(
+            kind="referral_decided",
+            step="S04",
+            name="Decide what to do about the referral",
+            decided_by=DECIDERS,
+            signed_by=DECIDERS,
+            deputies=("out_of_hours_manager",),
+            source=PARA_78,
+            open_when=lambda history, matter: matter.kind == "referral"
+            and _is_open(history, matter, "referral_received", ("referral_decided", "referral_closed")),
+        ),
+        Decision(
+            kind="referral_closed",
+            step="S23",
+            name="Close",
+            decided_by=("team_manager", "duty_manager", "head_of_service"),
+            signed_by=("team_manager", "duty_manager", "head_of_service"),
+            deputies=(),
+            source=Source("PROCESS", "S23", confirmed=False),
+            open_when=lambda history, matter: matter.kind == "referral" and _is_open(history, matter, "referral_received", ("referral_closed",)),
+        ),
+    ),
+    tells=(
+        Tell(
+            "referrer_told",
+            "S04",
+            "referrer",
+            "what will happen next",
+            on("referral_decided"),
+            TELL_REFERRER,
+            "referrer_told",
+            unless="The referrer is not told more than they need, and nothing that would put anyone at risk.",
+        ),
+        Tell(
+            "family_told_referral",
+            "S04",
+            "family",
+            "what was decided and what happens next",
+            on("referral_decided"),
+            PARA_80,
+            "family_told_referral",
+            unless="Only while telling would put the child or someone else at risk.",
+            holds_when=on("referral_decided", where=_asks_for("s47_enquiry", "immediate_protection")),
+        ),
+    ),
+    rules=(
+        Rule(
+            "referral_already_decided", Level.REFUSAL, 40, ("referral_decided",), _already_decided,
+            "This referral has already been decided.",
+            "To change what was decided, record a correction; to act on something new, add it to the child's record.",
+            PARA_78, of_history=True,
+        ),
+        Rule(
+            "decision_without_reasons", Level.REFUSAL, 47, ("referral_decided", "contact_decided"), _decision_without_reasons,
+            "A decision needs its reasons, and the name and role of the person who made it.",
+            "Write why in a sentence or two. If you were told a decision by phone, record who made it and when.",
+            PARA_78, field="reasons",
+        ),
+        Rule(
+            "decision_without_outcome", Level.REFUSAL, 30, ("referral_decided",), _no_outcome,
+            "A decision needs at least one outcome.",
+            "Choose what will happen next, or no further action with your reasons.",
+            PARA_78, field="outcomes",
+        ),
+        Rule(
+            "nothing_and_something", Level.REFUSAL, 30, ("referral_decided",), _nothing_and_something,
+            "“No further action” cannot stand beside another outcome.",
+            "Choose either no further action or what will be done.",
+            PARA_78, field="outcomes",
+        ),
+        Rule(
+            "early_help_without_agreement", Level.REFUSAL, 31, ("referral_decided",), _help_without_agreement,
+            "Early help and family help are voluntary, and nobody's agreement is recorded.",
+            "Record who agreed and when. If they have not been asked yet, decide on no further action or signposting now and offer it.",
+            Source("WT2018", "chapter 1"), field="outcomes",
+        ),
+        Rule(
+            "decided_late", Level.ALERT, 28, ("referral_decided",), _decided_late,
+            "This decision was made more than one working day after the referral was received.",
+            "It stays late in the record; say why in the reasons.",
+            PARA_78,
+        ),
+        Rule(
+            "second_open_referral", Level.CAUTION, 29, ("referral_received",), _family_has_another_open_referral,
+            "This child is already open to us under an earlier referral.",
+            "Pass the new information to the worker instead: it starts no second episode and no second clock.",
+            Source("CIN_GUIDE", "who is in the census"),
+        ),
+        Rule(
+            "closed_undecided", Level.REFUSAL, 30, ("referral_closed",), _closed_undecided,
+            "This referral has not been decided, so it cannot be closed.",
+            "Decide it first, with reasons: no further action is a decision.",
+            PARA_78, of_history=True,
+        ),
+        Rule(
+            "closed_without_saying", Level.REFUSAL, 30, ("referral_closed",), _closed_without_saying,
+            "Closing needs reasons, who decided, and whether the family has been told.",
+            "Fill in all three. Not having told them yet is an answer, and keeps the duty to tell.",
+            PARA_78, field="reasons",
+        ),
+        Rule(
+            "closed_with_assessment_open", Level.REFUSAL, 59, ("referral_closed",), _closed_with_assessment_open,
+            "An assessment of this child is still open.",
+            "Finish it, or stop it with reasons, and then close.",
+            Source("PROCESS", "invariant 59"), of_history=True,
+        ),
+        Rule(
+            "withheld_without_ground", Level.REFUSAL, 33, ("telling_withheld",), _withheld_without_ground,
+            "Not telling a family needs a ground, a person who authorises it and a day to look at it again.",
+            "Fill in all three, or tell them.",
+            PARA_80, field="ground",
+        ),
+        Rule(
+            "withholding_review_in_the_past", Level.REFUSAL, 33, ("telling_withheld", "telling_held"), _review_in_the_past,
+            "The day to look at this again must not be in the past.",
+            "Choose today or a later day.",
+            PARA_80, field="review_on",
+        ),
+        Rule(
+            "agency_asked_without_reason", Level.REFUSAL, 48, ("agency_asked",), _asked_by_consent_not_sought_without_reason,
+            "The family was not asked before this agency was, and no reason is recorded.",
+            "Say in a few words why they were not asked.",
+            Source("BEDFORDSHIRE", "consent before checks"), field="reason_not_sought",
+        ),
+    ),
+    words=(
+        ("contact_received", "On {day}, someone got in touch with children's services about {names}."),
+        ("referral_received", "On {day}, children's services received a worry about {names}, or a request for help."),
+        ("referral_decided.s17_assessment", "On {day}, a manager decided that a worker should meet you and find out what help {names} may need. This is called an assessment."),
+        ("referral_decided.s47_enquiry", "On {day}, a manager decided that children's services must look into whether {names} could be badly harmed."),
+        ("referral_decided.early_help", "On {day}, a manager decided to offer your family early help. It is your choice whether to take it."),
+        ("referral_decided.signpost", "On {day}, a manager decided that other services could help you better, and gave you their names."),
+        ("referral_decided.no_further_action", "On {day}, a manager decided that children's services do not need to do anything more."),
+        ("allocated", "From {day}, {worker} is the worker for {names}."),
+        ("referral_closed", "On {day}, children's services stopped working with {names}. You can come back and ask for help at any time."),
+    ),
+)
