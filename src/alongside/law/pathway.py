@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -19,7 +19,6 @@ from alongside.law.history import Event, History, Matter
 from alongside.law.tables import (
     Clock,
     Decision,
-    Direction,
     Duration,
     Layer,
     Level,
@@ -101,14 +100,6 @@ def load_events() -> None:
 # --- time -----------------------------------------------------------------------------------------------------------
 
 
-class NoLimit(LookupError):
-    """This clock has no national number: it is as soon as practicable, or the council's own policy."""
-
-
-class NeedsMoment(ValueError):
-    """This clock counts hours, so it needs the moment and not only the day."""
-
-
 @dataclass(frozen=True, slots=True)
 class Due:
     """What a clock allows: the last day, or the last moment for clocks that count hours.
@@ -134,49 +125,25 @@ def limit_of(clock: Clock, day: date) -> tuple[Duration, Source, bool]:
 def due(clock: Clock, anchor: date | datetime, *, limit: Duration | None = None) -> Due:
     """The last day (or moment) the clock allows from its anchor; the earliest one for a clock that must not be before.
 
-    Counts back where the clock counts back. Raises NoLimit where there is no national number and NeedsMoment where
-    hours are counted from a bare day.
+    Counts back where the clock counts back. Raises `days.NoNumber` where there is no national number and
+    `days.NeedsMoment` where hours are counted from a bare day.
     """
-    moment = anchor if isinstance(anchor, datetime) else None
-    day = days.london_day(moment) if moment else anchor
+    calendar = days.england()
+    day = days.london_day(anchor) if isinstance(anchor, datetime) else anchor
     limit = limit or limit_of(clock, day)[0]
-    if limit.amount is None:
-        raise NoLimit(clock.key)
-    sign = -1 if clock.direction is Direction.BEFORE else 1
-    if limit.unit is Unit.HOURS:
-        if moment is None:
-            raise NeedsMoment(clock.key)
-        end = days.from_elapsed(moment, sign * limit.amount)
+    end = days.reach(
+        limit,
+        anchor,
+        calendar,
+        direction=clock.direction,
+        counts_first_day=clock.counts_first_day,
+        rolls_to_working_day=clock.rolls_to_working_day,
+    )
+    if isinstance(end, datetime):
         return Due(days.london_day(end), end)
-    return _due_day(clock, day, limit, sign)
-
-
-def _due_day(clock: Clock, day: date, limit: Duration, sign: int) -> Due:
-    amount = limit.amount or 0
-    counted = amount - 1 if clock.counts_first_day and amount else amount
-    calendar = days.ENGLAND
-    provisional = False
-    match limit.unit:
-        case Unit.WORKING_DAYS | Unit.BUSINESS_DAYS:
-            end = calendar.after(day, counted) if sign > 0 else calendar.before(day, counted)
-        case Unit.CALENDAR_DAYS:
-            end = day + timedelta(days=sign * counted)
-        case Unit.WEEKS:
-            end = day + timedelta(weeks=sign * amount)
-        case Unit.MONTHS:
-            end = days.add_months(day, sign * amount)
-        case Unit.YEARS:
-            end = days.add_months(day, sign * 12 * amount)
-        case Unit.UNTIL_AGE:
-            end = days.birthday(day, amount)
-        case Unit.SCHOOL_TERMS:
-            end, provisional = days.end_of_term_after(day, amount), True
-        case _:
-            raise NoLimit(clock.key)
-    if clock.rolls_to_working_day and not calendar.is_working_day(end):
-        end = calendar.after(end, 1)
     counts_working_days = limit.unit in (Unit.WORKING_DAYS, Unit.BUSINESS_DAYS) or clock.rolls_to_working_day
-    return Due(end, None, provisional or (counts_working_days and max(day, end) > calendar.announced_to))
+    beyond = counts_working_days and max(day, end) > calendar.announced_to
+    return Due(end, None, beyond or limit.unit is Unit.SCHOOL_TERMS)
 
 
 # --- stages ---------------------------------------------------------------------------------------------------------
@@ -340,7 +307,7 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
     if anchor is not None and limit.amount is not None:
         try:
             due_ = due(clock, anchor_at or anchor, limit=limit)
-        except NeedsMoment:
+        except days.NeedsMoment:
             due_ = None
     extension = _last_of(clock.extended_by, start, events)
     extended_to = getattr(extension.facts, clock.extended_by.anchor, None) if extension and clock.extended_by else None
