@@ -15,8 +15,7 @@ import csv
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from alongside.law.tables import Direction, Duration, Unit
@@ -125,16 +124,15 @@ def _not_negative(n: int) -> None:
         raise ValueError("a number of working days is never negative; count back with `before`")
 
 
-@cache
-def england() -> Calendar:
+def _england() -> Calendar:
     """The calendar of England: the published list, and the standing rules for the years outside it."""
-    with (
-        resources.files(__package__).joinpath("bank_holidays.csv").open(encoding="utf-8", newline="") as lines
-    ):
-        rows = [(date.fromisoformat(row["day"]), row["basis"]) for row in csv.DictReader(lines)]
+    listed_days = Path(__file__).with_name("bank_holidays.csv").read_text("utf-8")
+    rows = [
+        (date.fromisoformat(row["day"]), row["basis"]) for row in csv.DictReader(listed_days.splitlines())
+    ]
     announced = [day for day, basis in rows if basis == "announced"]
     listed = {day.year for day, _ in rows}
-    by_rule = (y for y in range(_STANDING_FROM, _STANDING_TO + 1) if y not in listed)
+    by_rule = (year for year in range(_STANDING_FROM, _STANDING_TO + 1) if year not in listed)
     return Calendar(
         holidays=frozenset(day for day, _ in rows).union(*(standing_holidays(year) for year in by_rule)),
         announced_from=date(min(announced).year, 1, 1),
@@ -222,7 +220,7 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), London)
 
 
-def hours_after(moment: datetime, hours: int) -> datetime:
+def from_elapsed(moment: datetime, hours: int) -> datetime:
     """That many elapsed hours later (negative: earlier), nights, weekends and clock changes counted as they pass."""
     return (in_london(moment).astimezone(UTC) + timedelta(hours=hours)).astimezone(London)
 
@@ -242,6 +240,11 @@ class Terms:
 
 # A council sets its own terms; these three are the default, and a day counted by them is provisional.
 THREE_TERMS = Terms(ends=((3, 31), (8, 31), (12, 31)))
+
+
+def end_of_term_after(day: date, n: int, terms: Terms = THREE_TERMS) -> date:
+    """The last day of the nth school term after the one the day falls in. Provisional unless the terms are known."""
+    return terms.end_after(day, n)
 
 
 def reach(
@@ -264,7 +267,7 @@ def reach(
     if limit.unit is Unit.HOURS:
         if not isinstance(anchor, datetime):
             raise NeedsMoment("hours are counted from a day and time")
-        return hours_after(anchor, limit.amount if direction is Direction.AFTER else -limit.amount)
+        return from_elapsed(anchor, limit.amount if direction is Direction.AFTER else -limit.amount)
     day = london_day(anchor) if isinstance(anchor, datetime) else anchor
     last = _reach_day(limit.unit, limit.amount, day, calendar, direction, counts_first_day, terms)
     return calendar.on_or_after(last) if rolls_to_working_day else last
@@ -293,3 +296,6 @@ def _reach_day(
         days = signed * (7 if unit is Unit.WEEKS else 1)
         return day + timedelta(days=days - (1 if counts_first_day else 0))
     return add_months(day, signed * (12 if unit is Unit.YEARS else 1))
+
+
+ENGLAND = _england()
