@@ -243,27 +243,32 @@ def _reachable(root: Path) -> Path:
 
 
 def _ensure_system_user(name: str) -> None:
+    if _known(name):
+        return
+    command = [
+        "useradd",
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--shell",
+        "/usr/sbin/nologin",
+        name,
+    ]
     try:
-        pwd.getpwnam(name)
-    except KeyError:
-        command = [
-            "useradd",
-            "--system",
-            "--user-group",
-            "--no-create-home",
-            "--shell",
-            "/usr/sbin/nologin",
-            name,
-        ]
-        try:
-            made = subprocess.run(command, capture_output=True, text=True)
-        except FileNotFoundError:
-            raise ClusterFault(
-                f"PostgreSQL cannot run as root, and useradd is missing: make a user {name}."
-            ) from None
-        with contextlib.suppress(KeyError):  # somebody else may have made it meanwhile
-            pwd.getpwnam(name)
-            return
+        made = subprocess.run(command, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise ClusterFault(
+            f"PostgreSQL cannot run as root, and useradd is missing: make a user {name}."
+        ) from None
+    if not _known(name):  # somebody else may have made it meanwhile
         raise ClusterFault(
             f"PostgreSQL cannot run as root, and no user {name} could be made: {made.stderr.strip()}"
         )
+
+
+def _known(user: str) -> bool:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True

@@ -23,6 +23,11 @@ def embedded() -> Cluster:
     return Cluster(home() / "postgres")
 
 
+def is_embedded() -> bool:
+    """Whether the database is the one we start and stop ourselves."""
+    return "DATABASE_URL" not in os.environ
+
+
 def address(role: str) -> str:
     """The address at which this role (OWNER or SERVICE) finds the database."""
     if role == SERVICE and (own := os.environ.get("DATABASE_SERVICE_URL")):

@@ -1,0 +1,49 @@
+"""Bringing a database to the shape this code expects. Everything here connects as the owner."""
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import connect
+from psycopg.errors import DuplicateDatabase
+from psycopg.sql import SQL, Identifier
+
+from alongside.config.databases import FAMILY, SERVICE
+
+OLDEST_SERVER = 16
+
+
+def make_database(maintenance: str, name: str) -> bool:
+    """Make an empty database unless it exists, over a connection to another one. Whether it was made now."""
+    with connect(maintenance, autocommit=True) as server:
+        try:
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        except DuplicateDatabase:
+            return False
+    return True
+
+
+def migrate(*, logins: bool) -> None:
+    """Roles, tables and rights as this code expects them. Does no harm when all is there already.
+
+    `logins` lets the serving roles log in without a password: right only where nobody but us can reach the server's
+    socket. On a shared server an administrator gives them their passwords, or the owner takes their role.
+    """
+    with connection.cursor() as cursor:
+        for role in (SERVICE, FAMILY):
+            cursor.execute(
+                f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            )
+            if logins:
+                cursor.execute(f"ALTER ROLE {role} LOGIN")
+            cursor.execute(f"GRANT {role} TO CURRENT_USER")
+        # A family's request takes the narrower role for its transaction.
+        cursor.execute(f"GRANT {FAMILY} TO {SERVICE}")
+    call_command("createcachetable")
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def waiting_migrations() -> list[str]:
+    """The migrations this database has not had yet, in order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -1,0 +1,62 @@
+"""A real Chromium over the real pages. CHROMIUM names one; ALONGSIDE_SCRIPTS=off runs the stories without JavaScript."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str:
+    """The browser's program. `./alongside test` sees to it that there is one."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert found, "No Chromium on this machine: install one, or name it with CHROMIUM."
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in the test's own thread, where the tests also use the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *sandbox])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """An empty tab at 1280 pixels on the running service. A script error or a refusal by the Content Security Policy
+    fails the test, whatever it looked at."""
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            faults.append(message.text)
+
+    context = browser.new_context(
+        base_url=live_server.url,
+        locale="en-GB",
+        timezone_id="Europe/London",
+        viewport={"width": 1280, "height": 900},
+        java_script_enabled=os.environ.get("ALONGSIDE_SCRIPTS") != "off",
+    )
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+    tab.on("console", heard)
+    tab.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield tab
+    context.close()
+    assert not faults, "the browser complained: " + "; ".join(faults)

@@ -1,0 +1,34 @@
+"""What every test may ask for: a database (`db`), and pages in a real browser (`page`)."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.browser import browser as browser, page as page
+from tests.database import Databases
+
+
+@pytest.fixture(scope="session")
+def databases() -> Databases:
+    return Databases(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases, django_test_environment, django_db_blocker) -> Iterator[None]:
+    """In place of pytest-django's own: a clone of the migrated template, and the role that serves."""
+    with django_db_blocker.unblock(), databases.ready(), pytest.MonkeyPatch.context() as patch:
+        # A test that really commits (`transactional_db`, `live_server`) gets a fresh clone after it. Django would
+        # empty the tables, which the serving role may not do, and rightly so.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.clone())
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that drives the browser carries the mark without saying so."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("scripts") and os.environ.get("ALONGSIDE_SCRIPTS") == "off":
+            item.add_marker(pytest.mark.skip(reason="needs JavaScript, and this run is without"))

@@ -1,0 +1,150 @@
+"""The database of the tests: one migrated template, cloned for each worker, served by the role that serves people.
+
+Without DATABASE_URL the embedded PostgreSQL is used, with its durability off, in a cluster that several runs may share;
+the last to leave stops it. With DATABASE_URL a server of 16 or later is used, whose role may create databases.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import psycopg
+from django.db import connections
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from alongside.config.cluster import THROWAWAY, Cluster
+from alongside.config.databases import SERVICE, described
+from alongside.config.places import PACKAGE, home, make_home
+
+LOCK = 0x616C6F6E67  # one builder of templates at a time, on one server
+KEPT_TEMPLATES = 3
+
+
+class Databases:
+    """The server, the template and this process's own clone."""
+
+    def __init__(self, worker: str) -> None:
+        self.worker = worker
+        self.named = os.environ.get("DATABASE_URL")
+        self.cluster = Cluster(
+            home() / f"tests-{os.path.basename(os.environ.get('PG_BIN', 'wheel').rstrip('/'))}", THROWAWAY
+        )
+        self.name = f"alongside_test_{os.getpid()}_{worker}"
+
+    @cached_property
+    def template(self) -> str:
+        """Named after all that its shape depends on, so that it is built again exactly when that changes."""
+        sources = [
+            *(file for app in ("accounts", "record", "config") for file in (PACKAGE / app).rglob("*.py")),
+            PACKAGE.parents[1] / "requirements" / "runtime.txt",
+        ]
+        digest = hashlib.sha256()
+        for file in sorted(sources):
+            digest.update(str(file.relative_to(PACKAGE.parents[1])).encode() + file.read_bytes())
+        return f"alongside_template_{digest.hexdigest()[:12]}"
+
+    @contextlib.contextmanager
+    def ready(self) -> Iterator[None]:
+        """A clone of our own for as long as the session lasts, and Django pointed at it."""
+        with self._server():
+            with psycopg.connect(self.maintenance, autocommit=True) as server:
+                server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+                self._drop_leftovers(server)
+                if not _exists(server, self.template):
+                    self._build_template(server)
+                server.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+            self.clone()
+            self._point(self.name, serving=True)
+            try:
+                yield
+            finally:
+                connections.close_all()
+                with psycopg.connect(self.maintenance, autocommit=True) as server:
+                    server.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+    def clone(self) -> None:
+        """Our database as the template is: also what a test that really commits leaves behind goes with it."""
+        connections.close_all()
+        with psycopg.connect(self.maintenance, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+            # One clone at a time: while a template is being copied nobody else may be connected to it.
+            server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            server.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY file_copy")
+            server.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+    @property
+    def maintenance(self) -> str:
+        return self.named or self.cluster.uri()
+
+    def owner(self, database: str) -> str:
+        return make_conninfo(self.maintenance, dbname=database)
+
+    def _build_template(self, server: psycopg.Connection) -> None:
+        making = f"{self.template}_making"
+        server.execute(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {making}")
+        # In a process of its own, as the owner, by the same verb that an operator uses.
+        migrated = subprocess.run(
+            [sys.executable, "-m", "alongside", "migrate"],
+            env={
+                **os.environ,
+                "PYTHONPATH": str(PACKAGE.parent),
+                "DATABASE_URL": self.owner(making),
+                "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
+            },
+            capture_output=True,
+            text=True,
+        )
+        assert migrated.returncode == 0, f"alongside migrate failed:\n{migrated.stdout}{migrated.stderr}"
+        server.execute(f"ALTER DATABASE {making} RENAME TO {self.template}")
+
+    def _point(self, database: str, *, serving: bool) -> None:
+        parts = conninfo_to_dict(self.owner(database))
+        if serving:
+            parts["options"] = f"-c role={SERVICE}"
+        connections["default"].settings_dict.update({**described(parts), "CONN_MAX_AGE": 0})
+
+    @contextlib.contextmanager
+    def _server(self) -> Iterator[None]:
+        if self.named:
+            yield
+            return
+        make_home()
+        with open(home() / f"{self.cluster.root.name}.users", "w") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            self.cluster.start()
+            try:
+                yield
+            finally:
+                with contextlib.suppress(BlockingIOError):  # others still use it
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.cluster.stop()
+
+    def _drop_leftovers(self, server: psycopg.Connection) -> None:
+        """Clones of runs that were killed, and templates of long ago. On a server of others' we touch nothing else."""
+        names = [
+            row[0]
+            for row in server.execute(
+                r"SELECT datname FROM pg_database WHERE datname LIKE 'alongside\_t%' ORDER BY oid DESC"
+            )
+        ]
+        templates = [
+            name for name in names if name.startswith("alongside_template_") and name != self.template
+        ]
+        clones = [name for name in names if name.startswith("alongside_test_")]
+        dead = [
+            name for name in clones if not self.named and not Path(f"/proc/{name.split('_')[2]}").exists()
+        ]
+        for name in templates[KEPT_TEMPLATES:] + (dead if Path("/proc/self").exists() else []):
+            with contextlib.suppress(psycopg.errors.ObjectInUse):
+                server.execute(f"DROP DATABASE IF EXISTS {name}")
+
+
+def _exists(server: psycopg.Connection, database: str) -> bool:
+    return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone())

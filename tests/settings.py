@@ -1,0 +1,19 @@
+"""The settings of the tests: the service's own, with quick passwords, plain http and no addresses of any database."""
+
+from alongside.config.settings import *  # noqa: F403
+from alongside.config.settings import DATABASES
+
+COUNCIL_NAME = "Ashworth Council"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SECRET_KEY = "only the tests are signed with this"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# tests/database.py points this at a clone. Until then it points nowhere, never at a database with work in it.
+DATABASES["default"] = {**DATABASES["default"], "NAME": "no test has asked for a database", "CONN_MAX_AGE": 0}
