@@ -185,7 +185,11 @@ def stages(history: History) -> tuple[StageSpan, ...]:
         for move in _moves().get(event.kind, ()):
             if not move.when.matches(event):
                 continue
-            target = history.nearest(event.matter, move.matter) if move.matter else history.matters.get(event.matter)
+            target = (
+                history.nearest(event.matter, move.matter)
+                if move.matter
+                else history.matters.get(event.matter)
+            )
             if target is None:
                 continue
             if move.value is None:
@@ -289,10 +293,9 @@ def _clocks_of(kind: str) -> tuple[Clock, ...]:
 
 
 def _runs(clock: Clock, matter: Matter, history: History) -> Iterator[Deadline]:
-    assert clock.starts is not None
     events = history.under(matter.id)
     own = history.of(matter.id) if clock.starts_here else events
-    starts = [event for event in own if clock.starts.matches(event)]
+    starts = [event for event in own if clock.starts and clock.starts.matches(event)]
     for start in starts if clock.repeats else starts[:1]:
         yield _run(clock, matter, history, start, events)
 
@@ -310,7 +313,9 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
         except days.NeedsMoment:
             due_ = None
     extension = _last_of(clock.extended_by, start, events)
-    extended_to = getattr(extension.facts, clock.extended_by.anchor, None) if extension and clock.extended_by else None
+    extended_to = (
+        getattr(extension.facts, clock.extended_by.anchor, None) if extension and clock.extended_by else None
+    )
     outcome = _outcome(clock, start, stop, end, due_, events)
     finished = end if outcome is Outcome.NOT_NEEDED else stop
     return Deadline(
@@ -332,7 +337,12 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
 
 
 def _outcome(
-    clock: Clock, start: Event, stop: Event | None, end: Event | None, due_: Due | None, events: tuple[Event, ...]
+    clock: Clock,
+    start: Event,
+    stop: Event | None,
+    end: Event | None,
+    due_: Due | None,
+    events: tuple[Event, ...],
 ) -> Outcome:
     if stop is not None and (end is None or not _comes_before(end, stop)):
         if not stop.dated or not start.dated:
@@ -560,7 +570,9 @@ def _next_decisions(history: History, now: datetime) -> Iterator[NextDecision]:
     for decision in decisions().values():
         for matter in history.matters.values():
             if decision.open_when(history, matter):
-                yield NextDecision(decision.kind, matter.id, decision, _standing_against(history, matter, decision, now))
+                yield NextDecision(
+                    decision.kind, matter.id, decision, _standing_against(history, matter, decision, now)
+                )
 
 
 def _standing_against(history: History, matter: Matter, decision: Decision, now: datetime) -> Verdict:

@@ -214,12 +214,21 @@ def _referral_not_decided(history: History, event: Event) -> bool:
 
 
 def _never_seen(history: History, event: Event) -> bool:
-    return not event.reported and history.first("child_seen", matter=event.matter) is None and not _unborn(history)
+    return (
+        not event.reported
+        and history.first("child_seen", matter=event.matter) is None
+        and not _unborn(history)
+    )
 
 
 def _never_seen_alone(history: History, event: Event) -> bool:
     seen = list(history.every("child_seen", matter=event.matter))
-    return not event.reported and bool(seen) and not any(e.facts.seen == "alone" for e in seen) and not _unborn(history)
+    return (
+        not event.reported
+        and bool(seen)
+        and not any(e.facts.seen == "alone" for e in seen)
+        and not _unborn(history)
+    )
 
 
 def _unborn(history: History) -> bool:
@@ -232,7 +241,11 @@ def _no_views_of_parents(history: History, event: Event) -> bool:
 
 def _signed_without_reasons(history: History, event: Event) -> bool:
     facts = event.facts
-    return facts is not None and not event.reported and not (facts.reasons and facts.signed_by and facts.signed_by_role)
+    return (
+        facts is not None
+        and not event.reported
+        and not (facts.reasons and facts.signed_by and facts.signed_by_role)
+    )
 
 
 def _signed_own_work(history: History, event: Event) -> bool:
@@ -273,7 +286,11 @@ def _signed_before_it_started(history: History, event: Event) -> bool:
 
 def _is_open_assessment(history: History, matter: Matter) -> bool:
     kinds = {event.kind for event in history.of(matter.id)}
-    return matter.kind == "assessment" and "assessment_started" in kinds and not kinds & {"assessment_signed_off", "assessment_stopped"}
+    return (
+        matter.kind == "assessment"
+        and "assessment_started" in kinds
+        and not kinds & {"assessment_signed_off", "assessment_stopped"}
+    )
 
 
 def _may_be_signed(history: History, matter: Matter) -> bool:
@@ -322,7 +339,11 @@ ROOM = Room(
             "your right to an assessment because your child is disabled, or because you or your child are carers",
             (Source("CA1989", "section 17(10)(c)"), Source("CSDPA1970", "section 2", confirmed=False)),
             "Yes.",
-            ("To have the outcome in writing.", "To ask for direct payments.", "To see the council's short breaks statement."),
+            (
+                "To have the outcome in writing.",
+                "To ask for direct payments.",
+                "To see the council's short breaks statement.",
+            ),
         ),
         Step(
             "S11",
@@ -359,7 +380,10 @@ ROOM = Room(
             name="Finish the assessment (as the census counts, from its start)",
             step="S08",
             starts_text="Assessment started",
-            limit=ByDate(((WT_FROM, within(45, Unit.WORKING_DAYS), Source("CIN_GUIDE", "assessment duration")),), CHECKED_ON),
+            limit=ByDate(
+                ((WT_FROM, within(45, Unit.WORKING_DAYS), Source("CIN_GUIDE", "assessment duration")),),
+                CHECKED_ON,
+            ),
             weight=Weight.LOCAL,
             to_family="Councils are also counted on how long the assessment takes from the day it began.",
             matter="assessment",
@@ -373,7 +397,9 @@ ROOM = Room(
             name="Conference before birth",
             step="S11",
             starts_text="Expected date of delivery (count back)",
-            limit=ByDate(((WT_FROM, LOCAL_POLICY, Source("LOCAL", "local practice", confirmed=False)),), CHECKED_ON),
+            limit=ByDate(
+                ((WT_FROM, LOCAL_POLICY, Source("LOCAL", "local practice", confirmed=False)),), CHECKED_ON
+            ),
             weight=Weight.LOCAL,
             direction=Direction.BEFORE,
             extension="Timed locally, commonly before week 32-34",
@@ -384,7 +410,10 @@ ROOM = Room(
             name="Look at the plan again after the birth",
             step="S11",
             starts_text="Birth of a child who had a pre-birth plan",
-            limit=ByDate(((WT_FROM, within(10, Unit.CALENDAR_DAYS), Source("LONDON_CP", "as quoted by Bromley")),), CHECKED_ON),
+            limit=ByDate(
+                ((WT_FROM, within(10, Unit.CALENDAR_DAYS), Source("LONDON_CP", "as quoted by Bromley")),),
+                CHECKED_ON,
+            ),
             weight=Weight.LOCAL,
             extension="London: 20 days when the mother is not well enough",
             to_family="In some areas the plan is looked at again within 10 days of the birth.",
@@ -396,26 +425,52 @@ ROOM = Room(
         Moves(
             Layer.HELP,
             "child_in_need",
-            on("assessment_signed_off", where=lambda facts: facts.outcome in ("in_need", "in_need_specialist", "harm_suspected")),
+            on(
+                "assessment_signed_off",
+                where=lambda facts: facts.outcome in ("in_need", "in_need_specialist", "harm_suspected"),
+            ),
             matter="referral",
         ),
         Moves(
             Layer.HELP,
             "referral",
-            on("assessment_signed_off", where=lambda facts: facts.outcome in ("not_in_need", "not_in_need_early_help")),
+            on(
+                "assessment_signed_off",
+                where=lambda facts: facts.outcome in ("not_in_need", "not_in_need_early_help"),
+            ),
             matter="referral",
         ),
     ),
     decisions=(
         Decision(
-            "assessment_signed_off", "S08", "Sign off the assessment", SIGNERS, SIGNERS, ("duty_manager",), FORTY_FIVE, _may_be_signed,
+            "assessment_signed_off",
+            "S08",
+            "Sign off the assessment",
+            SIGNERS,
+            SIGNERS,
+            ("duty_manager",),
+            FORTY_FIVE,
+            _may_be_signed,
         ),
         Decision(
-            "assessment_extended", "S08", "Agree more time for the assessment", SIGNERS, SIGNERS, ("duty_manager",), FORTY_FIVE,
+            "assessment_extended",
+            "S08",
+            "Agree more time for the assessment",
+            SIGNERS,
+            SIGNERS,
+            ("duty_manager",),
+            FORTY_FIVE,
             _is_open_assessment,
         ),
         Decision(
-            "assessment_stopped", "S08", "Stop the assessment", SIGNERS, SIGNERS, ("duty_manager",), FORTY_FIVE, _is_open_assessment,
+            "assessment_stopped",
+            "S08",
+            "Stop the assessment",
+            SIGNERS,
+            SIGNERS,
+            ("duty_manager",),
+            FORTY_FIVE,
+            _is_open_assessment,
         ),
     ),
     tells=(
@@ -442,92 +497,177 @@ ROOM = Room(
     ),
     rules=(
         Rule(
-            "assessment_without_decision", Level.CAUTION, 40, ("assessment_started",), _referral_not_decided,
+            "assessment_without_decision",
+            Level.CAUTION,
+            40,
+            ("assessment_started",),
+            _referral_not_decided,
             "No decision to assess is recorded for this referral.",
             "Record the decision first if it has been made; help and seeing the child need not wait.",
-            FORTY_FIVE, of_history=True,
+            FORTY_FIVE,
+            of_history=True,
         ),
         Rule(
-            "another_assessment_live", Level.CAUTION, 29, ("assessment_started",), _another_assessment_live,
+            "another_assessment_live",
+            Level.CAUTION,
+            29,
+            ("assessment_started",),
+            _another_assessment_live,
             "Another assessment of this child is still open.",
             "Carry on with that one: the same assessment continues, also when a section 47 enquiry opens.",
-            FORTY_FIVE, of_history=True,
+            FORTY_FIVE,
+            of_history=True,
         ),
         Rule(
-            "agreement_to_assess_missing", Level.CAUTION, 31, ("assessment_started",), _agreement_missing,
+            "agreement_to_assess_missing",
+            Level.CAUTION,
+            31,
+            ("assessment_started",),
+            _agreement_missing,
             "Nobody's agreement to this assessment is recorded.",
             "Ask, and record who agreed and when. If asking would put someone at risk, say so.",
-            Source("PROCESS", "3.2"), of_history=True,
+            Source("PROCESS", "3.2"),
+            of_history=True,
         ),
         Rule(
-            "assessment_ended_already", Level.REFUSAL, 40, ("assessment_signed_off", "assessment_extended", "assessment_stopped"), _already_ended,
+            "assessment_ended_already",
+            Level.REFUSAL,
+            40,
+            ("assessment_signed_off", "assessment_extended", "assessment_stopped"),
+            _already_ended,
             "This assessment has already ended.",
             "To change it, record a correction. If needs have changed, start a new assessment.",
-            FORTY_FIVE, of_history=True,
+            FORTY_FIVE,
+            of_history=True,
         ),
         Rule(
-            "signed_before_submitted", Level.REFUSAL, 47, ("assessment_signed_off",), _not_submitted,
+            "signed_before_submitted",
+            Level.REFUSAL,
+            47,
+            ("assessment_signed_off",),
+            _not_submitted,
             "The worker has not sent this assessment for sign-off.",
             "Ask the worker to send it, or write to them through “return”.",
-            FORTY_FIVE, of_history=True,
+            FORTY_FIVE,
+            of_history=True,
         ),
         Rule(
-            "signed_own_work", Level.REFUSAL, 47, ("assessment_signed_off",), _signed_own_work,
+            "signed_own_work",
+            Level.REFUSAL,
+            47,
+            ("assessment_signed_off",),
+            _signed_own_work,
             "Nobody signs off their own work.",
             "Ask another manager, or your deputy, to read it and sign.",
             Source("LOCAL", "who signs what"),
         ),
         Rule(
-            "signed_without_reasons", Level.REFUSAL, 47, ("assessment_signed_off",), _signed_without_reasons,
+            "signed_without_reasons",
+            Level.REFUSAL,
+            47,
+            ("assessment_signed_off",),
+            _signed_without_reasons,
             "Signing off needs the outcome, the reasons for it, and who signs in what role.",
             "Write the reasons as the family will read them. They are needed when a child is not in need, too.",
-            IN_WRITING, field="reasons",
+            IN_WRITING,
+            field="reasons",
         ),
         Rule(
-            "signed_before_it_started", Level.REFUSAL, 41, ("assessment_signed_off",), _signed_before_it_started,
+            "signed_before_it_started",
+            Level.REFUSAL,
+            41,
+            ("assessment_signed_off",),
+            _signed_before_it_started,
             "The day of sign-off is before the day the assessment started.",
             "Check both days. If the start is wrong, correct it first.",
-            FORTY_FIVE, field="on",
+            FORTY_FIVE,
+            field="on",
         ),
         Rule(
-            "child_never_seen", Level.CAUTION, 34, ("assessment_signed_off",), _never_seen,
+            "child_never_seen",
+            Level.CAUTION,
+            34,
+            ("assessment_signed_off",),
+            _never_seen,
             "This assessment does not show that the child was seen.",
             "Record when and where they were seen and what they said, or why nobody could see them.",
-            FORTY_FIVE, of_history=True,
+            FORTY_FIVE,
+            of_history=True,
         ),
         Rule(
-            "child_never_seen_alone", Level.CAUTION, 34, ("assessment_signed_off",), _never_seen_alone,
+            "child_never_seen_alone",
+            Level.CAUTION,
+            34,
+            ("assessment_signed_off",),
+            _never_seen_alone,
             "This assessment does not show that the child was seen alone.",
             "Record when they were, or why not: their age, their own wish, or a risk.",
-            FORTY_FIVE, of_history=True,
+            FORTY_FIVE,
+            of_history=True,
         ),
         Rule(
-            "no_views_of_parents", Level.CAUTION, 35, ("assessment_signed_off",), _no_views_of_parents,
+            "no_views_of_parents",
+            Level.CAUTION,
+            35,
+            ("assessment_signed_off",),
+            _no_views_of_parents,
             "No parent's views are recorded, nor why they were not asked.",
             "Record what each parent said, those living elsewhere too, or the reason they were not asked.",
-            FORTY_FIVE, of_history=True,
+            FORTY_FIVE,
+            of_history=True,
         ),
         Rule(
-            "extended_without_saying", Level.REFUSAL, 45, ("assessment_extended",), _extended_without_saying,
+            "extended_without_saying",
+            Level.REFUSAL,
+            45,
+            ("assessment_extended",),
+            _extended_without_saying,
             "More time needs reasons, who agreed it, with whom it was talked over, and whether the family has been told.",
             "Fill in all four. The first due date stays and is shown beside the new day.",
-            FORTY_FIVE, field="reasons",
+            FORTY_FIVE,
+            field="reasons",
         ),
         Rule(
-            "extended_backwards", Level.REFUSAL, 45, ("assessment_extended",), _extended_backwards,
+            "extended_backwards",
+            Level.REFUSAL,
+            45,
+            ("assessment_extended",),
+            _extended_backwards,
             "The new day must be later than today.",
             "Choose the day by which the assessment will be finished.",
-            FORTY_FIVE, field="until",
+            FORTY_FIVE,
+            field="until",
         ),
     ),
     words=(
-        ("assessment_started", "On {day}, {worker} began to find out with you what {names} may need. This is called an assessment."),
+        (
+            "assessment_started",
+            "On {day}, {worker} began to find out with you what {names} may need. This is called an assessment.",
+        ),
         ("child_seen", "On {day}, {worker} met {names}."),
-        ("assessment_extended", "The assessment needs more time. The first date was {due}. The new date is {until}. The reason is: {reasons}"),
-        ("assessment_signed_off.in_need", "On {day}, the assessment was finished. It found that {names} would be helped by a plan."),
-        ("assessment_signed_off.in_need_specialist", "On {day}, the assessment was finished. It found that {names} would be helped by a plan, and that a specialist should look at one part."),
-        ("assessment_signed_off.not_in_need", "On {day}, the assessment was finished. It found that {names} does not need a plan from children's services."),
-        ("assessment_signed_off.not_in_need_early_help", "On {day}, the assessment was finished. It found that help from services you already know would be best for {names}."),
-        ("assessment_signed_off.harm_suspected", "On {day}, the assessment was finished. A manager will talk to you about what happens next."),
+        (
+            "assessment_extended",
+            "The assessment needs more time. The first date was {due}. The new date is {until}. The reason is: {reasons}",
+        ),
+        (
+            "assessment_signed_off.in_need",
+            "On {day}, the assessment was finished. It found that {names} would be helped by a plan.",
+        ),
+        (
+            "assessment_signed_off.in_need_specialist",
+            "On {day}, the assessment was finished. It found that {names} would be helped by a plan, and that a specialist should look at one part.",
+        ),
+        (
+            "assessment_signed_off.not_in_need",
+            "On {day}, the assessment was finished. It found that {names} does not need a plan from children's services.",
+        ),
+        (
+            "assessment_signed_off.not_in_need_early_help",
+            "On {day}, the assessment was finished. It found that help from services you already know would be best for {names}.",
+        ),
+        (
+            "assessment_signed_off.harm_suspected",
+            "On {day}, the assessment was finished. A manager will talk to you about what happens next.",
+        ),
     ),
 )

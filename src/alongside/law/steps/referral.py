@@ -89,7 +89,13 @@ LAWFUL_BASIS = coded(
     legal_obligation="Legal obligation",
     vital_interests="Vital interests",
 )
-ANSWER = coded("agency_answer", known="Known to them", not_known="Not known to them", no_answer="No answer yet", refused="Would not share")
+ANSWER = coded(
+    "agency_answer",
+    known="Known to them",
+    not_known="Not known to them",
+    no_answer="No answer yet",
+    refused="Would not share",
+)
 TELL_GROUND = coded(
     "tell_ground",
     risk_to_child="Telling would put a child at risk",
@@ -345,9 +351,15 @@ def _closed_without_saying(history: History, event: Event) -> bool:
 
 def _closed_with_assessment_open(history: History, event: Event) -> bool:
     for matter in history.matters.values():
-        if matter.kind == "assessment" and any(above.id == event.matter for above in history.ancestors(matter.id)):
+        if matter.kind == "assessment" and any(
+            above.id == event.matter for above in history.ancestors(matter.id)
+        ):
             kinds = {e.kind for e in history.of(matter.id)}
-            if "assessment_started" in kinds and "assessment_signed_off" not in kinds and "assessment_stopped" not in kinds:
+            if (
+                "assessment_started" in kinds
+                and "assessment_signed_off" not in kinds
+                and "assessment_stopped" not in kinds
+            ):
                 return not event.reported
     return False
 
@@ -370,25 +382,34 @@ def _asked_by_consent_not_sought_without_reason(history: History, event: Event) 
 def _help_without_agreement(history: History, event: Event) -> bool:
     if event.facts is None or "early_help" not in event.facts.outcomes:
         return False
-    given = [e for e in history.under(event.matter) if e.kind == "agreement_given" and e.facts.scope in ("early_help", "family_help")]
-    taken = [e for e in history.under(event.matter) if e.kind == "agreement_withdrawn" and e.facts.scope in ("early_help", "family_help")]
+    given = [
+        e
+        for e in history.under(event.matter)
+        if e.kind == "agreement_given" and e.facts.scope in ("early_help", "family_help")
+    ]
+    taken = [
+        e
+        for e in history.under(event.matter)
+        if e.kind == "agreement_withdrawn" and e.facts.scope in ("early_help", "family_help")
+    ]
     return len(given) <= len(taken)
 
 
 def _decided_late(history: History, event: Event) -> bool:
-    from alongside.law.days import ENGLAND
+    from alongside.law.days import england
 
     received = history.first("referral_received", matter=event.matter)
     if received is None or not received.dated or event.on is None:
         return False
-    return event.on > ENGLAND.after(received.on, 1)  # type: ignore[arg-type]
+    return event.on > england().after(received.on, 1)  # type: ignore[arg-type]
 
 
 def _family_has_another_open_referral(history: History, event: Event) -> bool:
     for matter in history.matters.values():
         if matter.kind == "referral" and matter.id != event.matter:
             if _is_open(history, matter, "referral_received", ("referral_closed",)) and not any(
-                e.kind == "referral_decided" and "no_further_action" in e.facts.outcomes for e in history.of(matter.id)
+                e.kind == "referral_decided" and "no_further_action" in e.facts.outcomes
+                for e in history.of(matter.id)
             ):
                 return not event.reported
     return False
@@ -401,8 +422,24 @@ DECIDERS = ("duty_manager", "team_manager", "head_of_service")
 ROOM = Room(
     key="referral",
     steps=(
-        Step("S02", "referral", "Contact", "someone gets in touch with children's services", (S02,), "", ("Anyone may ask for help, parents and children too.",)),
-        Step("S03", "referral", "Front door", "the team that receives worries", (), "Asked where it is safe to ask; a reason recorded where not.", ("To be told afterwards what was checked, unless that is risky.",)),
+        Step(
+            "S02",
+            "referral",
+            "Contact",
+            "someone gets in touch with children's services",
+            (S02,),
+            "",
+            ("Anyone may ask for help, parents and children too.",),
+        ),
+        Step(
+            "S03",
+            "referral",
+            "Front door",
+            "the team that receives worries",
+            (),
+            "Asked where it is safe to ask; a reason recorded where not.",
+            ("To be told afterwards what was checked, unless that is risky.",),
+        ),
         Step(
             "S04",
             "referral",
@@ -424,7 +461,10 @@ ROOM = Room(
             name="Decide what this contact is",
             step="S02",
             starts_text="Contact received",
-            limit=ByDate(((WT_FROM, within(1, Unit.WORKING_DAYS), Source("PROCESS", "S02 note", confirmed=False)),), CHECKED_ON),
+            limit=ByDate(
+                ((WT_FROM, within(1, Unit.WORKING_DAYS), Source("PROCESS", "S02 note", confirmed=False)),),
+                CHECKED_ON,
+            ),
             weight=Weight.LOCAL,
             to_family="When someone gets in touch, children's services decide within one working day whether it is a worry they must look into.",
             matter="contact",
@@ -440,7 +480,11 @@ ROOM = Room(
             limit=ByDate(
                 (
                     (WT_FROM, within(1, Unit.WORKING_DAYS), PARA_78),
-                    (date(2023, 12, 15), within(1, Unit.WORKING_DAYS), Source("WT2023", "chapter 3", confirmed=False)),
+                    (
+                        date(2023, 12, 15),
+                        within(1, Unit.WORKING_DAYS),
+                        Source("WT2023", "chapter 3", confirmed=False),
+                    ),
                     (date(2026, 3, 18), within(1, Unit.WORKING_DAYS), Source("WT2026", "", confirmed=False)),
                 ),
                 CHECKED_ON,
@@ -479,7 +523,9 @@ ROOM = Room(
             matter="referral",
             starts=on("referral_decided"),
             stops=on("told", where=lambda facts: facts.duty == "family_told_referral"),
-            pauses=on("telling_withheld", "telling_held", where=lambda facts: facts.duty == "family_told_referral"),
+            pauses=on(
+                "telling_withheld", "telling_held", where=lambda facts: facts.duty == "family_told_referral"
+            ),
             resumes=on("telling_released", where=lambda facts: facts.duty == "family_told_referral"),
         ),
         Clock(
@@ -487,7 +533,10 @@ ROOM = Room(
             name="Report known child sexual abuse",
             step="S04",
             starts_text="Person becomes aware of child sexual abuse in relevant activity",
-            limit=ByDate(((date(2026, 4, 29), ASAP, Source("CPA2026", "from Bill summaries", confirmed=False)),), CHECKED_ON),
+            limit=ByDate(
+                ((date(2026, 4, 29), ASAP, Source("CPA2026", "from Bill summaries", confirmed=False)),),
+                CHECKED_ON,
+            ),
             weight=Weight.LAW,
             extension="Up to 7 days only where telling now risks a child; keep switched off until a start date is confirmed",
             to_family="People who work with children must report child sexual abuse as soon as they can.",
@@ -500,11 +549,39 @@ ROOM = Room(
         Moves(Layer.SIDE, "front_door_checking", on("check_started", "agency_asked", "agency_answered")),
         Moves(Layer.SIDE, "front_door_to_decide", on("checks_complete")),
         Moves(Layer.SIDE, None, on("contact_decided")),
-        Moves(Layer.HELP, "referral", on("referral_received", where=lambda facts: facts.no_further_action is not True)),
-        Moves(Layer.HELP, "assessment", on("referral_decided", where=_asks_for(*ASSESSES)), matter="referral"),
-        Moves(Layer.HELP, "early_help", on("referral_decided", where=lambda facts: "early_help" in facts.outcomes and not set(facts.outcomes) & set(ASSESSES))),
-        Moves(Layer.HELP, "child_in_need", on("referral_decided", where=lambda facts: "services_now" in facts.outcomes and not set(facts.outcomes) & set(ASSESSES))),
-        Moves(Layer.HELP, None, on("referral_decided", where=_asks_for_none_of(*ASSESSES, "early_help", "services_now"))),
+        Moves(
+            Layer.HELP,
+            "referral",
+            on("referral_received", where=lambda facts: facts.no_further_action is not True),
+        ),
+        Moves(
+            Layer.HELP, "assessment", on("referral_decided", where=_asks_for(*ASSESSES)), matter="referral"
+        ),
+        Moves(
+            Layer.HELP,
+            "early_help",
+            on(
+                "referral_decided",
+                where=lambda facts: (
+                    "early_help" in facts.outcomes and not set(facts.outcomes) & set(ASSESSES)
+                ),
+            ),
+        ),
+        Moves(
+            Layer.HELP,
+            "child_in_need",
+            on(
+                "referral_decided",
+                where=lambda facts: (
+                    "services_now" in facts.outcomes and not set(facts.outcomes) & set(ASSESSES)
+                ),
+            ),
+        ),
+        Moves(
+            Layer.HELP,
+            None,
+            on("referral_decided", where=_asks_for_none_of(*ASSESSES, "early_help", "services_now")),
+        ),
         Moves(Layer.HELP, None, on("referral_closed")),
         Moves(Layer.PROTECTION, None, on("referral_closed")),
     ),
@@ -517,7 +594,10 @@ ROOM = Room(
             signed_by=DECIDERS,
             deputies=("out_of_hours_worker",),
             source=S02,
-            open_when=lambda history, matter: matter.kind == "contact" and _is_open(history, matter, "contact_received", ("contact_decided",)),
+            open_when=lambda history, matter: (
+                matter.kind == "contact"
+                and _is_open(history, matter, "contact_received", ("contact_decided",))
+            ),
         ),
         Decision(
             kind="referral_decided",
@@ -527,8 +607,10 @@ ROOM = Room(
             signed_by=DECIDERS,
             deputies=("out_of_hours_manager",),
             source=PARA_78,
-            open_when=lambda history, matter: matter.kind == "referral"
-            and _is_open(history, matter, "referral_received", ("referral_decided", "referral_closed")),
+            open_when=lambda history, matter: (
+                matter.kind == "referral"
+                and _is_open(history, matter, "referral_received", ("referral_decided", "referral_closed"))
+            ),
         ),
         Decision(
             kind="referral_closed",
@@ -538,7 +620,10 @@ ROOM = Room(
             signed_by=("team_manager", "duty_manager", "head_of_service"),
             deputies=(),
             source=Source("PROCESS", "S23", confirmed=False),
-            open_when=lambda history, matter: matter.kind == "referral" and _is_open(history, matter, "referral_received", ("referral_closed",)),
+            open_when=lambda history, matter: (
+                matter.kind == "referral"
+                and _is_open(history, matter, "referral_received", ("referral_closed",))
+            ),
         ),
     ),
     tells=(
@@ -566,93 +651,177 @@ ROOM = Room(
     ),
     rules=(
         Rule(
-            "referral_already_decided", Level.REFUSAL, 40, ("referral_decided",), _already_decided,
+            "referral_already_decided",
+            Level.REFUSAL,
+            40,
+            ("referral_decided",),
+            _already_decided,
             "This referral has already been decided.",
             "To change what was decided, record a correction; to act on something new, add it to the child's record.",
-            PARA_78, of_history=True,
+            PARA_78,
+            of_history=True,
         ),
         Rule(
-            "decision_without_reasons", Level.REFUSAL, 47, ("referral_decided", "contact_decided"), _decision_without_reasons,
+            "decision_without_reasons",
+            Level.REFUSAL,
+            47,
+            ("referral_decided", "contact_decided"),
+            _decision_without_reasons,
             "A decision needs its reasons, and the name and role of the person who made it.",
             "Write why in a sentence or two. If you were told a decision by phone, record who made it and when.",
-            PARA_78, field="reasons",
+            PARA_78,
+            field="reasons",
         ),
         Rule(
-            "decision_without_outcome", Level.REFUSAL, 30, ("referral_decided",), _no_outcome,
+            "decision_without_outcome",
+            Level.REFUSAL,
+            30,
+            ("referral_decided",),
+            _no_outcome,
             "A decision needs at least one outcome.",
             "Choose what will happen next, or no further action with your reasons.",
-            PARA_78, field="outcomes",
+            PARA_78,
+            field="outcomes",
         ),
         Rule(
-            "nothing_and_something", Level.REFUSAL, 30, ("referral_decided",), _nothing_and_something,
+            "nothing_and_something",
+            Level.REFUSAL,
+            30,
+            ("referral_decided",),
+            _nothing_and_something,
             "“No further action” cannot stand beside another outcome.",
             "Choose either no further action or what will be done.",
-            PARA_78, field="outcomes",
+            PARA_78,
+            field="outcomes",
         ),
         Rule(
-            "early_help_without_agreement", Level.REFUSAL, 31, ("referral_decided",), _help_without_agreement,
+            "early_help_without_agreement",
+            Level.REFUSAL,
+            31,
+            ("referral_decided",),
+            _help_without_agreement,
             "Early help and family help are voluntary, and nobody's agreement is recorded.",
             "Record who agreed and when. If they have not been asked yet, decide on no further action or signposting now and offer it.",
-            Source("WT2018", "chapter 1"), field="outcomes",
+            Source("WT2018", "chapter 1"),
+            field="outcomes",
         ),
         Rule(
-            "decided_late", Level.ALERT, 28, ("referral_decided",), _decided_late,
+            "decided_late",
+            Level.ALERT,
+            28,
+            ("referral_decided",),
+            _decided_late,
             "This decision was made more than one working day after the referral was received.",
             "It stays late in the record; say why in the reasons.",
             PARA_78,
         ),
         Rule(
-            "second_open_referral", Level.CAUTION, 29, ("referral_received",), _family_has_another_open_referral,
+            "second_open_referral",
+            Level.CAUTION,
+            29,
+            ("referral_received",),
+            _family_has_another_open_referral,
             "This child is already open to us under an earlier referral.",
             "Pass the new information to the worker instead: it starts no second episode and no second clock.",
             Source("CIN_GUIDE", "who is in the census"),
         ),
         Rule(
-            "closed_undecided", Level.REFUSAL, 30, ("referral_closed",), _closed_undecided,
+            "closed_undecided",
+            Level.REFUSAL,
+            30,
+            ("referral_closed",),
+            _closed_undecided,
             "This referral has not been decided, so it cannot be closed.",
             "Decide it first, with reasons: no further action is a decision.",
-            PARA_78, of_history=True,
+            PARA_78,
+            of_history=True,
         ),
         Rule(
-            "closed_without_saying", Level.REFUSAL, 30, ("referral_closed",), _closed_without_saying,
+            "closed_without_saying",
+            Level.REFUSAL,
+            30,
+            ("referral_closed",),
+            _closed_without_saying,
             "Closing needs reasons, who decided, and whether the family has been told.",
             "Fill in all three. Not having told them yet is an answer, and keeps the duty to tell.",
-            PARA_78, field="reasons",
+            PARA_78,
+            field="reasons",
         ),
         Rule(
-            "closed_with_assessment_open", Level.REFUSAL, 59, ("referral_closed",), _closed_with_assessment_open,
+            "closed_with_assessment_open",
+            Level.REFUSAL,
+            59,
+            ("referral_closed",),
+            _closed_with_assessment_open,
             "An assessment of this child is still open.",
             "Finish it, or stop it with reasons, and then close.",
-            Source("PROCESS", "invariant 59"), of_history=True,
+            Source("PROCESS", "invariant 59"),
+            of_history=True,
         ),
         Rule(
-            "withheld_without_ground", Level.REFUSAL, 33, ("telling_withheld",), _withheld_without_ground,
+            "withheld_without_ground",
+            Level.REFUSAL,
+            33,
+            ("telling_withheld",),
+            _withheld_without_ground,
             "Not telling a family needs a ground, a person who authorises it and a day to look at it again.",
             "Fill in all three, or tell them.",
-            PARA_80, field="ground",
+            PARA_80,
+            field="ground",
         ),
         Rule(
-            "withholding_review_in_the_past", Level.REFUSAL, 33, ("telling_withheld", "telling_held"), _review_in_the_past,
+            "withholding_review_in_the_past",
+            Level.REFUSAL,
+            33,
+            ("telling_withheld", "telling_held"),
+            _review_in_the_past,
             "The day to look at this again must not be in the past.",
             "Choose today or a later day.",
-            PARA_80, field="review_on",
+            PARA_80,
+            field="review_on",
         ),
         Rule(
-            "agency_asked_without_reason", Level.REFUSAL, 48, ("agency_asked",), _asked_by_consent_not_sought_without_reason,
+            "agency_asked_without_reason",
+            Level.REFUSAL,
+            48,
+            ("agency_asked",),
+            _asked_by_consent_not_sought_without_reason,
             "The family was not asked before this agency was, and no reason is recorded.",
             "Say in a few words why they were not asked.",
-            Source("BEDFORDSHIRE", "consent before checks"), field="reason_not_sought",
+            Source("BEDFORDSHIRE", "consent before checks"),
+            field="reason_not_sought",
         ),
     ),
     words=(
         ("contact_received", "On {day}, someone got in touch with children's services about {names}."),
-        ("referral_received", "On {day}, children's services received a worry about {names}, or a request for help."),
-        ("referral_decided.s17_assessment", "On {day}, a manager decided that a worker should meet you and find out what help {names} may need. This is called an assessment."),
-        ("referral_decided.s47_enquiry", "On {day}, a manager decided that children's services must look into whether {names} could be badly harmed."),
-        ("referral_decided.early_help", "On {day}, a manager decided to offer your family early help. It is your choice whether to take it."),
-        ("referral_decided.signpost", "On {day}, a manager decided that other services could help you better, and gave you their names."),
-        ("referral_decided.no_further_action", "On {day}, a manager decided that children's services do not need to do anything more."),
+        (
+            "referral_received",
+            "On {day}, children's services received a worry about {names}, or a request for help.",
+        ),
+        (
+            "referral_decided.s17_assessment",
+            "On {day}, a manager decided that a worker should meet you and find out what help {names} may need. This is called an assessment.",
+        ),
+        (
+            "referral_decided.s47_enquiry",
+            "On {day}, a manager decided that children's services must look into whether {names} could be badly harmed.",
+        ),
+        (
+            "referral_decided.early_help",
+            "On {day}, a manager decided to offer your family early help. It is your choice whether to take it.",
+        ),
+        (
+            "referral_decided.signpost",
+            "On {day}, a manager decided that other services could help you better, and gave you their names.",
+        ),
+        (
+            "referral_decided.no_further_action",
+            "On {day}, a manager decided that children's services do not need to do anything more.",
+        ),
         ("allocated", "From {day}, {worker} is the worker for {names}."),
-        ("referral_closed", "On {day}, children's services stopped working with {names}. You can come back and ask for help at any time."),
+        (
+            "referral_closed",
+            "On {day}, children's services stopped working with {names}. You can come back and ask for help at any time.",
+        ),
     ),
 )
