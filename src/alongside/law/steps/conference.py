@@ -26,7 +26,7 @@ from alongside.law.tables import (
 
 FROM = date(2018, 7, 4)
 WT = Source("WT2018", "")
-CATEGORY = CodeSet("abuse_category", national="abuse_category")
+CATEGORY = CodeSet("abuse_category", national="category_of_abuse")
 CONFERENCE = coded(
     "conference",
     initial="Initial conference",

@@ -11,7 +11,7 @@ from alongside.law.editions import CHECKED_ON
 from alongside.law.events import CodeSet, event
 from alongside.law.tables import ByDate, Clock, Layer, Moves, Room, Source, Step, Unit, Weight, on, within
 
-PP_OUTCOME = CodeSet("pp_outcome", national="pp_outcome")
+PP_OUTCOME = CodeSet("pp_outcome", national="pre_proceedings_outcome")
 
 
 @event(

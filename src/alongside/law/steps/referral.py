@@ -39,7 +39,7 @@ S02 = Source("LONDON_CP", "CP2 1.1")
 
 REFERRAL_SOURCE = CodeSet("referral_source", national="referral_source")
 PRIMARY_NEED = CodeSet("primary_need", national="primary_need")
-CLOSURE_REASON = CodeSet("closure_reason", national="closure_reason")
+CLOSURE_REASON = CodeSet("closure_reason", national="reason_for_closure")
 
 CONTACT_KIND = coded(
     "contact_kind",
