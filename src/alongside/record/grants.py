@@ -6,7 +6,7 @@ security besides; `alongside_disposal` destroys texts under a retention rule. Th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -36,24 +36,10 @@ def sorts() -> dict[str, Sort]:
         *apps.get_app_config("record").get_models(),
         *apps.get_app_config("accounts").get_models(),
     ]
-    return {
-        model._meta.db_table: Sort(model.sort)
-        for model in ours
-        if hasattr(model, "sort")
-    }  # type: ignore[attr-defined]
+    return {model._meta.db_table: Sort(model.sort) for model in ours if hasattr(model, "sort")}  # type: ignore[attr-defined]
 
 
-def _others() -> list[str]:
-    """The tables of libraries: sessions, sign-in, jobs. They hold nothing about families."""
-    known = sorts()
-    return [
-        m._meta.db_table
-        for m in apps.get_models()
-        if m._meta.managed and m._meta.db_table not in known
-    ]
-
-
-def statements(*, roles: tuple[str, ...] = (SERVICE, FAMILY)) -> Iterator[str]:
+def statements(tables: Iterable[str] = (), *, roles: tuple[str, ...] = (SERVICE, FAMILY)) -> Iterator[str]:
     """The SQL that gives each role exactly what each sort allows. Families' doors get their rights table by table
     with their policies; until a policy exists, none."""
     for role in (*roles, DISPOSAL):
@@ -67,20 +53,15 @@ def statements(*, roles: tuple[str, ...] = (SERVICE, FAMILY)) -> Iterator[str]:
         yield f'GRANT {RIGHTS[sort]} ON "{table}" TO {SERVICE}'
         if table in DISPOSABLE:
             yield f'GRANT SELECT, DELETE ON "{table}" TO {DISPOSAL}'
-    for table in _others():
-        yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {SERVICE}'
-    for table in (
-        "procrastinate_jobs",
-        "procrastinate_events",
-        "procrastinate_periodic_defers",
-        "procrastinate_workers",
-    ):
-        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {SERVICE}"
+    known = sorts()
+    for table in tables:  # of libraries: sessions, sign-in, jobs; they hold nothing about families
+        if table not in known:
+            yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {SERVICE}'
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {SERVICE}"
 
 
 def after_migrate(sender: AppConfig, using: str = "default", **_: Any) -> None:
     """Give the roles their rights anew after every migration."""
     with connections[using].cursor() as cursor:
-        for statement in statements():
+        for statement in statements(connections[using].introspection.table_names()):
             cursor.execute(statement)

@@ -2,10 +2,10 @@
 
 from django.contrib.postgres.operations import (
     BtreeGistExtension,
+    CreateExtension,
     TrigramExtension,
     UnaccentExtension,
 )
-from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations
 
 

@@ -12,6 +12,7 @@ from alongside.record.models.copies import (
     Allocated as Allocated,
     BoardRow as BoardRow,
     Deadline as Deadline,
+    LastSeen as LastSeen,
     NoticeState as NoticeState,
     PersonCard as PersonCard,
     SearchTerm as SearchTerm,

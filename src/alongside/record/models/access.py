@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.record.models.people import Person
-from alongside.record.models.sorts import Ledger, Sort
+from alongside.record.models.sorts import Ledger, Row, Sort
 
 
 class Restriction(Ledger):
@@ -23,19 +23,13 @@ class Restriction(Ledger):
     expires_on = models.DateField()
 
     class Meta(Ledger.Meta):
-        constraints = [
-            models.CheckConstraint(
-                name="restricted_with_reasons", condition=~Q(reasons="")
-            )
-        ]
+        constraints = [models.CheckConstraint(name="restricted_with_reasons", condition=~Q(reasons=""))]
 
 
 class RestrictionLifted(Ledger):
     """That a restriction ended before its day."""
 
-    restriction = models.OneToOneField(
-        Restriction, models.PROTECT, related_name="lifted"
-    )
+    restriction = models.OneToOneField(Restriction, models.PROTECT, related_name="lifted")
     reasons = models.TextField()
 
     class Meta(Ledger.Meta):
@@ -54,7 +48,7 @@ class RestrictedAccess(Ledger):
         pass
 
 
-class ReadLog(models.Model):
+class ReadLog(Row):
     """Who opened what, and why. No log row, no page."""
 
     sort: ClassVar[Sort] = Sort.LEDGER
@@ -64,18 +58,12 @@ class ReadLog(models.Model):
     on = models.DateField()
     user = models.UUIDField()
     role = models.CharField(max_length=40)
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     what = models.CharField(max_length=60)
     why = models.TextField(blank=True)
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(
-                name="only_added", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
         indexes = [
             models.Index(fields=["person", "user", "on"], name="reads_of_a_person"),
             models.Index(fields=["user", "on"], name="reads_by_a_user"),
@@ -94,7 +82,7 @@ class HiddenMatch(Ledger):
         pass
 
 
-class FormToken(models.Model):
+class FormToken(Row):
     """A form that was sent: the same token again returns the first result."""
 
     sort: ClassVar[Sort] = Sort.LEDGER
@@ -106,8 +94,4 @@ class FormToken(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(
-                name="only_added", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -46,9 +46,7 @@ class Deadline(Copy):
     starts_event = models.ForeignKey(Event, models.CASCADE, related_name="+")
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
-    outcome = models.CharField(
-        max_length=12, help_text="open, met, met_late, not_needed, paused, not_known"
-    )
+    outcome = models.CharField(max_length=12, help_text="open, met, met_late, not_needed, paused, not_known")
     started_on = models.DateField(null=True)
     extended_to = models.DateField(null=True)
     provisional = models.BooleanField(
@@ -74,7 +72,6 @@ class Allocated(Copy):
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="allocated")
     worker = models.UUIDField(null=True)
     team = models.UUIDField(null=True)
-    role = models.CharField(max_length=40)
     from_on = models.DateField(null=True)
     from_event = models.ForeignKey(Event, models.CASCADE, related_name="+")
 
@@ -88,17 +85,13 @@ class Allocated(Copy):
 class PersonCard(Copy):
     """A person in one row, for lists."""
 
-    person = models.OneToOneField(
-        Person, models.CASCADE, primary_key=True, related_name="card"
-    )
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="card")
     canonical = models.ForeignKey(Person, models.CASCADE, related_name="+")
     name = models.TextField()
     born_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     died_on = models.DateField(null=True)
     sex = models.CharField(max_length=20, blank=True)
-    last_seen_on = models.DateField(null=True)
-    last_seen_alone_on = models.DateField(null=True)
 
     class Meta:
         indexes = [
@@ -109,6 +102,14 @@ class PersonCard(Copy):
                 condition=Q(due_on__isnull=False),
             ),
         ]
+
+
+class LastSeen(Copy):
+    """When a child was last seen by a worker, and last seen alone."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="last_seen")
+    seen_on = models.DateField()
+    alone_on = models.DateField(null=True)
 
 
 class SearchTerm(Copy):
@@ -127,9 +128,7 @@ class SearchTerm(Copy):
     class Meta:
         indexes = [
             GinIndex(fields=["sounds"], name="search_sounds"),
-            GinIndex(
-                fields=["text"], name="search_trigrams", opclasses=["gin_trgm_ops"]
-            ),
+            GinIndex(fields=["text"], name="search_trigrams", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["kind", "text"], name="search_exact"),
         ]
 
@@ -137,9 +136,7 @@ class SearchTerm(Copy):
 class NoticeState(Copy):
     """Where a duty to tell stands."""
 
-    notice = models.OneToOneField(
-        Notice, models.CASCADE, primary_key=True, related_name="state"
-    )
+    notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="state")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     state = models.CharField(max_length=16)
     due_on = models.DateField(null=True)
@@ -152,9 +149,7 @@ class NoticeState(Copy):
 class BoardRow(Copy):
     """A contact on the front-door board. `column` is where it stands: new, being_checked, to_decide, done."""
 
-    contact = models.OneToOneField(
-        Contact, models.CASCADE, primary_key=True, related_name="board"
-    )
+    contact = models.OneToOneField(Contact, models.CASCADE, primary_key=True, related_name="board")
     column = models.CharField(max_length=14)
     received_at = models.DateTimeField()
     taken_by = models.UUIDField(null=True)

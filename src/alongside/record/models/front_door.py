@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -31,13 +30,9 @@ class Contact(Ledger):
     )
     referrer_name = models.TextField(blank=True)
     referrer_role = models.TextField(blank=True)
-    referrer_reach = models.TextField(
-        blank=True, help_text="How to ring or write back."
-    )
+    referrer_reach = models.TextField(blank=True, help_text="How to ring or write back.")
     shield = models.CharField(max_length=10, choices=Shield)
-    family_knows = models.CharField(
-        max_length=10, help_text="yes, no, not_asked, not_known"
-    )
+    family_knows = models.CharField(max_length=10, help_text="yes, no, not_asked, not_known")
     people_described = models.TextField(
         blank=True,
         help_text="Who it is about, in the caller's words, until identified.",
@@ -72,29 +67,26 @@ class ContactPerson(Ledger):
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["contact", "person"], name="a_person_once_on_a_contact"
-            ),
+            models.UniqueConstraint(fields=["contact", "person"], name="a_person_once_on_a_contact"),
             models.CheckConstraint(
                 name="a_child_on_a_contact_has_a_matter",
-                condition=~Q(part="child")
-                | Q(matter__isnull=False, event__isnull=False),
+                condition=~Q(part="child") | Q(matter__isnull=False, event__isnull=False),
             ),
         ]
 
 
 class ContactStep(Ledger):
-    """What was done with a contact: taken up, agencies asked, linked, sent elsewhere, answered."""
+    """What was done with a contact, whether or not a child is identified. For each child identified there is an event
+    of the same kind."""
 
     class Kind(models.TextChoices):
-        TAKEN_UP = "taken_up"
+        """The steps, under the names the law gives the events of identified children."""
+
+        CHECK_STARTED = "check_started"
         AGENCY_ASKED = "agency_asked"
         AGENCY_ANSWERED = "agency_answered"
-        SAME_EVENT = "same_event"
-        ALREADY_OPEN = "already_open"
-        OTHER_COUNCIL = "other_council"
-        REFERRED = "referred"
-        ANSWERED = "answered"
+        CHECKS_COMPLETE = "checks_complete"
+        DECIDED = "contact_decided"
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=16, choices=Kind)
@@ -103,13 +95,19 @@ class ContactStep(Ledger):
     words = models.TextField(blank=True)
     other = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     asked = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers")
-    children = ArrayField(models.UUIDField(), default=list)
+    outcome = models.CharField(max_length=24, blank=True)
+    facts = models.JSONField(default=dict, help_text="The facts of the law's event of this kind.")
 
     class Meta(Ledger.Meta):
         constraints = [
             models.CheckConstraint(
                 name="same_event_names_the_other",
-                condition=~Q(kind="same_event") | Q(other__isnull=False),
+                condition=~Q(outcome="same_event") | Q(other__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="decided_with_an_outcome",
+                condition=Q(kind="contact_decided") & ~Q(outcome="")
+                | ~Q(kind="contact_decided") & Q(outcome=""),
             ),
             models.CheckConstraint(
                 name="an_answer_names_the_question",

@@ -38,9 +38,7 @@ class Occasion(Ledger):
     at = models.DateTimeField(null=True)
     precision = models.CharField(max_length=8, choices=Precision)
     place = models.TextField(blank=True)
-    document = models.ForeignKey(
-        "record.Document", models.PROTECT, null=True, related_name="occasions"
-    )
+    document = models.ForeignKey("record.Document", models.PROTECT, null=True, related_name="occasions")
 
     class Meta(Ledger.Meta):
         constraints = [
@@ -62,9 +60,7 @@ class OccasionPerson(Ledger):
 
     occasion = models.ForeignKey(Occasion, models.PROTECT, related_name="people")
     person = models.ForeignKey(Person, models.PROTECT, related_name="occasions")
-    part = models.CharField(
-        max_length=24, help_text="child, present, seen, seen_alone, absent …"
-    )
+    part = models.CharField(max_length=24, help_text="child, present, seen, seen_alone, absent …")
 
     class Meta(Ledger.Meta):
         pass
@@ -82,9 +78,7 @@ class Correction(models.TextChoices):
 class Event(Ledger):
     """What an occasion meant for one person in one matter. Only added; the facts are those the law reads."""
 
-    occasion = models.ForeignKey(
-        Occasion, models.PROTECT, null=True, related_name="events"
-    )
+    occasion = models.ForeignKey(Occasion, models.PROTECT, null=True, related_name="events")
     person = models.ForeignKey(Person, models.PROTECT, related_name="events")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=48)
@@ -95,19 +89,11 @@ class Event(Ledger):
     order = models.SmallIntegerField(
         default=0, help_text="Order within the day, where the time is not known."
     )
-    n = models.IntegerField(
-        default=0, help_text="Order of recording among events recorded at one moment."
-    )
+    n = models.IntegerField(default=0, help_text="Order of recording among events recorded at one moment.")
     source = models.CharField(max_length=40, default="desk")
-    corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="corrected_by"
-    )
-    correction = models.CharField(
-        max_length=8, choices=Correction, blank=True, default=""
-    )
-    because = models.TextField(
-        blank=True, help_text="Why it was corrected, or recorded late."
-    )
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
+    correction = models.CharField(max_length=8, choices=Correction, blank=True, default="")
+    because = models.TextField(blank=True, help_text="Why it was corrected, or recorded late.")
 
     class Meta(Ledger.Meta):
         constraints = [
@@ -141,9 +127,7 @@ class Breach(Ledger):
     invariant = models.SmallIntegerField()
     level = models.CharField(max_length=10)
     words = models.TextField()
-    ground = models.TextField(
-        blank=True, help_text="Why a forbidden kind was reported at the desk."
-    )
+    ground = models.TextField(blank=True, help_text="Why a forbidden kind was reported at the desk.")
     manager = models.UUIDField(null=True)
 
     class Meta(Ledger.Meta):

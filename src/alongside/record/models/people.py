@@ -35,9 +35,7 @@ class Name(Said):
     class Meta(Said.Meta):
         constraints = [
             *Said.Meta.constraints,
-            models.CheckConstraint(
-                name="name_says_something", condition=~Q(given="", family="")
-            ),
+            models.CheckConstraint(name="name_says_something", condition=~Q(given="", family="")),
         ]
 
 
@@ -45,9 +43,7 @@ class Identifier(Said):
     """A number some system knows the person by. None is required."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
-    kind = models.CharField(
-        max_length=24, help_text="nhs_number, upn, la_child_id, system name …"
-    )
+    kind = models.CharField(max_length=24, help_text="nhs_number, upn, la_child_id, system name …")
     value = models.CharField(max_length=80)
 
     class Meta(Said.Meta):
@@ -70,9 +66,7 @@ class Address(Said):
     class Meta(Said.Meta):
         constraints = [
             *Said.Meta.constraints,
-            models.CheckConstraint(
-                name="address_says_something", condition=~Q(lines="", postcode="")
-            ),
+            models.CheckConstraint(name="address_says_something", condition=~Q(lines="", postcode="")),
         ]
 
 
@@ -85,9 +79,7 @@ class ContactPoint(Said):
         NOT_KNOWN = "not_known"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="contact_points")
-    kind = models.CharField(
-        max_length=10, choices=[("phone", "phone"), ("email", "email")]
-    )
+    kind = models.CharField(max_length=10, choices=[("phone", "phone"), ("email", "email")])
     value = models.CharField(max_length=254)
     safe = models.CharField(max_length=10, choices=Safety, default=Safety.NOT_KNOWN)
     when_safe = models.TextField(blank=True)
@@ -123,30 +115,22 @@ class Relationship(Said):
     class Meta(Said.Meta):
         constraints = [
             *Said.Meta.constraints,
-            models.CheckConstraint(
-                name="relationship_of_two_people", condition=~Q(person=F("other"))
-            ),
+            models.CheckConstraint(name="relationship_of_two_people", condition=~Q(person=F("other"))),
         ]
 
 
 class ParentalResponsibility(Said):
     """Who has parental responsibility for a child, on what basis, and what was seen as evidence."""
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="responsibility_for_me"
-    )
-    holder = models.ForeignKey(
-        Person, models.PROTECT, related_name="my_responsibilities"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="responsibility_for_me")
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="my_responsibilities")
     basis = models.CharField(max_length=40)
     evidence = models.TextField(blank=True)
 
     class Meta(Said.Meta):
         constraints = [
             *Said.Meta.constraints,
-            models.CheckConstraint(
-                name="not_responsible_for_oneself", condition=~Q(person=F("holder"))
-            ),
+            models.CheckConstraint(name="not_responsible_for_oneself", condition=~Q(person=F("holder"))),
         ]
 
 
@@ -179,11 +163,7 @@ class Answer(Ledger):
                 | (~Q(standing="known") & Q(value__isnull=True)),
             )
         ]
-        indexes = [
-            models.Index(
-                fields=["person", "fact", "-on", "-recorded_at"], name="latest_answer"
-            )
-        ]
+        indexes = [models.Index(fields=["person", "fact", "-on", "-recorded_at"], name="latest_answer")]
 
 
 class Sameness(Ledger):
@@ -201,12 +181,8 @@ class Sameness(Ledger):
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.CheckConstraint(
-                name="pair_written_one_way", condition=Q(person__lt=F("other"))
-            ),
-            models.CheckConstraint(
-                name="sameness_with_reasons", condition=~Q(reasons="")
-            ),
+            models.CheckConstraint(name="pair_written_one_way", condition=Q(person__lt=F("other"))),
+            models.CheckConstraint(name="sameness_with_reasons", condition=~Q(reasons="")),
         ]
         indexes = [models.Index(fields=["other"], name="sameness_other")]
 

@@ -25,7 +25,17 @@ class Sort(StrEnum):
     ACCOUNT = "account"
 
 
-class Ledger(models.Model):
+class Row(models.Model):
+    """Any row of the record. Printed it says its table and key, never a name: a log may hold it."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} {self.pk}"
+
+
+class Ledger(Row):
     """A row that is only ever added. Its key is a random UUID, so that it may stand in an address and whole sets of
     rows can be planned, concatenated and loaded before the database has seen any of them."""
 
@@ -33,17 +43,11 @@ class Ledger(models.Model):
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recorded_at = models.DateTimeField()
-    recorded_by = models.UUIDField(
-        help_text="The account that wrote it; a system's own account for imports."
-    )
+    recorded_by = models.UUIDField(help_text="The account that wrote it; a system's own account for imports.")
 
     class Meta:
         abstract = True
-        triggers = [
-            pgtrigger.Protect(
-                name="only_added", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class Said(Ledger):
@@ -51,13 +55,9 @@ class Said(Ledger):
     the standing statement is the one that no other row replaces. `standing` is False on a row that takes one back."""
 
     from_on = models.DateField(null=True, help_text="First day it was true, if known.")
-    to_on = models.DateField(
-        null=True, help_text="Last day it was true, if it has one that is known."
-    )
+    to_on = models.DateField(null=True, help_text="Last day it was true, if it has one that is known.")
     source = models.TextField(blank=True, help_text="Who or what it comes from.")
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     standing = models.BooleanField(default=True)
 
     class Meta(Ledger.Meta):
@@ -76,7 +76,7 @@ class Said(Ledger):
         ]
 
 
-class Copy(models.Model):
+class Copy(Row):
     """Worked out from the ledger; never stores what depends on today."""
 
     sort: ClassVar[Sort] = Sort.COPY

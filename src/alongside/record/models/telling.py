@@ -21,13 +21,9 @@ class Notice(Ledger):
         help_text="The child it is about.",
     )
     tell = models.CharField(max_length=60, help_text="The duty, by its key in the law.")
-    to = models.CharField(
-        max_length=40, help_text="The kind of reader: parent, child, referrer, worker …"
-    )
+    to = models.CharField(max_length=40, help_text="The kind of reader: parent, child, referrer, worker …")
     to_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    to_words = models.TextField(
-        blank=True, help_text="Who, where no person of the record is meant."
-    )
+    to_words = models.TextField(blank=True, help_text="Who, where no person of the record is meant.")
     what = models.TextField()
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -62,25 +58,16 @@ class NoticeStep(Ledger):
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["notice", "n"], name="notice_steps_are_numbered"
-            ),
+            models.UniqueConstraint(fields=["notice", "n"], name="notice_steps_are_numbered"),
             models.CheckConstraint(
                 name="withheld_with_ground_authoriser_review",
                 condition=~Q(kind="withheld")
-                | (
-                    ~Q(ground="")
-                    & Q(authoriser__isnull=False)
-                    & Q(review_on__isnull=False)
-                ),
+                | (~Q(ground="") & Q(authoriser__isnull=False) & Q(review_on__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="held_with_a_ground", condition=~Q(kind="held") | ~Q(ground="")
-            ),
+            models.CheckConstraint(name="held_with_a_ground", condition=~Q(kind="held") | ~Q(ground="")),
             models.CheckConstraint(
                 name="ready_with_channel_words_moment",
-                condition=~Q(kind="ready")
-                | (~Q(channel="") & ~Q(words="") & Q(send_at__isnull=False)),
+                condition=~Q(kind="ready") | (~Q(channel="") & ~Q(words="") & Q(send_at__isnull=False)),
             ),
         ]
 
@@ -91,9 +78,7 @@ class Task(Ledger):
     kind = models.CharField(max_length=40)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tasks")
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="tasks")
-    contact = models.ForeignKey(
-        "record.Contact", models.PROTECT, null=True, related_name="tasks"
-    )
+    contact = models.ForeignKey("record.Contact", models.PROTECT, null=True, related_name="tasks")
     for_user = models.UUIDField(null=True)
     for_team = models.UUIDField(null=True)
     for_role = models.CharField(max_length=40, blank=True)
@@ -104,9 +89,7 @@ class Task(Ledger):
         constraints = [
             models.CheckConstraint(
                 name="a_task_is_somebodys",
-                condition=Q(for_user__isnull=False)
-                | Q(for_team__isnull=False)
-                | ~Q(for_role=""),
+                condition=Q(for_user__isnull=False) | Q(for_team__isnull=False) | ~Q(for_role=""),
             )
         ]
         indexes = [

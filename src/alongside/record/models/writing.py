@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.record.models.people import Person
-from alongside.record.models.sorts import Ledger, Sort
+from alongside.record.models.sorts import Ledger, Row, Sort
 
 
 class Document(Ledger):
@@ -32,9 +32,7 @@ class DocumentPerson(Ledger):
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "person"], name="document_once_for_a_person"
-            )
+            models.UniqueConstraint(fields=["document", "person"], name="document_once_for_a_person")
         ]
 
 
@@ -55,12 +53,8 @@ class Passage(Ledger):
 
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.TYPED)
     source = models.CharField(max_length=8, choices=Source, default=Source.NOT_SAID)
-    pasted_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="pasted_to"
-    )
-    confirmed_by = models.UUIDField(
-        null=True, help_text="Who confirmed a machine's draft, line by line."
-    )
+    pasted_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="pasted_to")
+    confirmed_by = models.UUIDField(null=True, help_text="Who confirmed a machine's draft, line by line.")
     digest = models.CharField(max_length=64)
     characters = models.IntegerField()
 
@@ -91,14 +85,12 @@ def destroyed_by_disposal_only() -> list[pgtrigger.Trigger]:
     ]
 
 
-class PassageText(models.Model):
+class PassageText(Row):
     """The words themselves. Never changed; destroyed only by the role `alongside_disposal`, under a retention rule."""
 
     sort: ClassVar[Sort] = Sort.LEDGER
 
-    passage = models.OneToOneField(
-        Passage, models.PROTECT, primary_key=True, related_name="text"
-    )
+    passage = models.OneToOneField(Passage, models.PROTECT, primary_key=True, related_name="text")
     words = models.TextField()
 
     class Meta:
@@ -138,9 +130,7 @@ class PassagePerson(Ledger):
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["passage", "person", "part"], name="one_part_once_in_a_passage"
-            )
+            models.UniqueConstraint(fields=["passage", "person", "part"], name="one_part_once_in_a_passage")
         ]
 
 
@@ -152,15 +142,11 @@ class SlotPassage(Ledger):
     position = models.SmallIntegerField(default=0)
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="slots")
     base = models.ForeignKey(Passage, models.PROTECT, null=True, related_name="+")
-    n = models.IntegerField(
-        default=0, help_text="1 for the first text of the slot, then counting up."
-    )
+    n = models.IntegerField(default=0, help_text="1 for the first text of the slot, then counting up.")
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "slot", "n"], name="one_text_at_a_time_in_a_slot"
-            )
+            models.UniqueConstraint(fields=["document", "slot", "n"], name="one_text_at_a_time_in_a_slot")
         ]
 
 
@@ -174,9 +160,7 @@ class SignedVersion(Ledger):
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "number"], name="signed_versions_are_numbered"
-            )
+            models.UniqueConstraint(fields=["document", "number"], name="signed_versions_are_numbered")
         ]
 
 
@@ -189,11 +173,7 @@ class SignedSlot(Ledger):
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="+")
 
     class Meta(Ledger.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "slot"], name="a_slot_once_in_a_version"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "slot"], name="a_slot_once_in_a_version")]
 
 
 class Hidden(Ledger):
@@ -220,38 +200,30 @@ class Attachment(Ledger):
         pass
 
 
-class AttachmentBytes(models.Model):
+class AttachmentBytes(Row):
     """The bytes of an attachment, apart for the same reason as a passage's text."""
 
     sort: ClassVar[Sort] = Sort.LEDGER
 
-    attachment = models.OneToOneField(
-        Attachment, models.PROTECT, primary_key=True, related_name="content"
-    )
+    attachment = models.OneToOneField(Attachment, models.PROTECT, primary_key=True, related_name="content")
     content = models.BinaryField()
 
     class Meta:
         triggers = destroyed_by_disposal_only()
 
 
-class Draft(models.Model):
+class Draft(Row):
     """Writing nobody has kept yet: one row a writer, slot and tab. Saved by compare-and-swap on `revision`."""
 
     sort: ClassVar[Sort] = Sort.DRAFT
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    document = models.UUIDField(
-        help_text="The document it is for, which may not exist yet."
-    )
+    document = models.UUIDField(help_text="The document it is for, which may not exist yet.")
     slot = models.CharField(max_length=120)
     writer = models.UUIDField()
     tab = models.CharField(max_length=40)
-    kind = models.CharField(
-        max_length=40, help_text="What is being written: note, assessment, decision …"
-    )
-    place = models.TextField(
-        blank=True, help_text="The page's path, to take the writer back to it."
-    )
+    kind = models.CharField(max_length=40, help_text="What is being written: note, assessment, decision …")
+    place = models.TextField(blank=True, help_text="The page's path, to take the writer back to it.")
     people = ArrayField(models.UUIDField(), default=list)
     cowriters = ArrayField(models.UUIDField(), default=list)
     base = models.ForeignKey(Passage, models.PROTECT, null=True, related_name="+")
@@ -266,6 +238,4 @@ class Draft(models.Model):
                 name="one_draft_a_writer_slot_tab",
             )
         ]
-        indexes = [
-            models.Index(fields=["writer", "-saved_at"], name="drafts_of_a_writer")
-        ]
+        indexes = [models.Index(fields=["writer", "-saved_at"], name="drafts_of_a_writer")]

@@ -1,0 +1,45 @@
+"""Bringing the copies up to date: for the people an action touched, or for everybody.
+
+Both ways use the same functions, so a rebuild gives what incremental writing gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.record import models
+from alongside.record.copies import board, cards, notices, standing
+
+BATCH = 2000
+
+
+def refresh(
+    *, people: Collection[UUID] = (), contacts: Collection[UUID] = (), owed: Collection[UUID] = ()
+) -> None:
+    """Bring the copies of these people, contacts and notices up to date. Runs inside the writer's transaction."""
+    if people:
+        standing.refresh(people)
+        cards.refresh(people)
+        contacts = {*contacts, *board.contacts_of(people)}
+    if contacts:
+        board.refresh(contacts)
+    if owed:
+        notices.refresh(owed)
+
+
+def rebuild(*, said: Callable[[int, int], None] = lambda done, everybody: None) -> int:
+    """Make every copy again from the ledger, some people at a time. Answers how many people there were."""
+    people = list(models.Person.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(people), BATCH):
+        with transaction.atomic():
+            batch = people[start : start + BATCH]
+            standing.refresh(batch)
+            cards.refresh(batch)
+        said(min(start + BATCH, len(people)), len(people))
+    with transaction.atomic():
+        board.refresh(list(models.Contact.objects.values_list("pk", flat=True)))
+        notices.refresh(list(models.Notice.objects.values_list("pk", flat=True)))
+    return len(people)

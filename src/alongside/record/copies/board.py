@@ -1,0 +1,56 @@
+"""Where each contact stands at the front door, from its steps and the referrals it led to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+# A contact is done when it was decided; where it became a referral, when every one of its referrals is decided too.
+SQL = """
+INSERT INTO record_boardrow (contact_id, "column", received_at, taken_by, batch, children, outcome)
+SELECT c.ref,
+       CASE
+         WHEN ended.outcome = 'referral' AND led.undecided THEN 'to_decide'
+         WHEN ended.outcome IS NOT NULL THEN 'done'
+         WHEN latest.ready THEN 'to_decide'
+         WHEN latest.begun THEN 'being_checked'
+         ELSE 'new'
+       END,
+       c.received_at, latest.taken_by, c.batch, coalesce(who.children, '{}'), coalesce(ended.outcome, '')
+FROM record_contact c
+LEFT JOIN LATERAL (
+    SELECT outcome FROM record_contactstep
+    WHERE contact_id = c.ref AND kind = 'contact_decided' ORDER BY at DESC, recorded_at DESC LIMIT 1) ended ON true
+LEFT JOIN LATERAL (
+    SELECT bool_or(kind = 'checks_complete') AS ready, bool_or(true) AS begun,
+           (array_agg(recorded_by ORDER BY at DESC, recorded_at DESC) FILTER (WHERE kind = 'check_started'))[1] AS taken_by
+    FROM record_contactstep WHERE contact_id = c.ref) latest ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(person_id ORDER BY person_id) AS children FROM record_contactperson
+    WHERE contact_id = c.ref AND part = 'child') who ON true
+LEFT JOIN LATERAL (
+    SELECT bool_or(d.outcome = 'open') AS undecided
+    FROM record_contactperson p
+    JOIN record_matter m ON m.parent_id = p.matter_id AND m.kind = 'referral'
+    JOIN record_deadline d ON d.matter_id = m.ref AND d.clock = 'referral_decision'
+    WHERE p.contact_id = c.ref) led ON true
+WHERE c.ref = ANY(%s)
+"""
+
+
+def refresh(contacts: Collection[UUID]) -> None:
+    """Bring these contacts' places on the board up to date."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM record_boardrow WHERE contact_id = ANY(%s)", [list(contacts)])
+        cursor.execute(SQL, [list(contacts)])
+
+
+def contacts_of(people: Collection[UUID]) -> set[UUID]:
+    """The contacts on which these people are identified: a decision about a child moves its contact on the board."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT contact_id FROM record_contactperson WHERE person_id = ANY(%s)", [list(people)]
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -1,0 +1,79 @@
+"""A person's history, read from the ledger as the law's own values.
+
+Three statements for any number of people: their matters, their events, and the days they were born, are expected or died.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from alongside.law import events as law_events, pathway
+from alongside.law.history import Correction, Event, History, Matter, Person, Precision
+from alongside.record import models
+
+LIFE = ("born_on", "due_on", "died_on")
+
+
+def read(people: Collection[UUID], *, as_known_at: datetime | None = None) -> dict[UUID, History]:
+    """The history of each of these people, as known at that moment (None: all that is known)."""
+    pathway.load_events()
+    matters: dict[UUID, list[Matter]] = defaultdict(list)
+    rows = models.Matter.objects.filter(person__in=people)
+    for ref, kind, parent, person in rows.values_list("ref", "kind", "parent", "person"):
+        matters[person].append(Matter(str(ref), kind, str(parent) if parent else None))
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    for row in models.Event.objects.filter(person__in=people).iterator():
+        found[row.person_id].append(as_law(row))
+    lives = life_of(people)
+    return {
+        person: History(
+            Person(str(person), **lives.get(person, {})),
+            matters[person],
+            found[person],
+            as_known_at=as_known_at,
+        )
+        for person in people
+    }
+
+
+def of(person: UUID, *, as_known_at: datetime | None = None) -> History:
+    """The history of one person."""
+    return read([person], as_known_at=as_known_at)[person]
+
+
+def as_law(row: models.Event) -> Event:
+    """An event row as the law reads it."""
+    retracts = row.correction == models.Correction.RETRACTS
+    return Event(
+        id=str(row.ref),
+        kind=row.kind,
+        matter=str(row.matter_id),
+        on=row.on,
+        facts=None if retracts and not row.facts else law_events.read(row.kind, row.facts),
+        recorded_at=row.recorded_at,
+        at=row.at,
+        precision=Precision(row.precision),
+        order=row.order,
+        recorded_by=str(row.recorded_by),
+        source=row.source,
+        corrects=str(row.corrects_id) if row.corrects_id else None,
+        correction=Correction(row.correction) if row.correction else None,
+    )
+
+
+def life_of(people: Iterable[UUID]) -> dict[UUID, dict[str, date]]:
+    """The days each person was born, is expected and died, as far as an answer stands."""
+    found: dict[UUID, dict[str, date]] = defaultdict(dict)
+    answers = (
+        models.Answer.objects.filter(person__in=people, fact__in=LIFE)
+        .order_by("person", "fact", "-on", "-recorded_at", "-ref")
+        .distinct("person", "fact")
+        .values_list("person", "fact", "standing", "value")
+    )
+    for person, fact, standing, value in answers:
+        if standing == models.Standing.KNOWN:
+            found[person][fact] = date.fromisoformat(value)
+    return found

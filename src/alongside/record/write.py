@@ -1,0 +1,162 @@
+"""The one way in: planned rows, written in one transaction.
+
+An action locks the children it is about (advisory locks, in sorted order, so that two actions never wait for each
+other in a ring), reads their histories, asks the law, plans `Rows`, and writes them. Copies follow in the same
+transaction. Rows of the ledger are never selected for update.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from alongside.law.history import History
+from alongside.record import copies, history, models
+
+PERSON_FIELDS = ("person_id", "other_id", "holder_id")
+
+
+@dataclass
+class Rows:
+    """Rows to be added, in the order they were thought of. Planning them touches no database."""
+
+    rows: list[Model] = field(default_factory=list)
+
+    def add(self, *rows: Model) -> None:
+        """Add rows; the order of tables does not matter, since foreign keys are checked at the end."""
+        self.rows.extend(rows)
+
+    def of(self, model: type[Model]) -> list[Any]:
+        """The rows of one table."""
+        return [row for row in self.rows if type(row) is model]
+
+    def people(self) -> set[UUID]:
+        """Everybody whose copies these rows may change."""
+        found = {
+            getattr(row, name) for row in self.rows for name in PERSON_FIELDS if getattr(row, name, None)
+        }
+        return found | {row.pk for row in self.rows if isinstance(row, models.Person)}
+
+    def contacts(self) -> set[UUID]:
+        """The contacts whose place on the board these rows may change."""
+        return {row.contact_id for row in self.rows if getattr(row, "contact_id", None)} | {
+            row.pk for row in self.rows if isinstance(row, models.Contact)
+        }
+
+    def notices(self) -> set[UUID]:
+        """The notices whose state these rows may change."""
+        return {row.pk for row in self.of(models.Notice)} | {
+            row.notice_id for row in self.of(models.NoticeStep)
+        }
+
+    def __add__(self, other: Rows) -> Rows:
+        return Rows([*self.rows, *other.rows])
+
+    def by_table(self) -> dict[type[Model], list[Model]]:
+        """The rows of each table."""
+        found: dict[type[Model], list[Model]] = defaultdict(list)
+        for row in self.rows:
+            found[type(row)].append(row)
+        return found
+
+
+@contextmanager
+def records_of(people: Iterable[UUID]) -> Iterator[dict[UUID, History]]:
+    """The histories of these people, locked against other writers until the transaction ends."""
+    wanted = sorted(set(people))
+    with transaction.atomic():
+        lock(wanted)
+        yield history.read(wanted)
+
+
+def lock(people: Collection[UUID]) -> None:
+    """Take each person's lock until the transaction ends. Sorted, so that nobody waits in a ring."""
+    keys = sorted({int.from_bytes(person.bytes[:8], "big", signed=True) for person in people})
+    if not keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def write(rows: Rows) -> None:
+    """Add the rows and bring the copies up to date, in one transaction."""
+    with transaction.atomic():
+        lock(rows.people())
+        _number(rows)
+        for model, added in rows.by_table().items():
+            model._default_manager.bulk_create(added, batch_size=1000)
+        _copies(rows)
+
+
+def write_bulk(rows: Rows) -> None:
+    """The same by COPY, for loading many. A test compares what the two leave behind."""
+    with transaction.atomic():
+        _number(rows)
+        for model, added in rows.by_table().items():
+            _copy_in(model, added)
+        _copies(rows)
+
+
+DUE_SHOWN = """
+INSERT INTO record_dueshown (ref, recorded_at, recorded_by, person_id, matter_id, clock, starts_event, due_on, due_at)
+SELECT gen_random_uuid(), %s, %s, d.person_id, d.matter_id, d.clock, d.starts_event_id, d.due_on, d.due_at
+FROM record_deadline d JOIN record_event e ON e.ref = d.starts_event_id
+LEFT JOIN LATERAL (
+    SELECT due_on, due_at FROM record_dueshown s
+    WHERE s.person_id = d.person_id AND s.clock = d.clock AND s.starts_event = d.starts_event_id
+    ORDER BY recorded_at DESC, ref LIMIT 1) shown ON true
+WHERE d.person_id = ANY(%s) AND d.due_on IS NOT NULL AND e.source NOT LIKE 'import:%%'
+  AND (shown.due_on, shown.due_at) IS DISTINCT FROM (d.due_on, d.due_at)
+"""
+
+
+def _due_shown(rows: Rows) -> None:
+    """Keep each due date as it now stands, so that a later recomputation changes no past."""
+    events = rows.of(models.Event)
+    if not events:
+        return
+    last = max(events, key=lambda event: event.recorded_at)
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_SHOWN, [last.recorded_at, last.recorded_by, list(rows.people())])
+
+
+def _copies(rows: Rows) -> None:
+    copies.refresh(people=rows.people(), contacts=rows.contacts(), owed=rows.notices())
+    _due_shown(rows)
+
+
+def _number(rows: Rows) -> None:
+    """Number the events recorded at one moment in the order they were planned."""
+    for n, row in enumerate(rows.of(models.Event)):
+        row.n = n
+
+
+def _copy_in(model: type[Model], rows: list[Model]) -> None:
+    fields = [f for f in model._meta.concrete_fields if not (f.primary_key and f.db_returning)]
+    columns = ", ".join(f'"{f.column}"' for f in fields)
+    types = [f.db_type(connection) for f in fields]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+    ):
+        for row in rows:
+            copy.write_row(
+                [
+                    _plain(
+                        f.pre_save(row, add=True) if f.remote_field is None else getattr(row, f.attname), t
+                    )
+                    for f, t in zip(fields, types, strict=True)
+                ]
+            )
+
+
+def _plain(value: Any, db_type: str | None) -> Any:
+    return json.dumps(value) if db_type == "jsonb" and value is not None else value
