@@ -29,7 +29,7 @@ class BadFacts(ValueError):
         self.field, self.message = field, message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CodeSet:
     """The values a fact may take, code to label in the words of the field.
 
@@ -74,7 +74,9 @@ class EventKind:
 
     def required(self) -> tuple[str, ...]:
         """The facts without which the event cannot be written."""
-        return tuple(f.name for f in fields(self.facts) if f.default is MISSING and f.default_factory is MISSING)
+        return tuple(
+            f.name for f in fields(self.facts) if f.default is MISSING and f.default_factory is MISSING
+        )
 
 
 KINDS: dict[str, EventKind] = {}
@@ -117,7 +119,9 @@ def read(kind: str, facts: Mapping[str, Any]) -> Facts:
     values = {name: _value(name, hints[name], value) for name, value in facts.items()}
     for name in known.required():
         if values.get(name) is None:
-            raise BadFacts(name, f"{name.replace('_', ' ').capitalize()} is needed for {known.label.lower()}.")
+            raise BadFacts(
+                name, f"{name.replace('_', ' ').capitalize()} is needed for {known.label.lower()}."
+            )
     return known.facts(**values)
 
 
