@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.law import days
-from alongside.law.days import ENGLAND, London, add_months, age_on, birthday, from_elapsed, reach
+from alongside.law.days import London, add_months, age_on, birthday, england, hours_after, reach
 from alongside.law.tables import ASAP, LOCAL_POLICY, Direction, Duration, Unit
 
 FIRST, LAST = date(2018, 1, 1), date(2028, 12, 31)
@@ -28,7 +28,7 @@ def published() -> set[date]:
 
 
 def test_every_announced_bank_holiday_is_the_published_one_and_no_other():
-    ours = {day for day in ENGLAND.holidays if ENGLAND.announced_from <= day <= ENGLAND.announced_to}
+    ours = {day for day in england().holidays if england().announced_from <= day <= england().announced_to}
     assert ours == published()
 
 
@@ -36,12 +36,12 @@ def test_a_second_library_that_computes_holidays_closes_the_same_weekdays():
     computed = holidays.country_holidays("GB", subdiv="ENG", years=range(2018, 2030))
     for n in range((date(2029, 12, 31) - FIRST).days + 1):
         day = FIRST + timedelta(days=n)
-        assert ENGLAND.is_working_day(day) == (day.weekday() < 5 and day not in computed), day
+        assert england().is_working_day(day) == (day.weekday() < 5 and day not in computed), day
 
 
 def test_the_standing_rules_give_every_year_but_those_with_a_proclaimed_holiday():
     in_year = {
-        year: {day for day in ENGLAND.holidays if day.year == year} ^ days.standing_holidays(year)
+        year: {day for day in england().holidays if day.year == year} ^ days.standing_holidays(year)
         for year in range(2012, 2030)
     }
     assert {year: sorted(differ) for year, differ in in_year.items() if differ} == {
@@ -68,9 +68,9 @@ def test_years_nobody_has_announced_follow_the_standing_rules(year):
 
 
 def test_what_is_not_yet_announced_says_so():
-    assert not ENGLAND.is_provisional(date(2028, 12, 31))
-    assert ENGLAND.is_provisional(date(2029, 1, 2))
-    assert ENGLAND.is_provisional(date(2011, 12, 30))
+    assert not england().is_provisional(date(2028, 12, 31))
+    assert england().is_provisional(date(2029, 1, 2))
+    assert england().is_provisional(date(2011, 12, 30))
 
 
 # --- working days
@@ -78,27 +78,27 @@ def test_what_is_not_yet_announced_says_so():
 
 @pytest.mark.parametrize("n", range(51))
 def test_working_days_equal_numpy_for_every_day_of_2018_to_2028(n):
-    closed = sorted(published() | set(ENGLAND.holidays))
+    closed = sorted(published() | set(england().holidays))
     anchors = numpy.array(EVERY_DAY, dtype="datetime64[D]")
     if n == 0:
-        assert [ENGLAND.after(day, 0) for day in EVERY_DAY] == EVERY_DAY
+        assert [england().after(day, 0) for day in EVERY_DAY] == EVERY_DAY
         return
     # From a Saturday the first working day is the Monday: roll back to the Friday, then go forward.
     forward = numpy.busday_offset(anchors, n, roll="backward", holidays=closed).astype(object)
     back = numpy.busday_offset(anchors, -n, roll="forward", holidays=closed).astype(object)
-    assert [ENGLAND.after(day, n) for day in EVERY_DAY] == list(forward)
-    assert [ENGLAND.before(day, n) for day in EVERY_DAY] == list(back)
+    assert [england().after(day, n) for day in EVERY_DAY] == list(forward)
+    assert [england().before(day, n) for day in EVERY_DAY] == list(back)
 
 
 def test_working_days_passed_equal_numpy_for_every_day_of_2018_to_2028():
-    closed = sorted(ENGLAND.holidays)
+    closed = sorted(england().holidays)
     start = date(2018, 1, 1)
     counts = numpy.busday_count(
         numpy.datetime64(start + timedelta(days=1)),
         numpy.array([day + timedelta(days=1) for day in EVERY_DAY], dtype="datetime64[D]"),
         holidays=closed,
     )
-    assert [ENGLAND.between(start, day) for day in EVERY_DAY] == [int(count) for count in counts]
+    assert [england().between(start, day) for day in EVERY_DAY] == [int(count) for count in counts]
 
 
 @pytest.mark.parametrize(
@@ -115,41 +115,41 @@ def test_working_days_passed_equal_numpy_for_every_day_of_2018_to_2028():
     ],
 )
 def test_one_working_day_from(received_on, due_on):
-    assert ENGLAND.after(received_on, 1) == due_on
+    assert england().after(received_on, 1) == due_on
 
 
 @given(day=ANY_DAY, n=st.integers(0, 300))
 def test_counting_forward_lands_on_a_working_day_with_n_of_them_between(day, n):
-    later = ENGLAND.after(day, n)
-    assert ENGLAND.between(day, later) == n
-    assert n == 0 or ENGLAND.is_working_day(later)
+    later = england().after(day, n)
+    assert england().between(day, later) == n
+    assert n == 0 or england().is_working_day(later)
 
 
 @given(day=ANY_DAY, n=st.integers(1, 300))
 def test_counting_back_undoes_counting_forward_from_a_working_day(day, n):
-    working = ENGLAND.on_or_after(day)
-    assert ENGLAND.before(ENGLAND.after(working, n), n) == working
+    working = england().on_or_after(day)
+    assert england().before(england().after(working, n), n) == working
 
 
 @given(day=ANY_DAY, n=st.integers(0, 100), more=st.integers(0, 100))
 def test_counting_in_two_goes_is_counting_once(day, n, more):
-    assert ENGLAND.after(ENGLAND.after(day, n), more) == ENGLAND.after(day, n + more)
+    assert england().after(england().after(day, n), more) == england().after(day, n + more)
 
 
 @given(start=ANY_DAY, end=ANY_DAY)
 def test_days_between_read_backwards_are_negative(start, end):
-    assert ENGLAND.between(start, end) == -ENGLAND.between(end, start)
+    assert england().between(start, end) == -england().between(end, start)
 
 
 @given(day=ANY_DAY, n=st.integers(1, 60))
 def test_a_period_beginning_with_a_working_day_ends_a_day_sooner(day, n):
-    working = ENGLAND.on_or_after(day)
-    assert ENGLAND.beginning_with(working, n) == ENGLAND.after(working, n - 1)
+    working = england().on_or_after(day)
+    assert england().beginning_with(working, n) == england().after(working, n - 1)
 
 
 def test_a_negative_number_of_working_days_is_refused():
     with pytest.raises(ValueError, match="count back with `before`"):
-        ENGLAND.after(date(2026, 11, 20), -1)
+        england().after(date(2026, 11, 20), -1)
 
 
 # --- months and ages
@@ -205,26 +205,29 @@ def test_an_unborn_child_has_no_age():
 def test_seventy_two_hours_across_the_spring_change_end_an_hour_later_on_the_clock():
     """Taken into police protection at ten in the evening of Friday 27 March 2026; the clocks go forward on the Sunday."""
     taken = datetime(2026, 3, 27, 22, 0, tzinfo=London)
-    assert from_elapsed(taken, 72).isoformat() == "2026-03-30T23:00:00+01:00"
+    assert hours_after(taken, 72).isoformat() == "2026-03-30T23:00:00+01:00"
 
 
 def test_seventy_two_hours_across_the_autumn_change_end_an_hour_earlier_on_the_clock():
     taken = datetime(2026, 10, 23, 22, 0, tzinfo=London)
-    assert from_elapsed(taken, 72).isoformat() == "2026-10-26T21:00:00+00:00"
+    assert hours_after(taken, 72).isoformat() == "2026-10-26T21:00:00+00:00"
 
 
 def test_a_time_that_comes_twice_is_the_first_of_the_two():
     """Half past one on Sunday 25 October 2026 comes twice. Read without a zone it is the summer one: the earlier."""
-    assert days.in_london(datetime(2026, 10, 25, 1, 30)).isoformat() == "2026-10-25T01:30:00+01:00"
+    assert (
+        days.in_london(datetime.fromisoformat("2026-10-25T01:30")).isoformat() == "2026-10-25T01:30:00+01:00"
+    )
 
 
 @given(
-    moment=st.datetimes(datetime(2018, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
+    elapsed=st.integers(0, 11 * 365 * 24 * 60),
     n=st.integers(0, 200),
 )
-def test_hours_are_elapsed_hours(moment, n):
-    assert from_elapsed(moment, n) - moment == timedelta(hours=n)
-    assert from_elapsed(from_elapsed(moment, n), -n) == moment
+def test_hours_are_elapsed_hours(elapsed, n):
+    moment = datetime(2018, 1, 1, tzinfo=UTC) + timedelta(minutes=elapsed)
+    assert hours_after(moment, n) - moment == timedelta(hours=n)
+    assert hours_after(hours_after(moment, n), -n) == moment
 
 
 def test_a_moment_late_on_a_summer_evening_in_universal_time_is_the_next_day_in_london():
@@ -260,20 +263,20 @@ def test_a_moment_late_on_a_summer_evening_in_universal_time_is_the_next_day_in_
     ],
 )
 def test_a_limit_reaches(limit, anchor, options, reached):
-    assert reach(limit, anchor, ENGLAND, **options) == reached
+    assert reach(limit, anchor, england(), **options) == reached
 
 
 def test_days_are_counted_from_the_london_day_of_a_moment():
     just_after_midnight = datetime(2026, 5, 31, 23, 10, tzinfo=UTC)
-    assert reach(Duration(1, Unit.WORKING_DAYS), just_after_midnight, ENGLAND) == date(2026, 6, 2)
+    assert reach(Duration(1, Unit.WORKING_DAYS), just_after_midnight, england()) == date(2026, 6, 2)
 
 
 def test_hours_need_a_moment():
     with pytest.raises(days.NeedsMoment):
-        reach(Duration(72, Unit.HOURS), date(2026, 6, 1), ENGLAND)
+        reach(Duration(72, Unit.HOURS), date(2026, 6, 1), england())
 
 
 @pytest.mark.parametrize("limit", [ASAP, LOCAL_POLICY])
 def test_where_the_guidance_names_no_number_there_is_no_last_day(limit):
     with pytest.raises(days.NoNumber):
-        reach(limit, date(2026, 6, 1), ENGLAND)
+        reach(limit, date(2026, 6, 1), england())

@@ -15,6 +15,7 @@ import csv
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,15 +27,15 @@ _SATURDAY = 5
 _STANDING_FROM, _STANDING_TO = 1978, 2125  # the present set of holidays began in 1978
 
 
-class NotBorn(ValueError):
+class NotBorn(ValueError):  # noqa: N818 - named for what is wrong, in words a worker would use
     """Asked for an age before birth. An expected child has weeks to the due date, not an age."""
 
 
-class NeedsMoment(ValueError):
+class NeedsMoment(ValueError):  # noqa: N818 - named for what is wrong, in words a worker would use
     """A clock of hours was given a day. Hours run from a moment."""
 
 
-class NoNumber(ValueError):
+class NoNumber(ValueError):  # noqa: N818 - named for what is wrong, in words a worker would use
     """The guidance names no number here ("as soon as practicable", or a local choice), so there is no last day."""
 
 
@@ -124,7 +125,8 @@ def _not_negative(n: int) -> None:
         raise ValueError("a number of working days is never negative; count back with `before`")
 
 
-def _england() -> Calendar:
+@cache
+def england() -> Calendar:
     """The calendar of England: the published list, and the standing rules for the years outside it."""
     listed_days = Path(__file__).with_name("bank_holidays.csv").read_text("utf-8")
     rows = [
@@ -220,7 +222,7 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), London)
 
 
-def from_elapsed(moment: datetime, hours: int) -> datetime:
+def hours_after(moment: datetime, hours: int) -> datetime:
     """That many elapsed hours later (negative: earlier), nights, weekends and clock changes counted as they pass."""
     return (in_london(moment).astimezone(UTC) + timedelta(hours=hours)).astimezone(London)
 
@@ -267,7 +269,7 @@ def reach(
     if limit.unit is Unit.HOURS:
         if not isinstance(anchor, datetime):
             raise NeedsMoment("hours are counted from a day and time")
-        return from_elapsed(anchor, limit.amount if direction is Direction.AFTER else -limit.amount)
+        return hours_after(anchor, limit.amount if direction is Direction.AFTER else -limit.amount)
     day = london_day(anchor) if isinstance(anchor, datetime) else anchor
     last = _reach_day(limit.unit, limit.amount, day, calendar, direction, counts_first_day, terms)
     return calendar.on_or_after(last) if rolls_to_working_day else last
@@ -296,6 +298,3 @@ def _reach_day(
         days = signed * (7 if unit is Unit.WEEKS else 1)
         return day + timedelta(days=days - (1 if counts_first_day else 0))
     return add_months(day, signed * (12 if unit is Unit.YEARS else 1))
-
-
-ENGLAND = _england()
