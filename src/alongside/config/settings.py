@@ -177,6 +177,11 @@ STORAGES = {
 }
 MEDIA_ROOT = ALONGSIDE_HOME / "files"
 
+# Done later
+
+# The package imports every module that declares a job.
+PROCRASTINATE_IMPORT_PATHS = ["alongside.jobs"] if (PACKAGE / "jobs" / "__init__.py").is_file() else []
+
 # Told to the operator: never a name, an address or a story
 
 LOGGING = {

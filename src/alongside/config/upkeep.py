@@ -5,8 +5,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import connect
 from psycopg.errors import DuplicateDatabase
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
+from alongside.config import databases
 from alongside.config.databases import FAMILY, SERVICE
 
 OLDEST_SERVER = 16
@@ -47,3 +48,30 @@ def waiting_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def go_on_as_service() -> None:
+    """From here on this process has the rights of the role that serves, and no more."""
+    connection.close()
+    connection.settings_dict.update(databases.connection(SERVICE))
+
+
+def drop_database(maintenance: str, name: str) -> None:
+    """Throw a database away with all that is in it, whoever is connected."""
+    with connect(maintenance, autocommit=True) as server:
+        server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+def database_remark(address: str, name: str) -> str:
+    """What is remarked on a database as a whole; empty when nothing is, or when there is none of that name."""
+    with connect(address) as server:
+        found = server.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+        )
+        return (found.fetchone() or ("",))[0] or ""
+
+
+def remark_on_database(address: str, name: str, words: str) -> None:
+    """Keep a remark on a database as a whole, in place of the one before. PostgreSQL keeps it with the database."""
+    with connect(address, autocommit=True) as server:
+        server.execute(SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(name), Literal(words)))

@@ -12,7 +12,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return JsonResponse({"status": "unavailable"}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok"}, json_dumps_params={"separators": (",", ":")})
 
 
 urlpatterns = [path("healthz", healthz, name="healthz")]
