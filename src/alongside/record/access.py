@@ -1,0 +1,187 @@
+"""Who is looking, what they may find, and the log of what they opened.
+
+Staff: open except restricted; a reason is asked outside one's own teams and children. A record someone may not see is
+not found. No log row, no page: the query that opens a record writes the row first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from alongside.accounts.models import Membership
+from alongside.law.days import london_day
+from alongside.record import models
+
+FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours_worker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is looking: built once a request at the door. `user` is the account's public reference; `team_kinds` says what
+    kinds of team they sit in; `purpose` is the reason they gave for opening a record outside their own teams."""
+
+    user: UUID
+    name: str
+    roles: frozenset[str]
+    teams: frozenset[UUID]
+    team_kinds: frozenset[str] = frozenset()
+    purpose: str = ""
+
+    def is_a(self, *roles: str) -> bool:
+        """Whether they hold any of these roles today."""
+        return bool(self.roles & set(roles))
+
+    @property
+    def at_the_front_door(self) -> bool:
+        """Whether they take calls from the public or cover the night."""
+        return bool(self.roles & FRONT_DOOR_ROLES) or bool(self.team_kinds & {"front_door", "out_of_hours"})
+
+    @property
+    def role(self) -> str:
+        """The role they are logged with: the first by name, where they hold several."""
+        return min(self.roles, default="none")
+
+    def because(self, purpose: str) -> Viewer:
+        """The same person, having said why they look."""
+        return replace(self, purpose=purpose.strip())
+
+
+class NotFound(LookupError):
+    """There is no such record, or this person may not know that there is."""
+
+
+class ReasonNeeded(PermissionError):
+    """This child is not in your teams. Say why you need to open the record; it is logged with your name."""
+
+    def __init__(self, person: UUID) -> None:
+        super().__init__(self.__doc__)
+        self.person = person
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """A record this viewer may not find, whom it belongs to, and the desk that answers day and night."""
+
+    person: UUID
+    owner: UUID
+    desk_phone: str
+
+
+def viewer_of(user_ref: UUID, *, now: datetime, purpose: str = "") -> Viewer:
+    """The viewer behind a signed-in account, with the roles and teams of that day. One statement."""
+    memberships = list(
+        Membership.objects.on(london_day(now))
+        .filter(user__ref=user_ref, user__is_active=True)
+        .values_list("user__name", "role", "team__ref", "team__kind")
+    )
+    return Viewer(
+        user=user_ref,
+        name=memberships[0][0] if memberships else "",
+        roles=frozenset(row[1] for row in memberships),
+        teams=frozenset(row[2] for row in memberships),
+        team_kinds=frozenset(row[3] for row in memberships),
+        purpose=purpose.strip(),
+    )
+
+
+def hidden_from(viewer: Viewer, today: date) -> dict[UUID, Restricted]:
+    """Every restricted record this viewer may not find today, all records of one person together. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c2.person_id, r.owner, r.desk_phone
+               FROM record_restriction r
+               JOIN record_personcard c ON c.person_id = r.person_id
+               JOIN record_personcard c2 ON c2.canonical_id = c.canonical_id
+               WHERE r.expires_on >= %(today)s AND r.owner <> %(user)s
+                 AND NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = r.ref)
+                 AND NOT EXISTS (SELECT 1 FROM record_restrictedaccess a
+                                 WHERE a.restriction_id = r.ref AND a."user" = %(user)s AND a.expires_on >= %(today)s)""",
+            {"today": today, "user": viewer.user},
+        )
+        return {person: Restricted(person, owner, phone) for person, owner, phone in cursor.fetchall()}
+
+
+# A child is "mine" who is allocated to me or my team, or on whose contact I work at the front door, and so is anybody
+# tied to such a child. Having said why once today is enough for the day.
+MINE = """
+WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
+            WHERE c.person_id = %(person)s),
+     near AS (SELECT ref FROM me
+              UNION SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
+              UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me))
+SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FROM near)
+               AND (worker = %(user)s OR team = ANY(%(teams)s)))
+    OR (%(front_door)s AND EXISTS (
+        SELECT 1 FROM record_contactperson p JOIN record_boardrow b ON b.contact_id = p.contact_id
+        WHERE p.person_id IN (SELECT ref FROM near) AND b."column" <> 'done'))
+    OR EXISTS (SELECT 1 FROM record_person WHERE ref IN (SELECT ref FROM me) AND recorded_by = %(user)s
+               AND recorded_at > %(now)s - interval '1 day')
+    OR EXISTS (SELECT 1 FROM record_readlog WHERE person_id IN (SELECT ref FROM me) AND "user" = %(user)s
+               AND "on" = %(today)s AND why <> '')
+"""
+
+
+def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> UUID:
+    """Open a person's record and log it. Answers the reference of the record that stands for the person.
+
+    Raises NotFound where there is none or it is hidden from this viewer (logged too), and ReasonNeeded where the viewer
+    has to say why. Three statements and the log's.
+    """
+    today = london_day(now)
+    card = models.PersonCard.objects.filter(person=person).values_list("canonical_id", flat=True).first()
+    if card is None:
+        raise NotFound(person)
+    if person in hidden_from(viewer, today):
+        log(viewer, [person], what=f"refused: {what}", now=now)
+        raise NotFound(person)
+    if not viewer.purpose and not is_mine(viewer, person, now=now):
+        raise ReasonNeeded(person)
+    log(viewer, [person], what=what, now=now)
+    return card
+
+
+def is_mine(viewer: Viewer, person: UUID, *, now: datetime) -> bool:
+    """Whether this viewer may open the record without saying why."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MINE,
+            {
+                "person": person,
+                "user": viewer.user,
+                "teams": list(viewer.teams),
+                "front_door": viewer.at_the_front_door,
+                "today": london_day(now),
+                "now": now,
+            },
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def may_write(viewer: Viewer, people: Iterable[UUID], *, now: datetime) -> None:
+    """Raises NotFound where any of these people is hidden from whoever is about to write about them."""
+    hidden = hidden_from(viewer, london_day(now))
+    for person in people:
+        if person in hidden:
+            raise NotFound(person)
+
+
+def log(viewer: Viewer, people: Iterable[UUID | None], *, what: str, now: datetime) -> None:
+    """Write down who looked at whom and why. Kept also when the page itself fails afterwards."""
+    with transaction.atomic():
+        models.ReadLog.objects.bulk_create(
+            models.ReadLog(
+                at=now,
+                on=london_day(now),
+                user=viewer.user,
+                role=viewer.role,
+                person_id=person,
+                what=what,
+                why=viewer.purpose,
+            )
+            for person in people
+        )

@@ -1,0 +1,314 @@
+"""What every action is made of: when it happened, what the law says to it, and the rows that follow from an event."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+
+from alongside.law import events as law_events, pathway
+from alongside.law.days import in_london, london_day
+from alongside.law.events import KINDS
+from alongside.law.history import History
+from alongside.law.tables import Mode, Objection
+from alongside.record import history as histories, models
+from alongside.record.access import Viewer, may_write
+from alongside.record.write import Rows, records_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ACTIONS: dict[str, Mode] = {}
+
+
+def decides(action: Callable[P, R]) -> Callable[P, R]:
+    """Declares that this action decides: the law may refuse it."""
+    ACTIONS[f"{action.__module__}.{action.__qualname__}"] = Mode.DECIDES
+    return action
+
+
+def reports(action: Callable[P, R]) -> Callable[P, R]:
+    """Declares that this action reports what happened: it is always stored, and a breach is named."""
+    ACTIONS[f"{action.__module__}.{action.__qualname__}"] = Mode.REPORTS
+    return action
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something happened, as exactly as it is known."""
+
+    on: date | None
+    at: datetime | None = None
+    precision: str = models.Precision.DAY
+
+    @classmethod
+    def moment(cls, at: datetime) -> When:
+        """At a known time; its day is the London day."""
+        return cls(london_day(at), in_london(at), models.Precision.MOMENT)
+
+    @classmethod
+    def day(cls, on: date) -> When:
+        """On a known day, at a time nobody noted."""
+        return cls(on)
+
+
+class Refused(Exception):
+    """The law refuses this decision. Each objection says why, with its source, and what can be done instead."""
+
+    def __init__(self, objections: Iterable[Objection]) -> None:
+        self.objections = tuple(objections)
+        super().__init__(" ".join(objection.says for objection in self.objections))
+
+
+class ReasonsWanted(Exception):
+    """The law cautions against this decision: it may be made with a reason for each caution."""
+
+    def __init__(self, cautions: Iterable[Objection]) -> None:
+        self.cautions = tuple(cautions)
+        super().__init__(" ".join(caution.says for caution in self.cautions))
+
+
+class Mistaken(ValueError):
+    """An answer on a form that cannot be right. `field` is where it stands, `message` one sentence."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field, self.message = field, message
+
+
+@contextmanager
+def records(people: Iterable[UUID], *, by: Viewer, now: datetime) -> Iterator[dict[UUID, History]]:
+    """The histories of people somebody is about to write about, locked. NotFound where one is hidden from the writer."""
+    wanted = list(people)
+    may_write(by, wanted, now=now)
+    with records_of(wanted) as found:
+        yield found
+
+
+def stamp(by: Viewer, now: datetime) -> dict[str, Any]:
+    """Who wrote a row and when."""
+    return {"recorded_at": now, "recorded_by": by.user}
+
+
+def matter(
+    kind: str, person: UUID, *, by: Viewer, now: datetime, parent: UUID | None = None
+) -> models.Matter:
+    """A new run of a process for one child."""
+    return models.Matter(kind=kind, person_id=person, parent_id=parent, **stamp(by, now))
+
+
+def event(
+    kind: str,
+    person: UUID,
+    matter_: UUID,
+    when: When,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    by: Viewer,
+    now: datetime,
+    occasion: UUID | None = None,
+    source: str = "desk",
+    corrects: UUID | None = None,
+    correction: str = "",
+    because: str = "",
+) -> models.Event:
+    """A new event. Its facts are read as the law reads them, so that a wrong one is refused with its name (BadFacts)."""
+    pathway.load_events()
+    if when.on and when.on > london_day(now):
+        raise Mistaken("on", "What happened cannot have happened after today.")
+    retraction = correction == models.Correction.RETRACTS
+    plain = {} if retraction else law_events.plain(law_events.read(kind, dict(facts or {})))
+    return models.Event(
+        kind=kind,
+        person_id=person,
+        matter_id=matter_,
+        facts=plain,
+        on=when.on,
+        at=when.at,
+        precision=when.precision,
+        occasion_id=occasion,
+        source=source,
+        corrects_id=corrects,
+        correction=correction,
+        because=because,
+        **stamp(by, now),
+    )
+
+
+def happen(
+    rows: Rows,
+    history: History,
+    row: models.Event,
+    *,
+    by: Viewer,
+    now: datetime,
+    reasons: Mapping[str, str] | None = None,
+) -> History:
+    """Ask the law about an event, plan it with all that follows from it, and answer the history with it.
+
+    A decision that the law refuses raises Refused, and ReasonsWanted where a caution has no reason. A reported fact is
+    always kept; what it breaks becomes a breach. Duties to tell that arise become notices, owed or held.
+    """
+    if str(row.matter_id) not in history.matters:
+        planned = next(m for m in rows.of(models.Matter) if m.pk == row.matter_id)
+        parent = str(planned.parent_id) if planned.parent_id else None
+        known = [*history.matters.values(), pathway.Matter(str(planned.pk), planned.kind, parent)]
+        history = History(history.person, known, history.recorded)
+    proposed = histories.as_law(row)
+    verdict = pathway.check(history, proposed)
+    given = reasons or {}
+    if KINDS[row.kind].mode is Mode.DECIDES and row.source == "desk" and not row.correction:
+        if verdict.refusals:
+            raise Refused(verdict.refusals)
+        if wanting := [c for c in verdict.cautions if not given.get(c.key, "").strip()]:
+            raise ReasonsWanted(wanting)
+    rows.add(row)
+    for objection in (*verdict.refusals, *verdict.cautions, *verdict.alerts):
+        rows.add(breach(row, objection, ground=given.get(objection.key, ""), by=by, now=now))
+    if not proposed.reported and not row.correction:
+        _owe(rows, row, proposed, by=by, now=now)
+    return history.and_then(proposed)
+
+
+def breach(
+    row: models.Event, objection: Objection, *, ground: str, by: Viewer, now: datetime
+) -> models.Breach:
+    """A row that names what an event broke, or the reason a caution was answered with."""
+    return models.Breach(
+        event_id=row.pk,
+        person_id=row.person_id,
+        rule=objection.key,
+        invariant=objection.invariant,
+        level=objection.level,
+        words=objection.says,
+        ground=ground,
+        **stamp(by, now),
+    )
+
+
+def _owe(rows: Rows, row: models.Event, proposed: Any, *, by: Viewer, now: datetime) -> None:
+    for tell in pathway.tells().values():
+        if not tell.when.matches(proposed):
+            continue
+        held = tell.holds_when is not None and tell.holds_when.matches(proposed)
+        notice = models.Notice(
+            event_id=row.pk,
+            person_id=row.person_id,
+            tell=tell.key,
+            to=tell.to,
+            what=tell.what,
+            due_on=row.on,
+            **stamp(by, now),
+        )
+        rows.add(
+            notice,
+            models.NoticeStep(
+                notice_id=notice.pk,
+                kind=models.NoticeStep.Kind.HELD if held else models.NoticeStep.Kind.OWED,
+                at=now,
+                ground="significant harm is suspected: decide what may safely be said, and when"
+                if held
+                else "",
+                **stamp(by, now),
+            ),
+        )
+
+
+def passage(
+    words: str,
+    *,
+    by: Viewer,
+    now: datetime,
+    about: Iterable[UUID] = (),
+    mentions: Iterable[UUID] = (),
+    told_by: Iterable[UUID] = (),
+    source: str = models.Passage.Source.NOT_SAID,
+    origin: str = models.Passage.Origin.TYPED,
+    pasted_from: UUID | None = None,
+    confirmed_by: UUID | None = None,
+) -> tuple[models.Passage, Rows]:
+    """A piece of writing with its text apart, and who it is about, mentions and was told by."""
+    written = models.Passage(
+        origin=origin,
+        source=source,
+        pasted_from_id=pasted_from,
+        confirmed_by=confirmed_by,
+        digest=hashlib.sha256(words.encode()).hexdigest(),
+        characters=len(words),
+        **stamp(by, now),
+    )
+    rows = Rows([written, models.PassageText(passage_id=written.pk, words=words)])
+    parts = models.PassagePerson.Part
+    for people, part in ((about, parts.ABOUT), (mentions, parts.MENTIONS), (told_by, parts.TOLD_BY)):
+        for person in people:
+            rows.add(
+                models.PassagePerson(passage_id=written.pk, person_id=person, part=part, **stamp(by, now))
+            )
+    return written, rows
+
+
+def task(
+    kind: str,
+    words: str,
+    *,
+    by: Viewer,
+    now: datetime,
+    person: UUID | None = None,
+    event_: UUID | None = None,
+    contact: UUID | None = None,
+    for_user: UUID | None = None,
+    for_team: UUID | None = None,
+    for_role: str = "",
+    due_at: datetime | None = None,
+) -> models.Task:
+    """Something somebody has to look at or do."""
+    return models.Task(
+        kind=kind,
+        words=words,
+        person_id=person,
+        event_id=event_,
+        contact_id=contact,
+        for_user=for_user,
+        for_team=for_team,
+        for_role=for_role,
+        due_at=due_at,
+        **stamp(by, now),
+    )
+
+
+def once(
+    token: UUID, *, form: str, by: Viewer, now: datetime, act: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do what a form asks for once only. A repeat, also a simultaneous one, answers what the first one did."""
+    earlier = (
+        models.FormToken.objects.filter(token=token, writer=by.user).values_list("result", flat=True).first()
+    )
+    if earlier is not None:
+        return dict(earlier)
+    try:
+        with transaction.atomic():
+            result = act()
+            models.FormToken(token=token, writer=by.user, form=form, result=result, at=now).save(
+                force_insert=True
+            )
+            return result
+    except IntegrityError:
+        first = (
+            models.FormToken.objects.filter(token=token, writer=by.user)
+            .values_list("result", flat=True)
+            .first()
+        )
+        if first is None:
+            raise
+        return dict(first)
+
+
+def new_ref() -> UUID:
+    """A random reference for something that has no row yet (a document being written)."""
+    return uuid4()

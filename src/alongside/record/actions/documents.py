@@ -1,0 +1,1 @@
+"""Being written by the colleague who builds the assessment, the composer, documents and drafts whole (record and desk)."""
