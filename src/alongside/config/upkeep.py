@@ -24,7 +24,14 @@ def make_database(maintenance: str, name: str) -> bool:
 
 
 def migrate(*, logins: bool) -> None:
-    """Roles, tables and rights as this code expects them. Does no harm when all is there already.
+    """Roles, tables and rights as this code expects them. Does no harm when all is there already."""
+    make_roles(logins=logins)
+    call_command("createcachetable")
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def make_roles(*, logins: bool) -> None:
+    """The roles that serve, which belong to the server rather than to one database.
 
     `logins` lets the serving roles log in without a password: right only where nobody but us can reach the server's
     socket. On a shared server an administrator gives them their passwords, or the owner takes their role.
@@ -39,8 +46,11 @@ def migrate(*, logins: bool) -> None:
             cursor.execute(f"GRANT {role} TO CURRENT_USER")
         # A family's request takes the narrower role for its transaction.
         cursor.execute(f"GRANT {FAMILY} TO {SERVICE}")
-    call_command("createcachetable")
-    call_command("migrate", interactive=False, verbosity=0)
+
+
+def count_tables() -> int:
+    """How many tables the database holds."""
+    return len(connection.introspection.table_names())
 
 
 def waiting_migrations() -> list[str]:
