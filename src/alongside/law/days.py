@@ -27,15 +27,15 @@ _SATURDAY = 5
 _STANDING_FROM, _STANDING_TO = 1978, 2125  # the present set of holidays began in 1978
 
 
-class NotBorn(ValueError):  # noqa: N818 - named for what is wrong, in words a worker would use
+class NotBorn(ValueError):
     """Asked for an age before birth. An expected child has weeks to the due date, not an age."""
 
 
-class NeedsMoment(ValueError):  # noqa: N818 - named for what is wrong, in words a worker would use
+class NeedsMoment(ValueError):
     """A clock of hours was given a day. Hours run from a moment."""
 
 
-class NoNumber(ValueError):  # noqa: N818 - named for what is wrong, in words a worker would use
+class NoNumber(ValueError):
     """The guidance names no number here ("as soon as practicable", or a local choice), so there is no last day."""
 
 

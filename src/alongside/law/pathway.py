@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import import_module
 
-from alongside.law import days, sources
+from alongside.law import days, editions, sources
 from alongside.law.events import KINDS
 from alongside.law.history import Event, History, Matter
 from alongside.law.tables import (
@@ -297,6 +297,8 @@ def _runs(clock: Clock, matter: Matter, history: History) -> Iterator[Deadline]:
     own = history.of(matter.id) if clock.starts_here else events
     starts = [event for event in own if clock.starts and clock.starts.matches(event)]
     for start in starts if clock.repeats else starts[:1]:
+        if clock.provision and not (start.on and editions.in_force(clock.provision, start.on)):
+            continue  # enacted is not in force: switched off by date (invariant 60)
         yield _run(clock, matter, history, start, events)
 
 

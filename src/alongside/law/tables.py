@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from alongside.law.history import Event, History, Matter
@@ -180,7 +180,7 @@ class On:
     """
 
     kinds: tuple[str, ...]
-    where: Callable[[object], bool] | None = None
+    where: Callable[[Any], bool] | None = None
     anchor: str | None = None
     words: str = ""
 
@@ -189,7 +189,9 @@ class On:
         return event.kind in self.kinds and (self.where is None or self.where(event.facts))
 
 
-def on(*kinds: str, where: Callable[[object], bool] | None = None, anchor: str | None = None, words: str = "") -> On:
+def on(
+    *kinds: str, where: Callable[[Any], bool] | None = None, anchor: str | None = None, words: str = ""
+) -> On:
     """`on("referral_received")`, or `on("conference_held", where=lambda facts: facts.type == "initial")`."""
     return On(kinds, where, anchor, words)
 
@@ -203,6 +205,8 @@ class Clock:
     met by the first event of `stops` in the matter or in what arose from it that did not happen before the start, and
     is not needed any more after an event of `ends`. `extended_by` names, by its anchor, the fact with an agreed later
     day. A clock without `starts` is data: `due` answers for it and no room has built it yet.
+
+    `provision` names the new law that brings it: until that is in force the clock is switched off (invariant 60).
 
     `limit` counts from the anchor, which itself is day 0 unless `counts_first_day` (periods "beginning with" a day).
     """
@@ -230,6 +234,7 @@ class Clock:
     extended_by: On | None = None
     name: str = ""
     in_clocks_csv: bool = True
+    provision: str = ""
 
     @property
     def built(self) -> bool:
@@ -327,7 +332,9 @@ class Rule:
 
     def objection(self, fact: str = "") -> Objection:
         """The rule as said to a person. `fact` names what it was about, so the same fact is not said twice."""
-        return Objection(self.key, self.level, self.invariant, self.says, self.instead, self.source, self.field, fact)
+        return Objection(
+            self.key, self.level, self.invariant, self.says, self.instead, self.source, self.field, fact
+        )
 
 
 @dataclass(frozen=True, slots=True)

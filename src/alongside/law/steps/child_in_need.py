@@ -2,12 +2,9 @@
 
 from datetime import date
 
-from alongside.law.editions import CHECKED_ON
 from alongside.law.events import event
-from alongside.law.tables import LOCAL_POLICY, ByDate, Clock, Layer, Moves, Room, Source, Step, Weight, on
-
-LOCAL = Source("LOCAL", "local practice", confirmed=False)
-FROM = date(2018, 7, 4)
+from alongside.law.limits import throughout
+from alongside.law.tables import LOCAL_POLICY, Clock, Layer, Moves, Room, Source, Step, Weight, on
 
 
 @event(
@@ -56,7 +53,7 @@ ROOM = Room(
             name="Draw up the plan",
             step="S10",
             starts_text="Assessment concludes child is in need",
-            limit=ByDate(((FROM, LOCAL_POLICY, LOCAL),), CHECKED_ON),
+            limit=throughout(LOCAL_POLICY, Source("LOCAL", "first child in need plan", confirmed=False)),
             weight=Weight.LOCAL,
             extension="Common local target 10 working days",
             to_family="A plan should be drawn up with you soon after the assessment ends.",
@@ -74,15 +71,11 @@ ROOM = Room(
             name="Look at the plan again",
             step="S10",
             starts_text="CIN / family help plan agreed or last review",
-            limit=ByDate(
-                (
-                    (
-                        FROM,
-                        LOCAL_POLICY,
-                        Source("LOCAL", "plan must state its own review date", confirmed=False),
-                    ),
+            limit=throughout(
+                LOCAL_POLICY,
+                Source(
+                    "LOCAL", "child in need review; the plan must state its own review date", confirmed=False
                 ),
-                CHECKED_ON,
             ),
             weight=Weight.LOCAL,
             extension="Common local pattern: first within 3 months, then at least every 3-6 months",
@@ -98,7 +91,7 @@ ROOM = Room(
             name="Visit",
             step="S10",
             starts_text="CIN / family help plan agreed or last visit",
-            limit=ByDate(((FROM, LOCAL_POLICY, LOCAL),), CHECKED_ON),
+            limit=throughout(LOCAL_POLICY, Source("LOCAL", "child in need visits", confirmed=False)),
             weight=Weight.LOCAL,
             extension="Common local pattern 4-6 weekly",
             to_family="Your worker should visit as often as your plan says.",

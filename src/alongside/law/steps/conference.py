@@ -6,11 +6,10 @@ The events are declared so that what happened can be recorded and loaded; the de
 from datetime import date
 from typing import Annotated
 
-from alongside.law.editions import CHECKED_ON
 from alongside.law.events import CodeSet, coded, event
+from alongside.law.limits import throughout, working_together
 from alongside.law.tables import (
     LOCAL_POLICY,
-    ByDate,
     Clock,
     Direction,
     Layer,
@@ -24,8 +23,7 @@ from alongside.law.tables import (
     within,
 )
 
-FROM = date(2018, 7, 4)
-WT = Source("WT2018", "")
+WT = Source("WT2023", "chapter 3")
 CATEGORY = CodeSet("abuse_category", national="category_of_abuse")
 CONFERENCE = coded(
     "conference",
@@ -124,9 +122,7 @@ ROOM = Room(
             name="Hold the transfer-in conference",
             step="S24",
             starts_text="Written notice to the receiving authority that the child has moved permanently",
-            limit=ByDate(
-                ((FROM, within(15, Unit.WORKING_DAYS), Source("WT2018", "", confirmed=False)),), CHECKED_ON
-            ),
+            limit=working_together(within(15, Unit.WORKING_DAYS), "transfer-in conference", confirmed=False),
             weight=Weight.STATUTORY_GUIDANCE,
             extension="None; original authority keeps the plan until then",
             to_family="If you move to another council area for good, the new council holds its own conference within 15 working days.",
@@ -139,9 +135,7 @@ ROOM = Room(
             name="Give the family the report",
             step="S17",
             starts_text="Conference date (count back)",
-            limit=ByDate(
-                ((FROM, LOCAL_POLICY, Source("LOCAL", "share beforehand; numbers local")),), CHECKED_ON
-            ),
+            limit=throughout(LOCAL_POLICY, Source("LOCAL", "sharing the report before a conference")),
             weight=Weight.LOCAL,
             direction=Direction.BEFORE,
             extension="Common local range 2-5 working days before an ICPC and 5+ before a review",
@@ -150,10 +144,10 @@ ROOM = Room(
         Clock(
             key="conference_decision_letter",
             name="Write with the decision",
-            step="S17 / S22",
+            step="S17",
             starts_text="Conference ends",
-            limit=ByDate(
-                ((FROM, LOCAL_POLICY, Source("LOCAL", "local practice", confirmed=False)),), CHECKED_ON
+            limit=throughout(
+                LOCAL_POLICY, Source("LOCAL", "telling the decision of a conference", confirmed=False)
             ),
             weight=Weight.LOCAL,
             extension="Common local target 1 working day for decisions",
@@ -162,11 +156,9 @@ ROOM = Room(
         Clock(
             key="conference_record",
             name="Send the record",
-            step="S17 / S22",
+            step="S17",
             starts_text="Conference ends",
-            limit=ByDate(
-                ((FROM, LOCAL_POLICY, Source("LOCAL", "local practice", confirmed=False)),), CHECKED_ON
-            ),
+            limit=throughout(LOCAL_POLICY, Source("LOCAL", "record of a conference", confirmed=False)),
             weight=Weight.LOCAL,
             extension="Common local target 10-20 working days",
             to_family="You should be sent the written record of the conference.",

@@ -6,12 +6,11 @@ The events are declared so that what happened can be recorded and loaded; the de
 from datetime import date
 from typing import Annotated
 
-from alongside.law.editions import CHECKED_ON
 from alongside.law.events import coded, event
+from alongside.law.limits import throughout, working_together
 from alongside.law.tables import (
     ASAP,
     LOCAL_POLICY,
-    ByDate,
     Clock,
     Layer,
     Moves,
@@ -24,8 +23,7 @@ from alongside.law.tables import (
     within,
 )
 
-FROM = date(2018, 7, 4)
-WT = Source("WT2018", "")
+WT = Source("WT2023", "chapter 3")
 
 FINDING = coded(
     "enquiry_finding",
@@ -113,7 +111,7 @@ ROOM = Room(
             "enquiry",
             "Recorded interview",
             "a recorded interview with your child, done once and carefully",
-            (Source("ABE2022", "", confirmed=False),),
+            (Source("ABE2022", "interviews", confirmed=False),),
             "Normally the agreement of a parent.",
             ("To be told, afterwards if not before.",),
         ),
@@ -124,7 +122,7 @@ ROOM = Room(
             name="Hold the strategy discussion",
             step="S13",
             starts_text="Reasonable cause to suspect significant harm",
-            limit=ByDate(((FROM, ASAP, Source("WT2023", "chapter 3")),), CHECKED_ON),
+            limit=working_together(ASAP, "strategy discussion"),
             weight=Weight.STATUTORY_GUIDANCE,
             extension="Same day when danger is immediate; if one agency had to act first, discussion follows as soon as possible",
             to_family="Professionals must talk to each other quickly when they think a child may be badly harmed.",
@@ -137,14 +135,7 @@ ROOM = Room(
             name="Hold the first child protection conference",
             step="S17",
             starts_text="Strategy discussion at which the section 47 enquiry was initiated (if several were held, that one)",
-            limit=ByDate(
-                (
-                    (FROM, within(15, Unit.WORKING_DAYS), WT),
-                    (date(2023, 12, 15), within(15, Unit.WORKING_DAYS), Source("WT2023", "")),
-                    (date(2026, 3, 18), within(15, Unit.WORKING_DAYS), Source("WT2026", "", confirmed=False)),
-                ),
-                CHECKED_ON,
-            ),
+            limit=working_together(within(15, Unit.WORKING_DAYS), "initial child protection conference"),
             weight=Weight.STATUTORY_GUIDANCE,
             extension="Only by recorded, authorised exception with an interim safety plan",
             to_family="If a conference is needed it must be held within 15 working days of the professionals' meeting that started the enquiry.",
@@ -158,9 +149,7 @@ ROOM = Room(
             name="Conclude the enquiry",
             step="S14",
             starts_text="Strategy discussion that initiated the enquiry",
-            limit=ByDate(
-                ((FROM, LOCAL_POLICY, Source("LOCAL", "Lewisham procedures", confirmed=False)),), CHECKED_ON
-            ),
+            limit=throughout(LOCAL_POLICY, Source("LOCAL", "outcome of the enquiry", confirmed=False)),
             weight=Weight.LOCAL,
             extension="No national limit; must be ready in time for the conference; common local target 10 working days",
             to_family="There is no set national limit, but the outcome must be ready before any conference.",
@@ -173,8 +162,8 @@ ROOM = Room(
             name="See the child",
             step="S14",
             starts_text="Section 47 enquiry starts",
-            limit=ByDate(
-                ((FROM, LOCAL_POLICY, Source("LOCAL", "local practice", confirmed=False)),), CHECKED_ON
+            limit=throughout(
+                LOCAL_POLICY, Source("LOCAL", "seeing the child in an enquiry", confirmed=False)
             ),
             weight=Weight.LOCAL,
             extension="Common local target: same or next working day, by risk",

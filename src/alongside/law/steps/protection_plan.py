@@ -3,16 +3,14 @@
 The events are declared so that what happened can be recorded and loaded; the desk for this room is not built yet.
 """
 
-from datetime import date
 from typing import Annotated
 
-from alongside.law.editions import CHECKED_ON
 from alongside.law.events import coded, event
+from alongside.law.limits import throughout, working_together
 from alongside.law.steps.conference import CATEGORY
 from alongside.law.tables import (
     ASAP,
     LOCAL_POLICY,
-    ByDate,
     Clock,
     Layer,
     Moves,
@@ -26,8 +24,7 @@ from alongside.law.tables import (
     within,
 )
 
-FROM = date(2018, 7, 4)
-WT = Source("WT2018", "")
+WT = Source("WT2023", "chapter 3")
 PLAN_END = coded(
     "plan_end",
     review_decision="A review conference decided it",
@@ -109,7 +106,7 @@ ROOM = Room(
             "protection_plan",
             "Ending the plan, stepping down, closing",
             "when the plan ends and what help follows",
-            (Source("WT2018", "", confirmed=False),),
+            (Source("WT2023", "chapter 3", confirmed=False),),
             "Fresh agreement for a voluntary level.",
             ("To be told what help follows.",),
         ),
@@ -120,9 +117,8 @@ ROOM = Room(
             name="Hold the first core group",
             step="S20",
             starts_text="ICPC decision that a plan is needed",
-            limit=ByDate(((FROM, within(10, Unit.WORKING_DAYS), WT),), CHECKED_ON),
+            limit=working_together(within(10, Unit.WORKING_DAYS), "first core group"),
             weight=Weight.STATUTORY_GUIDANCE,
-            extension="None",
             to_family="The first core group must meet within 10 working days of the conference.",
             matter="protection_plan",
             starts=on("protection_plan_started"),
@@ -134,10 +130,7 @@ ROOM = Room(
             name="Hold the next core group",
             step="S20",
             starts_text="Previous core group",
-            limit=ByDate(
-                ((FROM, LOCAL_POLICY, Source("LOCAL", "Newcastle, Hull, other local procedures")),),
-                CHECKED_ON,
-            ),
+            limit=throughout(LOCAL_POLICY, Source("LOCAL", "later core groups")),
             weight=Weight.LOCAL,
             extension="Seen locally: every 4 weeks, 4-6 weeks, or 28 days",
             to_family="After that the core group meets as often as the plan says, usually every 4 to 6 weeks.",
@@ -152,13 +145,7 @@ ROOM = Room(
             name="Hold the first review conference",
             step="S22",
             starts_text="ICPC date",
-            limit=ByDate(
-                (
-                    (FROM, within(3, Unit.MONTHS), WT),
-                    (date(2023, 12, 15), within(3, Unit.MONTHS), Source("WT2023", "as given by Leeds")),
-                ),
-                CHECKED_ON,
-            ),
+            limit=working_together(within(3, Unit.MONTHS), "first review conference"),
             weight=Weight.STATUTORY_GUIDANCE,
             extension="None; may be brought forward",
             to_family="The first review conference is within three months of the first conference.",
@@ -172,13 +159,7 @@ ROOM = Room(
             name="Hold the next review conference",
             step="S22",
             starts_text="Previous review conference date",
-            limit=ByDate(
-                (
-                    (FROM, within(6, Unit.MONTHS), WT),
-                    (date(2023, 12, 15), within(6, Unit.MONTHS), Source("WT2023", "as given by Leeds")),
-                ),
-                CHECKED_ON,
-            ),
+            limit=working_together(within(6, Unit.MONTHS), "later review conferences"),
             weight=Weight.STATUTORY_GUIDANCE,
             extension="None; may be brought forward",
             to_family="After that there must be a review at least every six months while the plan lasts.",
@@ -194,7 +175,7 @@ ROOM = Room(
             name="See the child",
             step="S21",
             starts_text="Plan starts, or last visit when child was seen",
-            limit=ByDate(((FROM, LOCAL_POLICY, Source("LOCAL", "the plan", confirmed=False)),), CHECKED_ON),
+            limit=throughout(LOCAL_POLICY, Source("LOCAL", "child protection visits", confirmed=False)),
             weight=Weight.LOCAL,
             extension="Set by plan; local minimums seen: 28 days; common 10 working days",
             to_family="The plan says how often the social worker must see your child, including alone.",
@@ -209,8 +190,8 @@ ROOM = Room(
             name="The plan cannot go past 18",
             step="S23",
             starts_text="Child's date of birth",
-            limit=ByDate(
-                ((FROM, within(18, Unit.UNTIL_AGE), Source("WT2018", "", confirmed=False)),), CHECKED_ON
+            limit=working_together(
+                within(18, Unit.UNTIL_AGE), "ending a child protection plan", confirmed=False
             ),
             weight=Weight.STATUTORY_GUIDANCE,
             sense=Sense.LASTS,
@@ -222,9 +203,8 @@ ROOM = Room(
             name="Tell everyone the plan has ended",
             step="S23",
             starts_text="CP plan ends",
-            limit=ByDate(((FROM, ASAP, Source("WT2018", "", confirmed=False)),), CHECKED_ON),
+            limit=working_together(ASAP, "telling agencies that a plan has ended", confirmed=False),
             weight=Weight.STATUTORY_GUIDANCE,
-            extension="None",
             to_family="Everyone involved should be told when a plan ends.",
             matter="protection_plan",
             starts=on("protection_plan_ended"),

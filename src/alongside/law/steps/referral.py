@@ -540,6 +540,7 @@ ROOM = Room(
             weight=Weight.LAW,
             extension="Up to 7 days only where telling now risks a child; keep switched off until a start date is confirmed",
             to_family="People who work with children must report child sexual abuse as soon as they can.",
+            provision="csa_mandatory_report",
         ),
     ),
     moves=(
