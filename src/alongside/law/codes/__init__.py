@@ -9,9 +9,11 @@ Sources and doubts stand in `README.md` beside the lists.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 
 class UnknownCodeSet(LookupError):
@@ -37,8 +39,7 @@ class Code:
 def code_list(collection: str = "cin") -> tuple[Code, ...]:
     """Every code of a collection in every year, in the published order."""
     source = files(__name__) / f"{collection}.csv"
-    with source.open(encoding="utf-8", newline="") as lines:
-        return tuple(Code(**row) for row in csv.DictReader(lines))
+    return tuple(Code(**row) for row in csv.DictReader(source.read_text("utf-8").splitlines()))
 
 
 @cache
@@ -59,3 +60,15 @@ def codes(set_name: str, year: str, collection: str = "cin") -> dict[str, str]:
         for code in code_list(collection)
         if code.code_set == set_name and code.in_force(year)
     }
+
+
+@cache
+def all_years(set_name: str, collection: str = "cin") -> Mapping[str, str]:
+    """Every code a set has ever had, with its latest label: what may stand in a record, whatever the year.
+
+    Raises UnknownCodeSet for a name that no list holds.
+    """
+    if set_name not in code_sets(collection):
+        raise UnknownCodeSet(f"there is no code set {set_name!r} in {collection}")
+    rows = sorted((c for c in code_list(collection) if c.code_set == set_name), key=lambda c: c.from_year)
+    return MappingProxyType({code.code: code.label for code in rows})
