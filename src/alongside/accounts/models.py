@@ -14,7 +14,7 @@ from alongside.accounts.history import NOT_KEPT, history_kept
 from alongside.accounts.roles import Role
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email, *, name, password=None, **facts):
         """Open an account. Without a password the person can only come in by the council's sign-in."""
         user = self.model(email=email.strip().lower(), name=name, **facts)
@@ -55,9 +55,7 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="user_email_in_small_letters", condition=Q(email=Lower("email"))
-            ),
+            models.CheckConstraint(name="user_email_in_small_letters", condition=Q(email=Lower("email"))),
             models.CheckConstraint(name="user_has_a_name", condition=~Q(name="")),
         ]
 
@@ -72,9 +70,7 @@ class User(AbstractBaseUser):
 
     def may_sign_in_on(self, day):
         """Whether the account is open that day. The agreed last day still counts."""
-        return self.is_active and (
-            self.active_until_on is None or day <= self.active_until_on
-        )
+        return self.is_active and (self.active_until_on is None or day <= self.active_until_on)
 
 
 class TeamKind(models.TextChoices):
@@ -104,9 +100,7 @@ class Team(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(name="team_has_a_name", condition=~Q(name=""))
-        ]
+        constraints = [models.CheckConstraint(name="team_has_a_name", condition=~Q(name=""))]
 
     def __str__(self):
         return self.name
@@ -136,9 +130,7 @@ class Membership(models.Model):
     class Meta:
         ordering = ["user__name", "role", "from_on"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["team", "user", "role", "from_on"], name="membership_once"
-            ),
+            models.UniqueConstraint(fields=["team", "user", "role", "from_on"], name="membership_once"),
             models.CheckConstraint(
                 name="membership_ends_after_it_begins",
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),

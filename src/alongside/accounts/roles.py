@@ -1,4 +1,9 @@
-"""Roles, and what each may do. (The table of capabilities follows; these are the names.)"""
+"""Roles and what each may do, as a table. Whose record it is, and whether the law allows it, are other questions:
+a capability only says that somebody in this role may be the one who does it. Nobody signs their own work: that is law.
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
 
 from django.db.models import TextChoices
 
@@ -19,3 +24,158 @@ class Role(TextChoices):
     INFORMATION_OFFICER = "information_officer", "Information officer"
     HEAD_OF_SERVICE = "head_of_service", "Head of service"
     SYSTEM_OWNER = "system_owner", "System owner"
+
+
+class May(StrEnum):
+    """What there is to be allowed. The value is its name in code and in the printed table."""
+
+    OPEN_CHILD = "open_child"
+    OPEN_ANY_CHILD = "open_any_child"
+    SEARCH = "search"
+    SEE_FRONT_DOOR = "see_front_door"
+    TAKE_CONTACT = "take_contact"
+    TRIAGE_CONTACT = "triage_contact"
+    DECIDE_REFERRAL = "decide_referral"
+    ALLOCATE = "allocate"
+    WRITE_ENTRY = "write_entry"
+    WRITE_ASSESSMENT = "write_assessment"
+    SIGN_ASSESSMENT = "sign_assessment"
+    EXTEND_ASSESSMENT = "extend_assessment"
+    APPROVE_HELP = "approve_help"
+    MANAGE_WARNINGS = "manage_warnings"
+    CONFIRM_TELLING = "confirm_telling"
+    WITHHOLD = "withhold"
+    RELEASE = "release"
+    REPORT_AGREEMENT = "report_agreement"
+    CONFIRM_AGREEMENT = "confirm_agreement"
+    ACCEPT_OVERNIGHT = "accept_overnight"
+    JOIN_RECORDS = "join_records"
+    MOVE_WRONG_CHILD = "move_wrong_child"
+    RESTRICT = "restrict"
+    SEE_WHO_LOOKED = "see_who_looked"
+    SEE_TEAM = "see_team"
+    SEE_SERVICE = "see_service"
+    CHAIR_CONFERENCE = "chair_conference"
+    REVIEW_CARE = "review_care"
+    RUN_RETURNS = "run_returns"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_SETTINGS = "manage_settings"
+
+
+# In words, for the printed page and for "you cannot do this" messages.
+MEANS: dict[May, str] = {
+    May.OPEN_CHILD: "Open a child's record (outside one's own teams with a reason)",
+    May.OPEN_ANY_CHILD: "Open any child out of hours, with a reason that is kept",
+    May.SEARCH: "Search for people",
+    May.SEE_FRONT_DOOR: "See the front door's board",
+    May.TAKE_CONTACT: "Write down a contact",
+    May.TRIAGE_CONTACT: "Check a contact: questions, agencies asked, answers",
+    May.DECIDE_REFERRAL: "Decide what happens with a referral",
+    May.ALLOCATE: "Give a child's work to a worker or a team",
+    May.WRITE_ENTRY: "Write notes, visits and calls",
+    May.WRITE_ASSESSMENT: "Write an assessment",
+    May.SIGN_ASSESSMENT: "Sign off an assessment or return it with reasons",
+    May.EXTEND_ASSESSMENT: "Extend an assessment with reasons",
+    May.APPROVE_HELP: "Approve practical help",
+    May.MANAGE_WARNINGS: "Write, review and end warnings for staff",
+    May.CONFIRM_TELLING: "Confirm who is told, how and in which words",
+    May.WITHHOLD: "Authorise that somebody is not told",
+    May.RELEASE: "Release a document that holds shielded matter",
+    May.REPORT_AGREEMENT: "Write down an agreement given by telephone",
+    May.CONFIRM_AGREEMENT: "Confirm an agreement given by telephone",
+    May.ACCEPT_OVERNIGHT: "Accept the overnight list by name",
+    May.JOIN_RECORDS: "Say that two records are one person, and undo it",
+    May.MOVE_WRONG_CHILD: "Move what was written on the wrong child",
+    May.RESTRICT: "Restrict a record, and name who may open it",
+    May.SEE_WHO_LOOKED: "See who has opened a record",
+    May.SEE_TEAM: "See a team's work and its clocks",
+    May.SEE_SERVICE: "See the whole service's work and its clocks",
+    May.CHAIR_CONFERENCE: "Chair a child protection conference and record its decision",
+    May.REVIEW_CARE: "Review a child's care plan",
+    May.RUN_RETURNS: "Load, check and build the statutory returns",
+    May.MANAGE_ACCOUNTS: "Open and close accounts, and put people in teams",
+    May.MANAGE_SETTINGS: "Change the council's settings",
+}
+
+_READS = {May.OPEN_CHILD, May.SEARCH}
+_PRACTICE = _READS | {
+    May.TAKE_CONTACT,
+    May.WRITE_ENTRY,
+    May.WRITE_ASSESSMENT,
+    May.MANAGE_WARNINGS,
+    May.CONFIRM_TELLING,
+    May.REPORT_AGREEMENT,
+}
+_MANAGES = _PRACTICE | {
+    May.SEE_FRONT_DOOR,
+    May.TRIAGE_CONTACT,
+    May.ALLOCATE,
+    May.SIGN_ASSESSMENT,
+    May.EXTEND_ASSESSMENT,
+    May.APPROVE_HELP,
+    May.WITHHOLD,
+    May.RELEASE,
+    May.CONFIRM_AGREEMENT,
+    May.ACCEPT_OVERNIGHT,
+    May.JOIN_RECORDS,
+    May.RESTRICT,
+    May.SEE_WHO_LOOKED,
+    May.SEE_TEAM,
+}
+
+CAPABILITIES: dict[Role, frozenset[May]] = {
+    Role.FRONT_DOOR_WORKER: frozenset(
+        _PRACTICE | {May.SEE_FRONT_DOOR, May.TRIAGE_CONTACT, May.ACCEPT_OVERNIGHT, May.JOIN_RECORDS}
+    ),
+    Role.SOCIAL_WORKER: frozenset(_PRACTICE),
+    Role.FAMILY_HELP_PRACTITIONER: frozenset(_PRACTICE),
+    Role.DUTY_MANAGER: frozenset(_MANAGES | {May.DECIDE_REFERRAL}),
+    Role.TEAM_MANAGER: frozenset(_MANAGES),
+    # Alone at night: checks what comes in, opens whom they must, and writes down what a manager agreed to.
+    Role.OUT_OF_HOURS_WORKER: frozenset(
+        _PRACTICE | {May.OPEN_ANY_CHILD, May.SEE_FRONT_DOOR, May.TRIAGE_CONTACT, May.RELEASE}
+    ),
+    Role.CONFERENCE_CHAIR: frozenset(
+        _READS | {May.WRITE_ENTRY, May.CHAIR_CONFERENCE, May.SEE_TEAM, May.WITHHOLD}
+    ),
+    Role.REVIEWING_OFFICER: frozenset(_READS | {May.WRITE_ENTRY, May.REVIEW_CARE, May.SEE_TEAM}),
+    Role.BUSINESS_SUPPORT: frozenset(_READS | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY}),
+    # Numbers lead to lists, lists lead to children, children lead to the field.
+    Role.DATA_ANALYST: frozenset(_READS | {May.RUN_RETURNS, May.SEE_SERVICE}),
+    Role.INFORMATION_OFFICER: frozenset(
+        _READS | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.RELEASE, May.SEE_WHO_LOOKED}
+    ),
+    Role.HEAD_OF_SERVICE: frozenset(_MANAGES | {May.DECIDE_REFERRAL, May.SEE_SERVICE}),
+    # Looks after the system, not after families: no child's record.
+    Role.SYSTEM_OWNER: frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS}),
+}
+
+EVERYONE = frozenset(str(role) for role in Role)
+
+
+def roles_who_may(capability: May | str) -> frozenset[str]:
+    """The roles with a capability. Raises ValueError for one that does not exist."""
+    wanted = May(capability)
+    return frozenset(str(role) for role, allowed in CAPABILITIES.items() if wanted in allowed)
+
+
+def may(roles: Collection[str], capability: May | str) -> bool:
+    """Whether any of these roles has the capability."""
+    return not roles_who_may(capability).isdisjoint(roles)
+
+
+def as_markdown() -> str:
+    """The table as it is printed in docs/reference/roles.md."""
+    lines = [
+        "# Roles, and what each may do",
+        "",
+        "Printed from `src/alongside/accounts/roles.py`; do not edit. A role says who may be the one to do something.",
+        "Whether somebody may see a child's record, and whether the law allows a decision, are asked each time as well.",
+        "Nobody signs their own work.",
+        "",
+    ]
+    for role in Role:
+        allowed = [capability for capability in May if capability in CAPABILITIES[role]]
+        lines += [f"## {role.label}", ""]
+        lines += [f"- {MEANS[capability]} (`{capability}`)" for capability in allowed] + [""]
+    return "\n".join(lines).rstrip() + "\n"

@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alongside.accounts.middleware.keep_session",
+    "alongside.config.viewer.attach_viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -124,10 +126,23 @@ USE_I18N = True
 # Who
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["alongside.accounts.sign_in.StaffBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "alongside.design.answers.not_from_here"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # idle seconds; accounts.middleware.keep_session renews it
+ACCOUNT_ADAPTER = "alongside.accounts.sign_in.StaffAdapter"
+ACCOUNT_FORMS = {"login": "alongside.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # allauth reads from it that there are passwords; nobody signs up
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by managers
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+# A whole council may come from one address, so the limits by address are wide; those by account are not.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+DEMO_PASSWORD = "alongside-demonstration"  # shown on the demonstration's sign-in page, used nowhere else
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page; the log of who looked is the record's own

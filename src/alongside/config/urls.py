@@ -1,10 +1,14 @@
-"""Every address of the house. A room's addresses are listed in its door's `urls.py`."""
+"""Every address of the house: the pages its doors declare (design.registry), and nothing else."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
+
+from alongside.design import registry
+
+DOORS = ("alongside.accounts", "alongside.desk")
 
 
+@registry.page("healthz", "healthz", door="config", roles=registry.PUBLIC, inside=True)
 def healthz(request: HttpRequest) -> JsonResponse:
     """Whether this process can serve: 200 when the database answers, else 503."""
     try:
@@ -15,4 +19,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"}, json_dumps_params={"separators": (",", ":")})
 
 
-urlpatterns = [path("healthz", healthz, name="healthz")]
+for door in DOORS:
+    registry.load(door)
+
+urlpatterns = registry.urlpatterns()

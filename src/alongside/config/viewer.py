@@ -1,0 +1,24 @@
+"""Who asks: built once a request, when a page first wants to know."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from alongside.design import clock
+from alongside.record.access import Viewer, viewer_of
+
+
+def attach_viewer(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Put `viewer` on the request of somebody signed in; None for everybody else. The account goes no further."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        def viewer() -> Viewer:
+            return viewer_of(request.user.ref, now=getattr(request, "now", None) or clock.now())  # type: ignore[union-attr]
+
+        request.viewer = SimpleLazyObject(viewer) if request.user.is_authenticated else None  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer

@@ -1,0 +1,223 @@
+"""From a bound form field to GOV.UK markup: label, hint, error, and a summary whose links reach the field."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from alongside.design.fields import DAY_PARTS, DayWidget, PickWidget, TimeField
+from alongside.design.macros import macro
+
+Params = dict[str, Any]
+
+
+def field(
+    bound: BoundField,
+    *,
+    conditional: dict[str, str] | None = None,
+    size: str = "s",
+    hints: dict[str, str] | None = None,
+    **more: Any,
+) -> SafeString:
+    """The field with everything that belongs to it.
+
+    `conditional` gives, for a choice, what to show below it once chosen (all of it shows without scripts).
+    `hints` gives a hint for single choices. `size` (s, m, l) is how large the question is set; "hidden" keeps it
+    for screen readers only. The rest goes to the macro.
+    """
+    common: Params = {"id": bound.auto_id, "name": bound.html_name}
+    if bound.help_text:
+        common["hint"] = {"text": bound.help_text}
+    if bound.errors:
+        common["errorMessage"] = {"text": bound.errors[0]}
+    widget = bound.field.widget
+    for kind, draw in _DRAW:
+        if isinstance(widget, kind):
+            return draw(
+                bound,
+                common,
+                _label(bound, size),
+                {"conditional": conditional or {}, "hints": hints or {}},
+                more,
+            )
+    raise TypeError(f"There is no component for {widget!r}")
+
+
+def _label(bound: BoundField, size: str) -> Params:
+    words = str(bound.label or "") + (
+        "" if bound.field.required or "optional" in str(bound.label) else " (optional)"
+    )
+    hidden = "govuk-visually-hidden"
+    return {
+        "text": words,
+        "classes": hidden if size == "hidden" else f"govuk-label--{size} govuk-fieldset__legend--{size}",
+    }
+
+
+def _options(bound: BoundField, name: str) -> list[tuple[str, str]]:
+    return list(getattr(bound.field, name))
+
+
+def _date(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    value = bound.value()
+    parts = value if isinstance(value, list) else bound.field.widget.decompress(value)
+    error = " govuk-input--error" if bound.errors else ""
+    items = [
+        {
+            "id": f"{bound.auto_id}_{part}",
+            "name": f"{bound.html_name}_{part}",
+            "label": part.title(),
+            "value": text or "",
+            "classes": f"govuk-input--width-{4 if part == 'year' else 2}{error}",
+        }
+        for part, text in zip(DAY_PARTS, parts, strict=True)
+    ]
+    return macro(
+        "date-input", "govukDateInput", {**common, "fieldset": {"legend": label}, "items": items, **more}
+    )
+
+
+def _choices(component: str, name: str, several: bool) -> Callable[..., SafeString]:
+    def draw(bound: BoundField, common: Params, label: Params, extra: Params, more: Params) -> SafeString:
+        value = bound.value()
+        chosen = {str(v) for v in (value or [])} if several else {str(value)} if value is not None else set()
+        items = []
+        for number, (key, words) in enumerate(_options(bound, "choices")):
+            item: Params = {
+                # The first one keeps the plain id, so that the summary's link reaches it.
+                "id": f"{bound.auto_id}_{number}" if number else bound.auto_id,
+                "value": str(key),
+                "text": words,
+                "checked": str(key) in chosen,
+            }
+            if hint := extra["hints"].get(str(key)):
+                item["hint"] = {"text": hint}
+            if below := extra["conditional"].get(str(key)):
+                item["conditional"] = {"html": below}
+            items.append(item)
+        params = {"idPrefix": bound.auto_id, **common, "fieldset": {"legend": label}, "items": items, **more}
+        return macro(component, name, params)
+
+    return draw
+
+
+def _tick(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    """A single box to tick; its label is the sentence agreed to."""
+    item = {"id": bound.auto_id, "value": "on", "text": str(bound.label), "checked": bool(bound.value())}
+    if hint := common.pop("hint", None):
+        item["hint"] = hint
+    return macro(
+        "checkboxes", "govukCheckboxes", {"idPrefix": bound.auto_id, **common, "items": [item], **more}
+    )
+
+
+def _area(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    params = {
+        **common,
+        "label": label,
+        "value": bound.value() or "",
+        "rows": bound.field.widget.attrs.get("rows", 5),
+        **more,
+    }
+    limit = getattr(bound.field, "max_length", None)
+    if not limit:
+        return macro("textarea", "govukTextarea", params)
+    # Nobody needs to know of a limit that they are far from.
+    return macro("character-count", "govukCharacterCount", {"maxlength": limit, "threshold": 75, **params})
+
+
+def _select(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    items = [
+        {"value": str(key), "text": words, "selected": str(key) == str(bound.value() or "")}
+        for key, words in _options(bound, "choices")
+    ]
+    return macro("select", "govukSelect", {**common, "label": label, "items": items, **more})
+
+
+def _file(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    several = (
+        {"multiple": "multiple"} if getattr(bound.field.widget, "allow_multiple_selected", False) else {}
+    )
+    params = {**common, "label": label, "javascript": True, "attributes": several, **more}
+    return macro("file-upload", "govukFileUpload", params)
+
+
+def _password(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    params = {**common, "label": label, "autocomplete": "current-password", **more}
+    return macro("password-input", "govukPasswordInput", params)
+
+
+def _pick(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    suggestions = f"{bound.auto_id}_suggestions"
+    params = {
+        **common,
+        "label": label,
+        "value": bound.value() or "",
+        "autocomplete": "off",
+        "attributes": {"list": suggestions},
+        **more,
+    }
+    options = format_html_join(
+        "", '<option value="{}"></option>', ((words,) for _ref, words in _options(bound, "options"))
+    )
+    return format_html(
+        '{}<datalist id="{}">{}</datalist>', macro("input", "govukInput", params), suggestions, options
+    )
+
+
+def _input(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    widget = bound.field.widget
+    narrow = {"classes": "govuk-input--width-5"} if isinstance(bound.field, TimeField) else {}
+    params = {
+        **common,
+        "label": label,
+        "value": bound.value() or "",
+        "type": widget.input_type,
+        **narrow,
+        **more,
+    }
+    return macro("input", "govukInput", params)
+
+
+def _hidden(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    return format_html('<input type="hidden" name="{}" value="{}">', bound.html_name, bound.value() or "")
+
+
+# The first that fits draws it, so the special stand before the general.
+_DRAW: list[tuple[type[forms.Widget], Callable[..., SafeString]]] = [
+    (DayWidget, _date),
+    (PickWidget, _pick),
+    (forms.HiddenInput, _hidden),
+    (forms.CheckboxSelectMultiple, _choices("checkboxes", "govukCheckboxes", several=True)),
+    (forms.RadioSelect, _choices("radios", "govukRadios", several=False)),
+    (forms.CheckboxInput, _tick),
+    (forms.Textarea, _area),
+    (forms.Select, _select),
+    (forms.FileInput, _file),
+    (forms.PasswordInput, _password),
+    (forms.TextInput, _input),
+]
+
+
+def first_id(bound: BoundField) -> str:
+    """The id of what the summary's link should reach."""
+    return f"{bound.auto_id}_day" if isinstance(bound.field.widget, DayWidget) else bound.auto_id
+
+
+def error_summary(forms: BaseForm | Iterable[BaseForm]) -> SafeString | str:
+    """Every error of these forms, each a link to its field, in the order of the page; nothing if there is none."""
+    several = [forms] if isinstance(forms, BaseForm) else list(forms)
+    items: list[Params] = []
+    for one in several:
+        if not one.is_bound:
+            continue
+        items += [{"text": words} for words in one.non_field_errors()]
+        items += [{"text": bound.errors[0], "href": f"#{first_id(bound)}"} for bound in one if bound.errors]
+    if not items:
+        return ""
+    return macro(
+        "error-summary", "govukErrorSummary", {"titleText": "There is a problem", "errorList": items}
+    )

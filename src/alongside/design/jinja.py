@@ -1,0 +1,106 @@
+"""The environment of all templates."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, pass_context
+from jinja2.runtime import Context
+
+from alongside.design import registry, tokens, words
+from alongside.design.bridge import error_summary, field
+from alongside.design.macros import macro
+
+
+class Loud(Undefined):
+    """A misspelt name is an error where it would be printed. GOV.UK's macros may still ask for what was not given."""
+
+    __slots__ = ()
+    __str__ = Undefined._fail_with_undefined_error
+
+
+def environment(**options: Any) -> Environment:
+    """Templates escape by themselves; GOV.UK's macros are under govuk_frontend_jinja/."""
+    loader = ChoiceLoader(
+        [options.pop("loader"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
+    ours = {"autoescape": True, "undefined": Loud, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(loader=loader, **{**options, **ours})  # noqa: S701 - it escapes
+    env.globals.update(
+        council_name=settings.COUNCIL_NAME,
+        demonstration=settings.DEMO,
+        error_summary=error_summary,
+        field=field,
+        form_open=form_open,
+        govuk=govuk,
+        navigation=lambda request: list(registry.navigation(request)),
+        static=static,
+        url=lambda name, **arguments: reverse(name, kwargs=arguments),
+    )
+    env.filters.update(
+        age_words=words.age_words,
+        ago=words.ago,
+        day_words=words.day_words,
+        list_words=words.list_words,
+        moment_words=words.moment_words,
+        short_day=words.short_day,
+        time_words=words.time_words,
+    )
+    env.globals.update(due_words=words.due_words, due_state=words.due_state, number_words=words.number_words)
+    return env
+
+
+def govuk(component: str, **params: Any) -> SafeString:
+    """A GOV.UK component by its name: govuk("notification-banner", text="Saved")."""
+    name = "govuk" + "".join(part.title() for part in component.split("-"))
+    return macro(component, name, params)
+
+
+@pass_context
+def form_open(
+    context: Context,
+    form: str,
+    *,
+    action: str = "",
+    draft: Any = None,
+    files: bool = False,
+    label: str = "",
+    **attributes: str,
+) -> SafeString:
+    """The start of a form that changes something: the safety token of the session and the signed one of the form.
+
+    `draft` (with `ref`, `url` and `revision`) makes it save itself while someone types. Close with </form>.
+    """
+    request = context["request"]
+    held = request.POST.get(tokens.FIELD, "") if request.method == "POST" else ""
+    viewer = getattr(request, "viewer", None)
+    hidden = [("csrfmiddlewaretoken", str(context["csrf_token"]))]
+    given: list[tuple[str, str]] = [(name.replace("_", "-"), value) for name, value in attributes.items()]
+    if viewer is not None and getattr(request.user, "is_authenticated", False):
+        hidden.append(
+            (
+                tokens.FIELD,
+                held or tokens.issue(writer=viewer.user, form=form, now=request.now, draft=_ref(draft)),
+            )
+        )
+    if draft is not None:
+        hidden.append(("draft_revision", str(draft.revision)))
+        given += [("data-draft-url", draft.url), ("data-draft-revision", str(draft.revision))]
+    if files:
+        given.append(("enctype", "multipart/form-data"))
+    if label:
+        given.append(("aria-label", label))
+    return format_html(
+        '<form method="post" novalidate action="{}"{}>{}',
+        action,
+        format_html_join("", ' {}="{}"', given),
+        format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden),
+    )
+
+
+def _ref(draft: Any) -> UUID | None:
+    return None if draft is None else draft.ref

@@ -1,0 +1,236 @@
+"""The list of all pages. Addresses, navigation, who may open what, and the page tests all come from it.
+
+A room declares its pages beside its views, in a module called `views`:
+
+    @page("desk:board", "front-door/", door="desk", roles=roles_who_may("see_front_door"),
+          nav=Nav("Front door", 20), states=("empty", "three waiting"), example=board_example)
+    def board(request): ...
+
+The view gets the request with `viewer` (who asks; see config.middleware), `now`, `today` and `page` on it.
+Addresses carry random UUIDs only: never a key, a name or a number that could be walked.
+"""
+
+import pkgutil
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.cache import add_never_cache_headers
+
+from alongside.design import clock, tokens
+
+PUBLIC: None = None  # `roles=PUBLIC`: no sign-in is asked
+View = Callable[..., HttpResponseBase]
+Example = Callable[[Any, str], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Nav:
+    """A place in the navigation: its words, and its order (small numbers first)."""
+
+    label: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it is, whose door, who may open it, and how a test opens it.
+
+    `roles`: the roles that may open it, or PUBLIC. `example(council, state)` gives the values for the address,
+    for each of `states` (the ways the page can look). `section` is the page whose navigation item is lit.
+    `inside` tells that it is not a page of its own (an answer to a script, a part of a page).
+    `expired(request, token)` keeps what was typed when a form comes after its session has ended.
+    """
+
+    name: str
+    route: str
+    door: str
+    view: View
+    roles: frozenset[str] | None
+    example: Example | None = None
+    states: tuple[str, ...] = ("",)
+    nav: Nav | None = None
+    section: str = ""
+    inside: bool = False
+    expired: Callable[[HttpRequest, tokens.FormToken], bool] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    def arguments(self, council: Any, state: str = "") -> dict[str, Any]:
+        """The values of the address for a test, from the demonstration council."""
+        return dict(self.example(council, state)) if self.example else {}
+
+    def address(self, **arguments: Any) -> str:
+        return reverse(self.name, kwargs=arguments)
+
+    def open_to(self, roles: Collection[str]) -> bool:
+        """Whether somebody with these roles may open it (whose record it is, is the record's question)."""
+        return self.roles is None or not self.roles.isdisjoint(roles)
+
+
+class BadPage(Exception):
+    """A page was declared in a way that cannot be served safely."""
+
+
+_pages: dict[str, Page] = {}
+_CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+def page(
+    name: str, route: str, *, door: str, roles: Collection[str] | None, **more: Any
+) -> Callable[[View], View]:
+    """Declare a page; the view is returned behind its guard."""
+
+    def declare(view: View) -> View:
+        entry = Page(
+            name=name,
+            route=route.lstrip("/"),
+            door=door,
+            view=view,
+            roles=None if roles is None else frozenset(str(role) for role in roles),
+            **more,
+        )
+        _check(entry)
+        _pages[name] = entry
+        return guard(entry)
+
+    return declare
+
+
+def _check(entry: Page) -> None:
+    if (before := _pages.get(entry.name)) and before.view.__module__ != entry.view.__module__:
+        raise BadPage(f"Two pages are called {entry.name}.")
+    if ":" in entry.name and entry.name.split(":")[0] != entry.door:
+        raise BadPage(f"{entry.name} stands at the door {entry.door}.")
+    for converter, argument in _CONVERTER.findall(entry.route):
+        if converter != "uuid":
+            raise BadPage(
+                f"{entry.name}: {argument} must be a UUID, so that addresses cannot be guessed or walked."
+            )
+    if _CONVERTER.search(entry.route) and entry.example is None:
+        raise BadPage(f"{entry.name} needs an example, so that the page tests can open it.")
+    if entry.roles is not None and not entry.roles:
+        raise BadPage(f"{entry.name} is open to nobody.")
+
+
+def guard(entry: Page) -> View:
+    """The view behind its guard: signed in, of a role that may, never kept by a browser or a proxy."""
+
+    @wraps(entry.view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        request.now = clock.now()  # type: ignore[attr-defined]
+        request.today = clock.day_of(request.now)  # type: ignore[attr-defined]
+        request.page = entry  # type: ignore[attr-defined]
+        if entry.roles is not None:
+            if not request.user.is_authenticated:
+                return _signed_out(request, entry)
+            if not entry.open_to(request.viewer.roles):  # type: ignore[attr-defined]
+                raise PermissionDenied
+        response = entry.view(request, **arguments)
+        if entry.roles is not None:
+            add_never_cache_headers(response)
+        return response
+
+    return answer
+
+
+def _signed_out(request: HttpRequest, entry: Page) -> HttpResponse:
+    """Sign in and come back. What was typed is kept in the writer's own draft where the form has one."""
+    if wants_json(request):
+        return JsonResponse({"state": "signed_out", "sign_in": reverse("account_login")}, status=401)
+    if request.method == "POST":
+        return _session_ended(request, entry)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+    return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+
+def _session_ended(request: HttpRequest, entry: Page) -> HttpResponse:
+    kept = False
+    if entry.expired:
+        try:
+            kept = entry.expired(request, tokens.read(request, now=request.now))  # type: ignore[attr-defined]
+        except tokens.FormRefused:
+            kept = False
+    typed = [] if kept else typed_text(request)
+    came_from = request.get_full_path()
+    return render(
+        request,
+        "account/session-expired.html",
+        {"kept": kept, "typed": typed, "sign_in": f"{reverse('account_login')}?{_next(came_from)}"},
+        status=401,
+    )
+
+
+def _next(address: str) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode({"next": address})
+
+
+def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person typed into a form that cannot be taken, to give it back: names and values, no tokens."""
+    hidden = {"csrfmiddlewaretoken", tokens.FIELD, "password", "code"}
+    return [
+        (name, text) for name, texts in request.POST.lists() if name not in hidden for text in texts if text
+    ]
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def pages(door: str = "") -> list[Page]:
+    """All pages, or those of one door, by name."""
+    return sorted((p for p in _pages.values() if not door or p.door == door), key=lambda p: p.name)
+
+
+def load(package: str) -> None:
+    """Import every module called `views` below a package, so that its pages are declared."""
+    root = import_module(package)
+    for module in pkgutil.walk_packages(root.__path__, f"{package}."):
+        if module.name.rsplit(".", 1)[-1] == "views":
+            import_module(module.name)
+
+
+def urlpatterns() -> list[URLPattern | URLResolver]:
+    """The addresses of all pages declared so far; a door is a namespace."""
+    plain: list[URLPattern | URLResolver] = []
+    doors: dict[str, list[URLPattern | URLResolver]] = {}
+    for entry in pages():
+        namespace, _, name = entry.name.rpartition(":")
+        (doors.setdefault(namespace, []) if namespace else plain).append(
+            path(entry.route, guard(entry), name=name)
+        )
+    return plain + [path("", include((patterns, door), namespace=door)) for door, patterns in doors.items()]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    href: str
+    current: bool
+    active: bool
+
+
+def navigation(request: HttpRequest) -> Iterator[NavItem]:
+    """What this person can go to, in order. Nothing before sign-in."""
+    viewer = getattr(request, "viewer", None)
+    here = getattr(request, "page", None)
+    if viewer is None or not getattr(request.user, "is_authenticated", False):
+        return
+    shown = [p for p in pages() if p.nav and p.roles is not None and p.open_to(viewer.roles)]
+    for entry in sorted(shown, key=lambda p: p.nav.order if p.nav else 0):
+        yield NavItem(
+            label=entry.nav.label if entry.nav else "",
+            href=entry.address(),
+            current=here is not None and here.name == entry.name,
+            active=here is not None and entry.name in {here.name, here.section},
+        )

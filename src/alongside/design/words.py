@@ -1,0 +1,110 @@
+"""Days and moments in words. `today` is always handed in: nothing here looks at a clock."""
+
+from datetime import date, datetime
+
+from alongside.design.clock import LONDON
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """Tuesday 24 November; with the year unless it is this year's."""
+    words = f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return words if today is not None and day.year == today.year else f"{words} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """24 Nov 2026: for tables."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def time_words(moment: datetime) -> str:
+    """14:03, by the clock in London."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def moment_words(moment: datetime, today: date | None = None) -> str:
+    """14:03 on Tuesday 24 November."""
+    return f"{time_words(moment)} on {day_words(moment.astimezone(LONDON).date(), today)}"
+
+
+def number_words(number: int, one: str, many: str = "") -> str:
+    """1 day, 2 days."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago, or how far ahead, in whole days, weeks, months or years: the largest that fits, rounded down."""
+    days = (today - day).days
+    if days in {-1, 0, 1}:
+        return {-1: "tomorrow", 0: "today", 1: "yesterday"}[days]
+    length = _length(min(day, today), max(day, today))
+    return f"{length} ago" if days > 0 else f"in {length}"
+
+
+def _length(earlier: date, later: date) -> str:
+    days = (later - earlier).days
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
+    if days < 14:
+        return number_words(days, "day")
+    if months < 2:
+        return number_words(days // 7, "week")
+    if months < 24:
+        return number_words(months, "month")
+    return number_words(months // 12, "year")
+
+
+def due_words(due_on: date, today: date, working_days: int | None = None) -> str:
+    """When it must be done: "due Tuesday 24 November (2 working days)", "due today", "3 working days late".
+
+    `working_days` counts from today to the day it is due, today not counted; after that day it counts how many
+    have passed since. None where the clock does not run in working days: then calendar days are given.
+    """
+    days = (due_on - today).days
+    unit = "day" if working_days is None else "working day"
+    number = abs(days) if working_days is None else abs(working_days)
+    if days < 0:
+        late = f"{number_words(number, unit)} late" if number else "late"
+        return f"{late}, was due {day_words(due_on, today)}"
+    if days == 0:
+        return "due today"
+    if days == 1:
+        return f"due tomorrow, {day_words(due_on, today)}"
+    return f"due {day_words(due_on, today)} ({number_words(number, unit)})"
+
+
+def due_state(due_on: date, today: date, *, soon: int = 2) -> str:
+    """late, today, soon (within `soon` calendar days) or later."""
+    days = (due_on - today).days
+    if days < 0:
+        return "late"
+    return "today" if days == 0 else "soon" if days <= soon else "later"
+
+
+def age_words(born_on: date, today: date) -> str:
+    """Newborn, 5 weeks, 8 months, 2 years: what people say of a child. The law's own ages are law.days."""
+    if born_on > today:
+        return "not yet born"
+    days = (today - born_on).days
+    if days < 14:
+        return "newborn" if days == 0 else number_words(days, "day")
+    return _length(born_on, today)
+
+
+def list_words(items: list[str]) -> str:
+    """Amara, Kofi and Esi."""
+    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
