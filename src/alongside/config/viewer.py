@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from alongside.design import clock
-from alongside.record.access import Viewer, viewer_of
+from alongside.record.access import NotFound, Viewer, viewer_of
 
 
 def attach_viewer(
@@ -21,4 +21,11 @@ def attach_viewer(
         request.viewer = SimpleLazyObject(viewer) if request.user.is_authenticated else None  # type: ignore[attr-defined]
         return get_response(request)
 
+    answer.process_exception = not_found  # type: ignore[attr-defined]
     return answer
+
+
+def not_found(request: HttpRequest, exception: Exception) -> None:
+    """A record somebody may not see is not found, like one that does not exist: both answer the same page."""
+    if isinstance(exception, NotFound):
+        raise Http404 from None

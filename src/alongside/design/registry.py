@@ -133,7 +133,12 @@ def guard(entry: Page) -> View:
                 return _signed_out(request, entry)
             if not entry.open_to(request.viewer.roles):  # type: ignore[attr-defined]
                 raise PermissionDenied
-        response = entry.view(request, **arguments)
+        try:
+            response = entry.view(request, **arguments)
+        except tokens.FormRefused:
+            response = render(
+                request, "stale-form.html", {"typed": typed_text(request), "back": request.path}, status=403
+            )
         if entry.roles is not None:
             add_never_cache_headers(response)
         return response

@@ -1,0 +1,13 @@
+"""The only ways to change the record. Each action declares DECIDES or REPORTS (`acting.ACTIONS`).
+
+What a door hands in and catches stands here: `once` for a form sent twice, `Mistaken` for an answer that cannot be
+right, `Refused` and `ReasonsWanted` for what the law says to a decision.
+"""
+
+from alongside.record.acting import (
+    Mistaken as Mistaken,
+    ReasonsWanted as ReasonsWanted,
+    Refused as Refused,
+    new_ref as new_ref,
+    once as once,
+)

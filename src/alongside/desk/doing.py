@@ -1,0 +1,85 @@
+"""Doing what a form asks for, once, and putting what the record or the law says against it at the right field."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+
+from alongside.design import tokens
+from alongside.law.events import BadFacts
+from alongside.law.tables import Objection
+from alongside.record.actions import Mistaken, ReasonsWanted, Refused, once
+
+MOST_CAUTIONS = 3
+
+# One tap is enough to answer a caution. A room may offer its own, by the caution's key.
+USUAL_REASONS = (
+    ("checked", "I have checked: this is different"),
+    ("urgent", "It is urgent, and will be put right today"),
+    ("manager", "A manager asked for it"),
+)
+REASONS: dict[str, tuple[tuple[str, str], ...]] = {}
+
+
+def signed(request: HttpRequest) -> tokens.FormToken:
+    """The token this form came with. Raises FormRefused where it is too old, or another person's."""
+    token = tokens.read(request, now=request.now)  # type: ignore[attr-defined]
+    if token.writer != request.viewer.user:  # type: ignore[attr-defined]
+        raise tokens.FormRefused
+    return token
+
+
+def attempt(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], dict[str, Any]],
+    *,
+    fields: Mapping[str, str] | None = None,
+) -> dict[str, Any] | None:
+    """Do what a valid form asks for and answer its result: the first one's again where the form comes a second time.
+
+    None: something stands against it, which the form now says. `act` answers what JSON can hold. `fields` names the form's
+    field for an action's own name of it, where they differ. Everything `act` does is kept, or nothing.
+    """
+    token = signed(request)
+    try:
+        return once(token.token, form=request.page.name, by=request.viewer, now=request.now, act=act)  # type: ignore[attr-defined]
+    except (Mistaken, BadFacts) as mistaken:
+        _say(form, fields, mistaken.field, mistaken.message)
+    except Refused as refused:
+        for objection in refused.objections:
+            _say(form, fields, objection.field, f"{objection.says} {objection.instead}")
+    except ReasonsWanted as wanted:
+        ask_reasons(form, wanted.cautions)
+    return None
+
+
+def ask_reasons(form: Form, cautions: tuple[Objection, ...]) -> None:
+    """Show these cautions above the form, at most three, each wanting a reason before the form is sent again."""
+    form.cautions = cautions[:MOST_CAUTIONS]  # type: ignore[attr-defined]
+    for caution in form.cautions:  # type: ignore[attr-defined]
+        form.add_error(None, f"{caution.says} Say why it is right here, or change your answers.")
+
+
+def cautions_answered(request: HttpRequest) -> dict[str, str]:
+    """The reason given for each caution: the words of the tap, and what was added."""
+    given: dict[str, str] = {}
+    for name, value in request.POST.items():
+        if name.startswith("caution_") and not name.endswith("_words"):
+            key = name.removeprefix("caution_")
+            tapped = dict(reasons_for(key)).get(str(value), "")
+            added = str(request.POST.get(f"{name}_words", "")).strip()[:500]
+            if words := ". ".join(filter(None, (tapped, added))):
+                given[key] = words
+    return given
+
+
+def reasons_for(key: str) -> tuple[tuple[str, str], ...]:
+    """What can be tapped as the reason for going on in spite of a caution."""
+    return REASONS.get(key, USUAL_REASONS)
+
+
+def _say(form: Form, fields: Mapping[str, str] | None, field: str, words: str) -> None:
+    name = (fields or {}).get(field, field)
+    form.add_error(name if name in form.fields else None, words)
