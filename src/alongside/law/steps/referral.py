@@ -709,7 +709,7 @@ ROOM = Room(
         Rule(
             "decided_late",
             Level.ALERT,
-            28,
+            44,
             ("referral_decided",),
             _decided_late,
             "This decision was made more than one working day after the referral was received.",
@@ -784,7 +784,7 @@ ROOM = Room(
         Rule(
             "agency_asked_without_reason",
             Level.REFUSAL,
-            48,
+            47,
             ("agency_asked",),
             _asked_by_consent_not_sought_without_reason,
             "The family was not asked before this agency was, and no reason is recorded.",
