@@ -315,9 +315,8 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
         except days.NeedsMoment:
             due_ = None
     extension = _last_of(clock.extended_by, start, events)
-    extended_to = (
-        getattr(extension.facts, clock.extended_by.anchor, None) if extension and clock.extended_by else None
-    )
+    agreed = clock.extended_by.anchor if clock.extended_by else None
+    extended_to = getattr(extension.facts, agreed, None) if extension and agreed else None
     outcome = _outcome(clock, start, stop, end, due_, events)
     finished = end if outcome is Outcome.NOT_NEEDED else stop
     return Deadline(
@@ -354,7 +353,7 @@ def _outcome(
         return Outcome.NOT_NEEDED
     if not start.dated and _anchor(clock.starts, start)[0] is None:
         return Outcome.NOT_KNOWN
-    if not _source_would_show(clock, start, due_):
+    if not _source_would_show(clock, start, due_, events):
         return Outcome.NOT_KNOWN
     pause = _last_of(clock.pauses, start, events)
     if pause is not None and _first_after(clock.resumes, pause, events) is None:
@@ -362,10 +361,12 @@ def _outcome(
     return Outcome.OPEN
 
 
-def _source_would_show(clock: Clock, start: Event, due_: Due | None) -> bool:
+def _source_would_show(clock: Clock, start: Event, due_: Due | None, events: tuple[Event, ...]) -> bool:
     scope = sources.scope_of(start.source)
     if scope is None:
         return True
+    if clock.sure_after is not None and not any(clock.sure_after.matches(event) for event in events):
+        return False
     stopping = (clock.stops.kinds if clock.stops else ()) or (clock.ends.kinds if clock.ends else ())
     return due_ is not None and scope.would_show(stopping, due_.on)
 

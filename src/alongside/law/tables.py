@@ -204,7 +204,8 @@ class Clock:
     that matter itself (with `starts_here=False` also in what arose from it): the first only, unless it `repeats`. It is
     met by the first event of `stops` in the matter or in what arose from it that did not happen before the start, and
     is not needed any more after an event of `ends`. `extended_by` names, by its anchor, the fact with an agreed later
-    day. A clock without `starts` is data: `due` answers for it and no room has built it yet.
+    day. `sure_after`: started by another system's report, it is only known to run once such an event stands too.
+    A clock without `starts` is data: `due` answers for it and no room has built it yet.
 
     `provision` names the new law that brings it: until that is in force the clock is switched off (invariant 60).
 
@@ -232,6 +233,7 @@ class Clock:
     repeats: bool = False
     starts_here: bool = True
     extended_by: On | None = None
+    sure_after: On | None = None
     name: str = ""
     in_clocks_csv: bool = True
     provision: str = ""

@@ -366,7 +366,8 @@ ROOM = Room(
             extension="May run over only with recorded reasons after discussion with child, family and partners",
             to_family="The assessment should be finished within 45 working days, about nine weeks, counted from the day the worry was first reported.",
             matter="referral",
-            starts=on("referral_received"),
+            starts=on("referral_received", where=lambda facts: facts.no_further_action is not True),
+            sure_after=on("referral_decided", "assessment_started"),
             stops=on("assessment_signed_off", "assessment_stopped"),
             ends=on(
                 "referral_closed",
