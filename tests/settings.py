@@ -17,3 +17,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # tests/database.py points this at a clone. Until then it points nowhere, never at a database with work in it.
 DATABASES["default"] = {**DATABASES["default"], "NAME": "no test has asked for a database", "CONN_MAX_AGE": 0}
+
+# Static files straight from where they are written, without collecting them first.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

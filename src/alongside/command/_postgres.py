@@ -37,7 +37,9 @@ def restore(backup: Path, address: str) -> None:
         assert target.stdin is not None
         assert target.stderr is not None
         try:
-            target.stdin.write(b"SET client_min_messages = warning;\nBEGIN;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
+            target.stdin.write(
+                b"SET client_min_messages = warning;\nBEGIN;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+            )
             for number, line in enumerate(source.stdout):
                 # Servers before 17 do not know this one setting of the preamble.
                 if number > 60 or not line.startswith(b"SET transaction_timeout"):

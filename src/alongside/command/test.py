@@ -25,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
         raise Problem("The tests are in a checkout of the project, not in the installed package.")
     rest = [word for word in args.rest if word != "--all"]
     everything = args.all or "--all" in args.rest
-    os.environ["CHROMIUM"] = ensure_chromium()
+    if "--version" not in rest:
+        os.environ["CHROMIUM"] = ensure_chromium()
     embedded = dict.fromkeys(("DATABASE_URL", "PG_BIN")) if everything else {}
     worst = _pytest(root, rest, embedded)
     if everything:

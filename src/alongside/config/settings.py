@@ -134,7 +134,10 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # idle seconds; accounts.middleware.keep_sess
 ACCOUNT_ADAPTER = "alongside.accounts.sign_in.StaffAdapter"
 ACCOUNT_FORMS = {"login": "alongside.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # allauth reads from it that there are passwords; nobody signs up
+ACCOUNT_SIGNUP_FIELDS = [
+    "email*",
+    "password1*",
+]  # allauth reads from it that there are passwords; nobody signs up
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by managers
 ACCOUNT_SESSION_REMEMBER = True

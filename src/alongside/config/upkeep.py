@@ -26,7 +26,7 @@ def make_database(maintenance: str, name: str) -> bool:
 def migrate(*, logins: bool) -> None:
     """Roles, tables and rights as this code expects them. Does no harm when all is there already."""
     make_roles(logins=logins)
-    call_command("createcachetable")
+    call_command("createcachetable", verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
 
 
