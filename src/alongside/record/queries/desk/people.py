@@ -1,0 +1,419 @@
+"""All that is known of one person, statement by statement, each with its days, its source and who wrote it.
+
+A protected address is shown to those who work with the child and to nobody else; the others are told that there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+
+from alongside.law import people as law
+from alongside.law.days import london_day
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer, hidden_from
+from alongside.record.queries.desk.staff import Colleague, colleagues
+
+# Whoever answers at night has to know where a child is; a head of service answers for everybody.
+SEES_PROTECTED = frozenset({"out_of_hours_worker", "head_of_service", "information_officer"})
+
+WORKS_WITH = """
+SELECT p.ref FROM unnest(%(people)s::uuid[]) AS p(ref)
+WHERE EXISTS (
+  WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
+              WHERE c.person_id = p.ref),
+       near AS (SELECT ref FROM me
+                UNION SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
+                UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me))
+  SELECT 1 FROM record_allocated a WHERE a.person_id IN (SELECT ref FROM near)
+     AND (a.worker = %(user)s OR a.team = ANY(%(teams)s))
+  UNION ALL
+  SELECT 1 FROM record_contactperson k JOIN record_boardrow b ON b.contact_id = k.contact_id
+  WHERE %(front_door)s AND k.person_id IN (SELECT ref FROM near) AND b."column" <> 'done')
+"""
+
+
+def cleared_for(viewer: Viewer, people: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these people whose protected facts this viewer may read: they work with them now. One statement."""
+    if viewer.is_a(*SEES_PROTECTED):
+        return frozenset(people)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WORKS_WITH,
+            {
+                "people": list(people),
+                "user": viewer.user,
+                "teams": list(viewer.teams),
+                "front_door": viewer.at_the_front_door,
+            },
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person in a line: what to call them, when they were born or are expected."""
+
+    ref: UUID
+    name: str
+    born_on: date | None = None
+    due_on: date | None = None
+    died_on: date | None = None
+    sex: str = ""
+
+    @property
+    def unborn(self) -> bool:
+        """Whether a baby is expected."""
+        return self.born_on is None and self.due_on is not None
+
+    def is_child_on(self, today: date) -> bool:
+        """Whether they are under 18 or not yet born on that day; not known counts as no."""
+        if self.unborn:
+            return True
+        return self.born_on is not None and (today.year - self.born_on.year) - (
+            (today.month, today.day) < (self.born_on.month, self.born_on.day)
+        ) < 18
+
+
+def cards(people: Iterable[UUID]) -> dict[UUID, Card]:
+    """These people's cards. One statement."""
+    rows = models.PersonCard.objects.filter(person__in=set(people)).values_list(
+        "person", "name", "born_on", "due_on", "died_on", "sex"
+    )
+    return {row[0]: Card(*row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that was said about somebody. `withheld`: protected, and not for this reader, so its words are absent."""
+
+    ref: UUID
+    about: UUID
+    kind: str
+    words: str
+    from_on: date | None
+    to_on: date | None
+    source: str
+    recorded_at: datetime
+    recorded_by: UUID
+    protected: bool = False
+    withheld: bool = False
+    other: UUID | None = None
+    other_name: str = ""
+    detail: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is true on that day, as far as is known."""
+        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or day <= self.to_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where one fact about a person stands: a value in words, or why there is none."""
+
+    fact: str
+    question: str
+    standing: str
+    words: str
+    value: Any
+    on: date | None
+    source: str
+    recorded_by: UUID | None
+    answer: UUID | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether there is anything at all."""
+        return self.answer is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """A staff-safety warning that stands. `review_on` is the day to look at it again; `overdue` says it has passed."""
+
+    ref: UUID
+    person: UUID
+    person_name: str
+    kind: str
+    kind_words: str
+    words: str
+    source: str
+    review_on: date
+    recorded_at: datetime
+    recorded_by: UUID
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One person's sheet of facts. `records` are all records that are this one person."""
+
+    person: Card
+    records: tuple[Card, ...]
+    cleared: bool
+    names: tuple[Statement, ...]
+    numbers: tuple[Statement, ...]
+    addresses: tuple[Statement, ...]
+    reach: tuple[Statement, ...]
+    households: tuple[Statement, ...]
+    ties: tuple[Statement, ...]
+    responsibility: tuple[Statement, ...]
+    responsible_for: tuple[Statement, ...]
+    known: tuple[Known, ...]
+    warnings: tuple[Warning, ...]
+    ended_warnings: tuple[Warning, ...]
+    staff: dict[UUID, Colleague] = field(default_factory=dict)
+
+    def now(self, statements: Iterable[Statement], today: date) -> tuple[Statement, ...]:
+        """Those that hold today."""
+        return tuple(each for each in statements if each.holds_on(today))
+
+
+def same_person(person: UUID) -> tuple[UUID, ...]:
+    """Every record that is this person, the one that stands first. Raises NotFound where there is none. One statement."""
+    rows = list(
+        models.PersonCard.objects.filter(
+            canonical__in=models.PersonCard.objects.filter(person=person).values("canonical")
+        ).values_list("person", "canonical")
+    )
+    if not rows:
+        raise NotFound(person)
+    return tuple(sorted((row[0] for row in rows), key=lambda ref: (ref != rows[0][1], str(ref))))
+
+
+def standing(model: type[Model], people: Iterable[UUID], by: str = "person") -> Any:
+    """The statements of a table that nothing replaced and nobody took back, latest first."""
+    return model._default_manager.filter(
+        **{f"{by}__in": list(people)}, standing=True, replaced_by=None
+    ).order_by("-recorded_at", "ref")
+
+
+def sheet(viewer: Viewer, person: UUID, *, now: datetime) -> Sheet:
+    """Everything known of a person whose record was opened. A fixed number of statements."""
+    records = same_person(person)
+    hidden = frozenset(hidden_from(viewer, london_day(now)))
+    cleared = bool(cleared_for(viewer, [person]))
+    ties = ties_of(records, hidden=hidden)
+    mine, theirs = responsibility(records, hidden=hidden), responsibility(records, hidden=hidden, held=True)
+    lives = households(records, hidden=hidden)
+    tied = {each.other for each in (*ties, *mine, *theirs, *lives) if each.other}
+    people = cards({*records, *tied})
+    names, numbers = names_of(records), numbers_of(records)
+    where, reach_ = addresses(records, cleared={*records} if cleared else ()), reach(records)
+    warned = warnings([*records], today=london_day(now), people=people, ended=True)
+    everything = (*names, *numbers, *where, *reach_, *ties, *mine, *theirs, *lives)
+    answers = known(records)
+    writers = [each.recorded_by for each in everything] + [a.recorded_by for a in answers if a.recorded_by]
+    named = lambda group: tuple(_named(each, people) for each in group)  # noqa: E731
+    return Sheet(
+        person=people[records[0]],
+        records=tuple(people[ref] for ref in records),
+        cleared=cleared,
+        names=names,
+        numbers=numbers,
+        addresses=where,
+        reach=reach_,
+        households=named(lives),
+        ties=named(ties),
+        responsibility=named(mine),
+        responsible_for=named(theirs),
+        known=answers,
+        warnings=tuple(w for w, over in warned if not over),
+        ended_warnings=tuple(w for w, over in warned if over),
+        staff=colleagues([*writers, *(w.recorded_by for w, _ in warned)]),
+    )
+
+
+def _named(statement: Statement, people: dict[UUID, Card]) -> Statement:
+    other = people.get(statement.other) if statement.other else None
+    return replace(statement, other_name=other.name if other else "")
+
+
+def _said(row: Any, about: UUID, kind: str, words: str, **more: Any) -> Statement:
+    return Statement(
+        row.ref, about, kind, words, row.from_on, row.to_on, row.source, row.recorded_at, row.recorded_by, **more
+    )
+
+
+def names_of(people: Iterable[UUID]) -> tuple[Statement, ...]:
+    """Their names, each with its kind in words."""
+    return tuple(
+        _said(row, row.person_id, row.get_kind_display(), f"{row.given} {row.family}".strip())
+        for row in standing(models.Name, people)
+    )
+
+
+def numbers_of(people: Iterable[UUID]) -> tuple[Statement, ...]:
+    """The numbers that systems know them by."""
+    return tuple(
+        _said(row, row.person_id, law.IDENTIFIERS.get(row.kind, row.kind.replace("_", " ").capitalize()), row.value)
+        for row in standing(models.Identifier, people)
+    )
+
+
+def addresses(people: Iterable[UUID], *, cleared: Collection[UUID]) -> tuple[Statement, ...]:
+    """Where they live or lived, latest first. The words of a protected one are there for those cleared only."""
+    found = []
+    for row in standing(models.Address, people).order_by("-from_on", "-recorded_at", "ref"):
+        withheld = row.protected and row.person_id not in cleared
+        words = ", ".join(filter(None, (row.lines.replace("\n", ", "), row.postcode)))
+        found.append(
+            _said(
+                row,
+                row.person_id,
+                "address",
+                "" if withheld else words,
+                protected=row.protected,
+                withheld=withheld,
+                detail="" if withheld else row.uprn,
+            )
+        )
+    return tuple(found)
+
+
+def reach(people: Iterable[UUID]) -> tuple[Statement, ...]:
+    """Telephone numbers and email addresses, and whether each may safely be used."""
+    safe = {"safe": "safe to use", "unsafe": "not safe: do not use", "not_known": "not known whether it is safe"}
+    return tuple(
+        _said(
+            row,
+            row.person_id,
+            row.kind,
+            row.value,
+            detail=f"{safe[row.safe]}{f', {row.when_safe}' if row.when_safe else ''}",
+            protected=row.safe == "unsafe",
+        )
+        for row in standing(models.ContactPoint, people)
+    )
+
+
+def ties_of(people: Iterable[UUID], *, hidden: Collection[UUID]) -> tuple[Statement, ...]:
+    """How they are tied to others, read from both ends: `kind` is what the other person is to them. Who may not be
+    found is left out, and not counted."""
+    mine = frozenset(people)
+    found = []
+    for row in standing(models.Relationship, mine):
+        if row.other_id not in hidden and row.other_id not in mine:
+            tie = law.BY_TIE.get(row.kind)
+            words = tie.other_is_the if tie else f"{row.kind.replace('_', ' ')} (the other way round)"
+            found.append(_said(row, row.person_id, row.kind, words, other=row.other_id, detail="from"))
+    for row in standing(models.Relationship, mine, by="other"):
+        if row.person_id not in hidden and row.person_id not in mine:
+            tie = law.BY_TIE.get(row.kind)
+            words = tie.is_the if tie else row.kind.replace("_", " ")
+            found.append(_said(row, row.other_id, row.kind, words, other=row.person_id, detail="to"))
+    return tuple(found)
+
+
+def responsibility(
+    people: Iterable[UUID], *, hidden: Collection[UUID], held: bool = False
+) -> tuple[Statement, ...]:
+    """Who has parental responsibility for them; with `held`, for whom they have it."""
+    found = []
+    for row in standing(models.ParentalResponsibility, people, by="holder" if held else "person"):
+        other = row.person_id if held else row.holder_id
+        if other in hidden:
+            continue
+        basis = law.BY_BASIS.get(row.basis)
+        words = basis.words if basis else row.basis.replace("_", " ").capitalize()
+        found.append(_said(row, row.person_id, row.basis, words, other=other, detail=row.evidence))
+    return tuple(found)
+
+
+def households(people: Iterable[UUID], *, hidden: Collection[UUID]) -> tuple[Statement, ...]:
+    """With whom they live or lived, one statement for each other member. Who may not be found is left out."""
+    mine = list(standing(models.HouseholdMember, people))
+    if not mine:
+        return ()
+    own = {row.household_id: row for row in mine}
+    found = []
+    others = models.HouseholdMember.objects.filter(
+        household__in=own, standing=True, replaced_by=None
+    ).order_by("household", "recorded_at", "ref")
+    for row in others:
+        if row.person_id in hidden or row.person_id in set(people):
+            continue
+        here = own[row.household_id]
+        ends = min((d for d in (row.to_on, here.to_on) if d), default=None)
+        said = _said(row, here.person_id, str(row.household_id), "lives with", other=row.person_id)
+        found.append(replace(said, to_on=ends))
+    return tuple(found)
+
+
+def known(people: Collection[UUID]) -> tuple[Known, ...]:
+    """Every fact that may be asked, as it stands: the latest answer, or nothing asked yet. One statement."""
+    rows = {
+        row.fact: row
+        for row in models.Answer.objects.filter(person__in=people)
+        .order_by("fact", "-on", "-recorded_at", "-ref")
+        .distinct("fact")
+    }
+    found = []
+    for fact in law.FACTS:
+        row = rows.get(fact.key)
+        if row is None:
+            found.append(
+                Known(fact.key, fact.question, "not_asked", law.NO_ANSWER["not_asked"], None, None, "", None)
+            )
+            continue
+        words = _in_words(fact, row.value) if row.standing == "known" else law.NO_ANSWER[row.standing]
+        found.append(
+            Known(
+                fact.key, fact.question, row.standing, words, row.value, row.on, row.source, row.recorded_by, row.ref
+            )
+        )
+    return tuple(found)
+
+
+def _in_words(fact: law.Fact, value: Any) -> str:
+    if fact.day:
+        day = date.fromisoformat(value)
+        return f"{day.day} {day:%B} {day.year}"
+    if isinstance(value, list):
+        return ", ".join(fact.words(each) for each in value)
+    return fact.words(value)
+
+
+def warnings(
+    people: Collection[UUID], *, today: date, people_cards: dict[UUID, Card] | None = None, **more: Any
+) -> list[tuple[Warning, bool]]:
+    """Warnings about these people, each with whether it has ended. Without `ended` only those that stand. Two statements."""
+    ended, named = more.get("ended", False), people_cards or more.get("people") or cards(people)
+    rows = models.StaffWarning.objects.filter(person__in=people).order_by("-recorded_at", "ref")
+    latest = {
+        review.warning_id: review
+        for review in models.StaffWarningReview.objects.filter(warning__person__in=people).order_by("recorded_at")
+    }
+    found = []
+    for row in rows:
+        review = latest.get(row.ref)
+        over = review is not None and review.outcome == models.StaffWarningReview.Outcome.ENDED
+        if over and not ended:
+            continue
+        review_on = review.review_on if review is not None and review.review_on else row.review_on
+        card = named.get(row.person_id)
+        found.append(
+            (
+                Warning(
+                    row.ref,
+                    row.person_id,
+                    card.name if card else "",
+                    row.kind,
+                    law.WARNING_KINDS.get(row.kind, row.kind.replace("_", " ").capitalize()),
+                    row.words,
+                    row.source,
+                    review_on,
+                    row.recorded_at,
+                    row.recorded_by,
+                    review_on < today,
+                ),
+                over,
+            )
+        )
+    return found

@@ -1,0 +1,73 @@
+"""Colleagues and teams, by the references that the record keeps of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from alongside.accounts.models import Membership, Team, User
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works here or did: what to call them and where to ring."""
+
+    ref: UUID
+    name: str
+    job_title: str = ""
+    telephone: str = ""
+
+    @property
+    def who(self) -> str:
+        """Alice Moreno, social worker."""
+        return f"{self.name}, {self.job_title[:1].lower()}{self.job_title[1:]}" if self.job_title else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCard:
+    """A team and the number it is reached by."""
+
+    ref: UUID
+    name: str
+    kind: str
+    telephone: str = ""
+
+
+def colleagues(refs: Iterable[UUID | None]) -> dict[UUID, Colleague]:
+    """These colleagues; one that is nobody's account (an import) is left out. One statement."""
+    wanted = {ref for ref in refs if ref}
+    if not wanted:
+        return {}
+    rows = User.objects.filter(ref__in=wanted).values_list("ref", "name", "job_title", "telephone")
+    return {row[0]: Colleague(*row) for row in rows}
+
+
+def teams(refs: Iterable[UUID | None]) -> dict[UUID, TeamCard]:
+    """These teams. One statement."""
+    wanted = {ref for ref in refs if ref}
+    if not wanted:
+        return {}
+    rows = Team.objects.filter(ref__in=wanted).values_list("ref", "name", "kind", "telephone")
+    return {row[0]: TeamCard(*row) for row in rows}
+
+
+def teams_of_kind(*kinds: str) -> tuple[TeamCard, ...]:
+    """The teams of these kinds, by name. One statement."""
+    rows = Team.objects.filter(kind__in=kinds).order_by("name").values_list("ref", "name", "kind", "telephone")
+    return tuple(TeamCard(*row) for row in rows)
+
+
+def members(team_refs: Iterable[UUID], today: date) -> dict[UUID, tuple[Colleague, ...]]:
+    """Who is in each of these teams today, by name. One statement."""
+    found: dict[UUID, dict[UUID, Colleague]] = {ref: {} for ref in team_refs}
+    rows = (
+        Membership.objects.on(today)
+        .filter(team__ref__in=list(found), user__is_active=True)
+        .order_by("user__name")
+        .values_list("team__ref", "user__ref", "user__name", "user__job_title", "user__telephone")
+    )
+    for team, *person in rows:
+        found[team][person[0]] = Colleague(*person)
+    return {team: tuple(people.values()) for team, people in found.items()}
