@@ -23,6 +23,11 @@ from alongside.record.models.front_door import (
     ContactPerson as ContactPerson,
     ContactStep as ContactStep,
 )
+from alongside.record.models.loading import (
+    SourceFile as SourceFile,
+    SourceKey as SourceKey,
+    SourceRow as SourceRow,
+)
 from alongside.record.models.pathway import (
     Breach as Breach,
     Correction as Correction,
