@@ -77,3 +77,8 @@ def life_of(people: Iterable[UUID]) -> dict[UUID, dict[str, date]]:
         if standing == models.Standing.KNOWN:
             found[person][fact] = date.fromisoformat(value)
     return found
+
+
+def empty(person: UUID) -> History:
+    """The history of somebody who was written down just now."""
+    return History(Person(str(person)), (), ())

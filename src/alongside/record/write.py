@@ -21,7 +21,17 @@ from django.db.models import Model
 from alongside.law.history import History
 from alongside.record import copies, history, models
 
-PERSON_FIELDS = ("person_id", "other_id", "holder_id")
+# The tables whose rows change somebody's copies. Everything else (writing, tasks, tellings) does not.
+MOVES_COPIES = (
+    models.Name,
+    models.Identifier,
+    models.Address,
+    models.ContactPoint,
+    models.Answer,
+    models.Matter,
+    models.Event,
+    models.ContactPerson,
+)
 
 
 @dataclass
@@ -40,10 +50,10 @@ class Rows:
 
     def people(self) -> set[UUID]:
         """Everybody whose copies these rows may change."""
-        found = {
-            getattr(row, name) for row in self.rows for name in PERSON_FIELDS if getattr(row, name, None)
-        }
-        return found | {row.pk for row in self.rows if isinstance(row, models.Person)}
+        found = {row.person_id for row in self.rows if isinstance(row, MOVES_COPIES)}
+        for row in self.of(models.Sameness):
+            found |= {row.person_id, row.other_id}
+        return found | {row.pk for row in self.of(models.Person)}
 
     def contacts(self) -> set[UUID]:
         """The contacts whose place on the board these rows may change."""

@@ -1,1 +1,254 @@
-"""Being written by the colleague who builds the assessment, the composer, documents and drafts whole (record and desk)."""
+"""Documents: words kept in their slots, files beside them, and what a signature freezes.
+
+Text is only added. A slot's latest passage stands; whoever keeps words says which text they started from, and where the
+slot moved on meanwhile nothing is written and both texts are shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import filetype
+
+from alongside.design.pasted import tidy
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer, may_write
+from alongside.record.acting import Mistaken, passage, records, reports, stamp
+from alongside.record.actions.drafts import drop
+from alongside.record.write import Rows, lock, write
+
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
+MOST_FILES = 10
+
+# What a file may be, by what its bytes are; the ending of its name decides nothing.
+KINDS_OF_FILE = {
+    "application/pdf": "PDF",
+    "image/jpeg": "photograph",
+    "image/png": "picture",
+    "image/heic": "photograph",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "spreadsheet",
+    "application/vnd.oasis.opendocument.text": "text document",
+    "application/msword": "Word document",
+    "text/plain": "text",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Words for one slot. `base` is the passage the writer started from (None: the slot was empty)."""
+
+    slot: str
+    words: str
+    base: UUID | None = None
+    position: int = 0
+    about: tuple[UUID, ...] = ()
+    mentions: tuple[UUID, ...] = ()
+    told_by: tuple[UUID, ...] = ()
+    source: str = models.Passage.Source.NOT_SAID
+    pasted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The slot holds another text than the one this writing started from: both are shown, and the keeper chooses.
+    To settle it, keep again with `theirs_ref` as the base."""
+
+    slot: str
+    mine: str
+    theirs: str
+    theirs_ref: UUID
+    written_by: UUID
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file as it was handed in."""
+
+    name: str
+    content: bytes
+
+
+def new_document(
+    kind: str, people: Iterable[UUID], *, title: str = "", ref: UUID | None = None, by: Viewer, now: datetime
+) -> tuple[models.Document, Rows]:
+    """A document on the records of these people. `ref`: the reference its drafts were written under."""
+    named = {"ref": ref} if ref else {}
+    made = models.Document(kind=kind, title=title, **named, **stamp(by, now))
+    return made, Rows(
+        [
+            made,
+            *(
+                models.DocumentPerson(document_id=made.pk, person_id=p, **stamp(by, now))
+                for p in dict.fromkeys(people)
+            ),
+        ]
+    )
+
+
+def people_of(document: UUID) -> list[UUID]:
+    """Whose records a document stands on."""
+    return list(
+        models.DocumentPerson.objects.filter(document=document)
+        .order_by("recorded_at", "ref")
+        .values_list("person_id", flat=True)
+    )
+
+
+def writable(document: UUID, *, by: Viewer, now: datetime) -> models.Document:
+    """The document, if this writer may find everybody it is about and nobody hid it. Raises NotFound."""
+    found = models.Document.objects.filter(pk=document).first()
+    if found is None or models.Hidden.objects.filter(document=document).exists():
+        raise NotFound(document)
+    may_write(by, people_of(document), now=now)
+    return found
+
+
+@reports
+def keep(
+    document: UUID, writings: Iterable[Writing], *, draft: UUID | None = None, by: Viewer, now: datetime
+) -> tuple[Moved, ...]:
+    """Make words the text of their slots, and take away the draft they were typed in. All or nothing: answers the slots
+    that moved on meanwhile, in which case nothing was written."""
+    found = writable(document, by=by, now=now)
+    if models.SignedVersion.objects.filter(document=document).exists() and found.kind == "assessment":
+        raise Mistaken("", "This has been signed. A change needs a new version.")
+    with records(people_of(document), by=by, now=now):
+        lock([document])
+        rows, moved = slot_rows(document, writings, by=by, now=now)
+        if moved:
+            return moved
+        write(rows)
+        drop(draft, by=by)
+    return ()
+
+
+def slot_rows(
+    document: UUID, writings: Iterable[Writing], *, by: Viewer, now: datetime
+) -> tuple[Rows, tuple[Moved, ...]]:
+    """The rows that put words into slots, and the slots that moved on. The same words again, and an empty box that was
+    empty before, are no rows."""
+    stands = {row.slot: row for row in standing(document)}
+    rows, moved = Rows(), []
+    for each in writings:
+        words, now_there = tidy(each.words), stands.get(each.slot)
+        if words == (now_there.passage.text.words if now_there else ""):
+            continue
+        if now_there and now_there.passage_id != each.base:
+            moved.append(
+                Moved(
+                    each.slot,
+                    words,
+                    now_there.passage.text.words,
+                    now_there.passage_id,
+                    now_there.recorded_by,
+                    now_there.recorded_at,
+                )
+            )
+            continue
+        origins = models.Passage.Origin
+        written, its_rows = passage(
+            words,
+            about=each.about,
+            mentions=each.mentions,
+            told_by=each.told_by,
+            source=each.source,
+            origin=origins.PASTED if each.pasted else origins.TYPED,
+            by=by,
+            now=now,
+        )
+        rows = rows + its_rows
+        rows.add(
+            models.SlotPassage(
+                document_id=document,
+                slot=each.slot,
+                passage_id=written.pk,
+                n=(now_there.n if now_there else 0) + 1,
+                position=each.position,
+                base_id=now_there.passage_id if now_there else None,
+                **stamp(by, now),
+            )
+        )
+    return rows, tuple(moved)
+
+
+def standing(document: UUID) -> list[models.SlotPassage]:
+    """What each slot of a document holds now, with its passage and words, in order."""
+    latest = (
+        models.SlotPassage.objects.filter(document=document)
+        .order_by("slot", "-n")
+        .distinct("slot")
+        .select_related("passage__text")
+    )
+    return sorted(latest, key=lambda row: (row.position, row.slot))
+
+
+def attachment_rows(document: UUID, file: File, *, by: Viewer, now: datetime) -> Rows:
+    """A file kept with a document. Its kind is what its bytes are. Raises Mistaken for one too large, empty or of a
+    kind that is not taken."""
+    kind = kind_of_file(file)
+    made = models.Attachment(
+        document_id=document,
+        name=_plain_name(file.name),
+        kind=kind,
+        size=len(file.content),
+        digest=hashlib.sha256(file.content).hexdigest(),
+        **stamp(by, now),
+    )
+    return Rows([made, models.AttachmentBytes(attachment_id=made.pk, content=file.content)])
+
+
+def kind_of_file(file: File) -> str:
+    """What the bytes are. Raises Mistaken with one sentence for the person at the screen."""
+    if not file.content:
+        raise Mistaken("files", f"“{file.name}” is empty.")
+    if len(file.content) > LARGEST_FILE:
+        raise Mistaken("files", f"“{file.name}” is larger than {LARGEST_FILE // 1024 // 1024} MB.")
+    kind = filetype.guess_mime(file.content) or ("text/plain" if _is_text(file.content) else "")
+    if kind not in KINDS_OF_FILE:
+        raise Mistaken(
+            "files",
+            f"“{file.name}” is not a kind of file that can be kept here. Use PDF, Word, a photograph or plain text.",
+        )
+    return str(kind)
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        words = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    markup = words.lstrip("\ufeff \t\r\n")[:200].lower()
+    return "\x00" not in words and not markup.startswith(("<!doctype", "<html", "<script", "<svg", "<?xml"))
+
+
+def _plain_name(name: str) -> str:
+    """A file's name without folders and signs that steer a terminal or a header."""
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in bare if sign.isprintable() and sign not in '"<>')[:120] or "file"
+
+
+def signature_rows(document: UUID, *, role: str, by: Viewer, now: datetime) -> Rows:
+    """A signed version: every slot frozen as it stands now."""
+    slots = standing(document)
+    digest = hashlib.sha256("\n".join(f"{row.slot} {row.passage.digest}" for row in slots).encode())
+    number = models.SignedVersion.objects.filter(document=document).count() + 1
+    version = models.SignedVersion(
+        document_id=document, number=number, role=role, digest=digest.hexdigest(), **stamp(by, now)
+    )
+    frozen = [
+        models.SignedSlot(
+            version_id=version.pk,
+            slot=row.slot,
+            position=row.position,
+            passage_id=row.passage_id,
+            **stamp(by, now),
+        )
+        for row in slots
+    ]
+    return Rows([version, *frozen])

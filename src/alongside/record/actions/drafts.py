@@ -1,8 +1,8 @@
-"""Typing, saved as it is typed and seen by nobody else, and the moment it is kept.
+"""Typing, saved as it is typed and seen by nobody else.
 
-A save carries the revision it started from and is refused when another save came between (the same writer in the same
-tab only: every tab has its own draft). Keeping a draft makes a passage; if the slot moved on meanwhile, both texts are
-shown and the keeper chooses.
+A save carries the revision it started from and is refused when another save came between. Every opening of a form has
+a draft of its own, unless its writer goes on with one. Nothing here ever loses text: what cannot be put in place is put
+beside. Keeping a draft makes passages; that is `documents.keep`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from alongside.record import models
-from alongside.record.access import Viewer
-from alongside.record.acting import passage, reports, stamp
-from alongside.record.write import lock, write
+from alongside.record.access import NotFound, Viewer
+from alongside.record.acting import reports
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOf:
+    """What is being written, and where: the document (which may not exist yet), which part of it, what kind of writing,
+    the page to take the writer back to, and whose record it is about."""
+
+    document: UUID
+    slot: str
+    kind: str
+    place: str
+    people: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,198 +43,85 @@ class Saved:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The slot holds another text than the one this draft started from: both are shown, and the keeper chooses."""
-
-    mine: str
-    theirs: str
-    their_passage: UUID
-    written_by: UUID
-    written_at: datetime
-
-
 @reports
-def save_draft(
-    *,
-    document: UUID,
-    slot: str,
-    tab: str,
-    body: str,
-    revision: int,
-    kind: str,
-    place: str = "",
-    people: Iterable[UUID] = (),
-    base: UUID | None = None,
-    by: Viewer,
-    now: datetime,
-) -> Saved:
-    """Save a draft by compare-and-swap. `revision` is the one last seen, 0 for the first save. Never loses text: a save
-    that comes second answers what stands and leaves it."""
-    key = {"document": document, "slot": slot, "writer": by.user, "tab": tab}
+def save_draft(draft: UUID, of: DraftOf, *, body: str, revision: int, by: Viewer, now: datetime) -> Saved:
+    """Save a draft by compare-and-swap. `revision` is the one last seen, 0 for the first save.
+
+    A save that comes second changes nothing and answers what stands. A draft thrown away or kept in another tab
+    meanwhile is made again: the words on this page are not lost. Raises NotFound for somebody else's draft.
+    """
     with transaction.atomic():
-        if revision == 0:
-            draft, made = models.Draft.objects.get_or_create(
-                **key,
-                defaults={
-                    "kind": kind,
-                    "place": place,
-                    "people": list(people),
-                    "base_id": base,
-                    "body": body,
-                    "saved_at": now,
-                },
+        standing = models.Draft.objects.filter(pk=draft).first()
+        if standing is None:
+            # Two first saves of one page at one moment: the second finds the row of the first.
+            standing, made = models.Draft.objects.get_or_create(
+                pk=draft, defaults={**_new(draft, of, by.user), "body": body, "saved_at": now}
             )
-            return Saved(draft.pk, draft.revision, made or draft.body == body, draft.body, draft.saved_at)
-        swapped = models.Draft.objects.filter(**key, revision=revision).update(
-            body=body, revision=revision + 1, saved_at=now, people=list(people), place=place
+            if made:
+                return Saved(draft, standing.revision, True, body, now)
+        if by.user != standing.writer and by.user not in standing.cowriters:
+            raise NotFound(draft)
+        if standing.body == body:
+            return Saved(draft, standing.revision, True, body, standing.saved_at)
+        swapped = models.Draft.objects.filter(pk=draft, revision=revision).update(
+            body=body, revision=revision + 1, saved_at=now
         )
-        draft = models.Draft.objects.filter(**key).first()
-        if draft is None:  # thrown away or kept in another tab meanwhile: the text is not lost
-            draft = models.Draft.objects.create(
-                **key, kind=kind, place=place, people=list(people), base_id=base, body=body, saved_at=now
-            )
-            return Saved(draft.pk, draft.revision, True, body, now)
-        return Saved(draft.pk, draft.revision, bool(swapped), draft.body, draft.saved_at)
+        if swapped:
+            return Saved(draft, revision + 1, True, body, now)
+        standing.refresh_from_db()
+        return Saved(draft, standing.revision, False, standing.body, standing.saved_at)
 
 
 @reports
 def save_own_draft_after_the_session(
-    *, writer: UUID, document: UUID, slot: str, tab: str, body: str, kind: str, place: str = "", now: datetime
+    draft: UUID, of: DraftOf, *, writer: UUID, body: str, revision: int, now: datetime
 ) -> UUID:
     """What a page still held when its session had ended: kept as a draft of the writer its token names, and nothing
-    else. It never replaces text: where a draft stands, it goes beside it under a tab of its own."""
-    key = {"document": document, "slot": slot, "writer": writer}
+    else. It never replaces text it has not seen: where the draft moved on, it goes beside it as one more draft."""
     with transaction.atomic():
-        standing = models.Draft.objects.filter(**key, tab=tab).first()
-        if standing is not None and standing.body == body:
-            return standing.pk
-        if standing is not None:
-            tab = f"after {now:%Y%m%dT%H%M%S%f}"
-        draft = models.Draft.objects.create(**key, tab=tab, kind=kind, place=place, body=body, saved_at=now)
-        return draft.pk
+        standing = models.Draft.objects.filter(pk=draft).first()
+        if standing is not None and standing.writer == writer and standing.body == body:
+            return draft
+        if standing is not None and models.Draft.objects.filter(
+            pk=draft, writer=writer, revision=revision
+        ).update(body=body, revision=revision + 1, saved_at=now):
+            return draft
+        ref = draft if standing is None else uuid4()
+        models.Draft.objects.create(pk=ref, **_new(ref, of, writer), body=body, saved_at=now)
+        return ref
+
+
+def _new(draft: UUID, of: DraftOf, writer: UUID) -> dict[str, object]:
+    return {
+        "document": of.document,
+        "slot": of.slot,
+        "writer": writer,
+        "tab": draft.hex,
+        "kind": of.kind,
+        "place": of.place,
+        "people": list(of.people),
+    }
 
 
 @reports
-def write_together(draft: UUID, *, with_user: UUID, by: Viewer, now: datetime) -> None:
-    """Let a colleague see this draft."""
+def write_together(draft: UUID, *, with_users: Iterable[UUID], by: Viewer, now: datetime) -> None:
+    """Let colleagues see this draft and write in it. Only its writer may."""
     with transaction.atomic():
-        found = models.Draft.objects.select_for_update().get(pk=draft, writer=by.user)
-        if with_user not in found.cowriters:
-            models.Draft.objects.filter(pk=draft).update(cowriters=[*found.cowriters, with_user])
+        found = models.Draft.objects.select_for_update().filter(pk=draft, writer=by.user).first()
+        if found is None:
+            raise NotFound(draft)
+        together = [*found.cowriters, *(user for user in with_users if user not in found.cowriters)]
+        models.Draft.objects.filter(pk=draft).update(cowriters=together)
 
 
 @reports
-def throw_away(draft: UUID, *, by: Viewer, now: datetime) -> bool:
-    """Throw one's own draft away. Answers whether there was one."""
-    return bool(models.Draft.objects.filter(pk=draft, writer=by.user).delete()[0])
+def throw_away(draft: UUID, *, by: Viewer, now: datetime) -> None:
+    """Throw one's own draft away. Only its writer may."""
+    if not models.Draft.objects.filter(pk=draft, writer=by.user).delete()[0]:
+        raise NotFound(draft)
 
 
-@reports
-def keep_draft(
-    draft: UUID,
-    *,
-    body: str | None = None,
-    position: int = 0,
-    about: Iterable[UUID] = (),
-    mentions: Iterable[UUID] = (),
-    told_by: Iterable[UUID] = (),
-    source: str = models.Passage.Source.NOT_SAID,
-    in_place_of: UUID | None = None,
-    by: Viewer,
-    now: datetime,
-) -> UUID | Moved:
-    """Make a draft the text of its slot. Answers the new passage, or Moved where the slot moved on meanwhile.
-
-    To settle a conflict, keep again with `in_place_of` naming the passage that was shown as theirs. The document must
-    exist. The draft goes, its text stands in the passage.
-    """
-    with transaction.atomic():
-        found = models.Draft.objects.get(pk=draft, writer=by.user)
-        text = found.body if body is None else body
-        outcome = keep_text(
-            document=found.document,
-            slot=found.slot,
-            position=position,
-            words=text,
-            base=in_place_of or found.base_id,
-            about=about,
-            mentions=mentions,
-            told_by=told_by,
-            source=source,
-            by=by,
-            now=now,
-        )
-        if not isinstance(outcome, Moved):
-            found.delete()
-        return outcome
-
-
-def keep_text(
-    *,
-    document: UUID,
-    slot: str,
-    words: str,
-    base: UUID | None,
-    position: int = 0,
-    about: Iterable[UUID] = (),
-    mentions: Iterable[UUID] = (),
-    told_by: Iterable[UUID] = (),
-    source: str = models.Passage.Source.NOT_SAID,
-    by: Viewer,
-    now: datetime,
-) -> UUID | Moved:
-    """Put words into a slot, unless it holds something else than `base` (None: nothing yet). The unique number of a
-    slot's texts keeps two people at one moment apart."""
-    with transaction.atomic():
-        lock([document])
-        standing = (
-            models.SlotPassage.objects.filter(document=document, slot=slot)
-            .order_by("-n")
-            .values_list("n", "passage_id", "passage__text__words", "recorded_by", "recorded_at")
-            .first()
-        )
-        if standing is not None and standing[1] != base:
-            if standing[2] == words:
-                return standing[1]
-            return Moved(words, standing[2], standing[1], standing[3], standing[4])
-        written, rows = passage(
-            words, about=about, mentions=mentions, told_by=told_by, source=source, by=by, now=now
-        )
-        rows.add(
-            slot_row(
-                document,
-                slot,
-                written.pk,
-                n=(standing[0] if standing else 0) + 1,
-                position=position,
-                base=base,
-                by=by,
-                now=now,
-            )
-        )
-        write(rows)
-        return written.pk
-
-
-def slot_row(
-    document: UUID,
-    slot: str,
-    passage_: UUID,
-    *,
-    n: int,
-    position: int,
-    base: UUID | None,
-    by: Viewer,
-    now: datetime,
-) -> models.SlotPassage:
-    """That a slot now holds a passage."""
-    return models.SlotPassage(
-        document_id=document,
-        slot=slot,
-        passage_id=passage_,
-        n=n,
-        position=position,
-        base_id=base,
-        **stamp(by, now),
-    )
+def drop(draft: UUID | None, *, by: Viewer) -> None:
+    """Take away a draft whose words have just been kept."""
+    if draft is not None:
+        models.Draft.objects.filter(Q(writer=by.user) | Q(cowriters__contains=[by.user]), pk=draft).delete()

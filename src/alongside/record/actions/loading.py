@@ -1,0 +1,418 @@
+"""Bringing another system's file into the record: reported, matched, accounted for, whole or not at all.
+
+Importers only report: nothing here asks the law, and nothing here makes a duty to tell, a task, an account or an alert.
+A later file of the same system finds what an earlier one brought by child, kind, day and place: what it says again is
+equal, what it says differently corrects. What people here have since written or corrected is never overruled by a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, Protocol
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+
+from alongside.law import events as law_events
+from alongside.law.history import History
+from alongside.record import history as histories, models
+from alongside.record.access import Viewer
+from alongside.record.acting import reports, stamp
+from alongside.record.write import Rows, lock, write_bulk
+
+IMPORTER = Viewer(
+    user=uuid5(UUID(int=0), "alongside:importer"),
+    name="Loaded from a file",
+    roles=frozenset(),
+    teams=frozenset(),
+)
+CHUNK = 200
+STORED, EQUAL, CORRECTS, NOT_STORED = "stored", "equal", "corrects", "not_stored"
+
+
+class Said(Protocol):
+    """One element of a file (exchange.said.Said)."""
+
+    table: str
+    row: int
+    name: str
+    text: str
+    line: int
+    becomes: str
+    because: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file about to be loaded. `system` is where it comes from, `source` what its events carry."""
+
+    digest: str
+    kind: str
+    system: str
+    source: str
+    year: str
+    name: str
+    size: int
+    stated_on: date
+
+
+@dataclass(slots=True)
+class Reconciliation:
+    """What became of a file: every element counted once, and every wrong thing named."""
+
+    children: int = 0
+    new_children: int = 0
+    known_children: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    examples: dict[tuple[str, str, str], list[tuple[str, int, str]]] = field(default_factory=dict)
+    no_longer_said: int = 0
+
+    @property
+    def elements(self) -> int:
+        """How many elements of the file were accounted for."""
+        return sum(self.outcomes.values())
+
+    def count(self, said: Said, outcome: str, child: str) -> None:
+        """Account for one element."""
+        self.outcomes[outcome] += 1
+        if outcome == NOT_STORED:
+            self.reasons[said.because] += 1
+        if said.wrong:
+            key = (said.table, said.name, said.wrong)
+            self.wrong[key] += 1
+            examples = self.examples.setdefault(key, [])
+            if len(examples) < 3:
+                examples.append((child, said.line, said.text))
+
+
+class LoadedBefore(Exception):
+    """These very bytes were loaded before: nothing changes."""
+
+    def __init__(self, on: datetime) -> None:
+        super().__init__(f"These very bytes were loaded on {on:%-d %B %Y}.")
+        self.on = on
+
+
+def loaded_before(digest: str) -> datetime | None:
+    """When a file of these very bytes was loaded, or None."""
+    return models.SourceFile.objects.filter(digest=digest).values_list("recorded_at", flat=True).first()
+
+
+@reports
+def load(
+    file: Incoming,
+    children: Iterable[Any],
+    header: Callable[[], list[Said]],
+    *,
+    companions: Mapping[str, Any] | None = None,
+    by: Viewer = IMPORTER,
+    now: datetime,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Reconciliation:
+    """Bring a file in, whole or not at all. `header` is asked once the children have been read.
+
+    `companions` holds, by the child's number, what a companion file adds (names, parents, address, worker, team).
+    Raises LoadedBefore for bytes that are here already.
+    """
+    if on := loaded_before(file.digest):
+        raise LoadedBefore(on)
+    reconciled, ref = Reconciliation(), uuid4()
+    loading = _Loading(file, ref, reconciled, companions or {}, by, now)
+    with transaction.atomic():
+        for chunk in _chunks(children):
+            loading.chunk(chunk)
+            progress(reconciled.children)
+        rows = Rows()
+        loading.source_rows(rows, header(), None, "")
+        rows.add(loading.file_row(header()))
+        write_bulk(rows)
+    return reconciled
+
+
+def _chunks(children: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(children)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the record holds already about one child of the file."""
+
+    person: UUID
+    history: History
+    keys: dict[str, tuple[UUID, UUID | None]]
+    answers: dict[str, models.Answer]
+    identifiers: set[tuple[str, str]]
+    standing: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.standing = {event.corrects or event.id: event for event in self.history.effective}
+
+
+class _Loading:
+    """One file being loaded: what is known so far of its children, and the rows that follow."""
+
+    def __init__(
+        self,
+        file: Incoming,
+        ref: UUID,
+        reconciled: Reconciliation,
+        companions: Mapping[str, Any],
+        by: Viewer,
+        now: datetime,
+    ) -> None:
+        self.file, self.ref, self.reconciled, self.companions = file, ref, reconciled, companions
+        self.stamp, self.now = stamp(by, now), now
+        self.in_this_file: dict[str, list[tuple[UUID, tuple[Any, ...]]]] = {}
+
+    def chunk(self, children: list[Any]) -> None:
+        """Plan and write the rows of some children."""
+        rows = Rows()
+        people = self._whose(children, rows)
+        known = self._known({person for person, new in people if not new})
+        lock(list(known))
+        for child, (person, new) in zip(children, people, strict=True):
+            if person not in known:
+                known[person] = _nobody(person)
+            self._child(child, known[person], rows)
+            self.reconciled.children += 1
+            self.reconciled.new_children += new
+            self.reconciled.known_children += not new
+        write_bulk(rows)
+
+    # --- whose record it is -------------------------------------------------------------------------------------
+
+    def _whose(self, children: list[Any], rows: Rows) -> list[tuple[UUID, bool]]:
+        """The person each child is, and whether they are new. One number on two children is two people."""
+        numbers = [child.number for child in children if child.number]
+        holders = models.Identifier.objects.filter(
+            kind="la_child_id", value__in=numbers, source=self.file.system, recorded_at__lt=self.now
+        )
+        here: dict[str, list[UUID]] = {}
+        for value, person in holders.values_list("value", "person"):
+            here.setdefault(value, []).append(person)
+        told = self._told({person for people in here.values() for person in people})
+        return [self._person(child, here, told, rows) for child in children]
+
+    def _told(self, people: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
+        found: dict[UUID, dict[str, Any]] = {person: {} for person in people}
+        answers = models.Answer.objects.filter(person__in=people, fact__in=("born_on", "due_on", "sex"))
+        for person, fact, value in answers.order_by("on", "recorded_at").values_list("person", "fact", "value"):
+            found[person][fact] = value
+        return {person: tuple(sorted(facts.items())) for person, facts in found.items()}
+
+    def _person(
+        self,
+        child: Any,
+        here: dict[str, list[UUID]],
+        told: dict[UUID, tuple[Any, ...]],
+        rows: Rows,
+    ) -> tuple[UUID, bool]:
+        says = child.told()
+        earlier = self.in_this_file.setdefault(child.number, []) if child.number else []
+        for person, then in earlier:
+            if then == says:
+                return person, False
+        taken = {person for person, _ in earlier}
+        candidates = [person for person in here.get(child.number, ()) if person not in taken]
+        exact = [person for person in candidates if told[person] == says]
+        chosen = (exact or candidates or [None])[0]
+        if earlier:
+            for kind, _, said in child.identifiers:
+                if kind == "la_child_id":
+                    said.wrong = "Another child in this file has the same number; kept apart."
+            chosen = exact[0] if exact else None
+        person = chosen or self._new_person(child, rows)
+        earlier.append((person, says))
+        return person, chosen is None
+
+    def _new_person(self, child: Any, rows: Rows) -> UUID:
+        person = models.Person(**self.stamp)
+        companion = self.companions.get(child.number)
+        name = (
+            {"kind": models.NameKind.CURRENT, "given": companion.given, "family": companion.family}
+            if companion and (companion.given or companion.family)
+            else {"kind": models.NameKind.NUMBER_ONLY, "family": child.number or "number not given"}
+        )
+        rows.add(person, models.Name(person_id=person.pk, source=self.file.system, **name, **self.stamp))
+        if companion:
+            rows.add(*companion.rows(person.pk, source=self.file.system, stamp=self.stamp).rows)
+        return person.pk
+
+    def _known(self, people: set[UUID]) -> dict[UUID, _Known]:
+        """What the record holds about these people. Five statements, however many they are."""
+        found = {person: _Known(person, history, {}, {}, set()) for person, history in histories.read(people).items()}
+        keys = models.SourceKey.objects.filter(system=self.file.system, person__in=people)
+        for person, key, matter, event in keys.values_list("person", "key", "matter", "event"):
+            found[person].keys[key] = (matter, event)
+        for answer in models.Answer.objects.filter(person__in=people).order_by("on", "recorded_at", "ref"):
+            found[answer.person_id].answers[answer.fact] = answer
+        for person, kind, value in models.Identifier.objects.filter(person__in=people).values_list("person", "kind", "value"):
+            found[person].identifiers.add((kind, value))
+        return found
+
+    # --- what it says -------------------------------------------------------------------------------------------
+
+    def _child(self, child: Any, known: _Known, rows: Rows) -> None:
+        outcomes: dict[int, str] = {}
+        for kind, value, said in child.identifiers:
+            outcomes[id(said)] = self._identifier(known, kind, value, rows)
+        for answer in child.answers:
+            outcome = self._answer(known, answer, rows)
+            outcomes.update((id(said), outcome) for said in answer.says)
+        keys = set()
+        for matter in child.matters:
+            keys |= self._matter(known, matter, outcomes, rows)
+        self.reconciled.no_longer_said += len({k for k, (_, e) in known.keys.items() if e} - keys) if keys else 0
+        self.source_rows(rows, child.says, known.person, child.number, outcomes)
+
+    def _identifier(self, known: _Known, kind: str, value: str, rows: Rows) -> str:
+        value = value[:80]
+        if (kind, value) in known.identifiers:
+            return EQUAL
+        known.identifiers.add((kind, value))
+        rows.add(
+            models.Identifier(person_id=known.person, kind=kind, value=value, source=self.file.system, **self.stamp)
+        )
+        return STORED
+
+    def _answer(self, known: _Known, answer: Any, rows: Rows) -> str:
+        standing = known.answers.get(answer.fact)
+        if standing is not None and standing.value == answer.value:
+            return EQUAL
+        if standing is not None and standing.source != self.file.system:
+            return self._kept_here(answer.says)
+        row = models.Answer(
+            person_id=known.person,
+            fact=answer.fact,
+            standing=models.Standing.KNOWN,
+            value=answer.value,
+            on=max(self.file.stated_on, standing.on) if standing is not None else self.file.stated_on,
+            source=self.file.system,
+            **self.stamp,
+        )
+        rows.add(row)
+        known.answers[answer.fact] = row
+        return STORED if standing is None else CORRECTS
+
+    def _matter(self, known: _Known, matter: Any, outcomes: dict[int, str], rows: Rows) -> set[str]:
+        if matter.key not in known.keys:
+            parent = known.keys[matter.parent][0] if matter.parent else None
+            row = models.Matter(kind=matter.kind, person_id=known.person, parent_id=parent, **self.stamp)
+            rows.add(row)
+            self._key(known, matter.key, row.pk, None, rows)
+        ref = known.keys[matter.key][0]
+        for event in matter.events:
+            outcome = self._event(known, ref, event, rows)
+            outcomes.update((id(said), outcome) for said in event.says)
+        return {event.key for event in matter.events}
+
+    def _event(self, known: _Known, matter: UUID, event: Any, rows: Rows) -> str:
+        facts = law_events.plain(law_events.read(event.kind, event.facts))
+        if event.key not in known.keys:
+            row = self._event_row(known, matter, event, facts)
+            rows.add(row)
+            self._key(known, event.key, matter, row.pk, rows)
+            return STORED
+        standing = known.standing.get(str(known.keys[event.key][1]))
+        if standing is None or not standing.source.startswith("import:"):
+            return self._kept_here(event.says)
+        if standing.on == event.on and law_events.plain(standing.facts) == facts:
+            return EQUAL
+        row = self._event_row(known, UUID(standing.matter), event, facts)
+        row.corrects_id, row.correction = UUID(standing.id), models.Correction.REPLACES
+        row.because = "A later file of the same system says it differently."
+        rows.add(row)
+        return CORRECTS
+
+    def _event_row(self, known: _Known, matter: UUID, event: Any, facts: dict[str, Any]) -> models.Event:
+        return models.Event(
+            kind=event.kind,
+            person_id=known.person,
+            matter_id=matter,
+            facts=facts,
+            on=event.on,
+            precision=models.Precision.DAY if event.on else models.Precision.UNKNOWN,
+            source=self.file.source,
+            **self.stamp,
+        )
+
+    def _kept_here(self, says: Iterable[Said]) -> str:
+        for said in says:
+            said.becomes, said.because = "", "Corrected or answered here since; a file does not overrule that."
+        return NOT_STORED
+
+    def _key(self, known: _Known, key: str, matter: UUID, event: UUID | None, rows: Rows) -> None:
+        known.keys[key] = (matter, event)
+        rows.add(
+            models.SourceKey(
+                system=self.file.system, person_id=known.person, key=key, matter_id=matter, event_id=event, **self.stamp
+            )
+        )
+
+    # --- accounting ---------------------------------------------------------------------------------------------
+
+    def source_rows(
+        self,
+        rows: Rows,
+        says: Iterable[Said],
+        person: UUID | None,
+        child: str,
+        outcomes: Mapping[int, str] | None = None,
+    ) -> None:
+        """One row for each group of elements, verbatim, with what became of each."""
+        groups: dict[tuple[str, int], list[Said]] = {}
+        for said in says:
+            groups.setdefault((said.table, said.row), []).append(said)
+        for (table, place), group in groups.items():
+            listed = []
+            for said in group:
+                outcome = (outcomes or {}).get(id(said)) or (STORED if said.becomes and not said.because else NOT_STORED)
+                self.reconciled.count(said, outcome, child)
+                listed.append([said.name, said.text, outcome, said.becomes, said.because, said.wrong])
+            rows.add(
+                models.SourceRow(
+                    file_id=self.ref,
+                    person_id=person,
+                    table=table[:60],
+                    place=place,
+                    line=group[0].line,
+                    said=listed,
+                    **self.stamp,
+                )
+            )
+
+    def file_row(self, header: list[Said]) -> models.SourceFile:
+        """The file itself, with its counts."""
+        done = self.reconciled
+        return models.SourceFile(
+            ref=self.ref,
+            digest=self.file.digest,
+            kind=self.file.kind,
+            system=self.file.system,
+            year=self.file.year,
+            name=self.file.name,
+            size=self.file.size,
+            header=[[said.name, said.text] for said in header],
+            children=done.children,
+            elements=done.elements,
+            stored=done.outcomes[STORED],
+            equal=done.outcomes[EQUAL],
+            corrects=done.outcomes[CORRECTS],
+            not_stored=done.outcomes[NOT_STORED],
+            **self.stamp,
+        )
+
+
+def _nobody(person: UUID) -> _Known:
+    from alongside.law.history import Person
+
+    return _Known(person, History(Person(str(person)), (), ()), {}, {}, set())

@@ -1,0 +1,292 @@
+"""Referrals: started for each child, decided by a manager, agreed by phone at night, allocated, closed (S04, S23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.law.days import london_day
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer
+from alongside.record.acting import (
+    Mistaken,
+    When,
+    decides,
+    event,
+    happen,
+    matter,
+    records,
+    reports,
+    stamp,
+    task,
+)
+from alongside.record.actions.contact import children_on, decision_facts, step_events
+from alongside.record.write import Rows, write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiveLines:
+    """The five short lines every decision carries. “Not yet known” is a valid answer to each."""
+
+    welfare: str
+    family_network: str
+    whose_responsibility: str
+    decided_together: str
+    why_necessary: str
+
+
+@decides
+def start_referral(
+    contact: UUID,
+    *,
+    children: Iterable[UUID] = (),
+    reasons: str,
+    primary_need: str = "",
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> dict[UUID, UUID]:
+    """This contact is a referral, for each of these children (none named: for every child on it). The one working day
+    runs from when the contact was received. Answers each child's referral."""
+    links = children_on(contact)
+    wanted = set(children) or {person for person, _ in links}
+    if not links:
+        raise Mistaken("children", "Identify at least one child first; the contact is kept meanwhile.")
+    if unknown := wanted - {person for person, _ in links}:
+        raise NotFound(next(iter(unknown)))
+    row = models.Contact.objects.get(pk=contact)
+    started: dict[UUID, UUID] = {}
+    with records([person for person, _ in links], by=by, now=now) as found:
+        step = models.ContactStep(
+            contact_id=contact,
+            kind=models.ContactStep.Kind.DECIDED,
+            at=now,
+            outcome="referral",
+            words=reasons.strip(),
+            facts={k: v for k, v in decision_facts("referral", reasons, "", by).items() if v is not None},
+            **stamp(by, now),
+        )
+        rows = Rows([step])
+        after = step_events(rows, step, links, found, by=by, now=now, cautions=cautions)
+        for person, contact_matter in links:
+            if person not in wanted:
+                continue
+            run = matter("referral", person, parent=contact_matter, by=by, now=now)
+            rows.add(run)
+            facts = {
+                "source": row.source or None,
+                "primary_need": primary_need or None,
+                "anonymous": row.shield == models.Contact.Shield.ANONYMOUS,
+                "member_of_the_public": row.shield == models.Contact.Shield.PUBLIC,
+                "family_knows": row.family_knows if row.family_knows in ("yes", "no", "not_known") else None,
+            }
+            received = event(
+                "referral_received", person, run.pk, When.moment(row.received_at), facts, by=by, now=now
+            )
+            happen(rows, after[person], received, by=by, now=now, reasons=cautions)
+            started[person] = run.pk
+        write(rows)
+    return started
+
+
+@decides
+def decide_referral(
+    referrals: Iterable[UUID],
+    *,
+    outcomes: Iterable[str],
+    reasons: str,
+    lines: FiveLines,
+    see_child_by: date | None = None,
+    at: datetime | None = None,
+    agreed_by_phone: tuple[UUID, str] | None = None,
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> dict[UUID, UUID]:
+    """Decide referrals of one family in one go: the same reasons, one decision for each child. Answers the events.
+
+    `agreed_by_phone`: the manager who agreed by telephone (account and name), where the worker at the desk may not decide
+    alone. It reads "agreed by X at HH:MM" and is a task for X to confirm.
+    """
+    chosen = tuple(outcomes)
+    for name, line in asdict(lines).items():
+        if not line.strip():
+            raise Mistaken(name, "One short line, or “not yet known”.")
+    runs = matters_of(referrals, "referral")
+    moment = at or now
+    decided_by, role = (
+        (str(by.user), by.role) if agreed_by_phone is None else (str(agreed_by_phone[0]), "duty_manager")
+    )
+    facts: dict[str, Any] = {
+        "outcomes": list(chosen),
+        "reasons": reasons.strip(),
+        "decided_by": decided_by,
+        "decided_by_role": role,
+        **{name: line.strip() for name, line in asdict(lines).items()},
+        "see_child_by": see_child_by.isoformat() if see_child_by else None,
+        "spoken_agreement_by": agreed_by_phone[1] if agreed_by_phone else None,
+    }
+    made: dict[UUID, UUID] = {}
+    with records(runs, by=by, now=now) as found:
+        rows = Rows()
+        for person, run in runs.items():
+            row = event("referral_decided", person, run, When.moment(moment), facts, by=by, now=now)
+            happen(rows, found[person], row, by=by, now=now, reasons=cautions)
+            made[person] = row.pk
+            if agreed_by_phone:
+                rows.add(
+                    task(
+                        "confirm_spoken_decision",
+                        f"{by.name} wrote down that you agreed this by phone. Confirm it, or say what is wrong.",
+                        person=person,
+                        event_=row.pk,
+                        for_user=agreed_by_phone[0],
+                        by=by,
+                        now=now,
+                    )
+                )
+        write(rows)
+    return made
+
+
+@reports
+def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
+    """The manager who agreed by phone says so in their own name."""
+    asked = models.Task.objects.filter(pk=task_, kind="confirm_spoken_decision", for_user=by.user).first()
+    if asked is None or asked.event_id is None or asked.person_id is None:
+        raise NotFound(task_)
+    run = models.Event.objects.values_list("matter_id", flat=True).get(pk=asked.event_id)
+    with records([asked.person_id], by=by, now=now) as found:
+        rows = Rows([models.TaskDone(task_id=task_, outcome="confirmed", **stamp(by, now))])
+        row = event(
+            "spoken_agreement_confirmed",
+            asked.person_id,
+            run,
+            When.moment(now),
+            {"confirmed_by": str(by.user)},
+            by=by,
+            now=now,
+        )
+        happen(rows, found[asked.person_id], row, by=by, now=now)
+        write(rows)
+    return row.pk
+
+
+@reports
+def accept_overnight(tasks: Iterable[UUID], *, by: Viewer, now: datetime) -> int:
+    """Take what the night left, by name. Answers how many were still waiting."""
+    waiting = list(
+        models.Task.objects.filter(pk__in=list(tasks), kind="overnight", done=None).values_list(
+            "pk", "contact_id"
+        )
+    )
+    links = {
+        person: run for _, contact in waiting if contact is not None for person, run in children_on(contact)
+    }
+    with records(links, by=by, now=now) as found:
+        rows = Rows([models.TaskDone(task_id=pk, outcome="accepted", **stamp(by, now)) for pk, _ in waiting])
+        for person, run in links.items():
+            row = event(
+                "accepted", person, run, When.moment(now), {"accepted_by": str(by.user)}, by=by, now=now
+            )
+            happen(rows, found[person], row, by=by, now=now)
+        write(rows)
+    return len(waiting)
+
+
+@reports
+def allocate(
+    referrals: Iterable[UUID],
+    *,
+    worker: UUID | None,
+    team: UUID | None,
+    reason: str = "",
+    from_on: date | None = None,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Give children a named worker, or a team's duty list (`worker` None). The history of workers is these events."""
+    if worker is None and team is None:
+        raise Mistaken("worker", "Choose a worker or a team.")
+    runs = matters_of(referrals, "referral")
+    today = london_day(now)
+    when = When.day(from_on) if from_on and from_on != today else When.moment(now)
+    facts = {
+        "worker": str(worker) if worker else "",
+        "team": str(team) if team else None,
+        "reason": reason.strip() or None,
+    }
+    with records(runs, by=by, now=now) as found:
+        rows = Rows()
+        for person, run in runs.items():
+            row = event("allocated", person, run, when, facts, by=by, now=now)
+            happen(rows, found[person], row, by=by, now=now)
+        write(rows)
+
+
+@reports
+def record_agreement(
+    referral: UUID,
+    *,
+    given_by: str,
+    scope: str,
+    informed: bool = True,
+    on: date,
+    withdrawn: bool = False,
+    by: Viewer,
+    now: datetime,
+) -> UUID:
+    """A parent, carer or young person agreed to voluntary help, or changed their mind."""
+    runs = matters_of([referral], "referral")
+    person = next(iter(runs))
+    kind = "agreement_withdrawn" if withdrawn else "agreement_given"
+    facts: dict[str, Any] = {"withdrawn_by" if withdrawn else "given_by": given_by, "scope": scope}
+    if not withdrawn:
+        facts["informed"] = informed
+    with records([person], by=by, now=now) as found:
+        rows = Rows()
+        row = event(kind, person, referral, When.day(on), facts, by=by, now=now)
+        happen(rows, found[person], row, by=by, now=now)
+        write(rows)
+    return row.pk
+
+
+@decides
+def close_referral(
+    referral: UUID,
+    *,
+    closure_reason: str,
+    reasons: str,
+    family_told: bool,
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> UUID:
+    """Every service under this referral has ended."""
+    runs = matters_of([referral], "referral")
+    person = next(iter(runs))
+    facts = {
+        "closure_reason": closure_reason,
+        "reasons": reasons.strip(),
+        "decided_by": str(by.user),
+        "decided_by_role": by.role,
+        "family_told": family_told,
+    }
+    with records([person], by=by, now=now) as found:
+        rows = Rows()
+        row = event("referral_closed", person, referral, When.moment(now), facts, by=by, now=now)
+        happen(rows, found[person], row, by=by, now=now, reasons=cautions)
+        write(rows)
+    return row.pk
+
+
+def matters_of(refs: Iterable[UUID], kind: str) -> dict[UUID, UUID]:
+    """Each child's matter of this kind, from the matters' references. NotFound where one is something else."""
+    wanted = list(refs)
+    found = dict(models.Matter.objects.filter(pk__in=wanted, kind=kind).values_list("person_id", "pk"))
+    if len(found) != len(set(wanted)) or not found:
+        raise NotFound(wanted)
+    return found

@@ -1,0 +1,136 @@
+"""Duties to tell: held, withheld, ready, given in person. Nothing reaches a person by itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer
+from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp
+from alongside.record.write import Rows, write
+
+Kind = models.NoticeStep.Kind
+TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
+
+
+@reports
+def hold(notice: UUID, *, ground: str, review_on: date, by: Viewer, now: datetime) -> None:
+    """Telling waits, for a ground, until a named day."""
+    _move(
+        notice,
+        Kind.HELD,
+        "telling_held",
+        {"ground": ground, "review_on": review_on.isoformat()},
+        {"ground": ground, "review_on": review_on},
+        by=by,
+        now=now,
+    )
+
+
+@decides
+def withhold(
+    notice: UUID, *, ground: str, authorised_by: UUID, review_on: date, by: Viewer, now: datetime
+) -> None:
+    """Decide not to tell: with its ground, who authorised it, and when it is looked at again (process 3.4)."""
+    _move(
+        notice,
+        Kind.WITHHELD,
+        "telling_withheld",
+        {"ground": ground, "authorised_by": str(authorised_by), "review_on": review_on.isoformat()},
+        {"ground": ground, "authoriser": authorised_by, "review_on": review_on},
+        by=by,
+        now=now,
+    )
+
+
+@reports
+def release(notice: UUID, *, by: Viewer, now: datetime) -> None:
+    """The ground has gone: the duty to tell stands again."""
+    _move(notice, Kind.OWED, "telling_released", {}, {}, by=by, now=now)
+
+
+@decides
+def make_ready(
+    notice: UUID, *, channel: str, words: str, send_at: datetime, by: Viewer, now: datetime
+) -> None:
+    """A named worker confirms to whom, how, in which words and when. Safe contact is read again at sending."""
+    if not words.strip():
+        raise Mistaken("words", "Write what they will be told.")
+    _move(
+        notice,
+        Kind.READY,
+        "",
+        {},
+        {"channel": channel, "words": words.strip(), "send_at": send_at},
+        by=by,
+        now=now,
+    )
+
+
+@reports
+def record_told(
+    notice: UUID,
+    *,
+    recipient: str,
+    channel: str,
+    words: str = "",
+    at: datetime | None = None,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """They were told, in person or another way."""
+    _move(
+        notice,
+        Kind.GIVEN_IN_PERSON if channel in ("in_person", "phone") else Kind.SENT,
+        "told",
+        {"recipient": recipient, "channel": channel, "told_by": str(by.user)},
+        {"channel": channel, "words": words},
+        at=at,
+        by=by,
+        now=now,
+    )
+
+
+@reports
+def record_not_sent(notice: UUID, *, why: str, by: Viewer, now: datetime) -> None:
+    """Sending failed, or no safe way was found: the duty stays, and somebody looks at it."""
+    _move(notice, Kind.FAILED, "", {}, {"words": why}, by=by, now=now)
+
+
+def _move(
+    notice: UUID,
+    kind: str,
+    event_kind: str,
+    facts: dict[str, Any],
+    step: dict[str, Any],
+    *,
+    by: Viewer,
+    now: datetime,
+    at: datetime | None = None,
+) -> None:
+    row = models.Notice.objects.select_related("event").filter(pk=notice).first()
+    if row is None:
+        raise NotFound(notice)
+    with records([row.person_id], by=by, now=now) as found:
+        standing = row.steps.order_by("-n").values_list("kind", "n").first()
+        if standing and standing[0] in TOLD:
+            raise Mistaken("notice", "They have been told already.")
+        rows = Rows()
+        if event_kind:
+            happened = event(
+                event_kind,
+                row.person_id,
+                row.event.matter_id,
+                When.moment(at or now),
+                {"duty": row.tell, **facts},
+                by=by,
+                now=now,
+            )
+            happen(rows, found[row.person_id], happened, by=by, now=now)
+        number = (standing[1] if standing else -1) + 1
+        rows.add(
+            models.NoticeStep(notice_id=notice, kind=kind, at=at or now, n=number, **step, **stamp(by, now))
+        )
+        write(rows)

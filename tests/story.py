@@ -1,0 +1,142 @@
+"""Tells a case day by day, only through the actions people really use."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from alongside.law.days import London
+from alongside.record.actions import assessment, contact, notes, people, referral
+from alongside.record.actions.contact import Identified, NewContact
+from alongside.record.actions.people import NewPerson
+from alongside.record.actions.referral import FiveLines
+from tests.cast import Cast
+
+NOT_YET = FiveLines(
+    welfare="not yet known",
+    family_network="not yet known",
+    whose_responsibility="not yet known",
+    decided_together="not yet known",
+    why_necessary="not yet known",
+)
+
+
+class Story:
+    """A case and its people. `on("Fri 4 September 2026")` sets the day; an action may name another hour."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self._now = datetime(2026, 9, 4, 9, 0, tzinfo=London)
+        self.people: dict[str, UUID] = {}
+        self.contact: UUID | None = None
+        self.referrals: dict[str, UUID] = {}
+        self.assessments: dict[str, UUID] = {}
+
+    def on(self, words: str, at: str = "09:00") -> Story:
+        day = datetime.strptime(words, "%a %d %B %Y").replace(tzinfo=London)
+        assert words.startswith(f"{day:%a}"), f"{words} is a {day:%A}"
+        hour, minute = map(int, at.split(":"))
+        self._now = day.replace(hour=hour, minute=minute)
+        return self
+
+    @property
+    def now(self) -> datetime:
+        """This moment. Every look at the clock is a second later than the last, as it is for people."""
+        self._now += timedelta(seconds=1)
+        return self._now
+
+    def known(self, name: str, **facts) -> UUID:
+        """Somebody the record knows: `known("Amara Cole", born_on=...)`. Known once, however often it is said."""
+        if name not in self.people:
+            given, _, family = name.partition(" ")
+            self.people[name] = people.record_person(
+                NewPerson(given=given, family=family, **facts), by=self.cast.dora, now=self.now
+            )
+        return self.people[name]
+
+    def school_refers(self, *children: str, concern: str = "came to school hungry again", **more) -> UUID:
+        """The head teacher rings about these children, who are known or will be."""
+        self.contact = contact.receive_contact(
+            NewContact(
+                received_at=self.now,
+                said=concern,
+                channel="phone",
+                source="2A",
+                referrer_name="Mrs Shah",
+                referrer_role="Head teacher, Mill Road Primary",
+                **more,
+            ),
+            people=[Identified(self.known(child)) for child in children],
+            by=self.cast.dora,
+            now=self.now,
+        )
+        return self.contact
+
+    def becomes_a_referral(self, *children: str) -> dict[str, UUID]:
+        """The front door takes it as a referral, for these children or for all on it."""
+        started = referral.start_referral(
+            self.contact,
+            children=[self.people[child] for child in children],
+            reasons="The children may be in need.",
+            by=self.cast.maud,
+            now=self.now,
+        )
+        names = {ref: name for name, ref in self.people.items()}
+        self.referrals |= {names[person]: run for person, run in started.items()}
+        return self.referrals
+
+    def manager_decides(
+        self, *outcomes: str, children: tuple[str, ...] = (), lines: FiveLines = NOT_YET, **more
+    ) -> None:
+        """Maud decides, with reasons: to assess, unless the story says otherwise."""
+        chosen = children or tuple(self.referrals)
+        referral.decide_referral(
+            [self.referrals[child] for child in chosen],
+            outcomes=outcomes or ("s17_assessment",),
+            reasons="Hungry at school three times; the family asks for help.",
+            lines=lines,
+            by=self.cast.maud,
+            now=self.now,
+            **more,
+        )
+
+    def allocated_to(self, worker: str = "alice", team: str = "North") -> None:
+        """Alice takes the children."""
+        viewer = getattr(self.cast, worker)
+        referral.allocate(
+            self.referrals.values(),
+            worker=viewer.user,
+            team=self.cast.teams[team],
+            by=self.cast.nora,
+            now=self.now,
+        )
+
+    def parent_agrees(self, who: str = "Dana Cole") -> None:
+        """Their mother agrees to the assessment."""
+        for run in self.referrals.values():
+            referral.record_agreement(
+                run, given_by=who, scope="assessment", on=self.now.date(), by=self.cast.alice, now=self.now
+            )
+
+    def assessment_begins(self) -> UUID:
+        """One assessment for the family, with a part for each child."""
+        started = assessment.start_assessment(self.referrals.values(), by=self.cast.alice, now=self.now)
+        names = {ref: name for name, ref in self.people.items()}
+        self.assessments = {names[person]: run for person, run in started.matters.items()}
+        self.document = started.document
+        return started.document
+
+    def visits(
+        self, *children: str, seen: str = "alone", words: str = "Played with the trains and talked."
+    ) -> UUID:
+        """Alice visits, and sees these children."""
+        chosen = children or tuple(self.referrals)
+        return notes.record_note(
+            kind="visit",
+            people=[self.people[child] for child in chosen],
+            words=words,
+            at=self.now,
+            seen={self.people[child]: seen for child in chosen},
+            by=self.cast.alice,
+            now=self.now,
+        )
