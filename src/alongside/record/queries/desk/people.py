@@ -206,7 +206,7 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime) -> Sheet:
     people = cards({*records, *tied})
     names, numbers = names_of(records), numbers_of(records)
     where, reach_ = addresses(records, cleared={*records} if cleared else ()), reach(records)
-    warned = warnings([*records], today=london_day(now), people=people, ended=True)
+    warned = warnings(records, today=london_day(now), named=people, ended=True)
     everything = (*names, *numbers, *where, *reach_, *ties, *mine, *theirs, *lives)
     answers = known(records)
     writers = [each.recorded_by for each in everything] + [a.recorded_by for a in answers if a.recorded_by]
@@ -381,10 +381,9 @@ def _in_words(fact: law.Fact, value: Any) -> str:
 
 
 def warnings(
-    people: Collection[UUID], *, today: date, people_cards: dict[UUID, Card] | None = None, **more: Any
+    people: Collection[UUID], *, today: date, named: dict[UUID, Card], ended: bool = False
 ) -> list[tuple[Warning, bool]]:
     """Warnings about these people, each with whether it has ended. Without `ended` only those that stand. Two statements."""
-    ended, named = more.get("ended", False), people_cards or more.get("people") or cards(people)
     rows = models.StaffWarning.objects.filter(person__in=people).order_by("-recorded_at", "ref")
     latest = {
         review.warning_id: review

@@ -1,0 +1,304 @@
+"""Finding somebody who may be in the record already: by the sound of a name, a date with its parts swapped, an
+address, a number.
+
+Each match says why it is one. A name alone never makes two people the same. What is protected is never given away: a
+record that only a protected detail would find is kept from the list and left as a note for those who work with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from rapidfuzz import fuzz
+
+from alongside.law.days import london_day
+from alongside.record import models
+from alongside.record.access import Restricted, Viewer, hidden_from, log
+from alongside.record.queries.desk.people import Card, addresses, cards, cleared_for
+from alongside.record.queries.desk.staff import Colleague, colleagues
+
+MOST = 40
+LONGEST = 120
+PROTECTED = "matches a protected detail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody looks for. Any part may be empty; anything longer than a name could be is cut."""
+
+    name: str = ""
+    born_on: date | None = None
+    address: str = ""
+    number: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not (self.name.strip() or self.born_on or self.address.strip() or self.number.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A person who may be the one: why, and enough to tell them from another. `alone`: nothing but the name matches."""
+
+    person: Card
+    reasons: tuple[str, ...]
+    alone: bool
+    score: int
+    other_names: tuple[str, ...]
+    address: str
+    worker: Colleague | None
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found. `ring`: the 24-hour numbers of restricted records it met, for the front door and the night."""
+
+    asked: Asked
+    likely: tuple[Match, ...]
+    by_name_only: tuple[Match, ...]
+    ring: tuple[str, ...]
+    more: bool = False
+
+
+SQL = """
+WITH words AS (SELECT DISTINCT code FROM regexp_split_to_table(unaccent(lower(%(name)s)), '[^a-z]+') w,
+                      unnest(daitch_mokotoff(w)) code WHERE length(w) > 1),
+     hits AS (
+  (SELECT person_id, kind, text, protected FROM record_searchterm
+   WHERE kind = 'name' AND %(name)s <> '' AND (sounds && (SELECT array_agg(code) FROM words) OR text %% unaccent(lower(%(name)s)))
+   ORDER BY similarity(text, unaccent(lower(%(name)s))) DESC, person_id LIMIT 400)
+  UNION ALL
+  (SELECT person_id, kind, text, protected FROM record_searchterm
+   WHERE kind = 'postcode' AND %(postcode)s <> '' AND text LIKE %(postcode)s || '%%' LIMIT 300)
+  UNION ALL
+  (SELECT person_id, kind, text, protected FROM record_searchterm
+   WHERE kind = 'address' AND %(address)s <> '' AND unaccent(lower(%(address)s)) <%% text LIMIT 300)
+  UNION ALL
+  (SELECT person_id, kind, text, protected FROM record_searchterm
+   WHERE kind IN ('identifier', 'reach') AND %(number)s <> '' AND text = %(number)s LIMIT 100)
+  UNION ALL
+  (SELECT person_id, 'born', born_on::text, false FROM record_personcard WHERE born_on = ANY(%(born)s::date[]) LIMIT 300))
+SELECT c.canonical_id, h.person_id, h.kind, h.text, h.protected
+FROM hits h JOIN record_personcard c ON c.person_id = h.person_id
+"""
+
+
+def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUID] = ()) -> Found:
+    """Who may be meant, the likeliest first. That a search was made is logged, without its words."""
+    log(viewer, [None], what="search", now=now)
+    if asked.empty:
+        return Found(asked, (), (), ())
+    hits = _hits(asked)
+    hidden = hidden_from(viewer, london_day(now))
+    left_out = frozenset(exclude)
+    open_ = {who: theirs for who, theirs in hits.items() if who not in hidden and who not in left_out}
+    cleared = cleared_for(viewer, list(open_)) if open_ else frozenset()
+    scored, protected_only = [], []
+    for who, theirs in open_.items():
+        reasons, score, strong = _reasons(asked, theirs, cleared=who in cleared)
+        if score:
+            scored.append((score, who, reasons, strong))
+        elif reasons:
+            protected_only.append(who)
+    ring = _met(viewer, asked, hits, hidden, protected_only, now=now)
+    scored.sort(key=lambda row: (-row[0], str(row[1])))
+    matches = _matches(scored[:MOST], hits, cleared)
+    return Found(
+        asked,
+        tuple(m for m in matches if not m.alone),
+        tuple(m for m in matches if m.alone),
+        ring,
+        more=len(scored) > MOST,
+    )
+
+
+def _hits(asked: Asked) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
+    bare = "".join(asked.address[:LONGEST].split()).lower()
+    looks_like_postcode = 2 <= len(bare) <= 7 and bare[0].isalpha() and any(c.isdigit() for c in bare)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SQL,
+            {
+                "name": " ".join(asked.name[:LONGEST].split()),
+                "postcode": bare if looks_like_postcode else "",
+                "address": "" if looks_like_postcode else asked.address[:LONGEST].strip(),
+                "number": "".join(asked.number[:LONGEST].split()).lower(),
+                "born": _near_dates(asked.born_on),
+            },
+        )
+        found: dict[UUID, list[tuple[UUID, str, str, bool]]] = defaultdict(list)
+        for canonical, person, kind, text, protected in cursor.fetchall():
+            found[canonical].append((person, kind, text, protected))
+        return found
+
+
+def _near_dates(born_on: date | None) -> list[date]:
+    """The date, with day and month swapped, and a year either side: how dates are misheard and mistyped."""
+    if born_on is None:
+        return []
+    found = [born_on]
+    for year, month, day in (
+        (born_on.year, born_on.day, born_on.month),
+        (born_on.year - 1, born_on.month, born_on.day),
+        (born_on.year + 1, born_on.month, born_on.day),
+    ):
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    return found
+
+
+def _reasons(
+    asked: Asked, hits: list[tuple[UUID, str, str, bool]], *, cleared: bool
+) -> tuple[tuple[str, ...], int, bool]:
+    """Why this is a match, how strong, and whether anything besides the name speaks for it. A protected detail is
+    named as that and nothing more, and alone it scores nothing."""
+    said: dict[str, int] = {}
+    for _, kind, text, protected in hits:
+        words, score = _reason(asked, kind, text)
+        if protected and not cleared:
+            words, score = PROTECTED, 0
+        said[words] = max(score, said.get(words, 0))
+    names = [w for w in said if "name" in w]
+    for weaker in sorted(names, key=lambda w: -said[w])[1:]:
+        del said[weaker]
+    strong = any("name" not in words and words != PROTECTED for words in said)
+    ordered = sorted(said, key=lambda w: (-said[w], w))
+    return tuple(ordered), sum(said.values()), strong
+
+
+def _reason(asked: Asked, kind: str, text: str) -> tuple[str, int]:
+    if kind == "name":
+        likeness = fuzz.token_sort_ratio(_plain(asked.name), text)
+        part = fuzz.token_set_ratio(_plain(asked.name), text)
+        if likeness >= 97:
+            return "same name", 50
+        if part >= 97:
+            return "part of the name is the same", 30
+        return ("name spelt almost the same", 35) if likeness >= 78 else ("name sounds alike", 15)
+    if kind == "born" and asked.born_on:
+        born = date.fromisoformat(text)
+        if born == asked.born_on:
+            return "same date of birth", 50
+        if born.year == asked.born_on.year:
+            return "day and month of birth swapped", 40
+        return "born on the same day a year apart", 25
+    if kind == "postcode":
+        whole = text == "".join(asked.address.split()).lower()
+        return ("same postcode", 35) if whole else ("postcode begins the same", 15)
+    if kind == "address":
+        return "address alike", 30
+    return ("same number", 80) if kind == "identifier" else ("same telephone number or email", 40)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _met(
+    viewer: Viewer,
+    asked: Asked,
+    hits: dict[UUID, list[tuple[UUID, str, str, bool]]],
+    hidden: dict[UUID, Restricted],
+    protected_only: list[UUID],
+    *,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Leave a note for whoever answers for a record this search met and its searcher may not see. Answers the numbers to
+    ring, for those who answer calls; for everybody else there is nothing there."""
+    ring: dict[str, None] = {}
+    notes = []
+    for who, theirs in hits.items():
+        restricted = hidden.get(who)
+        if restricted is None and who not in protected_only:
+            continue
+        if restricted is not None:
+            reasons, score, _ = _reasons(asked, theirs, cleared=True)
+            if score < 40:  # a name that only sounds alike would betray that there is somebody
+                continue
+            if viewer.at_the_front_door:
+                ring[restricted.desk_phone] = None
+        else:
+            reasons = (PROTECTED,)
+        notes.append(
+            models.HiddenMatch(
+                person_id=who,
+                owner=restricted.owner if restricted else None,
+                asked=_asked_words(asked),
+                why=", ".join(reasons),
+                recorded_at=now,
+                recorded_by=viewer.user,
+            )
+        )
+    if notes:
+        models.HiddenMatch.objects.bulk_create(notes)
+        log(viewer, [note.person_id for note in notes], what="search met a record kept from them", now=now)
+    return tuple(ring)
+
+
+def _asked_words(asked: Asked) -> str:
+    born = asked.born_on.isoformat() if asked.born_on else ""
+    return "; ".join(
+        filter(None, (asked.name[:LONGEST], born, asked.address[:LONGEST], asked.number[:LONGEST]))
+    )
+
+
+def _matches(
+    scored: list[tuple[int, UUID, tuple[str, ...], bool]],
+    hits: dict[UUID, list[tuple[UUID, str, str, bool]]],
+    cleared: frozenset[UUID],
+) -> list[Match]:
+    people = [who for _, who, _, _ in scored]
+    if not people:
+        return []
+    people_cards = cards(people)
+    where: dict[UUID, str] = {}
+    for said in addresses(people, cleared=cleared):
+        if said.to_on is None and said.about not in where:
+            where[said.about] = "Protected address" if said.withheld else said.words
+    allocated = dict(
+        models.Allocated.objects.filter(person__in=people).order_by("from_on").values_list("person", "worker")
+    )
+    workers = colleagues(allocated.values())
+    joined: dict[UUID, int] = defaultdict(int)
+    for canonical in models.PersonCard.objects.filter(canonical__in=people).values_list("canonical", flat=True):
+        joined[canonical] += 1
+    found = []
+    for score, who, reasons, strong in scored:
+        if who not in people_cards:
+            continue
+        card = people_cards[who]
+        found.append(
+            Match(
+                card,
+                reasons,
+                not strong,
+                score,
+                _other_names(hits[who], card),
+                where.get(who, ""),
+                _worker(allocated.get(who), workers),
+                joined[who],
+            )
+        )
+    return found
+
+
+def _worker(ref: Any, workers: dict[UUID, Colleague]) -> Colleague | None:
+    return workers.get(ref) if ref else None
+
+
+def _other_names(hits: list[tuple[UUID, str, str, bool]], card: Card) -> tuple[str, ...]:
+    """The names it was found by that are not the one it goes by."""
+    shown = _plain(card.name)
+    return tuple(
+        dict.fromkeys(text.title() for _, kind, text, _ in hits if kind == "name" and text != shown)
+    )
