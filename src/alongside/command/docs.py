@@ -8,6 +8,7 @@ import argparse
 # Page below docs/reference, and the function of no arguments that returns its text as Markdown.
 PAGES: list[tuple[str, str]] = [
     ("commands.md", "alongside.command.docs:commands"),
+    ("roles.md", "alongside.accounts.roles:as_markdown"),
 ]
 
 

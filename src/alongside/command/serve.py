@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     refuse_taken(args.host, args.port)
     as_service()
     _refuse_unset()
+    from django.conf import settings
     from django.core.management import call_command
 
     from alongside.config.upkeep import waiting_migrations
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers,
         blocking_threads=4,
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error if settings.DEMO else LogLevels.warning,
     ).serve()
     return 0
 
