@@ -43,8 +43,8 @@ ROOM = Room(
             "Family help",
             "one team and one plan for families who need more than everyday services, without being passed between teams",
             (
-                Source("WT2026", "", confirmed=False),
-                Source("FFP2026", ""),
+                Source("WT2026", "family help", confirmed=False),
+                Source("FFP2026", "family help"),
             ),
             "Yes, throughout, also for the part under section 17.",
             (
