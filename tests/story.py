@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from alongside.law.days import London
-from alongside.record.actions import assessment, contact, notes, people, referral
+from alongside.record.acting import When, new_ref
+from alongside.record.actions import assessment, contact, people, recording, referral
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
 from alongside.record.actions.referral import FiveLines
@@ -131,12 +132,14 @@ class Story:
     ) -> UUID:
         """Alice visits, and sees these children."""
         chosen = children or tuple(self.referrals)
-        return notes.record_note(
-            kind="visit",
-            people=[self.people[child] for child in chosen],
-            words=words,
-            at=self.now,
-            seen={self.people[child]: seen for child in chosen},
+        return recording.record_entry(
+            recording.Entry(
+                kind="visit",
+                when=When.moment(self.now),
+                account=words,
+                children=tuple(recording.ChildThere(person=self.people[child], seen=seen) for child in chosen),
+            ),
+            document=new_ref(),
             by=self.cast.alice,
             now=self.now,
         )

@@ -3,8 +3,23 @@
 What is written, who may see it, how long it is kept.
 """
 
+from typing import Annotated
+
+from alongside.law.events import coded, event
 from alongside.law.limits import throughout
 from alongside.law.tables import LOCAL_POLICY, Clock, Room, Sense, Source, Step, Unit, Weight, within
+
+ENTRY_KIND = coded("entry_kind", note="Note", visit="Visit", call="Call")
+
+
+@event("entry_written", label="Written in the record", step="S47", matter="record", opens_matter=True)
+class EntryWritten:
+    """A note, visit or call was written up; its words stand in a document. Its day is the day it happened. Whether the
+    child was seen is an event of its own."""
+
+    entry: Annotated[str, ENTRY_KIND]
+    worker: str | None = None
+
 
 ROOM = Room(
     key="records",

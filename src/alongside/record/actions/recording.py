@@ -1,1 +1,242 @@
-"""Being written by the colleague who builds the assessment, the composer, documents and drafts whole (record and desk)."""
+"""Notes, visits and calls: written once, true for each child, in the matter where each child's work stands.
+
+One occasion and one document, and for each child the events it meant. For thirty minutes its writer may tidy what they
+wrote; after that words are corrected, with a reason that stays beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.law import pathway
+from alongside.law.history import History
+from alongside.record import models
+from alongside.record.access import Viewer
+from alongside.record.acting import Mistaken, When, event, happen, matter, records, reports, stamp
+from alongside.record.actions.documents import (
+    MOST_FILES,
+    File,
+    Moved,
+    Writing,
+    attachment_rows,
+    keep,
+    new_document,
+    slot_rows,
+    writable,
+)
+from alongside.record.actions.drafts import drop
+from alongside.record.write import Rows, write
+
+KINDS = {"note": "Note", "visit": "Visit", "call": "Call"}
+TIDY_FOR = timedelta(minutes=30)
+ACCOUNT, PRESENT, NOTE_OF_CORRECTION = "account", "present", "corrected"
+
+# Where a child's writing belongs, the nearest work first. A child in none of these has a matter of their own for it.
+WHERE_WORK_STANDS = ("assessment", "enquiry", "protection_plan", "child_in_need", "referral", "contact")
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildThere:
+    """What the occasion meant for one child. `seen`: alone, with_others, not_seen, or empty where it was not that kind
+    of occasion. `words` are what the child said, as they said it."""
+
+    person: UUID
+    seen: str = ""
+    why_not: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A note, visit or call as it was written. `others` names people who are not on the record."""
+
+    kind: str
+    when: When
+    account: str
+    children: tuple[ChildThere, ...]
+    place: str = ""
+    present: tuple[UUID, ...] = ()
+    others: str = ""
+    source: str = models.Passage.Source.NOT_SAID
+    files: tuple[File, ...] = field(default=())
+    pasted: frozenset[str] = frozenset()
+
+
+@reports
+def record_entry(
+    entry: Entry, *, document: UUID, draft: UUID | None = None, by: Viewer, now: datetime
+) -> UUID:
+    """Write up what took place. Late and back-dated are allowed; the future is not. Answers the document."""
+    _check(entry, now)
+    children = [each.person for each in entry.children]
+    with records(children + list(entry.present), by=by, now=now) as found:
+        made, rows = new_document(entry.kind, children, title=KINDS[entry.kind], ref=document, by=by, now=now)
+        occasion = models.Occasion(
+            kind=entry.kind,
+            on=entry.when.on,
+            at=entry.when.at,
+            precision=entry.when.precision,
+            place=entry.place.strip(),
+            document_id=made.pk,
+            **stamp(by, now),
+        )
+        rows.add(occasion, *_there(occasion, entry, by=by, now=now))
+        written, _ = slot_rows(made.pk, _writings(entry, children), by=by, now=now)
+        rows = rows + written
+        for file in entry.files:
+            rows = rows + attachment_rows(made.pk, file, by=by, now=now)
+        for child in entry.children:
+            _events(rows, found[child.person], child, entry, occasion, by=by, now=now)
+        write(rows)
+        drop(draft, by=by)
+    return made.pk
+
+
+def _check(entry: Entry, now: datetime) -> None:
+    if entry.kind not in KINDS:
+        raise Mistaken("kind", "Choose a note, a visit or a call.")
+    if not entry.children:
+        raise Mistaken("children", "Choose at least one child.")
+    if not entry.account.strip():
+        raise Mistaken("account", "Write what happened.")
+    if entry.when.at and entry.when.at > now:
+        raise Mistaken("time", "The time must not be later than now.")
+    if len(entry.files) > MOST_FILES:
+        raise Mistaken("files", f"Attach at most {MOST_FILES} files.")
+    for child in entry.children:
+        if entry.kind == "visit" and not child.seen:
+            raise Mistaken(f"seen_{child.person}", "Say whether the child was seen, and whether alone.")
+        if child.seen == "not_seen" and not child.why_not:
+            raise Mistaken(f"why_not_{child.person}", "Say why the child was not seen.")
+
+
+_PART = {"alone": "seen_alone", "with_others": "seen", "not_seen": "not_seen", "": "child"}
+
+
+def _there(
+    occasion: models.Occasion, entry: Entry, *, by: Viewer, now: datetime
+) -> Iterable[models.OccasionPerson]:
+    parts = {each.person: _PART[each.seen] for each in entry.children}
+    parts |= {person: "present" for person in entry.present if person not in parts}
+    return [
+        models.OccasionPerson(occasion_id=occasion.pk, person_id=person, part=part, **stamp(by, now))
+        for person, part in parts.items()
+    ]
+
+
+def words_slot(child: UUID) -> str:
+    """The slot of what one child said."""
+    return f"child_words:{child}"
+
+
+def _writings(entry: Entry, children: list[UUID]) -> Iterable[Writing]:
+    about = tuple(children)
+    yield Writing(
+        slot=ACCOUNT,
+        words=entry.account,
+        about=about,
+        mentions=tuple(p for p in entry.present if p not in children),
+        source=entry.source,
+        pasted=ACCOUNT in entry.pasted,
+    )
+    yield Writing(slot=PRESENT, words=entry.others, position=1, about=about)
+    for n, child in enumerate(entry.children, 2):
+        yield Writing(
+            slot=words_slot(child.person),
+            words=child.words,
+            position=n,
+            about=(child.person,),
+            told_by=(child.person,),
+            source=models.Passage.Source.TOLD,
+        )
+
+
+def _events(
+    rows: Rows,
+    history: History,
+    child: ChildThere,
+    entry: Entry,
+    occasion: models.Occasion,
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    run = right_matter(history) or _own_matter(rows, history, child.person, by=by, now=now)
+    common = {"by": by, "now": now, "occasion": occasion.pk}
+    worker = str(by.user)
+    wrote = event(
+        "entry_written", child.person, run, entry.when, {"entry": entry.kind, "worker": worker}, **common
+    )
+    history = happen(rows, history, wrote, by=by, now=now)
+    if child.seen == "not_seen":
+        facts = {"worker": worker, "why": child.why_not}
+        row = event("child_not_seen", child.person, run, entry.when, facts, **common)
+    elif child.seen:
+        facts = {"worker": worker, "seen": child.seen, "where": entry.place.strip() or None}
+        row = event("child_seen", child.person, run, entry.when, facts, **common)
+    else:
+        return
+    happen(rows, history, row, by=by, now=now)
+
+
+def right_matter(history: History) -> UUID | None:
+    """The matter where this child's work stands now: an open assessment before its referral, a referral before its
+    contact. None where nothing is open."""
+    standing = {span.matter for span in pathway.stages(history) if span.to_on is None}
+    open_ = [history.matters[ref] for ref in standing if ref in history.matters]
+    for kind in WHERE_WORK_STANDS:
+        found = [each for each in open_ if each.kind == kind]
+        if found:
+            # Two open at once: the one in which something happened last.
+            latest = max(
+                found, key=lambda each: max((e.recorded_at for e in history.of(each.id)), default=_LONG_AGO)
+            )
+            return UUID(latest.id)
+    return None
+
+
+def _own_matter(rows: Rows, history: History, person: UUID, *, by: Viewer, now: datetime) -> UUID:
+    """The matter for what is written about a child with whom no work is open: one for each child, used again."""
+    for each in history.matters.values():
+        if each.kind == "record":
+            return UUID(each.id)
+    run = matter("record", person, by=by, now=now)
+    rows.add(run)
+    return run.pk
+
+
+def may_tidy(document: models.Document, *, by: Viewer, now: datetime) -> bool:
+    """Whether this writer may still tidy what they wrote, as if it were not finished: thirty minutes from keeping it."""
+    return document.recorded_by == by.user and now < document.recorded_at + TIDY_FOR
+
+
+@reports
+def change_entry(
+    document: UUID, words: Mapping[str, Writing], *, reasons: str = "", by: Viewer, now: datetime
+) -> tuple[Moved, ...]:
+    """Tidy an entry within its thirty minutes, or correct it afterwards with a reason. What stood before is kept either
+    way. Answers the slots that moved on meanwhile, in which case nothing was written."""
+    found = writable(document, by=by, now=now)
+    if found.kind not in KINDS:
+        raise Mistaken("", "Only a note, a visit or a call is changed here.")
+    if ACCOUNT in words and not words[ACCOUNT].words.strip():
+        raise Mistaken(ACCOUNT, "Write what happened.")
+    changes = list(words.values())
+    if not may_tidy(found, by=by, now=now):
+        if not reasons.strip():
+            raise Mistaken("reasons", "Say what was wrong, in a few words.")
+        earlier = models.SlotPassage.objects.filter(document=document, slot__startswith=NOTE_OF_CORRECTION)
+        about = changes[0].about if changes else ()
+        n = earlier.count() + 1
+        note = Writing(slot=f"{NOTE_OF_CORRECTION}:{n}", words=reasons, position=100 + n, about=about)
+        changes.append(note)
+    with transaction.atomic():
+        return keep(document, changes, by=by, now=now)
