@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from alongside.design.fields import DAY_PARTS, DayWidget, PickWidget, TimeField
 from alongside.design.macros import macro
 
 Params = dict[str, Any]
+_RADIOS_SCRIPT = ' data-module="govuk-radios"'
 
 
 def field(
@@ -57,7 +58,7 @@ def _label(bound: BoundField, size: str) -> Params:
     }
 
 
-def _options(bound: BoundField, name: str) -> list[tuple[str, str]]:
+def _listed(bound: BoundField, name: str) -> list[tuple[str, str]]:
     return list(getattr(bound.field, name))
 
 
@@ -85,7 +86,7 @@ def _choices(component: str, name: str, several: bool) -> Callable[..., SafeStri
         value = bound.value()
         chosen = {str(v) for v in (value or [])} if several else {str(value)} if value is not None else set()
         items = []
-        for number, (key, words) in enumerate(_options(bound, "choices")):
+        for number, (key, words) in enumerate(_listed(bound, "choices")):
             item: Params = {
                 # The first one keeps the plain id, so that the summary's link reaches it.
                 "id": f"{bound.auto_id}_{number}" if number else bound.auto_id,
@@ -99,7 +100,9 @@ def _choices(component: str, name: str, several: bool) -> Callable[..., SafeStri
                 item["conditional"] = {"html": below}
             items.append(item)
         params = {"idPrefix": bound.auto_id, **common, "fieldset": {"legend": label}, "items": items, **more}
-        return macro(component, name, params)
+        drawn = macro(component, name, params)
+        # A radio may not carry aria-expanded, which GOV.UK's script gives it. app.css does the same, without scripts.
+        return drawn if several else mark_safe(drawn.replace(_RADIOS_SCRIPT, "", 1))  # noqa: S308 - drawn by the macro
 
     return draw
 
@@ -130,11 +133,49 @@ def _area(bound: BoundField, common: Params, label: Params, _: Params, more: Par
 
 
 def _select(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
+    chosen = str(bound.value() or "")
+    if any(isinstance(words, list | tuple) for _key, words in bound.field.choices):
+        return _grouped_select(bound, common, label, chosen)
     items = [
-        {"value": str(key), "text": words, "selected": str(key) == str(bound.value() or "")}
-        for key, words in _options(bound, "choices")
+        {"value": str(key), "text": words, "selected": str(key) == chosen}
+        for key, words in bound.field.choices
     ]
     return macro("select", "govukSelect", {**common, "label": label, "items": items, **more})
+
+
+def _grouped_select(bound: BoundField, common: Params, label: Params, chosen: str) -> SafeString:
+    """A drop-down with headings. GOV.UK's macro knows none, so its label, hint and error are drawn beside it."""
+    described, parts = [], [macro("label", "govukLabel", {**label, "for": common["id"]})]
+    for kind, key in (("hint", "hint"), ("error-message", "errorMessage")):
+        if key in common:
+            words = {**common[key], "id": f"{common['id']}-{'hint' if kind == 'hint' else 'error'}"}
+            described.append(words["id"])
+            parts.append(macro(kind, f"govuk{kind.title().replace('-', '')}", words))
+    parts.append(
+        format_html(
+            '<select class="govuk-select{}" id="{}" name="{}"{}>{}</select>',
+            " govuk-select--error" if bound.errors else "",
+            common["id"],
+            common["name"],
+            format_html(' aria-describedby="{}"', " ".join(described)) if described else "",
+            format_html_join(
+                "", "{}", ((_options(key, words, chosen),) for key, words in bound.field.choices)
+            ),
+        )
+    )
+    return format_html(
+        '<div class="govuk-form-group{}">{}</div>',
+        " govuk-form-group--error" if bound.errors else "",
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _options(key: Any, words: Any, chosen: str) -> SafeString:
+    if isinstance(words, list | tuple):
+        inside = format_html_join("", "{}", ((_options(one, text, chosen),) for one, text in words))
+        return format_html('<optgroup label="{}">{}</optgroup>', key, inside)
+    picked = " selected" if str(key) == chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', key, SafeString(picked), words)
 
 
 def _file(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
@@ -161,7 +202,7 @@ def _pick(bound: BoundField, common: Params, label: Params, _: Params, more: Par
         **more,
     }
     options = format_html_join(
-        "", '<option value="{}"></option>', ((words,) for _ref, words in _options(bound, "options"))
+        "", '<option value="{}"></option>', ((words,) for _ref, words in _listed(bound, "options"))
     )
     return format_html(
         '{}<datalist id="{}">{}</datalist>', macro("input", "govukInput", params), suggestions, options

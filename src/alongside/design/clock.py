@@ -1,11 +1,15 @@
 """The one place where a door looks at the clock. Below the door `now` and `today` are handed in."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-LONDON = ZoneInfo("Europe/London")
+from alongside.law.days import (
+    London as LONDON,  # noqa: N814
+    london_day,
+)
+
+__all__ = ["LONDON", "day_of", "now"]
 
 
 def now() -> datetime:
@@ -15,4 +19,4 @@ def now() -> datetime:
 
 def day_of(moment: datetime) -> date:
     """The day in London at that moment: in summer it begins an hour before midnight UTC."""
-    return moment.astimezone(LONDON).date()
+    return london_day(moment)

@@ -73,7 +73,8 @@ def form_open(
 ) -> SafeString:
     """The start of a form that changes something: the safety token of the session and the signed one of the form.
 
-    `draft` (with `ref`, `url` and `revision`) makes it save itself while someone types. Close with </form>.
+    `draft` (with `ref`, `tab`, `url` and `revision`, 0 before the first save) makes it save itself while someone
+    types. Close with </form>.
     """
     request = context["request"]
     held = request.POST.get(tokens.FIELD, "") if request.method == "POST" else ""
@@ -88,8 +89,8 @@ def form_open(
             )
         )
     if draft is not None:
-        hidden.append(("draft_revision", str(draft.revision)))
-        given += [("data-draft-url", draft.url), ("data-draft-revision", str(draft.revision))]
+        hidden += [("draft_revision", str(draft.revision)), ("draft_tab", draft.tab)]
+        given += [("data-draft-url", draft.url)]
     if files:
         given.append(("enctype", "multipart/form-data"))
     if label:

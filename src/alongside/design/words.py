@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from alongside.design.clock import LONDON
+from alongside.law.days import Calendar
 
 MONTHS = (
     "January",
@@ -85,6 +86,11 @@ def due_words(due_on: date, today: date, working_days: int | None = None) -> str
     if days == 1:
         return f"due tomorrow, {day_words(due_on, today)}"
     return f"due {day_words(due_on, today)} ({number_words(number, unit)})"
+
+
+def working_days_left(due_on: date, today: date, calendar: Calendar) -> int:
+    """Working days from today to that day, today not counted; after it, minus the number that have passed since."""
+    return calendar.between(today, due_on)
 
 
 def due_state(due_on: date, today: date, *, soon: int = 2) -> str:

@@ -1,0 +1,40 @@
+"""What every page is looked at for."""
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as Tab
+
+SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
+
+
+def check_by_axe(tab: Tab) -> None:
+    """Accessibility: not one violation."""
+    found = Axe().run(tab)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def check_narrow(tab: Tab) -> None:
+    """At 320 pixels nothing is wider than the screen."""
+    wide = dict(tab.viewport_size or {})
+    tab.set_viewport_size({"width": 320, "height": 800})
+    width = tab.locator("html").evaluate("page => page.scrollWidth")
+    tab.set_viewport_size(wide)
+    assert width <= 320, f"the page is {width} pixels wide at 320"
+
+
+def check_heading_and_title(tab: Tab, status: int) -> None:
+    """One main heading; a title that begins with "Error: " exactly when the page has errors."""
+    assert tab.locator("h1").count() == 1
+    assert tab.title().startswith("Error: ") == (status == 422)
+
+
+def picture(tab: Tab, name: str) -> None:
+    """The whole page at 1280 and at 360 pixels, for somebody to look at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.screenshot(path=SCREENSHOTS / f"{plain}-{width}.png", full_page=True)
+    tab.set_viewport_size({"width": 1280, "height": 900})
