@@ -119,6 +119,17 @@ AGREEMENT_SCOPE = coded(
     assessment="A section 17 assessment",
     plan="A child in need plan",
 )
+SCREENING_ANSWER = coded("screening_answer", yes="Yes", no="No", not_known="Not yet known")
+# What a referral must be asked (WT2018 pages 33-34, process S04): the front door answers, the manager decides.
+SCREENING = {
+    "needs_protection_now": "Does a child need protecting at once?",
+    "harm_suspected": "Is there reasonable cause to suspect significant harm, or that it is likely (section 47)?",
+    "crime_suspected": "May a crime have been committed? If so, the police are told at once",
+    "may_be_in_need": "May a child be in need (section 17)?",
+    "services_needed": "Are services needed, and which?",
+    "specialist_needed": "Is a specialist assessment needed?",
+    "see_child_soon": "Does a child have to be seen, and how soon?",
+}
 FIVE_LINES = "The five short lines every decision carries; “not yet known” is a valid answer to each."
 
 
@@ -162,9 +173,16 @@ class AgencyAnswered:
 
 @event("checks_complete", label="Ready for a decision", step="S03", matter="contact")
 class ChecksComplete:
-    """The front door has what it needs and asks a manager to decide."""
+    """The front door has what it needs and asks a manager to decide. The statutory questions are answered in outline."""
 
     worker: str | None = None
+    needs_protection_now: Annotated[str, SCREENING_ANSWER] | None = None
+    harm_suspected: Annotated[str, SCREENING_ANSWER] | None = None
+    crime_suspected: Annotated[str, SCREENING_ANSWER] | None = None
+    may_be_in_need: Annotated[str, SCREENING_ANSWER] | None = None
+    services_needed: Annotated[str, SCREENING_ANSWER] | None = None
+    specialist_needed: Annotated[str, SCREENING_ANSWER] | None = None
+    see_child_soon: Annotated[str, SCREENING_ANSWER] | None = None
 
 
 @event("contact_decided", label="Contact decided", step="S02", matter="contact", decides=True)

@@ -29,7 +29,7 @@ from alongside.record.write import Rows, write
 
 # National codes of who a contact comes from: those of individuals, whom we shield unless they say otherwise.
 INDIVIDUALS = frozenset({"1A", "1B", "1C", "1D"})
-ANONYMOUS = "10"
+ANONYMOUS = "9"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,9 +238,18 @@ def record_answer_of_agency(
 
 
 @reports
-def checks_complete(contact: UUID, *, by: Viewer, now: datetime) -> UUID:
-    """The front door has what it needs: a manager is asked to decide."""
-    return _step(contact, "checks_complete", {"worker": str(by.user)}, by=by, now=now)
+def checks_complete(
+    contact: UUID,
+    *,
+    answers: Mapping[str, str] | None = None,
+    summary: str = "",
+    by: Viewer,
+    now: datetime,
+) -> UUID:
+    """The front door has what it needs: a manager is asked to decide. `answers` to the statutory questions
+    (`law.steps.referral.SCREENING`); `summary` is what the manager should know."""
+    facts = {"worker": str(by.user), **(answers or {})}
+    return _step(contact, "checks_complete", facts, words=summary, by=by, now=now)
 
 
 @decides
