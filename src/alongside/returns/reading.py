@@ -1,0 +1,437 @@
+"""Reading a return's XML as a stream, safely, whatever it holds.
+
+A file comes from outside and may be broken or hostile. Nothing outside the file is ever fetched, no document type
+definition is accepted (so there are no entities to expand), depth and size are limited, and what has been read is
+forgotten at once. A file that is no XML is refused with one line that names the place. A file that is XML but not a
+valid return is read as far as it can be, and every departure is kept as a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from alongside.returns.tables import Return, Table
+from alongside.returns.years import CollectionYear
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_CHUNK = 1 << 16
+_PROLOG = 1 << 20  # the first element must begin within this
+LARGEST_FILE = 4 << 30
+LARGEST_RECORD = 64 << 20
+_FAULTS_A_RECORD = 1000  # more in one child's record says nothing new
+
+
+class CannotRead(Exception):
+    """The file cannot be read as this return at all. The message is one clear line for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A departure from the shape of the return, found while reading. `place` is the row in `table`, from 0."""
+
+    code: str
+    child: int | None
+    table: str
+    place: int | None
+    line: int | None
+    field: str
+    seen: str
+
+
+Element = Any  # lxml's elements have no usable types
+
+
+def local_name(tag: object) -> str:
+    """An element's name without its namespace."""
+    return str(tag).rpartition("}")[2]
+
+
+class Document:
+    """The parts of a return's XML in document order: ("header", element) and ("record", element).
+
+    An element is valid only until the next one is asked for. `strays` holds what stood outside both.
+    """
+
+    def __init__(self, source: BinaryIO, collection: Return, name: str) -> None:
+        self._source, self._collection, self._name = source, collection, name
+        self._read = self._since_record = 0
+        self._root: Element = None
+        self.namespace = ""
+        self.strays: list[Fault] = []
+        self.containers = 0
+        self.progress: Callable[[int], None] | None = None
+
+    def parts(self) -> Iterator[tuple[str, Element]]:
+        """Each part in turn. Raises CannotRead with one clear line."""
+        from lxml import etree
+
+        head = self._look_at_the_beginning()
+        tags = tuple(f"{{*}}{tag}" for tag in (self._collection.root, "Header", self._collection.record))
+        parser = etree.XMLPullParser(events=("start", "end"), tag=tags, **_SAFE)
+        try:
+            for chunk in self._chunks(head):
+                parser.feed(chunk)
+                for event, element in parser.read_events():
+                    yield from self._part(event, element)
+                self._forget()
+            parser.close()
+            for event, element in parser.read_events():
+                yield from self._part(event, element)
+            self._forget(at_end=True)
+        except etree.XMLSyntaxError as error:
+            raise self._broken(error) from None
+        except (MemoryError, ValueError) as error:
+            raise CannotRead(f"{self._name}: {_one_line(error)}") from None
+
+    def _look_at_the_beginning(self) -> bytes:
+        """The bytes up to the first element, once it is sure that this is the return and that it declares nothing."""
+        from lxml import etree
+
+        head, parser = b"", etree.XMLPullParser(events=("start",), **_SAFE)
+        try:
+            while chunk := self._source.read(4096):
+                head += chunk
+                if b"<!DOCTYPE" in head.replace(b"\0", b""):
+                    raise CannotRead(f"{self._name}: the file declares a document type (DTD); a return has none")
+                parser.feed(chunk)
+                if (first := next(parser.read_events(), None)) is not None:
+                    self._check_root(first[1])
+                    return head
+                if len(head) > _PROLOG:
+                    break
+            if head.strip(b"\0\t\r\n \xef\xbb\xbf\xfe\xff"):
+                parser.close()
+        except etree.XMLSyntaxError as error:
+            raise self._broken(error) from None
+        except (LookupError, ValueError) as error:
+            raise CannotRead(f"{self._name}: {_one_line(error)}") from None
+        raise CannotRead(f"{self._name}: " + ("no element begins in the file" if head else "the file is empty"))
+
+    def _check_root(self, root: Element) -> None:
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise CannotRead(f"{self._name}: the file declares a document type (DTD); a return has none")
+        if (found := local_name(root.tag)) != self._collection.root:
+            raise CannotRead(
+                f"{self._name}: line {root.sourceline or 1}: this is no {self._collection.name}: "
+                f"it begins with <{found[:40]}>, not <{self._collection.root}>"
+            )
+
+    def _chunks(self, head: bytes) -> Iterator[bytes]:
+        yield head
+        self._read = len(head)
+        while chunk := self._source.read(_CHUNK):
+            self._read += len(chunk)
+            self._since_record += len(chunk)
+            if self._read > LARGEST_FILE:
+                raise CannotRead(f"{self._name}: the file is larger than {LARGEST_FILE >> 30} GB")
+            if self._since_record > LARGEST_RECORD:
+                raise CannotRead(
+                    f"{self._name}: {LARGEST_RECORD >> 20} MB hold no end of a child's record; this is no whole return"
+                )
+            if self.progress:
+                self.progress(self._read)
+            yield chunk
+
+    def _part(self, event: str, element: Element) -> Iterator[tuple[str, Element]]:
+        name = local_name(element.tag)
+        if event == "start":
+            if self._root is None:
+                self._root, self.namespace = element, element.tag.rpartition("}")[0].lstrip("{")
+        elif name == self._collection.record:
+            container = element.getparent()
+            if container is None or container.getparent() is not self._root:
+                return
+            self._since_record = 0
+            yield "record", element
+            if (tail := element.tail) and not tail.isspace():
+                self._stray("S10", element, tail)
+            element.clear(keep_tail=False)
+        elif name == "Header" and element.getparent() is self._root:
+            yield "header", element
+
+    def _forget(self, at_end: bool = False) -> None:
+        """Drop what is complete. Only the last element at each level may still be growing."""
+        node, wrappers = self._root, (self._collection.prefix[-1], "Header")
+        depth = 0
+        while node is not None and len(node):
+            while len(node) > 1 or (at_end and len(node)):
+                self._let_go(node[0], depth, wrappers)
+                del node[0]
+            if not len(node):
+                break
+            node = node[-1]
+            if local_name(node.tag) == self._collection.record:
+                break
+            depth += 1
+
+    def _let_go(self, element: Element, depth: int, wrappers: tuple[str, ...]) -> None:
+        name = local_name(element.tag)
+        if depth == 0:
+            if name == wrappers[0]:
+                self.containers += 1
+                for left in element:
+                    self._let_go(left, 1, wrappers)
+            elif name not in wrappers:
+                self._stray("S01", element, "")
+        elif depth == 1 and name != self._collection.record:
+            parent = element.getparent()
+            if parent is not None and local_name(parent.tag) != "Header":
+                self._stray("S01", element, "")
+
+    def _stray(self, code: str, element: Element, seen: str) -> None:
+        if len(self.strays) < _FAULTS_A_RECORD:
+            name = local_name(element.tag) if code == "S01" else ""
+            self.strays.append(Fault(code, None, "", None, element.sourceline, name[:60], seen.strip()[:60]))
+
+    def _broken(self, error: etree.XMLSyntaxError) -> CannotRead:
+        line = error.lineno or 1
+        reason = _one_line(error.msg or "it is not well-formed XML").split(", line ")[0]
+        return CannotRead(f"{self._name}: line {line}: the XML is broken: {reason}")
+
+
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def _one_line(words: object) -> str:
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in str(words)).split())
+    return line if len(line) <= 160 else f"{line[:159]}…"
+
+
+# Member of an element: its place in the order, the column it fills (-1: a table of its own), whether it may come again.
+_Member = tuple[int, int, bool, "_Node | None"]
+
+
+@dataclass(slots=True)
+class _Node:
+    """A table being filled."""
+
+    table: Table
+    columns: tuple[str, ...]
+    members: dict[str, _Member] = field(default_factory=dict)
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    count: int = 0
+    empty: list[str | None] = field(default_factory=list)
+    is_episode: bool = False
+
+
+KEYS = ("place", "child", "episode", "parent", "line")
+
+
+class Shredder:
+    """Takes records apart into rows, table by table, and keeps the faults of shape that it meets.
+
+    Every row begins with KEYS: its own place in its table, the place of its child in the file, of its episode (the
+    first repeating table below the child), of the row it stands in, and its line in the file.
+    """
+
+    def __init__(self, collection: Return, year: CollectionYear) -> None:
+        self._collection = collection
+        self._ever = {item.name for item in collection.fields} | {table.name for table in collection.tables}
+        self.nodes: dict[str, _Node] = {}
+        self._top: dict[str, _Member] = {}
+        self.children: list[tuple[int, str | None, int]] = []
+        self.faults: list[Fault] = []
+        self._held = 0
+        self.count = self.again = 0
+        for position, table in enumerate(
+            table for table in collection.tables_in(year) if table.parent == collection.record
+        ):
+            node = self._node(table, year)
+            self._top[table.name] = (position, -1, table.repeats, node)
+        self._identifier = self._place_of_identifier()
+
+    def _node(self, table: Table, year: CollectionYear) -> _Node:
+        fields = self._collection.fields_of(table.name, year)
+        columns = tuple(item.name for item in fields)
+        node = _Node(table, columns, empty=[None] * len(columns))
+        node.is_episode = table.repeats and table.parent == self._collection.record
+        inner = {
+            below.name: self._node(below, year)
+            for below in self._collection.tables_in(year)
+            if below.parent == table.name
+        }
+        for position, name in enumerate(table.order):
+            if name in inner:
+                below = inner[name].table
+                node.members[name] = (position, -1, below.repeats or below.again_tolerated, inner[name])
+            elif name in columns:
+                node.members[name] = (position, columns.index(name), table.is_list, None)
+        self.nodes[table.name] = node
+        return node
+
+    def _place_of_identifier(self) -> tuple[_Node, int]:
+        table, name = self._collection.identifier
+        node = self.nodes[table]
+        return node, len(KEYS) + node.columns.index(name)
+
+    def record(self, element: Element) -> None:
+        """Take one child's record apart."""
+        child, self._held = self.count, 0
+        self.count += 1
+        holder, column = self._identifier
+        before, last = len(holder.rows), -1
+        seen: set[str] = set()
+        for part in element:
+            member = self._member(self._top, part, child, self._collection.record, None)
+            if member is None:
+                continue
+            position, _, repeats, node = member
+            if node is None:
+                continue
+            if position < last:
+                self._fault("S03", child, node.table.name, None, part)
+            elif node.table.name in seen and not repeats:
+                self._fault("S04", child, node.table.name, None, part)
+            last = max(last, position)
+            seen.add(node.table.name)
+            self._group(part, node, child, None, None)
+            if (tail := part.tail) and not tail.isspace():
+                self._fault("S10", child, "", None, part, tail)
+        if (text := element.text) and not text.isspace():
+            self._fault("S10", child, "", None, element, text)
+        found = holder.rows[before][column] if len(holder.rows) > before else None
+        self.children.append((child, None if found is None else str(found), element.sourceline or 0))
+
+    def _group(
+        self, element: Element, node: _Node, child: int, episode: int | None, parent: int | None
+    ) -> None:
+        if node.table.is_list:
+            self._list(element, node, child, episode, parent)
+            return
+        place = node.count
+        node.count = place + 1
+        if node.is_episode:
+            episode = place
+        values = node.empty.copy()
+        members = node.members
+        last = -1
+        for part in element:
+            member = members.get(part.tag)
+            if member is None and (
+                member := self._member(members, part, child, node.table.name, place)
+            ) is None:
+                continue
+            position, column, repeats, below = member
+            if position > last:
+                last = position
+            elif position < last:
+                self._fault("S03", child, node.table.name, place, part)
+            elif not repeats:
+                self._fault("S04", child, node.table.name, place, part)
+            elif below is not None and below.table.again_tolerated:
+                self.again += 1
+            if below is not None:
+                self._group(part, below, child, episode, place)
+            elif values[column] is None:
+                text = part.text
+                if text is None or not (text := text.strip()):
+                    self._fault("S05", child, node.table.name, place, part)
+                else:
+                    values[column] = text
+                if len(part):
+                    self._inside(part, child, node.table.name, place)
+            if (tail := part.tail) and not tail.isspace():
+                self._fault("S10", child, node.table.name, place, part, tail)
+        if (text := element.text) and not text.isspace():
+            self._fault("S10", child, node.table.name, place, element, text)
+        node.rows.append((place, child, episode, parent, element.sourceline, *values))
+
+    def _list(
+        self, element: Element, node: _Node, child: int, episode: int | None, parent: int | None
+    ) -> None:
+        """A wrapper that holds one element again and again: one row for each."""
+        empty = True
+        for part in element:
+            if part.tag not in node.members and (
+                self._member(node.members, part, child, node.table.name, None) is None
+            ):
+                continue
+            empty, place = False, node.count
+            node.count = place + 1
+            text = part.text
+            if text is None or not (text := text.strip()):
+                text = None
+                self._fault("S05", child, node.table.name, place, part)
+            if len(part):
+                self._inside(part, child, node.table.name, place)
+            if (tail := part.tail) and not tail.isspace():
+                self._fault("S10", child, node.table.name, place, part, tail)
+            node.rows.append((place, child, episode, parent, part.sourceline, text))
+        if empty:
+            place = node.count
+            if node.table.again_tolerated:  # a review without a date is still a review: it keeps its row
+                node.count = place + 1
+                node.rows.append((place, child, episode, parent, element.sourceline, None))
+            self._fault(
+                "S05", child, node.table.name, place if node.table.again_tolerated else None, element
+            )
+        if (text := element.text) and not text.isspace():
+            self._fault("S10", child, node.table.name, None, element, text)
+
+    def _member(
+        self, members: dict[str, _Member], part: Element, child: int, table: str, place: int | None
+    ) -> _Member | None:
+        """The member of that name in any namespace, or None and a fault."""
+        name = local_name(part.tag)
+        if (member := members.get(name)) is not None:
+            return member
+        code = "S02" if name in self._ever and self._belongs(name, table) else "S01"
+        self._fault(code, child, table if table in self.nodes else "", place, part)
+        return None
+
+    def _belongs(self, name: str, table: str) -> bool:
+        """Whether the element stands there in another year."""
+        if table in self.nodes:
+            return name in self.nodes[table].table.order
+        return self._collection.table(name).parent == table if name in _names(self._collection) else False
+
+    def _inside(self, part: Element, child: int, table: str, place: int) -> None:
+        for inner in part:
+            self._fault("S01", child, table, place, inner)
+
+    def _fault(
+        self, code: str, child: int, table: str, place: int | None, part: Element, seen: str = ""
+    ) -> None:
+        self._held += 1
+        if self._held <= _FAULTS_A_RECORD:
+            name = local_name(part.tag)[:60]
+            self.faults.append(
+                Fault(code, child, table, place, part.sourceline, name, " ".join(seen.split())[:60])
+            )
+
+
+def _names(collection: Return) -> set[str]:
+    return {table.name for table in collection.tables}
+
+
+def header_values(element: Element) -> tuple[dict[str, str], list[tuple[str, str]], int]:
+    """The header's values by element name, its faults (code, element name), and its line."""
+    values: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
+    for part in element.iter():
+        name = local_name(part.tag)
+        if len(part) or part is element or name in _HEADER_WRAPPERS:
+            continue
+        text = (part.text or "").strip()
+        if not text:
+            faults.append(("S05", name))
+        elif name in values:
+            faults.append(("S04", name))
+        else:
+            values[name] = text
+    return values, faults, element.sourceline or 0
+
+
+_HEADER_WRAPPERS = ("CollectionDetails", "Source", "Content", "CBDSLevels")
