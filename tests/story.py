@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from alongside.law import assessment_form as form
 from alongside.law.days import London
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import assessment, contact, people, recording, referral
+from alongside.record.actions import assessment, contact, documents, people, recording, referral
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
 from alongside.record.actions.referral import FiveLines
@@ -137,9 +138,47 @@ class Story:
                 kind="visit",
                 when=When.moment(self.now),
                 account=words,
-                children=tuple(recording.ChildThere(person=self.people[child], seen=seen) for child in chosen),
+                children=tuple(
+                    recording.ChildThere(person=self.people[child], seen=seen) for child in chosen
+                ),
             ),
             document=new_ref(),
             by=self.cast.alice,
             now=self.now,
+        )
+
+    def writes_the_assessment(self, words: str = "Dana cooks when the meter is full.") -> None:
+        """Alice answers every question that has to be answered, once for the family or for each child."""
+        children = {str(self.people[name]): name for name in self.assessments}
+        writings = [
+            documents.Writing(
+                slot=slot,
+                words=f"{words} {children.get(child, '')}".strip(),
+                position=form.position_of(slot),
+                about=(UUID(child),) if child else tuple(map(UUID, children)),
+            )
+            for slot, question, child in form.slots(children)
+            if question.needed
+        ]
+        assert documents.keep(self.document, writings, by=self.cast.alice, now=self.now) == ()
+
+    def submits(self, *, to: str = "nora", **more) -> None:
+        """Alice asks her manager to sign."""
+        assessment.submit_assessment(
+            self.document,
+            {run: assessment.Outcome("in_need", "") for run in self.assessments.values()},
+            to=getattr(self.cast, to).user,
+            by=self.cast.alice,
+            now=self.now,
+            **more,
+        )
+
+    def signed_off(self, outcome: str = "in_need", **more) -> assessment.Signed:
+        """Nora signs: the same for every child, unless the story says otherwise."""
+        outcomes = {
+            run: assessment.Outcome(outcome, f"Because of what we found for {child}.")
+            for child, run in self.assessments.items()
+        }
+        return assessment.sign_off_assessment(
+            self.document, outcomes, by=self.cast.nora, now=self.now, **more
         )

@@ -73,8 +73,10 @@ def test_an_assessment_of_two_children_signed_off_differently(story):
         assessment.sign_off_assessment(story.document, outcomes, by=story.cast.nora, now=story.now)
     assert refused.value.objections[0].key == "signed_before_submitted"
 
-    assessment.submit_assessment(runs.values(), to=story.cast.nora.user, by=story.cast.alice, now=story.now)
-    assert assessment.sign_off_assessment(story.document, outcomes, by=story.cast.nora, now=story.now) == 1
+    story.writes_the_assessment()
+    story.submits()
+    signed = assessment.sign_off_assessment(story.document, outcomes, by=story.cast.nora, now=story.now)
+    assert signed.version == 1
 
     standing = dict(
         models.Stage.objects.filter(current=True, layer="help", matter__kind="referral").values_list(
@@ -93,19 +95,16 @@ def test_signing_off_a_child_nobody_saw_wants_a_reason(story):
     story.manager_decides()
     story.parent_agrees()
     story.assessment_begins()
-    runs = story.assessments
-    assessment.submit_assessment(runs.values(), to=story.cast.nora.user, by=story.cast.alice, now=story.now)
-    outcome = {runs["Amara Cole"]: Outcome("not_in_need", "The family moved away.")}
+    story.writes_the_assessment()
 
     with pytest.raises(ReasonsWanted) as wanted:
-        assessment.sign_off_assessment(story.document, outcome, by=story.cast.nora, now=story.now)
+        story.submits()
     keys = {caution.key for caution in wanted.value.cautions}
     assert "child_never_seen" in keys
+    assert not models.Event.objects.filter(kind="assessment_submitted").exists()
 
-    reasons = dict.fromkeys(keys, "They moved to Leeds on Thursday; Leeds has seen her.")
-    assessment.sign_off_assessment(
-        story.document, outcome, by=story.cast.nora, now=story.now, cautions=reasons
-    )
-    kept = models.Breach.objects.get(rule="child_never_seen")
+    story.submits(cautions=dict.fromkeys(keys, "They moved to Leeds on Friday; Leeds has seen her."))
+    story.signed_off("not_in_need")  # what Alice answered is not asked of Nora again
+    kept = models.Breach.objects.filter(rule="child_never_seen", event__kind="assessment_signed_off").get()
     assert kept.level == "caution"
     assert "Leeds" in kept.ground

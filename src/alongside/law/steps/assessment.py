@@ -137,9 +137,11 @@ class AssessmentExtended:
 
 @event("assessment_submitted", label="Sent for sign-off", step="S08", matter="assessment")
 class AssessmentSubmitted:
-    """The worker asks a manager to sign it off."""
+    """The worker asks a manager to sign it off, and says what they think should follow and which factors they found."""
 
     submitted_by: str
+    proposed_outcome: Annotated[str, ASSESSMENT_OUTCOME] | None = None
+    factors: tuple[Annotated[str, FACTORS], ...] = ()
 
 
 @event("assessment_returned", label="Returned", step="S08", matter="assessment")

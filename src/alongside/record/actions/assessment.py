@@ -5,19 +5,26 @@ Slots are named `part` for the family and `part:child` for one child. Signing of
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.law import assessment_form, pathway
 from alongside.law.days import london_day
+from alongside.law.editions import EDITIONS
+from alongside.law.history import History
+from alongside.law.steps import assessment as law
+from alongside.law.tables import Level, Objection, Source, Weight
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import (
     Mistaken,
+    ReasonsWanted,
+    Refused,
     When,
+    breach,
     decides,
     event,
     happen,
@@ -26,6 +33,13 @@ from alongside.record.acting import (
     reports,
     stamp,
     task,
+)
+from alongside.record.actions.documents import (
+    Writing,
+    new_document,
+    reading_of,
+    signature_rows,
+    slot_rows,
 )
 from alongside.record.actions.referral import matters_of
 from alongside.record.write import Rows, lock, write
@@ -48,6 +62,39 @@ class Outcome:
     factors: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An assessment that was signed off: the number of its signed version, and the decision as the family reads it."""
+
+    version: int
+    decision: UUID
+
+
+def may_decide(kind: str, by: Viewer) -> bool:
+    """Whether this viewer's roles let them make this decision, themselves or standing in."""
+    decision = pathway.decisions()[kind]
+    return by.is_a(*decision.decided_by, *decision.deputies)
+
+
+def _must_decide(kind: str, by: Viewer) -> None:
+    if may_decide(kind, by):
+        return
+    decision = pathway.decisions()[kind]
+    who = " or ".join(role.replace("_", " ") for role in dict.fromkeys(decision.decided_by))
+    raise Refused(
+        [
+            Objection(
+                "not_theirs_to_decide",
+                Level.REFUSAL,
+                47,
+                f"{decision.name} is for a {who}.",
+                "Ask one of them, or the manager on duty.",
+                Source("LOCAL", "who signs what"),
+            )
+        ]
+    )
+
+
 @reports
 def start_assessment(
     referrals: Iterable[UUID],
@@ -62,6 +109,7 @@ def start_assessment(
     """The assessment of these children began: one document, one matter a child. Its 45 working days ran already."""
     runs = matters_of(referrals, "referral")
     when = When.day(on) if on and on != london_day(now) else When.moment(now)
+    _not_before_the_referral(runs, when.on)
     facts = {
         "worker": str(by.user),
         "assessment_kind": kind,
@@ -89,6 +137,22 @@ def start_assessment(
             started[person] = run.pk
         write(rows)
     return Started(document.pk, started)
+
+
+def _not_before_the_referral(runs: Mapping[UUID, UUID], on: date | None) -> None:
+    received = (
+        models.Event.objects.filter(matter__in=runs.values(), kind="referral_received", on__gt=on)
+        .values_list("on", flat=True)
+        .first()
+    )
+    if received:
+        raise Mistaken(
+            "on", f"The assessment cannot start before the referral was received, on {_day(received)}."
+        )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 @reports
@@ -150,6 +214,7 @@ def extend_assessment(
     cautions: Mapping[str, str] | None = None,
 ) -> None:
     """More time is agreed. The due date stays; the agreed later day stands beside it."""
+    _must_decide("assessment_extended", by)
     facts = {
         "until": until.isoformat(),
         "reasons": reasons.strip(),
@@ -161,27 +226,87 @@ def extend_assessment(
 
 
 @reports
-def submit_assessment(assessments: Iterable[UUID], *, to: UUID, by: Viewer, now: datetime) -> None:
-    """The worker asks a manager to sign it off."""
-    refs = list(assessments)
-    extra = [
-        task(
-            "sign_assessment",
-            f"{by.name} asks you to read and sign this assessment.",
-            person=next(iter(matters_of(refs, "assessment"))),
-            for_user=to,
-            by=by,
-            now=now,
+def submit_assessment(
+    document: UUID,
+    proposals: Mapping[UUID, Outcome],
+    *,
+    to: UUID,
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> None:
+    """The worker asks a manager to sign it off, with what they propose for each child's matter.
+
+    What the law will say at sign-off is said now, to whoever can still put it right: a caution wants its reason here,
+    and is not asked again. Raises ReasonsWanted, and Mistaken while a needed answer is empty.
+    """
+    runs = matters_of(proposals, "assessment")
+    if empty := unanswered(document, runs):
+        raise Mistaken("", f"Still to be written: {', '.join(dict.fromkeys(q.words for q in empty))}.")
+    given = {**answered_cautions(runs.values()), **{k: v for k, v in (cautions or {}).items() if v.strip()}}
+    with records(runs, by=by, now=now) as found:
+        rows = Rows()
+        wanting: dict[str, Objection] = {}
+        for person, run in runs.items():
+            facts = {
+                "submitted_by": str(by.user),
+                "proposed_outcome": proposals[run].outcome or None,
+                "factors": list(proposals[run].factors),
+            }
+            row = event("assessment_submitted", person, run, When.moment(now), facts, by=by, now=now)
+            after = happen(rows, found[person], row, by=by, now=now)
+            for caution in said_at_sign_off(after, run, now=now):
+                if reason := given.get(caution.key, "").strip():
+                    rows.add(breach(row, caution, ground=reason, by=by, now=now))
+                else:
+                    wanting.setdefault(caution.key, caution)
+        if wanting:
+            raise ReasonsWanted(law_first(wanting.values()))
+        words = f"{by.name} asks you to read and sign this assessment."
+        rows.add(task("sign_assessment", words, person=next(iter(runs)), for_user=to, by=by, now=now))
+        for waiting in _waiting("assessment_returned", runs):
+            rows.add(models.TaskDone(task_id=waiting, outcome="sent again", **stamp(by, now)))
+        write(rows)
+
+
+def unanswered(document: UUID, children: Iterable[UUID]) -> list[assessment_form.Question]:
+    """The questions that must be answered before sign-off and are not."""
+    written = set(
+        models.SlotPassage.objects.filter(document=document)
+        .order_by("slot", "-n")
+        .distinct("slot")
+        .values_list("slot", "passage__characters")
+    )
+    full = {slot for slot, characters in written if characters}
+    slots = assessment_form.slots(str(child) for child in children)
+    return [question for slot, question, _ in slots if question.needed and slot not in full]
+
+
+def said_at_sign_off(history: History, run: UUID, *, now: datetime) -> tuple[Objection, ...]:
+    """The cautions the law will have when a manager signs, as far as the history shows them."""
+    proposed = pathway.position(history, now)
+    for each in proposed.next_decisions:
+        if each.kind == "assessment_signed_off" and each.matter == str(run):
+            return each.verdict.cautions
+    return ()
+
+
+def answered_cautions(matters: Iterable[UUID]) -> dict[str, str]:
+    """The cautions in these matters that somebody gave a reason for: not asked twice for the same fact."""
+    rows = models.Breach.objects.filter(event__matter__in=list(matters), level=Level.CAUTION).exclude(
+        ground=""
+    )
+    return dict(rows.order_by("recorded_at").values_list("rule", "ground"))
+
+
+def law_first(cautions: Iterable[Objection]) -> tuple[Objection, ...]:
+    """Cautions in the order they are shown: what the law says before guidance, guidance before local practice."""
+    order = {weight: n for n, weight in enumerate(Weight)}
+    weights = {edition.key: edition.weight for edition in EDITIONS}
+    return tuple(
+        sorted(
+            cautions, key=lambda each: order.get(weights.get(each.source.edition, Weight.LOCAL), len(order))
         )
-    ]
-    _for_each(
-        refs,
-        "assessment_submitted",
-        {"submitted_by": str(by.user)},
-        When.moment(now),
-        by=by,
-        now=now,
-        extra=extra,
     )
 
 
@@ -190,6 +315,7 @@ def return_assessment(assessments: Iterable[UUID], *, reasons: str, by: Viewer, 
     """A manager sends it back, with reasons."""
     if not reasons.strip():
         raise Mistaken("reasons", "Say what is needed.")
+    _must_decide("assessment_signed_off", by)
     refs = list(assessments)
     runs = matters_of(refs, "assessment")
     submitted = (
@@ -219,7 +345,7 @@ def return_assessment(assessments: Iterable[UUID], *, reasons: str, by: Viewer, 
         by=by,
         now=now,
         extra=[*extra],
-        done=_waiting_signature(runs),
+        done=_waiting("sign_assessment", runs),
     )
 
 
@@ -228,33 +354,93 @@ def sign_off_assessment(
     document: UUID,
     outcomes: Mapping[UUID, Outcome],
     *,
+    next_steps: str = "",
+    seen: str = "",
     written_by: UUID | None = None,
     by: Viewer,
     now: datetime,
     cautions: Mapping[str, str] | None = None,
-) -> int:
-    """A manager agrees the assessment: for each child's matter its outcome with reasons, in need or not. What every
-    slot holds is frozen. Answers the number of the signed version."""
+) -> Signed:
+    """A manager agrees the assessment: for each child's matter its outcome with reasons, in need or not.
+
+    What every slot holds is frozen, and the decision is written for the family in plain words. `seen` is what the manager
+    read (`reading_of`): raises Mistaken where somebody changed it meanwhile. The family is told by the notices that
+    follow, never by this.
+    """
+    _must_decide("assessment_signed_off", by)
     runs = matters_of(outcomes, "assessment")
+    given = {**answered_cautions(runs.values()), **{k: v for k, v in (cautions or {}).items() if v.strip()}}
     with records(runs, by=by, now=now) as found:
         lock([document])
-        version, rows = _freeze(document, by=by, now=now)
+        if seen and seen != reading_of(document):
+            raise Mistaken(
+                "", "This assessment was changed while you were reading it. Read it again, then decide."
+            )
+        rows = signature_rows(document, role=by.role, by=by, now=now)
         for person, run in runs.items():
-            found_for = outcomes[run]
             facts: dict[str, Any] = {
-                "outcome": found_for.outcome,
-                "reasons": found_for.reasons.strip(),
+                "outcome": outcomes[run].outcome,
+                "reasons": outcomes[run].reasons.strip(),
                 "signed_by": str(by.user),
                 "signed_by_role": by.role,
                 "written_by": str(written_by) if written_by else None,
-                "factors": list(found_for.factors),
+                "factors": list(outcomes[run].factors),
             }
             row = event("assessment_signed_off", person, run, When.moment(now), facts, by=by, now=now)
-            happen(rows, found[person], row, by=by, now=now, reasons=cautions)
-        for waiting in _waiting_signature(runs):
+            happen(rows, found[person], row, by=by, now=now, reasons=given)
+        for waiting in _waiting("sign_assessment", runs):
             rows.add(models.TaskDone(task_id=waiting, outcome="signed", **stamp(by, now)))
-        write(rows)
-    return version
+        decision, written = _decision(runs, outcomes, next_steps, by=by, now=now)
+        write(rows + written)
+    version = rows.of(models.SignedVersion)[0]
+    return Signed(version.number, decision)
+
+
+def _decision(
+    runs: Mapping[UUID, UUID], outcomes: Mapping[UUID, Outcome], next_steps: str, *, by: Viewer, now: datetime
+) -> tuple[UUID, Rows]:
+    """The written decision: for each child what was found and why, what happens next, and the family's rights. A part
+    for each child, so that a reader gets only the parts they may read."""
+    document, rows = new_document("assessment_decision", runs, title="Decision", by=by, now=now)
+    rows.add(
+        models.Occasion(
+            kind="assessment_decision",
+            on=london_day(now),
+            at=now,
+            precision=models.Precision.MOMENT,
+            document_id=document.pk,
+            **stamp(by, now),
+        )
+    )
+    said = dict(law.ROOM.words)
+    names = dict(models.PersonCard.objects.filter(person__in=list(runs)).values_list("person_id", "name"))
+    for n, (person, run) in enumerate(runs.items()):
+        outcome = outcomes[run]
+        found = said[f"assessment_signed_off.{outcome.outcome}"].format(
+            day=_day(london_day(now)), names=names[person]
+        )
+        parts = [(f"found:{person}", found), (f"reasons:{person}", outcome.reasons)]
+        rows = _with(rows, document.pk, parts, 10 * n, (person,), by=by, now=now)
+    rights = "\n".join(f"- {right}" for right in pathway.steps()["S08"].rights)
+    last = [("next", next_steps), ("rights", rights), ("signed", f"{by.name}, {by.role.replace('_', ' ')}")]
+    return document.pk, _with(rows, document.pk, last, 900, tuple(runs), by=by, now=now)
+
+
+def _with(
+    rows: Rows,
+    document: UUID,
+    parts: Iterable[tuple[str, str]],
+    position: int,
+    about: tuple[UUID, ...],
+    *,
+    by: Viewer,
+    now: datetime,
+) -> Rows:
+    writings = [
+        Writing(slot=slot, words=words, position=position + n, about=about)
+        for n, (slot, words) in enumerate(parts)
+    ]
+    return rows + slot_rows(document, writings, by=by, now=now)[0]
 
 
 @decides
@@ -269,39 +455,14 @@ def stop_assessment(
     """The assessment ends unfinished, for a stated reason."""
     if not reasons.strip():
         raise Mistaken("reasons", "Say why the assessment stops.")
+    _must_decide("assessment_stopped", by)
     facts = {"reasons": reasons.strip(), "decided_by": str(by.user), "decided_by_role": by.role}
     _for_each(assessments, "assessment_stopped", facts, When.moment(now), by=by, now=now, cautions=cautions)
 
 
-def _freeze(document: UUID, *, by: Viewer, now: datetime) -> tuple[int, Rows]:
-    slots = (
-        models.SlotPassage.objects.filter(document=document)
-        .order_by("slot", "-n")
-        .distinct("slot")
-        .values_list("slot", "position", "passage_id", "passage__digest")
-    )
-    held = sorted(slots, key=lambda row: (row[1], row[0]))
-    number = models.SignedVersion.objects.filter(document=document).count() + 1
-    digest = hashlib.sha256("".join(f"{row[0]}:{row[3]};" for row in held).encode()).hexdigest()
-    version = models.SignedVersion(
-        document_id=document, number=number, role=by.role, digest=digest, **stamp(by, now)
-    )
-    rows = Rows([version])
-    for name, position, passage, _ in held:
-        rows.add(
-            models.SignedSlot(
-                version_id=version.pk, slot=name, position=position, passage_id=passage, **stamp(by, now)
-            )
-        )
-    return number, rows
-
-
-def _waiting_signature(runs: Mapping[UUID, UUID]) -> list[UUID]:
-    return list(
-        models.Task.objects.filter(kind="sign_assessment", person__in=list(runs), done=None).values_list(
-            "pk", flat=True
-        )
-    )
+def _waiting(kind: str, runs: Mapping[UUID, UUID]) -> list[UUID]:
+    tasks = models.Task.objects.filter(kind=kind, person__in=list(runs), done=None)
+    return list(tasks.values_list("pk", flat=True))
 
 
 def _for_each(

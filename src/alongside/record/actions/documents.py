@@ -188,6 +188,12 @@ def standing(document: UUID) -> list[models.SlotPassage]:
     return sorted(latest, key=lambda row: (row.position, row.slot))
 
 
+def reading_of(document: UUID) -> str:
+    """What a document holds now, as a digest: two readings that differ are of different words."""
+    held = "".join(f"{row.slot}:{row.passage_id};" for row in standing(document))
+    return hashlib.sha256(held.encode()).hexdigest()
+
+
 def attachment_rows(document: UUID, file: File, *, by: Viewer, now: datetime) -> Rows:
     """A file kept with a document. Its kind is what its bytes are. Raises Mistaken for one too large, empty or of a
     kind that is not taken."""
