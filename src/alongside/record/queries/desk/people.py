@@ -76,9 +76,12 @@ class Card:
         """Whether they are under 18 or not yet born on that day; not known counts as no."""
         if self.unborn:
             return True
-        return self.born_on is not None and (today.year - self.born_on.year) - (
-            (today.month, today.day) < (self.born_on.month, self.born_on.day)
-        ) < 18
+        return (
+            self.born_on is not None
+            and (today.year - self.born_on.year)
+            - ((today.month, today.day) < (self.born_on.month, self.born_on.day))
+            < 18
+        )
 
 
 def cards(people: Iterable[UUID]) -> dict[UUID, Card]:
@@ -210,7 +213,6 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime) -> Sheet:
     everything = (*names, *numbers, *where, *reach_, *ties, *mine, *theirs, *lives)
     answers = known(records)
     writers = [each.recorded_by for each in everything] + [a.recorded_by for a in answers if a.recorded_by]
-    named = lambda group: tuple(_named(each, people) for each in group)  # noqa: E731
     return Sheet(
         person=people[records[0]],
         records=tuple(people[ref] for ref in records),
@@ -219,10 +221,10 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime) -> Sheet:
         numbers=numbers,
         addresses=where,
         reach=reach_,
-        households=named(lives),
-        ties=named(ties),
-        responsibility=named(mine),
-        responsible_for=named(theirs),
+        households=_named(lives, people),
+        ties=_named(ties, people),
+        responsibility=_named(mine, people),
+        responsible_for=_named(theirs, people),
         known=answers,
         warnings=tuple(w for w, over in warned if not over),
         ended_warnings=tuple(w for w, over in warned if over),
@@ -230,14 +232,25 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime) -> Sheet:
     )
 
 
-def _named(statement: Statement, people: dict[UUID, Card]) -> Statement:
-    other = people.get(statement.other) if statement.other else None
-    return replace(statement, other_name=other.name if other else "")
+def _named(statements: Iterable[Statement], people: dict[UUID, Card]) -> tuple[Statement, ...]:
+    return tuple(
+        replace(each, other_name=people[each.other].name if each.other in people else "")
+        for each in statements
+    )
 
 
 def _said(row: Any, about: UUID, kind: str, words: str, **more: Any) -> Statement:
     return Statement(
-        row.ref, about, kind, words, row.from_on, row.to_on, row.source, row.recorded_at, row.recorded_by, **more
+        row.ref,
+        about,
+        kind,
+        words,
+        row.from_on,
+        row.to_on,
+        row.source,
+        row.recorded_at,
+        row.recorded_by,
+        **more,
     )
 
 
@@ -252,7 +265,12 @@ def names_of(people: Iterable[UUID]) -> tuple[Statement, ...]:
 def numbers_of(people: Iterable[UUID]) -> tuple[Statement, ...]:
     """The numbers that systems know them by."""
     return tuple(
-        _said(row, row.person_id, law.IDENTIFIERS.get(row.kind, row.kind.replace("_", " ").capitalize()), row.value)
+        _said(
+            row,
+            row.person_id,
+            law.IDENTIFIERS.get(row.kind, row.kind.replace("_", " ").capitalize()),
+            row.value,
+        )
         for row in standing(models.Identifier, people)
     )
 
@@ -279,7 +297,11 @@ def addresses(people: Iterable[UUID], *, cleared: Collection[UUID]) -> tuple[Sta
 
 def reach(people: Iterable[UUID]) -> tuple[Statement, ...]:
     """Telephone numbers and email addresses, and whether each may safely be used."""
-    safe = {"safe": "safe to use", "unsafe": "not safe: do not use", "not_known": "not known whether it is safe"}
+    safe = {
+        "safe": "safe to use",
+        "unsafe": "not safe: do not use",
+        "not_known": "not known whether it is safe",
+    }
     return tuple(
         _said(
             row,
@@ -365,7 +387,15 @@ def known(people: Collection[UUID]) -> tuple[Known, ...]:
         words = _in_words(fact, row.value) if row.standing == "known" else law.NO_ANSWER[row.standing]
         found.append(
             Known(
-                fact.key, fact.question, row.standing, words, row.value, row.on, row.source, row.recorded_by, row.ref
+                fact.key,
+                fact.question,
+                row.standing,
+                words,
+                row.value,
+                row.on,
+                row.source,
+                row.recorded_by,
+                row.ref,
             )
         )
     return tuple(found)
@@ -387,7 +417,9 @@ def warnings(
     rows = models.StaffWarning.objects.filter(person__in=people).order_by("-recorded_at", "ref")
     latest = {
         review.warning_id: review
-        for review in models.StaffWarningReview.objects.filter(warning__person__in=people).order_by("recorded_at")
+        for review in models.StaffWarningReview.objects.filter(warning__person__in=people).order_by(
+            "recorded_at"
+        )
     }
     found = []
     for row in rows:

@@ -270,7 +270,9 @@ def _matches(
     )
     workers = colleagues(allocated.values())
     joined: dict[UUID, int] = defaultdict(int)
-    for canonical in models.PersonCard.objects.filter(canonical__in=people).values_list("canonical", flat=True):
+    for canonical in models.PersonCard.objects.filter(canonical__in=people).values_list(
+        "canonical", flat=True
+    ):
         joined[canonical] += 1
     found = []
     for score, who, reasons, strong in scored:
@@ -299,6 +301,4 @@ def _worker(ref: Any, workers: dict[UUID, Colleague]) -> Colleague | None:
 def _other_names(hits: list[tuple[UUID, str, str, bool]], card: Card) -> tuple[str, ...]:
     """The names it was found by that are not the one it goes by."""
     shown = _plain(card.name)
-    return tuple(
-        dict.fromkeys(text.title() for _, kind, text, _ in hits if kind == "name" and text != shown)
-    )
+    return tuple(dict.fromkeys(text.title() for _, kind, text, _ in hits if kind == "name" and text != shown))

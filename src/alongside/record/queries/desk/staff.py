@@ -22,7 +22,9 @@ class Colleague:
     @property
     def who(self) -> str:
         """Alice Moreno, social worker."""
-        return f"{self.name}, {self.job_title[:1].lower()}{self.job_title[1:]}" if self.job_title else self.name
+        return (
+            f"{self.name}, {self.job_title[:1].lower()}{self.job_title[1:]}" if self.job_title else self.name
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def teams(refs: Iterable[UUID | None]) -> dict[UUID, TeamCard]:
 
 def teams_of_kind(*kinds: str) -> tuple[TeamCard, ...]:
     """The teams of these kinds, by name. One statement."""
-    rows = Team.objects.filter(kind__in=kinds).order_by("name").values_list("ref", "name", "kind", "telephone")
+    rows = (
+        Team.objects.filter(kind__in=kinds).order_by("name").values_list("ref", "name", "kind", "telephone")
+    )
     return tuple(TeamCard(*row) for row in rows)
 
 

@@ -1,0 +1,497 @@
+"""The 60-second page of a child: composed from facts, each with its day and its way back to where it was written.
+
+Somebody new, or at night, has to understand at once: what is dangerous, where the child is and with whom, who may
+decide, where everything stands, what is late, when the child was last seen and what the child says, who is missing from
+the picture, whom to ring. Who may not be found by this reader is left out and not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from alongside.law import layers, pathway, people as law
+from alongside.law.days import london_day
+from alongside.law.editions import ALL as EDITIONS
+from alongside.law.history import History
+from alongside.law.pathway import Deadline, NextDecision, Position, State
+from alongside.law.tables import Layer, Objection
+from alongside.record import history as histories, models
+from alongside.record.access import Opened, Viewer, hidden_from, open_record
+from alongside.record.queries.desk import events, people
+from alongside.record.queries.desk.events import Happened
+from alongside.record.queries.desk.people import Card, Sheet, Statement, Warning
+from alongside.record.queries.desk.staff import Colleague, TeamCard, colleagues, teams, teams_of_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the child stands on one layer today: since when, and the event that says so."""
+
+    layer: str
+    layer_name: str
+    value: str
+    words: str
+    from_on: date | None
+    event: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock in words: what it asks, how it stands, its rule and where the rule is written."""
+
+    name: str
+    state: str
+    due_on: date | None
+    due_at: datetime | None
+    extended_to: date | None
+    started_on: date | None
+    stopped_on: date | None
+    rule: str
+    source: str
+    from_what: str
+    event: UUID
+    provisional: bool
+    assumed: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.state in ("due", "late", "extended", "not_known", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One person in the child's life and what is not known of them yet."""
+
+    person: UUID | None
+    name: str
+    what: str
+    responsible: str
+    lives_here: bool
+    seen_on: date | None
+    views: str
+    reach: bool
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the child said, as it was written down."""
+
+    words: str
+    on: date | None
+    by: str
+    document: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of this record."""
+
+    ref: UUID
+    kind: str
+    title: str
+    on: date | None
+    recorded_at: datetime
+    by: str
+    people: int
+    files: int
+    signed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A duty to tell somebody, and where it stands."""
+
+    notice: UUID
+    to: str
+    what: str
+    state: str
+    due_on: date | None
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An open task about this child."""
+
+    task: UUID
+    kind: str
+    words: str
+    for_whom: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """A decision that may come next, who makes it, and what already stands against it."""
+
+    name: str
+    kind: str
+    matter: UUID
+    decided_by: tuple[str, ...]
+    refusals: tuple[Objection, ...]
+    cautions: tuple[Objection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """The page, as values. `sheet` holds the facts of the person, statement by statement."""
+
+    person: UUID
+    records: tuple[UUID, ...]
+    sheet: Sheet
+    is_child: bool
+    warnings: tuple[Warning, ...]
+    address: Statement | None
+    lives_with: tuple[Statement, ...]
+    standing: tuple[Standing, ...]
+    clocks: tuple[Clock, ...]
+    allocated: tuple[tuple[Colleague | None, TeamCard | None, date | None], ...]
+    ring_at_night: tuple[TeamCard, ...]
+    seen_on: date | None
+    alone_on: date | None
+    seen_event: UUID | None
+    says: Words | None
+    network: tuple[Gap, ...]
+    last_decision: Happened | None
+    next: tuple[May, ...]
+    alerts: tuple[Objection, ...]
+    tells: tuple[Tell, ...]
+    jobs: tuple[Job, ...]
+    story: tuple[Happened, ...]
+    papers: tuple[Paper, ...]
+
+    @property
+    def late(self) -> tuple[Clock, ...]:
+        """What should have been done by now."""
+        return tuple(clock for clock in self.clocks if clock.state == "late")
+
+
+def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
+    """Open the record, and read the page. Raises NotFound or ReasonNeeded as `access.open_record` says. A fixed number of
+    statements, whatever has happened."""
+    opened = open_record(viewer, person, what="child page", now=now)
+    today = london_day(now)
+    sheet = people.sheet(viewer, opened.person, now=now)
+    history = histories.of_joined(opened.person, opened.records)
+    position = pathway.position(history, now)
+    hidden = frozenset(hidden_from(viewer, today))
+    named = events.named_in(history.recorded, hidden)
+    story = events.timeline(history.recorded, history.effective, named)
+    near = _near(sheet)
+    lives_with = tuple(_once(s for s in sheet.households if s.holds_on(today)))
+    seen = [event for event in history.every("child_seen") if event.on]
+    return Portrait(
+        person=opened.person,
+        records=opened.records,
+        sheet=sheet,
+        is_child=sheet.person.is_child_on(today) or bool(history.matters),
+        warnings=(*sheet.warnings, *_warnings_near(near, today)),
+        address=next((s for s in sheet.addresses if s.holds_on(today)), None),
+        lives_with=lives_with,
+        standing=_standing(position),
+        clocks=tuple(_clocks(history, position, named)),
+        allocated=_allocated(opened),
+        ring_at_night=teams_of_kind("front_door", "out_of_hours"),
+        seen_on=max((e.on for e in seen if e.on), default=None),
+        alone_on=max((e.on for e in seen if e.on and e.facts.seen == "alone"), default=None),
+        seen_event=UUID(max(seen, key=lambda e: e.on or date.min).id) if seen else None,
+        says=_says(opened),
+        network=_network(sheet, lives_with, history, today),
+        last_decision=next((h for h in story if h.decision and h.stands), None),
+        next=tuple(_may(each) for each in position.next_decisions),
+        alerts=position.alerts,
+        tells=_tells(opened),
+        jobs=_jobs(opened),
+        story=story,
+        papers=_papers(viewer, opened),
+    )
+
+
+def _near(sheet: Sheet) -> set[UUID]:
+    return {s.other for s in (*sheet.ties, *sheet.households) if s.other}
+
+
+def _warnings_near(near: Collection[UUID], today: date) -> tuple[Warning, ...]:
+    return tuple(warning for warning, _ in people.warnings(near, today=today, named=people.cards(near)))
+
+
+def _once(statements: Iterable[Statement]) -> Iterable[Statement]:
+    seen: set[UUID | None] = set()
+    for statement in statements:
+        if statement.other not in seen:
+            seen.add(statement.other)
+            yield statement
+
+
+def standing_words(layer: Layer, value: str) -> str:
+    """A value of a layer as practitioners say it."""
+    known = layers.BY_LAYER[layer]
+    return dict((*known.values, *known.finer)).get(value, value.replace("_", " "))
+
+
+def _standing(position: Position) -> tuple[Standing, ...]:
+    order = {values.layer: place for place, values in enumerate(layers.LAYERS)}
+    found = [
+        Standing(
+            span.layer.value,
+            layers.BY_LAYER[span.layer].name,
+            span.value,
+            standing_words(span.layer, span.value),
+            span.from_on,
+            UUID(span.from_event),
+        )
+        for span in sorted(position.stages, key=lambda s: order[s.layer])
+        if span.to_on is None
+    ]
+    return tuple(found)
+
+
+def _clocks(history: History, position: Position, named: Mapping[str, str]) -> Iterable[Clock]:
+    happened = {event.id: event for event in history.effective}
+    order = {State.LATE: 0, State.DUE: 1, State.EXTENDED: 1, State.PAUSED: 2, State.NOT_KNOWN: 3}
+    for deadline in sorted(
+        position.deadlines,
+        key=lambda d: (order.get(d.state(position.at), 4), d.due_on or date.max, d.clock),
+    ):
+        yield clock_of(deadline, position.at, happened[deadline.started_by].kind)
+
+
+def clock_of(deadline: Deadline, now: datetime, started_by: str) -> Clock:
+    """A clock in words, as it stands at this moment."""
+    clock = pathway.clocks()[deadline.clock]
+    edition = EDITIONS.get(deadline.source.edition)
+    title = edition.title if edition else deadline.source.edition
+    place = f", {deadline.source.place}" if deadline.source.place else ""
+    unconfirmed = "" if deadline.source.confirmed else " (reference not yet checked)"
+    return Clock(
+        events.clock_name(clock),
+        deadline.state(now).value,
+        deadline.due_on,
+        deadline.due_at,
+        deadline.extended_to,
+        deadline.started_on,
+        deadline.stopped_on,
+        f"{events.limit_in_words(deadline.limit)} from: {clock.starts_text[:1].lower()}{clock.starts_text[1:]}",
+        f"{title}{place}{unconfirmed}",
+        events.label_of(started_by),
+        UUID(deadline.started_by),
+        deadline.provisional,
+        deadline.assumed,
+    )
+
+
+def _allocated(opened: Opened) -> tuple[tuple[Colleague | None, TeamCard | None, date | None], ...]:
+    rows = list(
+        models.Allocated.objects.filter(person__in=opened.records)
+        .order_by("-from_on")
+        .values_list("worker", "team", "from_on")
+    )
+    staff, named = colleagues(row[0] for row in rows), teams(row[1] for row in rows)
+    found = {(row[0], row[1]): row for row in reversed(rows)}
+    return tuple((staff.get(worker), named.get(team), since) for worker, team, since in found.values())
+
+
+def _says(opened: Opened) -> Words | None:
+    """The latest words of the child: a slot made for them, in a note or an assessment of this child."""
+    mine = Q()
+    for record in opened.records:
+        mine |= Q(slot__startswith=f"child_words:{record}") | Q(
+            slot__endswith=f":{record}", slot__contains="voice"
+        )
+    row = (
+        models.SlotPassage.objects.filter(mine, document__people__person__in=opened.records)
+        .exclude(document__hidden__person__in=opened.records)
+        .order_by("-recorded_at")
+        .values_list(
+            "passage__text__words", "document__occasions__on", "recorded_by", "document", "recorded_at"
+        )
+        .first()
+    )
+    if row is None or not (row[0] or "").strip():
+        return None
+    by = colleagues([row[2]]).get(row[2])
+    return Words(row[0], row[1] or london_day(row[4]), by.name if by else "", row[3])
+
+
+def _network(sheet: Sheet, lives_with: Iterable[Statement], history: History, today: date) -> tuple[Gap, ...]:
+    """Each parent and each adult in the home: known, reachable, seen, asked? And a line for a parent nobody named."""
+    here = {s.other for s in lives_with}
+    responsible: dict[UUID | None, str] = {
+        s.other: s.words for s in sheet.responsibility if s.holds_on(today)
+    }
+    ties: dict[UUID | None, Statement] = {s.other: s for s in sheet.ties if s.holds_on(today)}
+    others = [ref for ref in dict.fromkeys([*ties, *here, *responsible]) if ref]
+    found_cards = people.cards(others)
+    views = {event.facts.person: event for event in history.every("views_recorded")}
+    seen = _adults_seen(others)
+    reached = set(
+        models.ContactPoint.objects.filter(person__in=others, standing=True).values_list("person", flat=True)
+    )
+    gaps = [
+        _gap(ref, ties.get(ref), found_cards, responsible, here, views, seen, reached, today)
+        for ref in others
+        if ref in found_cards
+    ]
+    gaps.sort(
+        key=lambda g: (
+            g.what not in ("mother", "father", "parent", "adoptive parent"),
+            not g.lives_here,
+            g.name,
+        )
+    )
+    kinds = {ties[ref].kind for ref in ties}
+    for parent in ("mother", "father"):
+        if (sheet.person.born_on or sheet.person.due_on) and parent not in kinds and "parent" not in kinds:
+            gaps.append(
+                Gap(
+                    None,
+                    f"{parent.capitalize()} not known",
+                    parent,
+                    "",
+                    False,
+                    None,
+                    "",
+                    False,
+                    (f"Who is the {parent}?",),
+                )
+            )
+    return tuple(gaps)
+
+
+def _gap(
+    ref: UUID,
+    tie: Statement | None,
+    found: Mapping[UUID, Card],
+    responsible: Mapping[UUID | None, str],
+    here: Collection[UUID | None],
+    views: Mapping[str, object],
+    seen: Mapping[UUID, date],
+    reached: Collection[UUID],
+    today: date,
+) -> Gap:
+    parent = tie is not None and tie.kind in law.PARENTS and tie.detail == "to"
+    said = views.get(str(ref))
+    state = getattr(getattr(said, "facts", None), "state", "") if said else ""
+    gaps = []
+    if parent:
+        if ref not in responsible:
+            gaps.append("parental responsibility not recorded")
+        if ref not in seen:
+            gaps.append("not seen")
+        if not state:
+            gaps.append("views not asked")
+        if ref not in reached:
+            gaps.append("no way to reach them")
+    elif ref in here and not found[ref].is_child_on(today) and ref not in seen:
+        gaps.append("adult in the home, not seen")
+    words = {"given": "views given", "refused": "did not want to say", "not_asked": "views not asked"}.get(
+        state, state.replace("_", " ")
+    )
+    return Gap(
+        ref,
+        found[ref].name,
+        tie.words if tie else "lives in the home",
+        responsible.get(ref, ""),
+        ref in here,
+        seen.get(ref),
+        words,
+        ref in reached,
+        tuple(gaps),
+    )
+
+
+def _adults_seen(refs: Collection[UUID]) -> dict[UUID, date]:
+    """The day each was last there when somebody visited or rang."""
+    rows = (
+        models.OccasionPerson.objects.filter(
+            person__in=refs,
+            part__in=("present", "seen", "seen_alone", "seen_with_others"),
+            occasion__on__isnull=False,
+        )
+        .order_by("occasion__on")
+        .values_list("person", "occasion__on")
+    )
+    return {person: on for person, on in rows if on}
+
+
+def _may(each: NextDecision) -> May:
+    return May(
+        each.decision.name,
+        each.kind,
+        UUID(each.matter),
+        tuple(role.replace("_", " ") for role in each.decision.decided_by),
+        each.verdict.refusals,
+        each.verdict.cautions,
+    )
+
+
+def _tells(opened: Opened) -> tuple[Tell, ...]:
+    rows = models.NoticeState.objects.filter(notice__person__in=opened.records).order_by("due_on", "notice")
+    return tuple(
+        Tell(*row)
+        for row in rows.values_list("notice", "notice__to", "notice__what", "state", "due_on", "review_on")
+    )
+
+
+def _jobs(opened: Opened) -> tuple[Job, ...]:
+    rows = list(models.Task.objects.filter(person__in=opened.records, done=None).order_by("recorded_at"))
+    staff, named = colleagues(row.for_user for row in rows), teams(row.for_team for row in rows)
+    return tuple(
+        Job(
+            row.ref,
+            row.kind,
+            row.words,
+            _for_whom(row, staff, named),
+            row.recorded_at,
+        )
+        for row in rows
+    )
+
+
+def _for_whom(row: models.Task, staff: Mapping[UUID, Colleague], named: Mapping[UUID, TeamCard]) -> str:
+    if row.for_user and row.for_user in staff:
+        return staff[row.for_user].name
+    if row.for_team and row.for_team in named:
+        return named[row.for_team].name
+    return str(row.for_role).replace("_", " ")
+
+
+def _papers(viewer: Viewer, opened: Opened) -> tuple[Paper, ...]:
+    """Documents on this record, the latest first. What was written on the wrong child is there for the information
+    officer only."""
+    links = models.DocumentPerson.objects.filter(person__in=opened.records)
+    if not viewer.is_a("information_officer"):
+        hidden = models.Hidden.objects.filter(person__in=opened.records).values("document")
+        links = links.exclude(document__in=hidden)
+    rows = list(
+        models.Document.objects.filter(ref__in=links.values("document"))
+        .prefetch_related("people", "attachments", "versions", "occasions")
+        .order_by("-recorded_at")[:200]
+    )
+    staff = colleagues(row.recorded_by for row in rows)
+    found = []
+    for row in rows:
+        occasion = next(iter(row.occasions.all()), None)
+        signed = max((v.recorded_at for v in row.versions.all()), default=None)
+        by = staff.get(row.recorded_by)
+        found.append(
+            Paper(
+                row.ref,
+                row.kind,
+                row.title or row.kind.replace("_", " ").capitalize(),
+                occasion.on if occasion else None,
+                row.recorded_at,
+                by.name if by else "",
+                len(row.people.all()),
+                len(row.attachments.all()),
+                london_day(signed) if signed else None,
+            )
+        )
+    return tuple(found)
