@@ -1,0 +1,1 @@
+"""Who works with which child, and who waits for a worker."""

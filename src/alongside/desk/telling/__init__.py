@@ -1,0 +1,1 @@
+"""Who must be told: held, withheld, ready, given in person."""
