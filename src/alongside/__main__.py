@@ -21,13 +21,13 @@ def main(arguments: list[str] | None = None) -> int:
     for name, summary in verbs.items():
         choice = choices.add_parser(name, help=summary, description=summary)
         if name == verb:
-            module = command.load(name)
+            module = command.module_of(name)
             choice.description = (module.__doc__ or summary).strip()
             choice.formatter_class = argparse.RawDescriptionHelpFormatter
             module.add(choice)
     chosen = parser.parse_args(asked)
     try:
-        return int(command.load(chosen.verb).run(chosen) or 0)
+        return int(command.module_of(chosen.verb).run(chosen) or 0)
     except command.Problem as problem:
         print(f"alongside {chosen.verb}: {problem}", file=sys.stderr)
         return 2

@@ -103,7 +103,7 @@ def test_every_floor_on_disk_is_known_to_the_contracts():
 @pytest.mark.parametrize("verb", [verb for verb in WITHOUT_DJANGO if verb in command.verbs()])
 def test_verbs_for_other_tools_load_no_django(verb):
     script = (
-        f"import argparse, sys; from alongside import command; module = command.load({verb!r}); "
+        f"import argparse, sys; from alongside import command; module = command.module_of({verb!r}); "
         "module.add(argparse.ArgumentParser()); sys.exit('django' in sys.modules)"
     )
     assert (
@@ -114,7 +114,7 @@ def test_verbs_for_other_tools_load_no_django(verb):
 
 @pytest.mark.parametrize("verb", command.verbs())
 def test_every_verb_says_what_it_does_and_keeps_to_the_shape(verb):
-    summary, module = command.verbs()[verb], command.load(verb)
+    summary, module = command.verbs()[verb], command.module_of(verb)
     assert summary.endswith(".") or "." in summary
     assert callable(module.add)
     assert callable(module.run)

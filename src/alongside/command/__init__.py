@@ -21,7 +21,7 @@ def verbs() -> dict[str, str]:
     return {file.stem: _summary(file) for file in files}
 
 
-def load(verb: str) -> ModuleType:
+def module_of(verb: str) -> ModuleType:
     return importlib.import_module(f"alongside.command.{verb}")
 
 
