@@ -126,23 +126,43 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
 """
 
 
-def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> UUID:
-    """Open a person's record and log it. Answers the reference of the record that stands for the person.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record that was opened, and logged: the reference that stands for the person, and all records joined to it.
+    `mine`: the viewer works with the child, so that protected facts may be shown."""
+
+    person: UUID
+    records: tuple[UUID, ...]
+    name: str
+    mine: bool
+
+
+def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Opened:
+    """Open a person's record and log it.
 
     Raises NotFound where there is none or it is hidden from this viewer (logged too), and ReasonNeeded where the viewer
     has to say why. Three statements and the log's.
     """
     today = london_day(now)
-    card = models.PersonCard.objects.filter(person=person).values_list("canonical_id", flat=True).first()
-    if card is None:
+    joined = list(
+        models.PersonCard.objects.filter(
+            canonical__in=models.PersonCard.objects.filter(person=person).values("canonical")
+        )
+        .order_by("person__recorded_at", "pk")
+        .values_list("canonical_id", "person_id", "name")
+    )
+    if not joined:
         raise NotFound(person)
     if person in hidden_from(viewer, today):
         log(viewer, [person], what=f"refused: {what}", now=now)
         raise NotFound(person)
-    if not viewer.purpose and not is_mine(viewer, person, now=now):
+    mine = is_mine(viewer, person, now=now)
+    if not viewer.purpose and not mine:
         raise ReasonNeeded(person)
     log(viewer, [person], what=what, now=now)
-    return card
+    canonical = joined[0][0]
+    name = next(row[2] for row in joined if row[1] == canonical)
+    return Opened(canonical, tuple(row[1] for row in joined), name, mine)
 
 
 def is_mine(viewer: Viewer, person: UUID, *, now: datetime) -> bool:

@@ -17,7 +17,12 @@ from alongside.record import models
 LIFE = ("born_on", "due_on", "died_on")
 
 
-def read(people: Collection[UUID], *, as_known_at: datetime | None = None) -> dict[UUID, History]:
+def read(
+    people: Collection[UUID],
+    *,
+    as_known_at: datetime | None = None,
+    lives: dict[UUID, dict[str, date]] | None = None,
+) -> dict[UUID, History]:
     """The history of each of these people, as known at that moment (None: all that is known)."""
     pathway.load_events()
     matters: dict[UUID, list[Matter]] = defaultdict(list)
@@ -27,7 +32,7 @@ def read(people: Collection[UUID], *, as_known_at: datetime | None = None) -> di
     found: dict[UUID, list[Event]] = defaultdict(list)
     for row in models.Event.objects.filter(person__in=people).iterator():
         found[row.person_id].append(as_law(row))
-    lives = life_of(people)
+    lives = life_of(people) if lives is None else lives
     return {
         person: History(
             Person(str(person), **lives.get(person, {})),
@@ -77,6 +82,17 @@ def life_of(people: Iterable[UUID]) -> dict[UUID, dict[str, date]]:
         if standing == models.Standing.KNOWN:
             found[person][fact] = date.fromisoformat(value)
     return found
+
+
+def of_joined(canonical: UUID, records: Collection[UUID], life: dict[str, date] | None = None) -> History:
+    """One history of a person who has several records joined. `life`: the days of birth and so on, where read already."""
+    each = read(records, lives={record: {} for record in records} if life is not None else None)
+    days = life if life is not None else life_of([canonical]).get(canonical, {})
+    return History(
+        Person(str(canonical), **days),
+        [matter for one in each.values() for matter in one.matters.values()],
+        [event for one in each.values() for event in one.recorded],
+    )
 
 
 def empty(person: UUID) -> History:

@@ -1,0 +1,67 @@
+"""Small readings several pages need: staff by name, people by card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from alongside.accounts.models import User
+from alongside.record import models
+from alongside.record.access import Restricted
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Somebody in one line. `restricted` carries the desk to ring instead of the name, where the viewer may not know."""
+
+    person: UUID
+    name: str
+    born_on: date | None = None
+    due_on: date | None = None
+    desk_phone: str = ""
+
+    @property
+    def restricted(self) -> bool:
+        """Whether only the desk to ring may be shown."""
+        return bool(self.desk_phone)
+
+
+def cards(people: Iterable[UUID], hidden: Mapping[UUID, Restricted]) -> dict[UUID, Card]:
+    """Each person's card, under the record asked for; a hidden one says only whom to ring. One statement."""
+    found = {}
+    rows = models.PersonCard.objects.filter(person__in=set(people)).values_list(
+        "person_id", "name", "born_on", "due_on"
+    )
+    for person, name, born_on, due_on in rows:
+        if person in hidden:
+            found[person] = Card(person, "Restricted record", desk_phone=hidden[person].desk_phone)
+        else:
+            found[person] = Card(person, name, born_on, due_on)
+    return found
+
+
+def staff(refs: Iterable[UUID | str | None]) -> dict[str, str]:
+    """Staff names by account reference, as text. One statement."""
+    wanted = {str(ref) for ref in refs if ref and is_ref(str(ref))}
+    return {str(ref): name for ref, name in User.objects.filter(ref__in=wanted).values_list("ref", "name")}
+
+
+def is_ref(text: str) -> bool:
+    """Whether a fact's text names an account rather than holding a name."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def rows(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
