@@ -1,0 +1,56 @@
+"""Say where a child stands: events in, position out, both as JSON.
+
+    alongside position amara.json --now 2026-09-08T09:00
+
+FILE (or - for standard input) holds {"person", "matters", "events"}, with kinds and facts as `alongside pathway --format
+json` lists them. What comes out: stages, what is open, due and late, refusals and cautions for each possible next
+decision, and who is to be told, each with its source. What was written down after `--now` is not yet known then.
+"""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alongside.command import Problem
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a JSON file, or - for standard input")
+    parser.add_argument(
+        "--now", metavar="T", help="the moment to stand at; now unless told; London's time unless zoned"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from alongside.law import files, pathway
+
+    now = _now(args.now)
+    try:
+        history = files.read(_json(args.file), as_known_at=now)
+    except files.BadFile as bad:
+        raise Problem(f"{args.file}: {bad}") from None
+    print(json.dumps(files.written(history, pathway.position(history, now)), ensure_ascii=False, indent=1))
+    return 0
+
+
+def _json(name: str) -> object:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        return json.loads(text)
+    except OSError as error:
+        raise Problem(f"{name} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise Problem(f"{name} is not JSON: {error}.") from None
+
+
+def _now(text: str | None) -> datetime:
+    from alongside.law.days import in_london
+
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        return in_london(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        raise Problem(f"{text!r} is not a real day and time; write it like 2026-04-02T14:05.") from None
