@@ -5,7 +5,6 @@ the last to leave stops it. With DATABASE_URL a server of 16 or later is used, w
 """
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import subprocess
@@ -116,15 +115,8 @@ class Databases:
             yield
             return
         make_home()
-        with open(home() / f"{self.cluster.root.name}.users", "w") as users:
-            fcntl.flock(users, fcntl.LOCK_SH)
-            self.cluster.start()
-            try:
-                yield
-            finally:
-                with contextlib.suppress(BlockingIOError):  # others still use it
-                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    self.cluster.stop()
+        with self.cluster.in_use():
+            yield
 
     def _drop_leftovers(self, server: psycopg.Connection) -> None:
         """Clones of runs that were killed, and templates of long ago. On a server of others' we touch nothing else."""

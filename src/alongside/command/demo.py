@@ -76,21 +76,21 @@ def _postgresql(*, reset: bool) -> Iterator[None]:
 
     cluster = databases.embedded()
     try:
-        maintenance = cluster.start()
-        if reset or upkeep.database_remark(maintenance, databases.DATABASE) == LOADING:
-            upkeep.drop_database(maintenance, databases.DATABASE)
-        upkeep.make_database(maintenance, databases.DATABASE)
-        yield
+        with cluster.in_use() as maintenance:
+            if reset or upkeep.database_remark(maintenance, databases.DATABASE) == LOADING:
+                upkeep.drop_database(maintenance, databases.DATABASE)
+            upkeep.make_database(maintenance, databases.DATABASE)
+            yield
     except ClusterFault as fault:
         raise Problem(str(fault)) from None
     finally:
-        cluster.stop()
+        cluster.stop()  # ours to stop, even if a helper of an earlier start that was killed is still on its way out
 
 
 def _bring_up_to_date() -> None:
     from alongside.command._django import as_owner
 
-    as_owner()
+    as_owner(database_is_there=True)
     from django.core.management import call_command
 
     from alongside.config import upkeep

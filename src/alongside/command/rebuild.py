@@ -8,18 +8,19 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    import importlib.util
+    import sys
     import time
 
-    from alongside.command import Problem
     from alongside.command._django import as_service
 
-    if importlib.util.find_spec("alongside.record.actions.rebuild") is None:
-        raise Problem("This version of the record has no copies to rebuild.")
     as_service()
-    from alongside.record.actions import rebuild
+    from alongside.record import copies
+
+    def said(done: int, everybody: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{done} of {everybody} people", end="", file=sys.stderr, flush=True)
 
     began = time.monotonic()
-    count = rebuild.rebuild()
-    print(f"{count} people's copies rebuilt in {time.monotonic() - began:.1f} seconds.")
+    people = copies.rebuild(said=said)
+    print(f"The copies of {people} people were rebuilt in {time.monotonic() - began:.1f} seconds.")
     return 0

@@ -18,7 +18,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     import os
 
-    from alongside.command import Problem
     from alongside.command._django import as_service
     from alongside.command._ports import refuse_taken
     from alongside.config.lifeline import end_with_parent
@@ -30,12 +29,6 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from alongside.config.upkeep import waiting_migrations
-
-    if waiting := waiting_migrations():
-        raise Problem(
-            f"The database is {len(waiting)} migrations behind this code. Run `alongside migrate` first."
-        )
     call_command("collectstatic", interactive=False, verbosity=0)
 
     from django.db import connections

@@ -82,6 +82,20 @@ class Cluster:
                     time.sleep(0.2)
         return self.uri()
 
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[str]:
+        """The server running for as long as the block lasts. The last of several users, in whatever process, stops it;
+        one that was killed no longer counts."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(self.root / ".users", "w") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            try:
+                yield self.start()
+            finally:
+                with contextlib.suppress(BlockingIOError):  # others still use it
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.stop()
+
     def stop(self) -> None:
         """Stop the server: open transactions are rolled back, what was committed is kept. Quiet when it is not running."""
         if not (self.data / "postmaster.pid").exists():
