@@ -830,12 +830,40 @@ ROOM = Room(
             "On {day}, a manager decided to offer your family early help. It is your choice whether to take it.",
         ),
         (
+            "referral_decided.immediate_protection",
+            "On {day}, a manager decided that {names} must be kept safe straight away.",
+        ),
+        (
+            "referral_decided.services_now",
+            "On {day}, a manager decided that {names} should have help now.",
+        ),
+        (
+            "referral_decided.specialist_assessment",
+            "On {day}, a manager decided that somebody with special knowledge should find out what {names} may need.",
+        ),
+        (
             "referral_decided.signpost",
             "On {day}, a manager decided that other services could help you better, and gave you their names.",
         ),
         (
             "referral_decided.no_further_action",
             "On {day}, a manager decided that children's services do not need to do anything more.",
+        ),
+        (
+            "family_told_referral.rights",
+            "You can ask what the worry is, in outline, and give your side. You can ask for the decision in writing. You can complain.",
+        ),
+        (
+            "referrer_told.referral",
+            "Thank you for getting in touch on {day}. A manager has looked at what you told us and decided that children's services will take it further. We cannot tell you more about the family.",
+        ),
+        (
+            "referrer_told.no_further_action",
+            "Thank you for getting in touch on {day}. A manager has looked at what you told us and decided that children's services do not need to do more now. If you are still worried, or something changes, ring us again.",
+        ),
+        (
+            "referrer_told.help_offered",
+            "Thank you for getting in touch on {day}. A manager has looked at what you told us. We will offer the family help, or tell them who can help. We cannot tell you more about the family.",
         ),
         ("allocated", "From {day}, {worker} is the worker for {names}."),
         (

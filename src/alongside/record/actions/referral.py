@@ -24,6 +24,7 @@ from alongside.record.acting import (
     task,
 )
 from alongside.record.actions.contact import children_on, decision_facts, step_events
+from alongside.record.actions.recipients import name_recipients
 from alongside.record.write import Rows, write
 
 
@@ -148,7 +149,7 @@ def decide_referral(
                         now=now,
                     )
                 )
-        write(rows)
+        write(name_recipients(rows, by=by, now=now))
     return made
 
 

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
-from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp
+from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
 from alongside.record.write import Rows, write
 
 Kind = models.NoticeStep.Kind
@@ -97,6 +99,34 @@ def record_told(
 def record_not_sent(notice: UUID, *, why: str, by: Viewer, now: datetime) -> None:
     """Sending failed, or no safe way was found: the duty stays, and somebody looks at it."""
     _move(notice, Kind.FAILED, "", {}, {"words": why}, by=by, now=now)
+
+
+@reports
+def no_safe_way(notice: UUID, *, why: str, by: Viewer, now: datetime) -> None:
+    """Nobody knows a safe way to reach this person: the duty stays, and finding one is a task for whoever works with the
+    child, or for the duty manager while nobody does."""
+    row = models.Notice.objects.filter(pk=notice).values_list("person_id", "event_id").first()
+    if row is None:
+        raise NotFound(notice)
+    worker = (
+        models.Allocated.objects.filter(person=row[0], worker__isnull=False)
+        .order_by("-from_on")
+        .values_list("worker", flat=True)
+        .first()
+    )
+    with transaction.atomic():
+        _move(notice, Kind.FAILED, "", {}, {"words": why.strip()}, by=by, now=now)
+        find = task(
+            "find_safe_contact",
+            f"Nobody knows a safe way to reach somebody who must be told. Find one. {why.strip()}".strip(),
+            person=row[0],
+            event_=row[1],
+            for_user=worker,
+            for_role="" if worker else "duty_manager",
+            by=by,
+            now=now,
+        )
+        write(Rows([find]))
 
 
 def _move(

@@ -1,0 +1,30 @@
+"""The words that state law, rights or pathway, by their ids in the rooms. A door fills the placeholders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from alongside.law import pathway
+
+
+class NoSuchMessage(LookupError):
+    """No room declares words under this id. Never an empty sentence."""
+
+
+@cache
+def messages() -> Mapping[str, str]:
+    """Every message of every room by its id."""
+    return {key: words for room in pathway.rooms() for key, words in room.words}
+
+
+def message(key: str, **values: str) -> str:
+    """The words of a message with its placeholders filled: `message("allocated", day=…, worker=…, names=…)`.
+
+    Raises NoSuchMessage for an unknown id and KeyError for a placeholder that was not given.
+    """
+    try:
+        words = messages()[key]
+    except KeyError:
+        raise NoSuchMessage(key) from None
+    return words.format(**values)

@@ -1,0 +1,90 @@
+"""Who exactly must be told: each parent, and the child, by name. A household or a family is nobody one can tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from alongside.record import history as histories, models
+from alongside.record.access import Viewer
+from alongside.record.acting import stamp
+from alongside.record.queries.shared import rows as read_rows
+from alongside.record.write import Rows
+
+FAMILY, PARENT, CHILD = "family", "parent", "child"
+
+PARENTS = """
+SELECT DISTINCT child, parent FROM (
+  SELECT r.other_id AS child, r.person_id AS parent, r.kind, r.to_on FROM record_relationship r
+   WHERE r.other_id = ANY(%(children)s) AND r.kind IN ('mother', 'father', 'parent') AND r.standing
+     AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
+  UNION ALL
+  SELECT r.person_id, r.other_id, r.kind, r.to_on FROM record_relationship r
+   WHERE r.person_id = ANY(%(children)s) AND r.kind IN ('child', 'son', 'daughter') AND r.standing
+     AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
+  UNION ALL
+  SELECT p.person_id, p.holder_id, 'responsible', p.to_on FROM record_parentalresponsibility p
+   WHERE p.person_id = ANY(%(children)s) AND p.standing
+     AND NOT EXISTS (SELECT 1 FROM record_parentalresponsibility x WHERE x.replaces_id = p.ref)) tie
+WHERE to_on IS NULL OR to_on >= %(today)s
+"""
+
+
+def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
+    """The planned rows, with each duty to tell a family in the place of which stands one for every parent (and holder of
+    parental responsibility) the record knows, and one for the child once born. With no parent known yet, one says so.
+
+    Each is decided by itself afterwards: a mother may be told while telling a father is withheld.
+    """
+    notices = [row for row in planned.of(models.Notice) if row.to == FAMILY]
+    if not notices:
+        return planned
+    children = {row.person_id for row in notices}
+    parents: dict[UUID, list[UUID]] = defaultdict(list)
+    for child, parent in read_rows(PARENTS, {"children": list(children), "today": now.date()}):
+        parents[child].append(parent)
+    lives = histories.life_of(children)
+    steps = {step.notice_id: step for step in planned.of(models.NoticeStep)}
+    gone = {row.pk for row in notices}
+    kept = Rows(
+        [row for row in planned.rows if row.pk not in gone and getattr(row, "notice_id", None) not in gone]
+    )
+    for notice in notices:
+        told: Iterable[tuple[str, UUID | None]] = [
+            *((PARENT, parent) for parent in sorted(parents[notice.person_id])),
+            *([] if parents[notice.person_id] else [(PARENT, None)]),
+            *([] if "due_on" in lives.get(notice.person_id, {}) else [(CHILD, notice.person_id)]),
+        ]
+        for to, person in told:
+            _add(kept, notice, steps[notice.pk], to, person, by=by, now=now)
+    return kept
+
+
+def _add(
+    rows: Rows,
+    notice: models.Notice,
+    step: models.NoticeStep,
+    to: str,
+    person: UUID | None,
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    one = models.Notice(
+        event_id=notice.event_id,
+        person_id=notice.person_id,
+        tell=notice.tell,
+        to=to,
+        to_person_id=person,
+        to_words="" if person else "Parents, not yet known",
+        what=notice.what,
+        due_on=notice.due_on,
+        due_at=notice.due_at,
+        **stamp(by, now),
+    )
+    rows.add(
+        one,
+        models.NoticeStep(notice_id=one.pk, kind=step.kind, at=step.at, ground=step.ground, **stamp(by, now)),
+    )
