@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from django.http import HttpResponse
 from playwright.sync_api import Page as Tab
 
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
@@ -38,3 +39,22 @@ def picture(tab: Tab, name: str) -> None:
         tab.set_viewport_size({"width": width, "height": 900})
         tab.screenshot(path=SCREENSHOTS / f"{plain}-{width}.png", full_page=True)
     tab.set_viewport_size({"width": 1280, "height": 900})
+
+
+def check_nothing_private_around_the_page(tab: Tab) -> None:
+    """Titles and addresses are seen over shoulders, kept by browsers and logged: no name in them, only UUIDs.
+
+    The names are those the page itself marks as somebody's (`data-name`, on mastheads) and its main heading.
+    """
+    named = [one.inner_text().strip() for one in tab.locator("[data-name]").all()]
+    around = f"{tab.title()} {tab.url}".lower()
+    for name in filter(None, named):
+        assert name.lower() not in around, "a name stands in the title or the address"
+    path = tab.url.split("?")[0].split("://")[-1]
+    uuid = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+    assert not re.search(r"\d", uuid.sub("", path.partition("/")[2])), "a number stands in the address"
+
+
+def without_tokens(answer: HttpResponse) -> str:
+    """A page's text without what is new each time: nonces and safety tokens."""
+    return re.sub(r'(nonce|value)="[^"]*"', "", answer.content.decode())

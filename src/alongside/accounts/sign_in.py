@@ -1,20 +1,25 @@
 """How staff sign in: allauth's flow behind our own words, only for accounts that are open today."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from alongside.accounts.models import User
 from alongside.design import clock
+
+
+def _today() -> date:
+    return clock.day_of(clock.now())
 
 
 class StaffBackend(AuthenticationBackend):
     """Lets in whose account is open. Asked again on every request, so that a leaver is out the next morning."""
 
     def user_can_authenticate(self, user: User) -> bool:
-        return user.may_sign_in_on(clock.day_of(clock.now()))
+        return user.may_sign_in_on(_today())
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -30,6 +35,12 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """With the right password, somebody whose account has ended is told that it has."""
+        if not user.may_sign_in_on(_today()):
+            return cast(HttpResponse, self.respond_user_inactive(request, user))
+        return cast("HttpResponse | None", super().pre_login(request, user, **kwargs))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Being signed in shows in the header; a banner would only be in the way."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from alongside.accounts.models import Membership
+from alongside.accounts.roles import Role
 from alongside.design.answers import show
 from alongside.design.registry import PUBLIC, page
 
@@ -46,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return SignIn.as_view()(request)
 
 
-@page("account_logout", "sign-out/", door="accounts", roles=PUBLIC)
+@page("account_logout", "sign-out/", door="accounts", roles=PUBLIC, opened_by=Role.SOCIAL_WORKER)
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     return LogoutView.as_view(template_name="account/logout.html")(request)
 

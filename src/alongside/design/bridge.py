@@ -100,6 +100,8 @@ def _choices(component: str, name: str, several: bool) -> Callable[..., SafeStri
                 item["conditional"] = {"html": below}
             items.append(item)
         params = {"idPrefix": bound.auto_id, **common, "fieldset": {"legend": label}, "items": items, **more}
+        small = f"govuk-{component}--small"  # people answer dozens of these a day
+        params["classes"] = f"{params.get('classes', '')} {small}".strip()
         drawn = macro(component, name, params)
         # A radio may not carry aria-expanded, which GOV.UK's script gives it. app.css does the same, without scripts.
         return drawn if several else mark_safe(drawn.replace(_RADIOS_SCRIPT, "", 1))  # noqa: S308 - drawn by the macro
@@ -134,11 +136,11 @@ def _area(bound: BoundField, common: Params, label: Params, _: Params, more: Par
 
 def _select(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
     chosen = str(bound.value() or "")
-    if any(isinstance(words, list | tuple) for _key, words in bound.field.choices):
+    if any(isinstance(words, list | tuple) for _key, words in _listed(bound, "choices")):
         return _grouped_select(bound, common, label, chosen)
     items = [
         {"value": str(key), "text": words, "selected": str(key) == chosen}
-        for key, words in bound.field.choices
+        for key, words in _listed(bound, "choices")
     ]
     return macro("select", "govukSelect", {**common, "label": label, "items": items, **more})
 
@@ -159,7 +161,7 @@ def _grouped_select(bound: BoundField, common: Params, label: Params, chosen: st
             common["name"],
             format_html(' aria-describedby="{}"', " ".join(described)) if described else "",
             format_html_join(
-                "", "{}", ((_options(key, words, chosen),) for key, words in bound.field.choices)
+                "", "{}", ((_options(key, words, chosen),) for key, words in _listed(bound, "choices"))
             ),
         )
     )

@@ -13,13 +13,12 @@ Addresses carry random UUIDs only: never a key, a name or a number that could be
 import pkgutil
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -46,6 +45,9 @@ class Page:
 
     `roles`: the roles that may open it, or PUBLIC. `example(council, state)` gives the values for the address,
     for each of `states` (the ways the page can look). `section` is the page whose navigation item is lit.
+    A page about somebody also gives `whose(council, which)`: the address's values for a record that is "own" to
+    `opened_by`, one that is "other" (out of their teams) and one that is "restricted". `opened_by` is the e-mail
+    address of a demonstration colleague, or a role; empty means any role that may. `most_queries` is its budget.
     `inside` tells that it is not a page of its own (an answer to a script, a part of a page).
     `expired(request, token)` keeps what was typed when a form comes after its session has ended.
     """
@@ -61,7 +63,9 @@ class Page:
     section: str = ""
     inside: bool = False
     expired: Callable[[HttpRequest, tokens.FormToken], bool] | None = None
-    query: Mapping[str, str] = field(default_factory=dict)
+    whose: Example | None = None
+    opened_by: str = ""
+    most_queries: int = 25
 
     def arguments(self, council: Any, state: str = "") -> dict[str, Any]:
         """The values of the address for a test, from the demonstration council."""
@@ -132,7 +136,7 @@ def guard(entry: Page) -> View:
             if not request.user.is_authenticated:
                 return _signed_out(request, entry)
             if not entry.open_to(request.viewer.roles):  # type: ignore[attr-defined]
-                raise PermissionDenied
+                return _not_for_this_role(request)
         try:
             response = entry.view(request, **arguments)
         except tokens.FormRefused:
@@ -144,6 +148,13 @@ def guard(entry: Page) -> View:
         return response
 
     return answer
+
+
+def _not_for_this_role(request: HttpRequest) -> HttpResponse:
+    """Says so plainly. The header tells this refusal from others (the access grid's tests read it)."""
+    response = render(request, "403.html", status=403)
+    response["X-Refused"] = "role"
+    return response
 
 
 def _signed_out(request: HttpRequest, entry: Page) -> HttpResponse:

@@ -1,0 +1,137 @@
+"""Every registered page, in each of its states: sound to look at, cheap to make, and closed to whom it should be.
+
+The lists are computed from the registry, so a new page is tested by being declared.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+import alongside.config.urls  # noqa: F401 - declares the pages
+from alongside.accounts.models import User
+from alongside.accounts.roles import Role
+from alongside.design import registry
+from alongside.design.registry import Page
+from tests.pages import looking
+
+SEEN = [(page, state) for page in registry.pages() if not page.inside for state in page.states]
+GUARDED = [page for page in registry.pages() if page.roles is not None]
+ABOUT_SOMEBODY = [page for page in GUARDED if page.whose]
+
+
+def named(value: Any) -> str:
+    return value.name if isinstance(value, Page) else str(value)
+
+
+def opener(page: Page) -> User | None:
+    """Who opens a page for the test: the colleague it names, else one of a role that may. None: nobody signed in."""
+    if page.roles is None and not page.opened_by:
+        return None
+    if "@" in page.opened_by:
+        return User.objects.get(email=page.opened_by)
+    role = page.opened_by or min(page.roles or ())
+    return User.objects.filter(memberships__role=role).order_by("pk")[0]
+
+
+def colleague_who_is(role: str) -> User:
+    """The colleague of that role who works with no family at all."""
+    return User.objects.get(email=f"{role}@ashworth.example")
+
+
+def all_patterns(patterns, prefix: str = ""):
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from all_patterns(
+                one.url_patterns, f"{prefix}{one.namespace}:" if one.namespace else prefix
+            )
+        elif isinstance(one, URLPattern):
+            yield f"{prefix}{one.name}", one.callback
+
+
+def test_every_address_is_a_declared_page():
+    served = {name for name, _ in all_patterns(get_resolver().url_patterns)}
+    assert served == {page.name for page in registry.pages()}
+
+
+@pytest.mark.parametrize("page", GUARDED, ids=named)
+def test_a_page_with_a_record_in_its_address_says_whose_it_may_be(page):
+    assert "<uuid:" not in page.route or page.whose, f"{page.name} must give `whose`, for the access grid"
+
+
+@pytest.mark.parametrize(("entry", "state"), SEEN, ids=named)
+def test_the_page_is_sound_to_look_at(entry, state, council, page, sign_in):
+    if who := opener(entry):
+        sign_in(page, who)
+    answer = page.goto(entry.address(**entry.arguments(council, state)))
+    assert answer.status == 200
+    looking.check_heading_and_title(page, answer.status)
+    looking.check_nothing_private_around_the_page(page)
+    looking.check_by_axe(page)
+    looking.check_narrow(page)
+    looking.picture(page, f"{entry.name} {state}")
+
+
+@pytest.mark.parametrize(("entry", "state"), SEEN, ids=named)
+def test_the_page_keeps_to_its_queries(entry, state, council, client, db):
+    if who := opener(entry):
+        client.force_login(who)
+    address = entry.address(**entry.arguments(council, state))
+    client.get(address)  # what is only done once a session is done
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as made:
+            client.get(address)
+        counts.append(len(made))
+    assert counts[0] == counts[1]
+    assert counts[0] <= entry.most_queries, "\n".join(query["sql"] for query in made.captured_queries)
+
+
+@pytest.mark.parametrize("entry", GUARDED, ids=named)
+def test_somebody_signed_out_is_asked_to_sign_in_and_comes_back(entry, council, client, db):
+    address = entry.address(**entry.arguments(council, entry.states[0]))
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert urlsplit(answer.url).path == "/sign-in/"
+    assert f"next={address}" in answer.url
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+@pytest.mark.parametrize("entry", GUARDED, ids=named)
+def test_only_the_roles_of_the_table_open_the_page(entry, role, council, client, db):
+    client.force_login(colleague_who_is(role))
+    answer = client.get(entry.address(**entry.arguments(council, entry.states[0])))
+    assert (answer.status_code != 403 or answer.headers.get("X-Refused") != "role") == entry.open_to({role})
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+@pytest.mark.parametrize("entry", ABOUT_SOMEBODY, ids=named)
+def test_charlie_cannot_learn_that_a_restricted_record_exists(entry, role, council, client, db):
+    client.force_login(colleague_who_is(role))
+    arguments = dict(entry.whose(council, "restricted"))
+    hidden = client.get(entry.address(**arguments))
+    never = client.get(entry.address(**{name: uuid4() for name in arguments}))
+    if not entry.open_to({role}):
+        assert hidden.status_code == never.status_code == 403
+        return
+    assert hidden.status_code == never.status_code == 404
+    assert looking.without_tokens(hidden) == looking.without_tokens(never)
+
+
+@pytest.mark.parametrize("entry", ABOUT_SOMEBODY, ids=named)
+def test_a_record_outside_ones_work_is_not_simply_shown(entry, council, client, db):
+    role = min(entry.roles)
+    client.force_login(colleague_who_is(role))
+    assert client.get(entry.address(**entry.whose(council, "other"))).status_code != 200
+
+
+@pytest.mark.parametrize("entry", ABOUT_SOMEBODY, ids=named)
+def test_ones_own_record_opens(entry, council, client, db):
+    client.force_login(opener(entry))
+    assert client.get(entry.address(**entry.whose(council, "own"))).status_code == 200
