@@ -25,7 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
             choice.description = (module.__doc__ or summary).strip()
             choice.formatter_class = argparse.RawDescriptionHelpFormatter
             module.add(choice)
-    chosen = parser.parse_args(asked)
+    chosen, rest = parser.parse_known_args(asked)
+    if rest and not getattr(command.load(chosen.verb), "PASSES_ON", False):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    chosen.words = asked[asked.index(chosen.verb) + 1 :]
     try:
         return int(command.module_of(chosen.verb).run(chosen) or 0)
     except command.Problem as problem:

@@ -135,3 +135,19 @@ def test_listing_the_verbs_imports_none_of_them():
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "demo" in done.stdout
+
+
+def test_words_a_verb_does_not_know_are_refused_unless_it_hands_them_on():
+    def alongside(*words):
+        done = subprocess.run(
+            [sys.executable, "-m", "alongside", *words],
+            env={"PYTHONPATH": str(PACKAGE.parent)},
+            capture_output=True,
+            text=True,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    assert alongside("demo", "--prot", "8001")[0] == 2
+    code, words = alongside("test", "--version")
+    assert code == 0
+    assert words.startswith("pytest ")

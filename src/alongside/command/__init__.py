@@ -3,6 +3,7 @@
 A verb's module says in its docstring's first line what it does, and has `add(parser)`, which declares its arguments,
 and `run(args) -> int`, which returns the exit code. It imports what it needs inside `run`: listing the verbs imports
 none of them, and `pathway`, `due`, `position` and `check` load no Django. Names that begin with `_` are no verbs.
+A verb that hands words on to another program says `PASSES_ON = True`, and finds them all in `args.words`.
 """
 
 import ast

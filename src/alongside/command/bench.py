@@ -2,10 +2,11 @@
 
 import argparse
 
+PASSES_ON = True
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="for the measurement")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -26,6 +27,6 @@ def run(args: argparse.Namespace) -> int:
     if args.name not in names:
         raise Problem(f"There is no {args.name} in bench/. There are: {', '.join(names) or 'none'}.")
     sys.path.insert(0, str(folder.parent))
-    sys.argv = [str(folder / f"{args.name}.py"), *args.rest]
+    sys.argv = [str(folder / f"{args.name}.py"), *args.words[1:]]
     runpy.run_path(sys.argv[0], run_name="__main__")
     return 0

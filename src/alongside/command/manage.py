@@ -2,9 +2,11 @@
 
 import argparse
 
+PASSES_ON = True
+
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="COMMAND …")
+    """All words are Django's."""
 
 
 def run(args: argparse.Namespace) -> int:
