@@ -223,7 +223,7 @@ def _stage(span: StageSpan, history: History) -> Plain:
         "value": span.value,
         "from_on": _iso(span.from_on),
         "to_on": _iso(span.to_on),
-        "open": span.to_on is None,
+        "open": span.current,
         "from_event": span.from_event,
         "source": "; ".join(str(source) for source in step.basis) if step else "",
     }

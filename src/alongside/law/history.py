@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import cached_property
 
 from alongside.law.events import Facts
@@ -36,6 +36,13 @@ class Correction(StrEnum):
     REPLACES = "replaces"
     RETRACTS = "retracts"
     MOVES = "moves"
+
+
+class _Gone(Enum):
+    """Why an event no longer stands here. Taken back, what it corrected stands again; moved away, nothing does."""
+
+    TAKEN_BACK = auto()
+    AWAY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +153,7 @@ class History:
 
     def last(self, *kinds: str, matter: str | None = None) -> Event | None:
         """The latest event of these kinds (in a matter and what arose in it), or None."""
-        found = None
-        for found in self.every(*kinds, matter=matter):
-            pass
-        return found
+        return max(self.every(*kinds, matter=matter), key=_place, default=None)
 
     def every(self, *kinds: str, matter: str | None = None) -> Iterator[Event]:
         """All events of these kinds, in order."""
@@ -217,22 +221,26 @@ class History:
         known = {event.id for event in self.recorded}
         for event in self.recorded:
             # A correction whose original is not here (it was moved in from another child) stands as itself.
-            if event.corrects is None or event.corrects not in known:
-                stands = self._corrected(event, corrections)
-                if stands is not None:
-                    yield stands
+            if event.corrects is not None and event.corrects in known:
+                continue
+            if event.correction is Correction.RETRACTS:
+                continue
+            stands = self._corrected(event, corrections)
+            if isinstance(stands, Event):
+                yield stands
 
-    def _corrected(self, event: Event, corrections: dict[str, list[Event]]) -> Event | None:
-        if event.correction is Correction.RETRACTS and event.corrects is None:
-            return None
+    def _corrected(self, event: Event, corrections: dict[str, list[Event]]) -> Event | _Gone:
+        """The event as its corrections leave it, the one recorded last first."""
         for correction in reversed(corrections.get(event.id, ())):
             standing = self._corrected(correction, corrections)
-            if standing is None:
+            if standing is _Gone.TAKEN_BACK:
                 continue  # this correction was itself retracted: the one before it counts again
-            # What counts is what the correction has become: a retraction that was itself replaced retracts no more.
-            if standing.correction is Correction.RETRACTS:
-                return None
-            if standing.correction is Correction.MOVES and standing.matter not in self.matters:
-                return None  # moved to another child: it no longer stands here
+            if standing is _Gone.AWAY:
+                return _Gone.AWAY  # what it became belongs to another child now, and so does this
+            if correction.correction is Correction.RETRACTS:
+                return _Gone.TAKEN_BACK
+            moves = Correction.MOVES in (correction.correction, standing.correction)
+            if moves and standing.matter not in self.matters:
+                return _Gone.AWAY
             return replace(standing, corrects=event.id)
         return event

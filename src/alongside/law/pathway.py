@@ -7,7 +7,7 @@ copies; `position` adds today and is what a person reads.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -151,8 +151,8 @@ def due(clock: Clock, anchor: date | datetime, *, limit: Duration | None = None)
 
 @dataclass(frozen=True, slots=True)
 class StageSpan:
-    """From when to when a matter stood at a value of one layer. `to_on` None: it still stands. A span whose first day
-    is not known has `from_on` None."""
+    """From when to when a matter stood at a value of one layer. A first or last day that is not known is None; whether
+    it still stands is `current`, never read off a day."""
 
     matter: str
     layer: Layer
@@ -160,6 +160,12 @@ class StageSpan:
     from_on: date | None
     to_on: date | None
     from_event: str
+    ended_by: str | None = None
+
+    @property
+    def current(self) -> bool:
+        """Whether it still stands: nothing has ended it."""
+        return self.ended_by is None
 
 
 @cache
@@ -176,36 +182,46 @@ def stages(history: History) -> tuple[StageSpan, ...]:
     """Every stage this person's matters have stood at, in order. Does not depend on today."""
     open_spans: dict[tuple[str, Layer], StageSpan] = {}
     closed: list[StageSpan] = []
-
-    def end(matter: str, layer: Layer, on: date | None) -> None:
-        if span := open_spans.pop((matter, layer), None):
-            closed.append(StageSpan(span.matter, layer, span.value, span.from_on, on, span.from_event))
-
     for event in history.effective:
         for move in _moves().get(event.kind, ()):
-            if not move.when.matches(event):
-                continue
-            target = (
-                history.nearest(event.matter, move.matter)
-                if move.matter
-                else history.matters.get(event.matter)
-            )
+            target = _moved(move, event, history)
             if target is None:
                 continue
-            if move.value is None:
-                for matter, layer in [key for key in open_spans if key[1] is move.layer]:
-                    if any(above.id == target.id for above in history.ancestors(matter)):
-                        end(matter, layer, event.on)
-                continue
-            here = open_spans.get((target.id, move.layer))
-            if here is not None and here.value == move.value:
-                continue
-            end(target.id, move.layer, event.on)
-            open_spans[target.id, move.layer] = StageSpan(
-                target.id, move.layer, move.value, event.on, None, event.id
-            )
+            for key in _ended_by(move, target, open_spans, history):
+                closed.append(replace(open_spans.pop(key), to_on=_day_of(event), ended_by=event.id))
+            if move.value is not None and (target, move.layer) not in open_spans:
+                open_spans[target, move.layer] = StageSpan(
+                    target, move.layer, move.value, _day_of(event), None, event.id
+                )
     everything = [*closed, *open_spans.values()]
     return tuple(sorted(everything, key=lambda s: (s.from_on or date.min, s.matter, s.layer, s.value)))
+
+
+def _moved(move: Moves, event: Event, history: History) -> str | None:
+    """The matter whose stage this event moves, or None when it moves none."""
+    if not move.when.matches(event) or (move.only_if and not move.only_if(history, event)):
+        return None
+    target = history.nearest(event.matter, move.matter) if move.matter else history.matters.get(event.matter)
+    return target.id if target else None
+
+
+def _ended_by(
+    move: Moves, target: str, open_spans: dict[tuple[str, Layer], StageSpan], history: History
+) -> list[tuple[str, Layer]]:
+    """The open stages a move ends: the matter's own when it moves on; all under it when the layer itself ends."""
+    if move.value is None:
+        return [
+            (matter, layer)
+            for matter, layer in open_spans
+            if layer is move.layer and any(above.id == target for above in history.ancestors(matter))
+        ]
+    here = open_spans.get((target, move.layer))
+    return [(target, move.layer)] if here is not None and here.value != move.value else []
+
+
+def _day_of(event: Event) -> date | None:
+    """The event's day, where it is known to the day: a month is no first or last day."""
+    return event.on if event.dated else None
 
 
 # --- clocks ---------------------------------------------------------------------------------------------------------
@@ -549,7 +565,7 @@ class Position:
     @property
     def open_matters(self) -> tuple[str, ...]:
         """The matters that stand at some stage today."""
-        return tuple(dict.fromkeys(span.matter for span in self.stages if span.to_on is None))
+        return tuple(dict.fromkeys(span.matter for span in self.stages if span.current))
 
 
 def position(history: History, now: datetime) -> Position:

@@ -266,13 +266,15 @@ class Layer(StrEnum):
 class Moves:
     """What an event does to one layer: from this event on, the matter stands at `value` there (None: it ends).
 
-    `scope` says which matter's stage it is: the event's own, or the nearest one above of that kind.
+    `matter` says whose stage it is: empty, the event's own; otherwise the nearest one above of that kind. `only_if` is
+    asked of the history with the event in it.
     """
 
     layer: Layer
     value: str | None
     when: On
     matter: str = ""
+    only_if: Callable[[History, Event], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,10 +168,6 @@ ROOM = Room(
             weight=Weight.LOCAL,
             extension="Common local target: same or next working day, by risk",
             to_family="A social worker should see your child quickly once an enquiry starts.",
-            matter="enquiry",
-            starts=on("strategy_discussion_held", where=lambda facts: facts.initiates_enquiry),
-            stops=on("child_seen"),
-            ends=on("enquiry_concluded", "conference_not_required"),
         ),
     ),
     moves=(

@@ -318,6 +318,9 @@ class ReferralClosed:
 # --- questions the rules ask -----------------------------------------------------------------------------------------
 
 
+VOLUNTARY = ("early_help", "family_help")
+
+
 def _decided(history: History, matter: str) -> Event | None:
     return next((e for e in history.of(matter) if e.kind == "referral_decided"), None)
 
@@ -413,6 +416,22 @@ def _help_without_agreement(history: History, event: Event) -> bool:
     return len(given) <= len(taken)
 
 
+def _nobody_agrees_any_more(history: History, event: Event) -> bool:
+    """Whether this withdrawal ends voluntary help (invariant 31): early or family help was decided on and nothing the
+    council must do, and no one who agreed to it still does at that point."""
+    decided = _decided(history, event.matter)
+    outcomes = set(decided.facts.outcomes) if decided and decided.facts else set()
+    if "early_help" not in outcomes or outcomes & set(ASSESSES):
+        return False
+    agree: set[str] = set()
+    for each in (*history.before(event).under(event.matter), event):
+        if each.kind == "agreement_given" and each.facts.scope in VOLUNTARY:
+            agree.add(each.facts.given_by)
+        elif each.kind == "agreement_withdrawn" and each.facts.scope in VOLUNTARY:
+            agree.discard(each.facts.withdrawn_by)
+    return event.facts.scope in VOLUNTARY and not agree
+
+
 def _decided_late(history: History, event: Event) -> bool:
     from alongside.law.days import england
 
@@ -423,14 +442,16 @@ def _decided_late(history: History, event: Event) -> bool:
 
 
 def _family_has_another_open_referral(history: History, event: Event) -> bool:
-    for matter in history.matters.values():
-        if matter.kind == "referral" and matter.id != event.matter:
-            if _is_open(history, matter, "referral_received", ("referral_closed",)) and not any(
-                e.kind == "referral_decided" and "no_further_action" in e.facts.outcomes
-                for e in history.of(matter.id)
-            ):
-                return not event.reported
-    return False
+    others = (m for m in history.matters.values() if m.kind == "referral" and m.id != event.matter)
+    return not event.reported and any(_is_being_worked(history, matter) for matter in others)
+
+
+def _is_being_worked(history: History, matter: Matter) -> bool:
+    ended = any(
+        e.kind == "referral_decided" and "no_further_action" in e.facts.outcomes
+        for e in history.of(matter.id)
+    )
+    return not ended and _is_open(history, matter, "referral_received", ("referral_closed",))
 
 
 # --- the room --------------------------------------------------------------------------------------------------------
@@ -600,6 +621,9 @@ ROOM = Room(
             Layer.HELP,
             None,
             on("referral_decided", where=_asks_for_none_of(*ASSESSES, "early_help", "services_now")),
+        ),
+        Moves(
+            Layer.HELP, None, on("agreement_withdrawn"), matter="referral", only_if=_nobody_agrees_any_more
         ),
         Moves(Layer.HELP, None, on("referral_closed")),
         Moves(Layer.PROTECTION, None, on("referral_closed")),

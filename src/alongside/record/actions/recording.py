@@ -76,6 +76,8 @@ def record_entry(
 ) -> UUID:
     """Write up what took place. Late and back-dated are allowed; the future is not. Answers the document."""
     _check(entry, now)
+    if models.Document.objects.filter(pk=document).exists():
+        raise Mistaken("", "This was already finished in another tab. What you typed here is kept as a draft.")
     children = [each.person for each in entry.children]
     with records(children + list(entry.present), by=by, now=now) as found:
         made, rows = new_document(entry.kind, children, title=KINDS[entry.kind], ref=document, by=by, now=now)
@@ -190,7 +192,7 @@ def _events(
 def right_matter(history: History) -> UUID | None:
     """The matter where this child's work stands now: an open assessment before its referral, a referral before its
     contact. None where nothing is open."""
-    standing = {span.matter for span in pathway.stages(history) if span.to_on is None}
+    standing = {span.matter for span in pathway.stages(history) if span.current}
     open_ = [history.matters[ref] for ref in standing if ref in history.matters]
     for kind in WHERE_WORK_STANDS:
         found = [each for each in open_ if each.kind == kind]

@@ -33,7 +33,7 @@ def of(person: UUID, theirs: History) -> Iterator[Model]:
             value=span.value,
             from_on=span.from_on,
             to_on=span.to_on,
-            current=span.to_on is None,
+            current=span.current,
             from_event_id=UUID(span.from_event),
         )
     for deadline in pathway.deadlines(theirs):
@@ -51,7 +51,7 @@ def of(person: UUID, theirs: History) -> Iterator[Model]:
             stopped_on=deadline.stopped_on,
             stopped_by_id=UUID(deadline.stopped_by) if deadline.stopped_by else None,
         )
-    open_matters = {span.matter for span in spans if span.to_on is None}
+    open_matters = {span.matter for span in spans if span.current}
     for event in _latest_allocations(theirs):
         if any(above.id == event.matter for matter in open_matters for above in theirs.ancestors(matter)):
             yield models.Allocated(
