@@ -77,7 +77,9 @@ def record_entry(
     """Write up what took place. Late and back-dated are allowed; the future is not. Answers the document."""
     _check(entry, now)
     if models.Document.objects.filter(pk=document).exists():
-        raise Mistaken("", "This was already finished in another tab. What you typed here is kept as a draft.")
+        raise Mistaken(
+            "", "This was already finished in another tab. What you typed here is kept as a draft."
+        )
     children = [each.person for each in entry.children]
     with records(children + list(entry.present), by=by, now=now) as found:
         made, rows = new_document(entry.kind, children, title=KINDS[entry.kind], ref=document, by=by, now=now)

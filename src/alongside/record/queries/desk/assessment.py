@@ -1,0 +1,658 @@
+"""An assessment as its pages show it: what is asked and answered, what is known, where the clocks stand, what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.accounts.models import Membership
+from alongside.accounts.roles import roles_who_may
+from alongside.law import assessment_form as form, codes, pathway, people as law_people
+from alongside.law.days import england, london_day
+from alongside.law.events import KINDS
+from alongside.law.history import History
+from alongside.law.steps import assessment as law
+from alongside.law.steps.referral import ASSESSES
+from alongside.law.tables import Objection
+from alongside.record import history as histories, models
+from alongside.record.access import NotFound, Viewer, hidden_from, open_record
+from alongside.record.actions import assessment as actions
+from alongside.record.actions.documents import reading_of
+from alongside.record.queries.desk import documents, drafts
+from alongside.record.queries.desk.documents import Opened, Text
+from alongside.record.queries.desk.people import (
+    Card,
+    Known,
+    cards,
+    households,
+    known,
+    responsibility,
+    ties_of,
+)
+from alongside.record.queries.desk.staff import Colleague, colleagues
+
+CLOCKS = {
+    "s17_assessment": "45 working days from the day the referral was received",
+    "s17_assessment_census": "As the census counts: 45 working days from the day the assessment started",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One of the two 45-day counts of one child. `left`: working days from today to the last day, minus those since."""
+
+    clock: str
+    words: str
+    started_on: date | None
+    due_on: date | None
+    extended_to: date | None
+    left: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened in the assessment, in words."""
+
+    on: date | None
+    title: str
+    words: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPart:
+    """One child in the assessment: where it stands for this child."""
+
+    child: Card
+    matter: UUID
+    counts: tuple[Count, ...]
+    seen: tuple[Happened, ...]
+    seen_on: date | None
+    alone_on: date | None
+    outcome: str
+    outcome_words: str
+    reasons: str
+    proposed: str
+    factors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One page of the form with how far it is: to_do, begun or done. `child` is None for a family page."""
+
+    section: form.Section
+    child: Card | None
+    answered: int
+    asked: int
+    draft: bool
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+        return "done" if self.answered == self.asked else "begun" if self.answered or self.draft else "to_do"
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """A parent or carer of the children: what they are, whether they have parental responsibility, and their views:
+    given, why not, or not recorded yet (empty)."""
+
+    person: Card
+    ties: tuple[str, ...]
+    responsible: bool
+    state: str
+    state_words: str
+    reason: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Something the record knows of a child, to be checked. `confirmed`: checked since the assessment began."""
+
+    child: Card
+    known: Known
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The assessment's own page."""
+
+    document: Opened
+    started_on: date | None
+    worker: str
+    children: tuple[ChildPart, ...]
+    tasks: tuple[Task, ...]
+    adults: tuple[Adult, ...]
+    facts: tuple[Checked, ...]
+    help: tuple[Happened, ...]
+    moved: tuple[Happened, ...]
+    stage: str
+    submitted_by: UUID | None
+    submitted_by_name: str
+    returned: Happened | None
+    may_sign: bool
+    may_extend: bool
+    cautions: tuple[Objection, ...]
+    answered: tuple[tuple[str, str], ...]
+    needed: int
+    decision: UUID | None
+    reading: str
+
+    @property
+    def matters(self) -> tuple[UUID, ...]:
+        """Each child's matter, in the order of the children."""
+        return tuple(part.matter for part in self.children)
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be written in."""
+        return self.stage in ("writing", "waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question of a page with what is written so far (None: nothing)."""
+
+    slot: str
+    question: form.Question
+    words: str
+    hint: str
+    text: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the form."""
+
+    section: form.Section
+    title: str
+    child: Card | None
+    questions: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Startable:
+    """A child for whom an assessment may begin: the decided referral, and what the law says to starting now."""
+
+    child: Card
+    referral: UUID
+    received_on: date | None
+    cautions: tuple[Objection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """The written decision as the family reads it."""
+
+    document: Opened
+    on: date | None
+    found: tuple[tuple[Card, str, str], ...]
+    next_steps: str
+    rights: str
+    signed: str
+
+
+def assessment(viewer: Viewer, document: UUID, *, now: datetime, what: str = "assessment") -> Assessment:
+    """An assessment whole, for whoever may open every child's record in it. Opens it, and logs that."""
+    opened = documents.open_document(viewer, document, what=what, now=now)
+    return _assessment(viewer, opened, now=now)
+
+
+def _assessment(viewer: Viewer, opened: Opened, *, now: datetime) -> Assessment:
+    runs = _runs(opened.ref)
+    if opened.kind != "assessment" or not runs:
+        raise NotFound(opened.ref)
+    theirs = histories.read(list(runs))
+    names = _staff_in(theirs, runs)
+    children = tuple(
+        _child(card, runs[card.ref], theirs[card.ref], names, now)
+        for card in opened.people
+        if card.ref in runs
+    )
+    history = theirs[children[0].child.ref]
+    first = children[0].matter
+    started = history.first("assessment_started", matter=str(first))
+    submitted = history.last("assessment_submitted", matter=str(first))
+    stage = _stage(history, first)
+    returned = history.last("assessment_returned", matter=str(first)) if stage == "writing" else None
+    cautions = {
+        caution.key: caution
+        for part in children
+        for caution in _standing_cautions(theirs[part.child.ref], part.matter, now)
+    }
+    given = actions.answered_cautions([part.matter for part in children])
+    texts = documents.texts(opened.ref)
+    return Assessment(
+        document=opened,
+        started_on=started.on if started else None,
+        worker=names.get(started.facts.worker or "", "") if started else "",
+        children=children,
+        tasks=_tasks(opened, texts, drafts.parts_with_drafts(viewer, opened.ref)),
+        adults=_adults(viewer, opened, theirs, runs, now),
+        facts=_facts(opened, started.on if started else None, london_day(now)),
+        help=_helped(theirs, children, names),
+        moved=_moved(history, first, names),
+        stage=stage,
+        submitted_by=_ref(submitted.facts.submitted_by) if submitted else None,
+        submitted_by_name=names.get(submitted.facts.submitted_by, "") if submitted else "",
+        returned=_said(returned, names, returned.facts.reasons) if returned else None,
+        may_sign=stage == "waiting"
+        and actions.may_decide("assessment_signed_off", viewer)
+        and bool(submitted and submitted.facts.submitted_by != str(viewer.user)),
+        may_extend=stage in ("writing", "waiting") and actions.may_decide("assessment_extended", viewer),
+        cautions=actions.law_first(each for key, each in cautions.items() if key not in given),
+        answered=tuple((cautions[key].says, given[key]) for key in cautions if key in given),
+        needed=len(actions.unanswered(opened.ref, runs)),
+        decision=_decision_of(runs),
+        reading=reading_of(opened.ref),
+    )
+
+
+def _runs(document: UUID) -> dict[UUID, UUID]:
+    """Each child's matter of the assessment written in this document."""
+    rows = models.Event.objects.filter(occasion__document=document, kind="assessment_started")
+    return dict(rows.values_list("person_id", "matter_id"))
+
+
+def _stage(history: History, run: UUID) -> str:
+    kinds = [event.kind for event in history.of(str(run))]
+    if "assessment_signed_off" in kinds:
+        return "signed"
+    if "assessment_stopped" in kinds:
+        return "stopped"
+    last = [kind for kind in kinds if kind in ("assessment_submitted", "assessment_returned")][-1:]
+    return "waiting" if last == ["assessment_submitted"] else "writing"
+
+
+def _standing_cautions(history: History, run: UUID, now: datetime) -> tuple[Objection, ...]:
+    """What the law would say to signing this child's part now. Asked as if it had been sent."""
+    from alongside.law.history import Event
+
+    proposed = Event("asked", "assessment_signed_off", str(run), london_day(now), None, now, at=now)
+    return tuple(
+        rule.objection(str(run))
+        for rule in pathway.rules()
+        if "assessment_signed_off" in rule.looks_at
+        and rule.level == "caution"
+        and rule.of_history
+        and rule.breaks(history, proposed)
+    )
+
+
+def _staff_in(theirs: dict[UUID, History], runs: dict[UUID, UUID]) -> dict[str, str]:
+    fields = (
+        "worker",
+        "submitted_by",
+        "returned_by",
+        "signed_by",
+        "approved_by",
+        "authorised_by",
+        "decided_by",
+    )
+    refs = {
+        ref
+        for person, run in runs.items()
+        for event in theirs[person].of(str(run))
+        for name in fields
+        if (ref := _ref(getattr(event.facts, name, None)))
+    }
+    return {str(ref): colleague.name for ref, colleague in colleagues(refs).items()}
+
+
+def _ref(text: Any) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _child(card: Card, run: UUID, history: History, names: dict[str, str], now: datetime) -> ChildPart:
+    mine = history.of(str(run))
+    seen = [e for e in mine if e.kind in ("child_seen", "child_not_seen")]
+    signed = next((e for e in mine if e.kind == "assessment_signed_off"), None)
+    asked = next((e for e in reversed(mine) if e.kind == "assessment_submitted"), None)
+    labels = law.ASSESSMENT_OUTCOME.options()
+    return ChildPart(
+        child=card,
+        matter=run,
+        counts=tuple(_counts(history, run, now)),
+        seen=tuple(
+            Happened(e.on, KINDS[e.kind].label, _seen_words(e), names.get(e.facts.worker or "", ""))
+            for e in seen
+        ),
+        seen_on=max((e.on for e in seen if e.kind == "child_seen" and e.on), default=None),
+        alone_on=max(
+            (e.on for e in seen if e.kind == "child_seen" and e.on and e.facts.seen == "alone"), default=None
+        ),
+        outcome=signed.facts.outcome if signed else "",
+        outcome_words=labels[signed.facts.outcome] if signed else "",
+        reasons=(signed.facts.reasons or "") if signed else "",
+        proposed=(asked.facts.proposed_outcome or "") if asked else "",
+        factors=(signed or asked).facts.factors if signed or asked else (),
+    )
+
+
+def _seen_words(event: Any) -> str:
+    if event.kind == "child_not_seen":
+        return str(law.NOT_SEEN_WHY.options()[event.facts.why])
+    words = law.SEEN_HOW.options()[event.facts.seen]
+    return f"{words}, {event.facts.where}" if event.facts.where else words
+
+
+def _counts(history: History, run: UUID, now: datetime) -> Iterable[Count]:
+    today = london_day(now)
+    here = {matter.id for matter in history.ancestors(str(run))}
+    for deadline in pathway.deadlines(history):
+        if deadline.clock in CLOCKS and deadline.matter in here:
+            last = deadline.due_on or today
+            left = england().between(today, last) if last >= today else -england().between(last, today)
+            yield Count(
+                deadline.clock,
+                CLOCKS[deadline.clock],
+                deadline.started_on,
+                deadline.due_on,
+                deadline.extended_to,
+                left,
+                deadline.state(now).value,
+            )
+
+
+def _tasks(opened: Opened, texts: dict[str, Text], begun: frozenset[str]) -> tuple[Task, ...]:
+    found = []
+    for section in form.SECTIONS:
+        for child in opened.people if section.per is form.Per.CHILD else (None,):
+            slots = [
+                form.slot_for(q, str(child.ref) if child else "") for q in form.questions_of(section.key)
+            ]
+            answered = sum(bool(texts[slot].words) for slot in slots if slot in texts)
+            found.append(Task(section, child, answered, len(slots), part_key(section.key, child) in begun))
+    return tuple(found)
+
+
+def part_key(section: str, child: Card | None) -> str:
+    """The name of one page of the form, under which its draft is saved."""
+    return f"{section}:{child.ref}" if child else section
+
+
+def _adults(
+    viewer: Viewer, opened: Opened, theirs: dict[UUID, History], runs: dict[UUID, UUID], now: datetime
+) -> tuple[Adult, ...]:
+    """Everybody tied to the children who is grown up: parents first, each with their views."""
+    hidden = hidden_from(viewer, london_day(now))
+    ties: dict[UUID, dict[str, None]] = {}
+    parents, responsible = set(), set()
+    for card in opened.people:
+        for each in ties_of([card.ref], hidden=hidden):
+            if each.other:
+                ties.setdefault(each.other, {})[each.words] = None
+                if each.kind in law_people.PARENTS and each.detail == "to":
+                    parents.add(each.other)
+        for each in responsibility([card.ref], hidden=hidden):
+            if each.other:
+                responsible.add(each.other)
+                ties.setdefault(each.other, {})
+        for each in households([card.ref], hidden=hidden):
+            if each.other:
+                ties.setdefault(each.other, {})["lives with the family"] = None
+    people = cards(ties)
+    views = {
+        e.facts.person: e
+        for person, run in runs.items()
+        for e in theirs[person].every("views_recorded", matter=str(run))
+    }
+    today, labels = london_day(now), law.VIEWS.options()
+    found = []
+    for ref, how in ties.items():
+        if ref not in people or people[ref].is_child_on(today):
+            continue
+        said = views.get(str(ref))
+        found.append(
+            Adult(
+                people[ref],
+                tuple(how),
+                ref in responsible,
+                said.facts.state if said else "",
+                labels[said.facts.state] if said else "",
+                (said.facts.reason or "") if said else "",
+                said.on if said else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda a: (a.person.ref not in parents, not a.responsible, a.person.name)))
+
+
+def _facts(opened: Opened, since: date | None, today: date) -> tuple[Checked, ...]:
+    found = []
+    for card in opened.people:
+        for each in known([card.ref]):
+            if each.fact in form.CHECKED:
+                fresh = each.asked and each.on is not None and since is not None and each.on >= since
+                found.append(Checked(card, each, bool(fresh)))
+    return tuple(found)
+
+
+def _said(event: Any, names: dict[str, str], words: str = "") -> Happened:
+    who = next(
+        (
+            names[ref]
+            for name in ("submitted_by", "returned_by", "signed_by", "authorised_by", "worker", "decided_by")
+            if (ref := getattr(event.facts, name, None)) in names
+        ),
+        "",
+    )
+    return Happened(event.on, KINDS[event.kind].label, words, who)
+
+
+def _helped(
+    theirs: dict[UUID, History], children: tuple[ChildPart, ...], names: dict[str, str]
+) -> tuple[Happened, ...]:
+    """The practical help given, each once although it is true for several children."""
+    found: dict[tuple[date | None, str], Happened] = {}
+    for part in children:
+        for event in theirs[part.child.ref].every("help_given", matter=str(part.matter)):
+            pounds = f", £{event.facts.amount_pence / 100:,.2f}" if event.facts.amount_pence else ""
+            who = names.get(event.facts.approved_by or "", "")
+            words = f"Approved by {who}{pounds}" if who else f"Approval not recorded{pounds}"
+            found[event.on, event.facts.what] = Happened(event.on, event.facts.what, words, who)
+    return tuple(found.values())
+
+
+def _moved(history: History, run: UUID, names: dict[str, str]) -> tuple[Happened, ...]:
+    """What became of the assessment, first first."""
+    kinds = {
+        "assessment_started": lambda f: "",
+        "assessment_submitted": lambda f: "",
+        "assessment_returned": lambda f: f.reasons,
+        "assessment_extended": lambda f: f"Until {f.until.day} {f.until:%B %Y}. {f.reasons}",
+        "assessment_signed_off": lambda f: "",
+        "assessment_stopped": lambda f: f.reasons,
+    }
+    return tuple(_said(e, names, kinds[e.kind](e.facts)) for e in history.of(str(run)) if e.kind in kinds)
+
+
+def _decision_of(runs: dict[UUID, UUID]) -> UUID | None:
+    """The written decision of this assessment: written at the moment its parts were signed."""
+    signed = models.Event.objects.filter(matter__in=runs.values(), kind="assessment_signed_off").first()
+    if signed is None:
+        return None
+    return (
+        models.Document.objects.filter(
+            kind="assessment_decision", people__person__in=list(runs), recorded_at=signed.recorded_at
+        )
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+def part(viewer: Viewer, document: UUID, section: str, child: UUID | None, *, now: datetime) -> Part:
+    """One page of the form, for whoever may open the assessment."""
+    opened = documents.open_document(viewer, document, what="assessment", now=now)
+    if opened.kind != "assessment":
+        raise NotFound(document)
+    return _part(opened, section, child)
+
+
+def _part(opened: Opened, section: str, child: UUID | None) -> Part:
+    about = form.section(section)
+    card = next((each for each in opened.people if each.ref == child), None)
+    if (about.per is form.Per.CHILD) is not (card is not None):
+        raise NotFound(child)
+    name = given_name(card) if card else ""
+    texts = documents.texts(opened.ref)
+    return Part(
+        about,
+        about.title.format(name=name),
+        card,
+        tuple(
+            Answered(
+                slot := form.slot_for(question, str(card.ref) if card else ""),
+                question,
+                question.words.format(name=name),
+                question.hint.format(name=name),
+                texts.get(slot),
+            )
+            for question in form.questions_of(section)
+        ),
+    )
+
+
+def given_name(card: Card) -> str:
+    """What to call a child in a question: the first of their names."""
+    return card.name.split(" ")[0] if card.name else "this child"
+
+
+def whole(viewer: Viewer, document: UUID, *, now: datetime) -> tuple[Assessment, tuple[Part, ...]]:
+    """An assessment to read from beginning to end, as its signer does."""
+    opened = documents.open_document(viewer, document, what="assessment", now=now)
+    about = _assessment(viewer, opened, now=now)
+    parts = [
+        _part(opened, section.key, card.ref if card else None)
+        for section in form.SECTIONS
+        for card in (opened.people if section.per is form.Per.CHILD else (None,))
+    ]
+    return about, tuple(parts)
+
+
+def startable(viewer: Viewer, child: UUID, *, now: datetime) -> tuple[Startable, ...]:
+    """The children of one referral for whom an assessment may begin, the one asked for first. Opens that child's
+    record. NotFound where the child has no open referral."""
+    opened = open_record(viewer, child, what="start assessment", now=now)
+    hidden = hidden_from(viewer, london_day(now))
+    siblings = _same_referral(opened.records) - set(hidden)
+    theirs = histories.read(list(siblings))
+    named = cards(siblings)
+    found = [
+        Startable(named[person], UUID(run), received, _start_cautions(history, run, now))
+        for person, history in theirs.items()
+        if person in named
+        for run, received in _open_referrals(history)
+    ]
+    if not found:
+        raise NotFound(child)
+    mine = set(opened.records)
+    return tuple(sorted(found, key=lambda each: (each.child.ref not in mine, each.child.name)))
+
+
+def _same_referral(people: Iterable[UUID]) -> set[UUID]:
+    """The children who came in one contact with these, and these themselves."""
+    contacts = models.ContactPerson.objects.filter(person__in=list(people), part="child").values("contact")
+    others = models.ContactPerson.objects.filter(contact__in=contacts, part="child")
+    return {*people, *others.values_list("person_id", flat=True)}
+
+
+def _open_referrals(history: History) -> list[tuple[str, date | None]]:
+    """The latest referral that is open, asks for an assessment, and has none live in it."""
+    found = []
+    for matter in history.matters.values():
+        if matter.kind != "referral":
+            continue
+        here = list(history.of(matter.id))
+        kinds = {event.kind for event in here}
+        if "referral_received" not in kinds or "referral_closed" in kinds:
+            continue
+        decided = next((e for e in here if e.kind == "referral_decided"), None)
+        if decided is not None and not set(decided.facts.outcomes) & {*ASSESSES, "services_now"}:
+            continue
+        if any(
+            each.kind == "assessment" and _live(history, each.id) for each in history.children_of(matter.id)
+        ):
+            continue
+        received = next(e.on for e in here if e.kind == "referral_received")
+        found.append((matter.id, received))
+    return sorted(found, key=lambda each: each[1] or date.min)[-1:]
+
+
+def _live(history: History, matter: str) -> bool:
+    kinds = {event.kind for event in history.of(matter)}
+    return "assessment_started" in kinds and not kinds & {"assessment_signed_off", "assessment_stopped"}
+
+
+def _start_cautions(history: History, referral: str, now: datetime) -> tuple[Objection, ...]:
+    """What the law says to an assessment of this child that begins now."""
+    from alongside.law.history import Event, Matter
+
+    run = Matter("proposed", "assessment", referral)
+    with_it = History(history.person, [*history.matters.values(), run], history.recorded)
+    facts = law.AssessmentStarted()
+    proposed = Event("proposed", "assessment_started", run.id, london_day(now), facts, now, at=now)
+    return pathway.check(with_it, proposed).cautions
+
+
+def live_assessment(child: UUID) -> UUID | None:
+    """The document of the assessment this child is in now, or None. The record must have been opened."""
+    stage = models.Stage.objects.filter(
+        person=child, layer="help", value="assessment", current=True, matter__kind="assessment"
+    )
+    return (
+        models.Event.objects.filter(matter__in=stage.values("matter"), kind="assessment_started")
+        .values_list("occasion__document", flat=True)
+        .first()
+    )
+
+
+def managers(viewer: Viewer, *, today: date, may: str = "sign_assessment") -> tuple[Colleague, ...]:
+    """Colleagues who may do something, without this viewer: those of their own teams first."""
+    rows = (
+        Membership.objects.on(today)
+        .filter(role__in=roles_who_may(may), user__is_active=True)
+        .exclude(user__ref=viewer.user)
+        .order_by("user__name")
+        .values_list("user__ref", "user__name", "user__job_title", "user__telephone", "team__ref")
+    )
+    found = {row[0]: (Colleague(*row[:4]), False) for row in rows}
+    for row in rows:
+        if row[4] in viewer.teams:
+            found[row[0]] = (found[row[0]][0], True)
+    return tuple(who for who, _ in sorted(found.values(), key=lambda each: (not each[1], each[0].name)))
+
+
+def factor_options(today: date) -> tuple[tuple[str, str], ...]:
+    """The national factors that may be chosen in the collection year of that day."""
+    start = today.year if (today.month, today.day) >= (4, 1) else today.year - 1
+    return tuple(codes.codes("assessment_factors", f"{start}-{(start + 1) % 100:02d}").items())
+
+
+def decision(viewer: Viewer, document: UUID, *, now: datetime) -> DecisionPage:
+    """The written decision. Opens it, and logs that."""
+    opened = documents.open_document(viewer, document, what="decision", now=now)
+    if opened.kind != "assessment_decision":
+        raise NotFound(document)
+    held = documents.texts(document)
+    words = {slot: text.words for slot, text in held.items()}
+    return DecisionPage(
+        opened,
+        london_day(opened.written_at),
+        tuple(
+            (card, words[f"found:{card.ref}"], words.get(f"reasons:{card.ref}", ""))
+            for card in opened.people
+            if f"found:{card.ref}" in words
+        ),
+        words.get("next", ""),
+        words.get("rights", ""),
+        words.get("signed", ""),
+    )
