@@ -22,6 +22,7 @@ from alongside.law.history import History
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer
 from alongside.record.acting import reports, stamp
+from alongside.record.actions.companions import Companion, rows_of, workers_and_teams
 from alongside.record.write import Rows, lock, write_bulk
 
 IMPORTER = Viewer(
@@ -111,7 +112,7 @@ def load(
     children: Iterable[Any],
     header: Callable[[], list[Said]],
     *,
-    companions: Mapping[str, Any] | None = None,
+    companions: Mapping[str, Companion] | None = None,
     by: Viewer = IMPORTER,
     now: datetime,
     progress: Callable[[int], None] = lambda done: None,
@@ -165,12 +166,14 @@ class _Loading:
         file: Incoming,
         ref: UUID,
         reconciled: Reconciliation,
-        companions: Mapping[str, Any],
+        companions: Mapping[str, Companion],
         by: Viewer,
         now: datetime,
     ) -> None:
         self.file, self.ref, self.reconciled, self.companions = file, ref, reconciled, companions
         self.stamp, self.now = stamp(by, now), now
+        self.users, self.teams = workers_and_teams(companions.values())
+        self.known_parents: dict[tuple[str, ...], UUID] = {}
         self.in_this_file: dict[str, list[tuple[UUID, tuple[Any, ...]]]] = {}
 
     def chunk(self, children: list[Any]) -> None:
@@ -183,6 +186,8 @@ class _Loading:
             if person not in known:
                 known[person] = _nobody(person)
             self._child(child, known[person], rows)
+            if new and (companion := self.companions.get(child.number)):
+                self._allocate(child, known[person], companion, rows)
             self.reconciled.children += 1
             self.reconciled.new_children += new
             self.reconciled.known_children += not new
@@ -194,7 +199,7 @@ class _Loading:
         """The person each child is, and whether they are new. One number on two children is two people."""
         numbers = [child.number for child in children if child.number]
         holders = models.Identifier.objects.filter(
-            kind="la_child_id", value__in=numbers, source=self.file.system, recorded_at__lt=self.now
+            kind="la_child_id", value__in=numbers, source=self.file.system
         )
         here: dict[str, list[UUID]] = {}
         for value, person in holders.values_list("value", "person"):
@@ -205,7 +210,9 @@ class _Loading:
     def _told(self, people: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
         found: dict[UUID, dict[str, Any]] = {person: {} for person in people}
         answers = models.Answer.objects.filter(person__in=people, fact__in=("born_on", "due_on", "sex"))
-        for person, fact, value in answers.order_by("on", "recorded_at").values_list("person", "fact", "value"):
+        for person, fact, value in answers.order_by("on", "recorded_at").values_list(
+            "person", "fact", "value"
+        ):
             found[person][fact] = value
         return {person: tuple(sorted(facts.items())) for person, facts in found.items()}
 
@@ -244,18 +251,30 @@ class _Loading:
         )
         rows.add(person, models.Name(person_id=person.pk, source=self.file.system, **name, **self.stamp))
         if companion:
-            rows.add(*companion.rows(person.pk, source=self.file.system, stamp=self.stamp).rows)
+            added = rows_of(
+                companion,
+                person.pk,
+                source=self.file.system,
+                stamp=self.stamp,
+                known_parents=self.known_parents,
+            )
+            rows.add(*added.rows)
         return person.pk
 
     def _known(self, people: set[UUID]) -> dict[UUID, _Known]:
         """What the record holds about these people. Five statements, however many they are."""
-        found = {person: _Known(person, history, {}, {}, set()) for person, history in histories.read(people).items()}
+        found = {
+            person: _Known(person, history, {}, {}, set())
+            for person, history in histories.read(people).items()
+        }
         keys = models.SourceKey.objects.filter(system=self.file.system, person__in=people)
         for person, key, matter, event in keys.values_list("person", "key", "matter", "event"):
             found[person].keys[key] = (matter, event)
         for answer in models.Answer.objects.filter(person__in=people).order_by("on", "recorded_at", "ref"):
             found[answer.person_id].answers[answer.fact] = answer
-        for person, kind, value in models.Identifier.objects.filter(person__in=people).values_list("person", "kind", "value"):
+        for person, kind, value in models.Identifier.objects.filter(person__in=people).values_list(
+            "person", "kind", "value"
+        ):
             found[person].identifiers.add((kind, value))
         return found
 
@@ -271,8 +290,35 @@ class _Loading:
         keys = set()
         for matter in child.matters:
             keys |= self._matter(known, matter, outcomes, rows)
-        self.reconciled.no_longer_said += len({k for k, (_, e) in known.keys.items() if e} - keys) if keys else 0
+        self.reconciled.no_longer_said += len({key for key, (_, event) in known.keys.items() if event} - keys)
         self.source_rows(rows, child.says, known.person, child.number, outcomes)
+
+    def _allocate(self, child: Any, known: _Known, companion: Companion, rows: Rows) -> None:
+        """The named worker and team of the child's last episode that is still open."""
+        worker, team = self.users.get(companion.worker.lower()), self.teams.get(companion.team.lower())
+        still_open = [
+            m
+            for m in child.matters
+            if m.kind == "referral"
+            and not any(e.kind == "referral_closed" for e in m.events)
+            and not any(e.facts.get("no_further_action") for e in m.events)
+        ]
+        if not still_open or not (worker or team):
+            return
+        facts = {"worker": str(worker) if worker else "", **({"team": str(team)} if team else {})}
+        matter = known.keys[still_open[-1].key][0]
+        rows.add(
+            models.Event(
+                kind="allocated",
+                person_id=known.person,
+                matter_id=matter,
+                facts=law_events.plain(law_events.read("allocated", facts)),
+                on=self.file.stated_on,
+                precision=models.Precision.DAY,
+                source=self.file.source,
+                **self.stamp,
+            )
+        )
 
     def _identifier(self, known: _Known, kind: str, value: str, rows: Rows) -> str:
         value = value[:80]
@@ -280,7 +326,9 @@ class _Loading:
             return EQUAL
         known.identifiers.add((kind, value))
         rows.add(
-            models.Identifier(person_id=known.person, kind=kind, value=value, source=self.file.system, **self.stamp)
+            models.Identifier(
+                person_id=known.person, kind=kind, value=value, source=self.file.system, **self.stamp
+            )
         )
         return STORED
 
@@ -347,14 +395,22 @@ class _Loading:
 
     def _kept_here(self, says: Iterable[Said]) -> str:
         for said in says:
-            said.becomes, said.because = "", "Corrected or answered here since; a file does not overrule that."
+            said.becomes, said.because = (
+                "",
+                "Corrected or answered here since; a file does not overrule that.",
+            )
         return NOT_STORED
 
     def _key(self, known: _Known, key: str, matter: UUID, event: UUID | None, rows: Rows) -> None:
         known.keys[key] = (matter, event)
         rows.add(
             models.SourceKey(
-                system=self.file.system, person_id=known.person, key=key, matter_id=matter, event_id=event, **self.stamp
+                system=self.file.system,
+                person_id=known.person,
+                key=key,
+                matter_id=matter,
+                event_id=event,
+                **self.stamp,
             )
         )
 
@@ -375,7 +431,9 @@ class _Loading:
         for (table, place), group in groups.items():
             listed = []
             for said in group:
-                outcome = (outcomes or {}).get(id(said)) or (STORED if said.becomes and not said.because else NOT_STORED)
+                outcome = (outcomes or {}).get(id(said)) or (
+                    STORED if said.becomes and not said.because else NOT_STORED
+                )
                 self.reconciled.count(said, outcome, child)
                 listed.append([said.name, said.text, outcome, said.becomes, said.because, said.wrong])
             rows.add(

@@ -1,0 +1,131 @@
+"""Loading a file into the record and saying what became of it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from alongside.exchange import companion as companions
+from alongside.exchange.cin import Census, NoYear as NoYear
+from alongside.law.days import london_day
+from alongside.record.actions import loading
+from alongside.record.actions.loading import Incoming, LoadedBefore, Reconciliation
+
+OUTCOMES = (
+    (loading.STORED, "stored"),
+    (loading.EQUAL, "the same as what is here"),
+    (loading.CORRECTS, "corrects what an earlier file said"),
+    (loading.NOT_STORED, "kept as written, and not stored because:"),
+)
+
+
+def load_cin(
+    name: str,
+    *,
+    year: str = "",
+    companion: str | None = None,
+    wrong: str | None = None,
+    said: Callable[[int], None] = lambda children: None,
+    now: datetime | None = None,
+) -> str:
+    """Load a children in need census and answer its reconciliation in words. All of it, or nothing.
+
+    Raises CannotRead (returns or companion) and NoYear, each with one clear line; nothing is loaded then.
+    """
+    from django.utils import timezone
+
+    now = now or timezone.now()
+    path = Path(name)
+    named = {}
+    if companion:
+        with open(companion, "rb") as source:
+            named = companions.read(source, companion)
+    digest = _digest(path)
+    if on := loading.loaded_before(digest):
+        return str(LoadedBefore(on)) + " Nothing has changed."
+    with path.open("rb") as source:
+        census = Census(source, name, loaded_on=london_day(now), year=year)
+        children = census.children()
+        first = list(_first(children))
+        file = Incoming(
+            digest=digest,
+            kind="cin",
+            system=f"cin/{census.council}",
+            source=census.source,
+            year=census.year,
+            name=path.name,
+            size=path.stat().st_size,
+            stated_on=min(date(int(census.year[:4]) + 1, 3, 31), london_day(now)),
+        )
+        done = loading.load(
+            file,
+            _chain(first, children),
+            lambda: census.header,
+            companions=named,
+            now=now,
+            progress=said,
+        )
+    if wrong:
+        _write_wrong(done, wrong)
+    return in_words(file, done, unknown={*named} - census.numbers)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _first(children: Iterator[object]) -> Iterator[object]:
+    """The first child alone: once it is read, the header is known."""
+    for child in children:
+        yield child
+        return
+
+
+def _chain(first: list[object], rest: Iterator[object]) -> Iterator[object]:
+    yield from first
+    yield from rest
+
+
+def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
+    """The reconciliation as a person reads it: what came in, what became of every element, and what is wrong."""
+    lines = [
+        f"{file.name}: children in need census of {file.year}, council {file.system.partition('/')[2]}",
+        f"  {done.children} children: {done.new_children} new, {done.known_children} already here",
+        f"  {done.elements} elements, each accounted for once:",
+    ]
+    for outcome, words in OUTCOMES:
+        lines.append(f"    {done.outcomes[outcome]:>9,}  {words}")
+    lines += [f"      {count:>9,}  {because}" for because, count in done.reasons.most_common()]
+    if done.no_longer_said:
+        lines.append(
+            f"  {done.no_longer_said} events that an earlier file reported are not in this one; they stay as recorded."
+        )
+    if done.wrong:
+        lines.append(f"  {sum(done.wrong.values()):,} things are wrong in the file. Each is kept as written:")
+        for (table, element, words), count in done.wrong.most_common():
+            lines.append(f"    {count:>7,}  {table}.{element}: {words}")
+            for child, line, text in done.examples[table, element, words]:
+                lines.append(f"             line {line}, child {child or 'without a number'}: “{text[:40]}”")
+    if unknown:
+        lines.append(
+            f"  {len(unknown)} numbers of the companion file are not in the census: {', '.join(sorted(unknown)[:5])}"
+        )
+    return "\n".join(lines)
+
+
+def _write_wrong(done: Reconciliation, name: str) -> None:
+    with open(name, "w", encoding="utf-8", newline="") as target:
+        out = csv.writer(target)
+        out.writerow(("table", "element", "what is wrong", "times", "first child", "line", "as written"))
+        for (table, element, words), count in done.wrong.most_common():
+            child, line, text = done.examples[table, element, words][0]
+            out.writerow((table, element, words, count, _harmless(child), line, _harmless(text)))
+
+
+def _harmless(text: str) -> str:
+    """A cell no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
