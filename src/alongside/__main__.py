@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
             choice.formatter_class = argparse.RawDescriptionHelpFormatter
             module.add(choice)
     chosen, rest = parser.parse_known_args(asked)
-    if rest and not getattr(command.load(chosen.verb), "PASSES_ON", False):
+    if rest and not getattr(command.module_of(chosen.verb), "PASSES_ON", False):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     chosen.words = asked[asked.index(chosen.verb) + 1 :]
     try:
