@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from alongside.law.days import england
-from alongside.returns.reading import KEYS, Shredder
+from alongside.returns.reading import KEYS, Batch
 from alongside.returns.tables import Field, Kind, Return, Table
 from alongside.returns.years import CollectionYear
 
@@ -115,6 +115,15 @@ class Census:
         self.con.execute(f"{verb} SELECT {select} FROM incoming")  # noqa: S608
         self.con.unregister("incoming")
 
+    def insert(
+        self, table: str, names: Sequence[str], kinds: Sequence[str], rows: Sequence[tuple[object, ...]]
+    ) -> None:
+        """Add plain rows to a table of ours. `kinds` are Arrow's names of the columns' types."""
+        import pyarrow as pa
+
+        if rows:
+            self._insert(table, _arrow(pa, names, [pa.type_for_alias(kind) for kind in kinds], rows))
+
     def set_header(self, values: dict[str, str], line: int) -> None:
         """The header's values. Without a header the row is there and empty, so that its rules still speak."""
         import pyarrow as pa
@@ -123,19 +132,15 @@ class Census:
         row: list[object] = [0, None, None, None, line, *(values.get(item.name) for item in self.fields(table))]
         self._add_rows(pa, table, [tuple(row)])
 
-    def add(self, shredder: Shredder) -> None:
-        """Take over the rows the shredder holds, and empty it."""
+    def add(self, batch: Batch) -> None:
+        """Take over what the shredder read."""
         import pyarrow as pa
 
         for table in self.tables:
-            node = shredder.nodes.get(table.name)
-            if node is not None and node.rows:
-                rows, node.rows = node.rows, []
+            if rows := batch.rows.get(table.name):
                 self._add_rows(pa, table, rows)
-        if shredder.children:
-            children, shredder.children = shredder.children, []
-            names, kinds = ("child", "child_id", "line"), (pa.int32(), pa.string(), pa.int32())
-            self._insert("children", _arrow(pa, names, kinds, children))
+        if children := batch.children:
+            self.insert("children", ("child", "child_id", "line"), ("int32", "string", "int32"), children)
 
     def _add_rows(self, pa: Any, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
         fields = self.fields(table)

@@ -10,6 +10,7 @@ A file that is no XML, or no return of this kind, raises CannotRead. Everything 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -19,12 +20,13 @@ from alongside.returns import local_codes, teams
 from alongside.returns.census import Census
 from alongside.returns.faults import KINDS
 from alongside.returns.findings import Finding, RuleCount, Summary, TeamCount, also_rows
-from alongside.returns.reading import CannotRead, Document, Fault, Shredder, header_values
+from alongside.returns.reading import Batch, CannotRead, Document, Fault, Shredder, header_values
 from alongside.returns.rules import Rule, Severity
 from alongside.returns.schemas import PublishedSchema, published_schema
 from alongside.returns.tables import Field, Kind, Return, Table
 from alongside.returns.years import CollectionYear, NoSuchYear
 
+_HANDS = 2
 _BATCH = 4096  # children held as Python values at a time
 _MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?"
 
@@ -37,6 +39,7 @@ class Options:
     local_codes: local_codes.LocalCodes | None = None
     teams: teams.Teams | None = None
     progress: Callable[[int], None] | None = None
+    only: frozenset[str] = frozenset()  # the numbers of the rules to run; none: all
 
 
 def check(source: BinaryIO, collection: Return, name: str, options: Options | None = None) -> Checked:
@@ -58,7 +61,8 @@ class _Check:
         self.header_line, self.headers = 0, 0
         self.census: Census
         self.schema: PublishedSchema | None = None
-        self.unmapped: tuple[tuple[str, str, int], ...] = ()
+        self._hand = ThreadPoolExecutor(1)
+        self._taking: Future[None] | None = None
 
     def run(self) -> Checked:
         shredder: Shredder | None = None
@@ -69,13 +73,13 @@ class _Check:
                     continue
                 if shredder is None:
                     shredder = self._begin()
-                shredder.record(element)
-                if self.schema is not None:
-                    self._apply_schema(element, shredder.count - 1)
+                shredder.record(element, in_order=self._accepted(element, shredder.count))
                 if shredder.count % _BATCH == 0:
                     self._hand_over(shredder)
             shredder = shredder or self._begin()
             self._hand_over(shredder)
+            if self._taking is not None:
+                self._taking.result()
             self.census.set_header(self.header, self.header_line)
             if self.options.local_codes is not None:
                 local_codes.apply(self.census, self.options.local_codes)
@@ -84,9 +88,12 @@ class _Check:
             ran = self._rules()
             return self._checked(shredder, ran)
         except BaseException:
+            self._hand.shutdown()
             if hasattr(self, "census"):
                 self.census.close()
             raise
+        finally:
+            self._hand.shutdown()
 
     # The year, and what follows from it
 
@@ -153,27 +160,36 @@ class _Check:
 
     # Reading
 
-    def _apply_schema(self, element: Any, child: int) -> None:
-        if self.schema is not None and (objections := self.schema.objections(element)):
-            self.objections += [(child, line, field, words) for line, field, words in objections]
+    def _accepted(self, element: Any, child: int) -> bool:
+        """Whether the published schema accepts a record. What it says against one is kept."""
+        if self.schema is None:
+            return False
+        objections = self.schema.objections(element)
+        self.objections += [(child, line, field, words) for line, field, words in objections]
+        return not objections
 
     def _hand_over(self, shredder: Shredder) -> None:
-        self.census.add(shredder)
-        faults = [*self.faults, *shredder.faults]
-        self.faults, shredder.faults = [], []
-        self._keep(
-            (self.kinds[f.code], f.child, f.table or None, f.place, f.field or None, _quoted(f), None, f.line)
-            for f in faults
-        )
-        objections, self.objections = self.objections, []
-        if objections:
-            import pyarrow as pa
+        """Give a batch to DuckDB, which takes it in while the next one is read. One batch waits at most."""
+        if self._taking is not None:
+            self._taking.result()
+        faults, objections = self.faults, self.objections
+        self.faults, self.objections = [], []
+        self._taking = self._hand.submit(self._take_in, shredder.take(), faults, objections)
 
-            columns = list(zip(*objections, strict=True))
-            rows = pa.table(dict(zip(("child", "line", "field", "words"), map(pa.array, columns), strict=True)))
-            self.census.con.register("incoming", rows)
-            self.census.con.execute("INSERT INTO objections SELECT * FROM incoming")
-            self.census.con.unregister("incoming")
+    def _take_in(self, batch: Batch, faults: list[Fault], objections: list[tuple[int, int, str, str]]) -> None:
+        self.census.add(batch)
+        self._keep_faults([*faults, *batch.faults])
+        if objections:
+            names, kinds = ("child", "line", "field", "words"), ("int32", "int32", "string", "string")
+            self.census.insert("objections", names, kinds, objections)
+
+    def _keep_faults(self, faults: list[Fault]) -> None:
+        self._keep(
+            [
+                (self.kinds[f.code], f.child, f.table or None, f.place, f.field or None, _quoted(f), None, f.line)
+                for f in faults
+            ]
+        )
 
     def _make_findings_tables(self) -> None:
         con = self.census.con
@@ -191,26 +207,18 @@ class _Check:
             (each.code, each.severity.value, each.message, each.finds.table, "|".join(each.fields))
             for each in self.rules
         ]
-        con.executemany(
-            "INSERT INTO kinds VALUES (?, ?, ?, ?, ?, ?)", [(number, *row) for number, row in enumerate(rows)]
+        self.census.insert(
+            "kinds",
+            ("kind", "code", "severity", "message", "tab", "fields"),
+            ("int32", *["string"] * 5),
+            [(number, *row) for number, row in enumerate(rows)],
         )
         self.kinds = {each.code: number for number, each in enumerate(KINDS)}
 
-    def _keep(self, rows: Iterator[tuple[object, ...]]) -> None:
-        import pyarrow as pa
-
-        if not (held := list(rows)):
-            return
-        number, text = pa.int32(), pa.string()
-        shape = (number, number, text, number, text, text, text, number)
+    def _keep(self, rows: list[tuple[object, ...]]) -> None:
         names = ("kind", "child", "tab", "place", "fields", "seen", "also", "line")
-        columns = zip(*held, strict=True)
-        table = pa.table(
-            {name: pa.array(column, kind) for name, kind, column in zip(names, shape, columns, strict=True)}
-        )
-        self.census.con.register("incoming", table)
-        self.census.con.execute("INSERT INTO findings SELECT * FROM incoming")
-        self.census.con.unregister("incoming")
+        kinds = ("int32", "int32", "string", "int32", "string", "string", "string", "int32")
+        self.census.insert("findings", names, kinds, rows)
 
     # Faults of shape
 
@@ -226,7 +234,7 @@ class _Check:
         found = self.census.con.execute(f"SELECT {' + '.join(spelled)}").fetchall()[0][0] if spelled else 0
         if found:
             self.notes.append(("N05", f"{found} times"))
-        self._keep((self.kinds[code], None, None, None, None, said, None, None) for code, said in self.notes)
+        self._keep([(self.kinds[code], None, None, None, None, said, None, None) for code, said in self.notes])
 
     def _faults_of_shape(self, shredder: Shredder) -> None:
         faults = [*self.document.strays]
@@ -238,10 +246,7 @@ class _Check:
             faults.append(Fault("S06", None, "Header", None, None, "Header", ""))
         if not shredder.count:
             faults.append(Fault("S13", None, "", None, None, "", ""))
-        self._keep(
-            (self.kinds[f.code], f.child, f.table or None, f.place, f.field or None, _quoted(f), None, f.line)
-            for f in faults
-        )
+        self._keep_faults(faults)
         tests = [test for table in self.census.tables for test in self._shape_tests(table)]
         for start in range(0, len(tests), 16):
             self.census.con.execute("INSERT INTO findings " + " UNION ALL ".join(tests[start : start + 16]))
@@ -289,19 +294,33 @@ class _Check:
 
     def _rules(self) -> int:
         """Run every rule of the year. One that cannot run becomes a finding that says so. Answers how many ran."""
+        only = self.options.only
+        asked = [
+            (number, each)
+            for number, each in enumerate(self.rules, start=len(KINDS))
+            if not only or each.code in only
+        ]
+        with ThreadPoolExecutor(_HANDS) as hands:  # planning a query takes one core; two at a time take half as long
+            shares = [asked[share::_HANDS] for share in range(_HANDS)]
+            failed = [each for share in hands.map(self._run_share, shares) for each in share]
+        for each, error in failed:
+            self._not_run(each, error)
+        return len(asked) - len(failed)
+
+    def _run_share(self, share: list[tuple[int, Rule]]) -> list[tuple[Rule, Exception]]:
         import duckdb
 
-        ran = 0
-        for number, each in enumerate(self.rules, start=len(KINDS)):
-            try:
-                self.census.con.execute(
-                    f"INSERT INTO findings SELECT {number}, child, NULL, place, NULL, nullif(seen, ''), nullif(also, ''), NULL "  # noqa: S608
-                    f"FROM ({each.finds.sql})"
-                )
-                ran += 1
-            except duckdb.Error as error:
-                self._not_run(each, error)
-        return ran
+        failed: list[tuple[Rule, Exception]] = []
+        with self.census.con.cursor() as con:
+            for number, each in share:
+                try:
+                    con.execute(
+                        f"INSERT INTO findings SELECT {number}, child, NULL, place, NULL, nullif(seen, ''), nullif(also, ''), NULL "  # noqa: S608
+                        f"FROM ({each.finds.sql})"
+                    )
+                except duckdb.Error as error:
+                    failed.append((each, error))
+        return failed
 
     def _not_run(self, each: Rule, error: Exception) -> None:
         number = -(len(self.notes) + 1)
@@ -312,7 +331,7 @@ class _Check:
             (number, each.code, Severity.NOT_RUN.value, f"This rule could not be tested, so nothing is known about it: {why}",
              each.finds.table, "|".join(each.fields)),
         )
-        self._keep(iter([(number, None, None, None, None, None, None, None)]))
+        self._keep([(number, None, None, None, None, None, None, None)])
 
     def _checked(self, shredder: Shredder, ran: int) -> Checked:
         con = self.census.con

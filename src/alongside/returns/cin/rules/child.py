@@ -88,7 +88,7 @@ RULES = (
         fields="UPN",
         finds=row("ChildIdentifiers", f"length(t.UPN) = 13 AND t.UPN[1] <> {_CHECK_LETTER}"),
         fails="ChildIdentifiers UPN=B801200001001",
-        passes="ChildIdentifiers UPN=X801200001001; Child; ChildIdentifiers UPN=A80120000100B",
+        passes="ChildIdentifiers UPN=H801200001001; Child; ChildIdentifiers UPN=H80120000100B",
         reading="A UPN that ends in a letter is tested too, the letter counting by its place among the 23. A UPN of "
         "another length, or with other signs in places 2 to 12, has no check letter to work out; 1540 and 1550 find it.",
     ),
@@ -97,8 +97,8 @@ RULES = (
         "The same UPN is used for more than one child.",
         fields="UPN",
         finds=_used_twice("UPN"),
-        fails="ChildIdentifiers UPN=X801200001001; Child; ChildIdentifiers UPN=X801200001001",
-        passes="ChildIdentifiers UPN=X801200001001; Child; ChildIdentifiers UPN=A801200001002; Child; ChildIdentifiers",
+        fails="ChildIdentifiers UPN=H801200001001; Child; ChildIdentifiers UPN=H801200001001",
+        passes="ChildIdentifiers UPN=H801200001001; Child; ChildIdentifiers UPN=X801200001002; Child; ChildIdentifiers",
     ),
     rule(
         "1530",
