@@ -360,7 +360,22 @@ def _no_outcome(history: History, event: Event) -> bool:
 
 
 def _closed_undecided(history: History, event: Event) -> bool:
-    return not event.reported and _decided(history, event.matter) is None
+    undecided = _decided(history, event.matter) is None and not _decided_elsewhere(history, event.matter)
+    return not event.reported and undecided
+
+
+def _decided_elsewhere(history: History, matter: str) -> bool:
+    """Whether another system already decided this referral: it says so, or work under it shows that it went further."""
+    received = history.first("referral_received", matter=matter)
+    if received is None or not received.reported:
+        return False
+    return received.facts.no_further_action is not None or len(history.under(matter)) > 1
+
+
+def _may_be_decided(history: History, matter: Matter) -> bool:
+    ended = ("referral_decided", "referral_closed")
+    waiting = matter.kind == "referral" and _is_open(history, matter, "referral_received", ended)
+    return waiting and not _decided_elsewhere(history, matter.id)
 
 
 def _closed_without_saying(history: History, event: Event) -> bool:
@@ -650,10 +665,7 @@ ROOM = Room(
             signed_by=DECIDERS,
             deputies=("out_of_hours_manager",),
             source=PARA_78,
-            open_when=lambda history, matter: (
-                matter.kind == "referral"
-                and _is_open(history, matter, "referral_received", ("referral_decided", "referral_closed"))
-            ),
+            open_when=_may_be_decided,
         ),
         Decision(
             kind="referral_closed",
