@@ -16,6 +16,8 @@ from alongside.config import urls as real
 from alongside.design import fields, registry
 from alongside.design.answers import show
 from alongside.design.registry import Nav, Page
+from alongside.design.tokens import FormToken
+from alongside.record.access import open_record
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 DRAFT = UUID("5f0b3a52-6a0d-4c39-9f83-4be4a1a40b10")
@@ -94,6 +96,14 @@ def note(request: HttpRequest) -> HttpResponse:
     return show(request, "sample/note.html", form=NoteForm(initial={"words": KEPT.words}), draft=draft)
 
 
+def keep_after_the_session(request: HttpRequest, token: FormToken) -> bool:
+    """The words of a form that came too late go to its own draft."""
+    if token.draft != DRAFT:
+        return False
+    KEPT.words = request.POST["words"]
+    return True
+
+
 def draft(request: HttpRequest) -> HttpResponse:
     if int(request.POST["draft_revision"]) != KEPT.revision:
         theirs = {"words": KEPT.words}
@@ -103,6 +113,12 @@ def draft(request: HttpRequest) -> HttpResponse:
     KEPT.revision += 1
     KEPT.words = request.POST["words"]
     return JsonResponse({"state": "saved", "at": "14:03", "revision": KEPT.revision})
+
+
+def person(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Opens a real record, as every page about somebody does."""
+    open_record(request.viewer, person, what="sample", now=request.now)
+    return show(request, "sample/record.html", day=TODAY, **RECORD)
 
 
 PAGES = {
@@ -122,7 +138,8 @@ PAGES = {
         ),
         Page("sample_record", "sample/record/", "sample", record, STAFF, section="sample_children"),
         Page("sample_form", "sample/form/", "sample", form, STAFF, section="sample_children"),
-        Page("sample_note", "sample/note/", "sample", note, STAFF),
+        Page("sample_note", "sample/note/", "sample", note, STAFF, expired=keep_after_the_session),
+        Page("sample_person", "sample/person/<uuid:person>/", "sample", person, STAFF),
         Page("sample_draft", "sample/draft/", "sample", draft, STAFF, inside=True),
     )
 }

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from alongside.design import clock, tokens
-from tests.pages import looking
+from tests.pages import looking, sample
 from tests.pages.conftest import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("sample")
@@ -105,6 +105,25 @@ def test_a_form_sent_after_its_session_ended_gives_every_word_back_and_saves_not
     assert "You were signed out" in text
     assert "Amara opened the door.\nShe said &lt;nothing&gt;." in text
     assert token not in text
+
+
+def test_a_form_with_a_draft_sent_after_its_session_ended_keeps_its_words_there_and_does_nothing_else(
+    client, colleague
+):
+    token = tokens.issue(
+        writer=colleague("social_worker").ref, form="note", now=clock.now(), draft=sample.DRAFT
+    )
+    answer = client.post("/sample/note/", {"words": "Amara opened the door.", tokens.FIELD: token})
+    assert answer.status_code == 401
+    assert "Your words are kept" in answer.content.decode()
+    assert "Amara opened" not in answer.content.decode(), "who stands at the screen now may be somebody else"
+    assert sample.KEPT.words == "Amara opened the door."
+
+
+def test_a_token_somebody_made_up_keeps_nothing(client, db):
+    answer = client.post("/sample/note/", {"words": "Not hers", tokens.FIELD: "made:up"})
+    assert answer.status_code == 401
+    assert sample.KEPT.words == ""
 
 
 def test_a_form_from_before_signing_in_again_gives_every_word_back(colleague):

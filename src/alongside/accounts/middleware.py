@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from alongside.design import clock
@@ -18,7 +19,7 @@ def keep_session(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         # Who has no session gets none from us: a public page sets no cookie.
-        if request.COOKIES.get("sessionid") and request.session.get("_auth_user_id"):
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.get("_auth_user_id"):
             now = clock.now()
             seen = request.session.get(_SEEN)
             if seen is None or datetime.fromisoformat(seen) + RENEWED_AFTER < now:

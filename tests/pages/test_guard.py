@@ -1,0 +1,98 @@
+"""What stands before every page, tried with a real restricted record; and what the registry does not take."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from alongside.design import registry
+from alongside.record.access import viewer_of
+from alongside.record.actions.people import NewPerson, record_person
+from alongside.record.actions.safety import restrict
+from tests.pages import looking
+
+
+@pytest.fixture
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def alice(colleague, now):
+    return colleague("social_worker", name="Alice Brown")
+
+
+@pytest.fixture
+def charlie(colleague):
+    user = colleague("family_help_practitioner", name="Charlie Green", team="Riverside", kind="family_help")
+    user.memberships.update(role="social_worker")
+    return user
+
+
+@pytest.fixture
+def amara(alice, now):
+    """Written down by Alice just now, so that Alice need not say why she opens the record."""
+    new = NewPerson(given="Amara", family="Mensah", born_on=date(2018, 3, 3))
+    return record_person(new, by=viewer_of(alice.ref, now=now), now=now)
+
+
+@pytest.fixture
+def kept_from_others(amara, alice, now):
+    restrict(
+        amara,
+        owner=alice.ref,
+        reasons="Her aunt works in this office.",
+        desk_phone="01632 960 001",
+        expires_on=date(now.year + 1, 1, 31),
+        by=viewer_of(alice.ref, now=now),
+        now=now,
+    )
+
+
+def looks(user, person):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT what FROM record_readlog WHERE "user" = %s AND person_id = %s', [user.ref, person]
+        )
+        return [what for (what,) in cursor.fetchall()]
+
+
+def test_alice_opens_the_record_and_the_look_is_kept(sample, client, alice, amara):
+    client.force_login(alice)
+    assert client.get(f"/sample/person/{amara}/").status_code == 200
+    assert looks(alice, amara) == ["sample"]
+
+
+def test_charlie_cannot_tell_a_restricted_record_from_none(sample, client, charlie, amara, kept_from_others):
+    client.force_login(charlie)
+    hidden, never = client.get(f"/sample/person/{amara}/"), client.get(f"/sample/person/{uuid4()}/")
+    assert hidden.status_code == never.status_code == 404
+    assert looking.without_tokens(hidden) == looking.without_tokens(never)
+    assert "Amara" not in hidden.content.decode()
+    assert looks(charlie, amara) == ["refused: sample"]
+
+
+def test_a_role_that_ended_yesterday_opens_nothing(sample, client, alice, amara, now):
+    alice.memberships.update(until_on=date(2020, 2, 1))
+    client.force_login(alice)
+    answer = client.get(f"/sample/person/{amara}/")
+    assert answer.status_code == 403
+    assert looks(alice, amara) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "route", "roles", "said"),
+    [
+        ("desk:odd", "child/<int:key>/", {"social_worker"}, "must be a UUID"),
+        ("desk:odd", "child/<slug:name>/", {"social_worker"}, "must be a UUID"),
+        ("desk:odd", "child/<name>/", {"social_worker"}, "must be a UUID"),
+        ("family:odd", "child/", {"social_worker"}, "stands at the door desk"),
+        ("desk:odd", "child/<uuid:child>/", {"social_worker"}, "needs an example"),
+        ("desk:odd", "child/", set(), "open to nobody"),
+    ],
+)
+def test_a_page_that_could_not_be_served_safely_is_not_declared(name, route, roles, said):
+    with pytest.raises(registry.BadPage, match=said):
+        registry.page(name, route, door="desk", roles=roles)(lambda request: None)
+    assert name not in {page.name for page in registry.pages()}
