@@ -1,0 +1,168 @@
+"""What a member of the family may read: who, from when, in which words, and when not.
+
+The default is to share (process 3.4). But belonging to the family gives nothing by itself: an entry is made only for a
+child the reader has been opened to, and only once the step it speaks of has been told to this reader. Words come from
+the rooms and carry names and days; nothing is ever quoted from a referral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.law import pathway
+from alongside.law.history import Event, History
+from alongside.law.pathway import Telling
+from alongside.law.tables import On, Source, on
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An event the family may read about. `words` names the message; `after` the duty to tell that must be done first
+    (empty: as soon as the person has been opened to the child)."""
+
+    when: On
+    words: str
+    after: str = ""
+    source: Source = Source("PROCESS", "8.1")
+
+
+# Told only after the family has been: nobody learns a decision from a screen before a person has spoken to them.
+SHARES: tuple[Share, ...] = (
+    Share(
+        on("referral_received", where=lambda facts: facts.no_further_action is not True),
+        "referral_received",
+        after="family_told_referral",
+    ),
+    *(
+        Share(
+            on("referral_decided", where=lambda facts, outcome=outcome: outcome in facts.outcomes),
+            f"referral_decided.{outcome}",
+            after="family_told_referral",
+        )
+        for outcome in ("s17_assessment", "early_help", "signpost", "no_further_action")
+    ),
+    Share(on("allocated"), "allocated"),
+    Share(on("assessment_started"), "assessment_started", after="family_told_referral"),
+    Share(on("child_seen"), "child_seen", after="family_told_referral"),
+    Share(on("assessment_extended"), "assessment_extended", after="family_told_extension"),
+    *(
+        Share(
+            on("assessment_signed_off", where=lambda facts, outcome=outcome: facts.outcome == outcome),
+            f"assessment_signed_off.{outcome}",
+            after="family_told_assessment",
+        )
+        for outcome in ("in_need", "in_need_specialist", "not_in_need", "not_in_need_early_help")
+    ),
+    Share(on("referral_closed"), "referral_closed"),
+)
+
+# Never on a family's page, whoever reads: what professionals say among themselves before it is decided what may safely
+# be told, what the police do, the council's legal advice, and visits nobody announced.
+NEVER: Mapping[str, str] = {
+    "contact_received": "it may show who rang",
+    "check_started": "how the front door works on a contact",
+    "agency_asked": "checks among agencies are told afterwards, by a person",
+    "agency_answered": "checks among agencies are told afterwards, by a person",
+    "checks_complete": "how the front door works on a contact",
+    "contact_decided": "it may show who rang",
+    "harm_suspected": "a person decides what may safely be said, and when",
+    "strategy_discussion_held": "the family is told by a person, after it",
+    "enquiry_concluded": "the family is told by a person",
+    "conference_not_required": "the family is told by a person",
+    "police_protection_started": "the police tell the family",
+    "police_protection_ended": "the police tell the family",
+    "pre_proceedings_decided": "the council's legal advice",
+    "telling_held": "it would show that something is held",
+    "telling_withheld": "it would show that something is withheld",
+    "telling_released": "it would show that something was held",
+    "child_not_seen": "it may show a visit nobody announced",
+    "accepted": "how the council hands over at night",
+    "spoken_agreement_confirmed": "how the council confirms a decision",
+    "assessment_submitted": "how the council checks its work",
+    "assessment_returned": "how the council checks its work",
+    "assessment_reviewed": "how the council checks its work",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One member of the family and the children they have been opened to."""
+
+    person: str
+    children: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing this reader may read: the day, the message and the facts its words need. Never a quotation."""
+
+    on: date | None
+    words: str
+    child: str
+    event: str
+
+
+def entries(history: History, reader: Reader, *, today: date) -> tuple[Entry, ...]:
+    """What this reader may read of one child's history, oldest first. Empty unless the child is opened to them.
+
+    A step whose duty to tell is owed, held or withheld is absent: it appears on the day a person has told it.
+    """
+    if history.person.id not in reader.children:
+        return ()
+    return tuple(_entries(history, today))
+
+
+def _entries(history: History, today: date) -> Iterator[Entry]:
+    told = {
+        (state.matter, state.tell) for state in pathway.tell_states(history) if state.state is Telling.TOLD
+    }
+    for event in history.effective:
+        if event.kind in NEVER or event.on is None or event.on > today:
+            continue
+        share = next((share for share in SHARES if share.when.matches(event)), None)
+        if share is not None and _has_been_told(history, event, share, told):
+            yield Entry(event.on, share.words, history.person.id, event.id)
+
+
+def _has_been_told(history: History, event: Event, share: Share, told: Collection[tuple[str, str]]) -> bool:
+    if not share.after:
+        return not event.reported
+    return any((matter.id, share.after) in told for matter in history.ancestors(event.matter))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLists:
+    """Who a passage is about, whom it mentions, who told it; and whom it has been opened to and cleared for.
+
+    `cleared` holds, for this reader, the people whose part in the passage somebody has looked at and cleared.
+    """
+
+    about: frozenset[str]
+    mentions: frozenset[str]
+    told_by: frozenset[str]
+    opened_to: frozenset[str]
+    cleared: frozenset[str] = frozenset()
+    shields: frozenset[str] = frozenset()
+
+
+def may_read(passage: PassageLists, reader: Reader) -> tuple[bool, str]:
+    """Whether this reader gets the passage, and for the person who previews it why not (empty where they do).
+
+    They get it only if it is opened to them and every other person in it is their child or cleared for them, and no
+    shield stands on it. Otherwise it is absent.
+    """
+    if reader.person not in passage.opened_to:
+        return False, "It is not opened to this person."
+    others = (passage.about | passage.mentions | passage.told_by) - {reader.person} - reader.children
+    if uncleared := others - passage.cleared:
+        teller = uncleared & passage.told_by
+        return False, (
+            "It would show who told us."
+            if teller
+            else "It speaks of somebody else who has not been cleared for this person."
+        )
+    if passage.shields:
+        return False, "Part of it is shielded."
+    return True, ""
