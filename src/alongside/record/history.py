@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.law import events as law_events, pathway
@@ -30,8 +31,8 @@ def read(
     for ref, kind, parent, person in rows.values_list("ref", "kind", "parent", "person"):
         matters[person].append(Matter(str(ref), kind, str(parent) if parent else None))
     found: dict[UUID, list[Event]] = defaultdict(list)
-    for row in models.Event.objects.filter(person__in=people).iterator():
-        found[row.person_id].append(as_law(row))
+    for person, *values in models.Event.objects.filter(person__in=people).values_list("person_id", *COLUMNS):
+        found[person].append(_law(*values))
     lives = life_of(people) if lives is None else lives
     return {
         person: History(
@@ -49,23 +50,58 @@ def of(person: UUID, *, as_known_at: datetime | None = None) -> History:
     return read([person], as_known_at=as_known_at)[person]
 
 
+COLUMNS = (
+    "ref",
+    "kind",
+    "matter_id",
+    "facts",
+    "on",
+    "at",
+    "precision",
+    "order",
+    "recorded_at",
+    "recorded_by",
+    "source",
+    "corrects_id",
+    "correction",
+)
+
+
 def as_law(row: models.Event) -> Event:
     """An event row as the law reads it."""
-    retracts = row.correction == models.Correction.RETRACTS
+    return _law(*(getattr(row, column) for column in COLUMNS))
+
+
+def _law(
+    ref: UUID,
+    kind: str,
+    matter: UUID,
+    facts: dict[str, Any],
+    on: date | None,
+    at: datetime | None,
+    precision: str,
+    order: int,
+    recorded_at: datetime,
+    recorded_by: UUID,
+    source: str,
+    corrects: UUID | None,
+    correction: str,
+) -> Event:
+    retracts = correction == models.Correction.RETRACTS
     return Event(
-        id=str(row.ref),
-        kind=row.kind,
-        matter=str(row.matter_id),
-        on=row.on,
-        facts=None if retracts and not row.facts else law_events.read(row.kind, row.facts),
-        recorded_at=row.recorded_at,
-        at=row.at,
-        precision=Precision(row.precision),
-        order=row.order,
-        recorded_by=str(row.recorded_by),
-        source=row.source,
-        corrects=str(row.corrects_id) if row.corrects_id else None,
-        correction=Correction(row.correction) if row.correction else None,
+        id=str(ref),
+        kind=kind,
+        matter=str(matter),
+        on=on,
+        facts=None if retracts and not facts else law_events.read(kind, facts),
+        recorded_at=recorded_at,
+        at=at,
+        precision=Precision(precision),
+        order=order,
+        recorded_by=str(recorded_by),
+        source=source,
+        corrects=str(corrects) if corrects else None,
+        correction=Correction(correction) if correction else None,
     )
 
 
