@@ -123,9 +123,8 @@ def _demonstration_council(children: int | None) -> list[str]:
         now = datetime.now(UTC)
         upkeep.remark_on_database(owner, databases.DATABASE, LOADING)
         council.load(now, children=children) if children else council.load(now)
-        upkeep.remark_on_database(
-            f"demonstration council, {children or 'its own'} children, loaded {now:%Y-%m-%d}"
-        )
+        loaded = f"demonstration council, {children or 'its own'} children, loaded {now:%Y-%m-%d}"
+        upkeep.remark_on_database(owner, databases.DATABASE, loaded)
     elif children and f", {children} children," not in state:
         raise Problem(
             f"This database holds the {state}. For another size: alongside demo --children {children} --reset"

@@ -1,6 +1,7 @@
 """Do what waits to be done: letters and messages, reminders, the nightly round. Runs until told to stop."""
 
 import argparse
+from typing import Any
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,9 @@ async def _work(concurrency: int) -> None:
     import asyncio
 
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    assert isinstance(app.connector, DjangoConnector)
     worker = app.with_connector(app.connector.get_worker_connector())
     async with worker.open_async():
         rescue = asyncio.create_task(_take_up_stalled(worker))
@@ -32,7 +35,7 @@ async def _work(concurrency: int) -> None:
         rescue.cancel()
 
 
-async def _take_up_stalled(worker) -> None:
+async def _take_up_stalled(worker: Any) -> None:
     """Jobs whose worker was killed are tried again: 30 seconds without a sign of life count as death."""
     import asyncio
 

@@ -145,7 +145,7 @@ ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
 # A whole council may come from one address, so the limits by address are wide; those by account are not.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-DEMO_PASSWORD = "alongside-demonstration"  # shown on the demonstration's sign-in page, used nowhere else
+DEMO_PASSWORD = "alongside-demonstration"  # noqa: S105  shown on the demonstration's sign-in page, used nowhere else
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page; the log of who looked is the record's own
