@@ -4,6 +4,7 @@ Each table is of the sort "account": rows are changed, and the database keeps wh
 """
 
 import uuid
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -107,7 +108,7 @@ class Team(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def on(self, day):
+    def on(self, day: date) -> "MembershipQuerySet":
         """Memberships that hold that day; the first and the last day are both counted."""
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from alongside.law import events as law_events, pathway
 from alongside.law.days import in_london, london_day
 from alongside.law.events import KINDS
-from alongside.law.history import History
+from alongside.law.history import History, Matter
 from alongside.law.tables import Mode, Objection
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer, may_write
@@ -158,7 +158,7 @@ def happen(
     if str(row.matter_id) not in history.matters:
         planned = next(m for m in rows.of(models.Matter) if m.pk == row.matter_id)
         parent = str(planned.parent_id) if planned.parent_id else None
-        known = [*history.matters.values(), pathway.Matter(str(planned.pk), planned.kind, parent)]
+        known = [*history.matters.values(), Matter(str(planned.pk), planned.kind, parent)]
         history = History(history.person, known, history.recorded)
     proposed = histories.as_law(row)
     verdict = pathway.check(history, proposed)

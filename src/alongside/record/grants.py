@@ -36,7 +36,7 @@ def sorts() -> dict[str, Sort]:
         *apps.get_app_config("record").get_models(),
         *apps.get_app_config("accounts").get_models(),
     ]
-    return {model._meta.db_table: Sort(model.sort) for model in ours if hasattr(model, "sort")}  # type: ignore[attr-defined]
+    return {model._meta.db_table: Sort(model.sort) for model in ours if hasattr(model, "sort")}
 
 
 def statements(tables: Iterable[str] = (), *, roles: tuple[str, ...] = (SERVICE, FAMILY)) -> Iterator[str]:

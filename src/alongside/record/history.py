@@ -116,7 +116,7 @@ def life_of(people: Iterable[UUID]) -> dict[UUID, dict[str, date]]:
     )
     for person, fact, standing, value in answers:
         if standing == models.Standing.KNOWN:
-            found[person][fact] = date.fromisoformat(value)
+            found[person][fact] = date.fromisoformat(str(value))
     return found
 
 

@@ -57,7 +57,7 @@ class Rows:
 
     def contacts(self) -> set[UUID]:
         """The contacts whose place on the board these rows may change."""
-        return {row.contact_id for row in self.rows if getattr(row, "contact_id", None)} | {
+        return {contact for row in self.rows if (contact := getattr(row, "contact_id", None))} | {
             row.pk for row in self.rows if isinstance(row, models.Contact)
         }
 

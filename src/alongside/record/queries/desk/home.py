@@ -138,7 +138,7 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
         to_sign=tuple(item for item in tasks if item.kind in SIGN),
         tell=tuple(TellItem(*row) for row in rows(TELL, mine) if row[1] not in hidden),
         children=tuple(
-            MyChild(*row[:5], tuple(sorted(row[5] or ())), row[6], row[7])
+            MyChild(row[0], row[1], row[2], row[3], row[4], tuple(sorted(row[5] or ())), row[6], row[7])
             for row in rows(MINE, mine)
             if row[0] not in hidden
         ),
