@@ -6,8 +6,7 @@ import holidays
 import numpy
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from alongside.law import days
 from alongside.law.days import London, add_months, age_on, birthday, england, hours_after, reach

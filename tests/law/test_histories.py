@@ -93,7 +93,9 @@ def test_a_corrected_event_that_is_moved_to_another_child_does_not_leave_the_unc
 
 def test_a_retraction_of_something_that_is_not_here_stands_for_nothing():
     told = json.loads((Path(__file__).parent / "histories" / "christmas_night.json").read_text("utf-8"))
-    told["events"].append({**told["events"][0], "id": "c1", "corrects": "elsewhere", "correction": "retracts"})
+    told["events"].append(
+        {**told["events"][0], "id": "c1", "corrects": "elsewhere", "correction": "retracts"}
+    )
     assert [event.id for event in files.read(told).effective] == ["e1"]
 
 

@@ -96,12 +96,15 @@ def _anchor(text: str) -> date | datetime:
 def _limit(clock: Clock, anchor: date | datetime, edition: str | None) -> tuple[Duration, str]:
     """The limit of the edition asked for, or of the one in force on the day; with a note where that needs saying."""
     from alongside.law import days, editions, pathway
+    from alongside.law.tables import Unit
 
     day = days.london_day(anchor) if isinstance(anchor, datetime) else anchor
     if edition is None:
         limit, source, assumed = pathway.limit_of(clock, day)
-        note = f"note: nothing is declared for so early a day; {source} was taken." if assumed else ""
-        return limit, note or _switched_off(clock, day)
+        # An age is counted from a birth long before the rule that names it; older law began on a day not looked up.
+        told = clock.limit.rows[0][0] == editions.LONG_STANDING or limit.unit is Unit.UNTIL_AGE
+        note = f"note: nothing is declared for so early a day; {source} was taken."
+        return limit, note if assumed and not told else _switched_off(clock, day)
     if edition not in editions.ALL:
         raise Problem(
             f"there is no edition called {edition!r}; known: {', '.join(editions.WORKING_TOGETHER)}."

@@ -329,7 +329,7 @@ ROOM = Room(
                 "To say what help would work.",
                 "To be shown the assessment and have it in writing.",
                 "To have mistakes put right.",
-                "To be told the reasons in writing, above all when help is refused.",
+                "To be told the reasons in writing, above all when help is not given.",
                 "To bring a supporter.",
                 "To complain.",
             ),
