@@ -17,7 +17,12 @@ from alongside.returns.years import CollectionYear
 _MEMORY = "192MB"  # beyond this DuckDB spills to the disk, so that a large return stays within its bounds
 
 _TYPES = {Kind.DAY: "DATE", Kind.BOOLEAN: "BOOLEAN", Kind.NUMBER: "INTEGER", Kind.YEAR: "INTEGER"}
-_READ = {Kind.DAY: "read_day", Kind.BOOLEAN: "read_answer", Kind.NUMBER: "read_number", Kind.YEAR: "read_number"}
+_READ = {
+    Kind.DAY: "read_day",
+    Kind.BOOLEAN: "read_answer",
+    Kind.NUMBER: "read_number",
+    Kind.YEAR: "read_number",
+}
 
 _MACROS = (
     "MACRO year_start() AS DATE '{starts}'",
@@ -105,14 +110,16 @@ class Census:
 
         calendar, first = england(), self.year.starts - timedelta(days=366)
         span = (self.year.ends - first).days + 1
-        days = [day for day in (first + timedelta(days=n) for n in range(span)) if calendar.is_working_day(day)]
+        days = [
+            day for day in (first + timedelta(days=n) for n in range(span)) if calendar.is_working_day(day)
+        ]
         working = pa.table({"day": pa.array(days, pa.date32()), "number": range(1, len(days) + 1)})
         self._insert("working_days", working, create=True)
 
     def _insert(self, table: str, rows: Any, create: bool = False, select: str = "*") -> None:
         self.con.register("incoming", rows)
         verb = f"CREATE TABLE {table} AS" if create else f"INSERT INTO {table}"
-        self.con.execute(f"{verb} SELECT {select} FROM incoming")  # noqa: S608
+        self.con.execute(f"{verb} SELECT {select} FROM incoming")
         self.con.unregister("incoming")
 
     def insert(
@@ -129,7 +136,14 @@ class Census:
         import pyarrow as pa
 
         table = self.collection.table("Header")
-        row: list[object] = [0, None, None, None, line, *(values.get(item.name) for item in self.fields(table))]
+        row: list[object] = [
+            0,
+            None,
+            None,
+            None,
+            line,
+            *(values.get(item.name) for item in self.fields(table)),
+        ]
         self._add_rows(pa, table, [tuple(row)])
 
     def add(self, batch: Batch) -> None:
@@ -167,15 +181,17 @@ class Census:
         if not unread:
             return
         found = self.con.execute(
-            f"SELECT {', '.join(f'bool_or({where})' for where in unread.values())} FROM {table.name} "  # noqa: S608
+            f"SELECT {', '.join(f'bool_or({where})' for where in unread.values())} FROM {table.name} "
             f"WHERE place >= {first}"
         ).fetchall()[0]
         self.con.register("incoming", incoming)
         for (name, where), some in zip(unread.items(), found, strict=True):
             if some:
-                self.con.execute("CREATE TABLE IF NOT EXISTS unreadable (tab VARCHAR, child INTEGER, place INTEGER, line INTEGER, field VARCHAR, words VARCHAR)")
                 self.con.execute(
-                    f"INSERT INTO unreadable SELECT '{table.name}', t.child, t.place, t.line, '{name}', i.{name} "  # noqa: S608
+                    "CREATE TABLE IF NOT EXISTS unreadable (tab VARCHAR, child INTEGER, place INTEGER, line INTEGER, field VARCHAR, words VARCHAR)"
+                )
+                self.con.execute(
+                    f"INSERT INTO unreadable SELECT '{table.name}', t.child, t.place, t.line, '{name}', i.{name} "
                     f"FROM {table.name} t JOIN incoming i ON i.place = t.place WHERE t.place >= {first} AND "
                     + where.replace(name, f"t.{name}")
                 )

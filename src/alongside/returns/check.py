@@ -27,6 +27,7 @@ from alongside.returns.tables import Field, Kind, Return, Table
 from alongside.returns.years import CollectionYear, NoSuchYear
 
 _HANDS = 2
+_NOT_RUN = 100_000  # the kinds of finding that say a rule could not be tested come last
 _BATCH = 4096  # children held as Python values at a time
 _MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?"
 
@@ -131,7 +132,11 @@ class _Check:
         year = self._year_of_header()
         if year is None:
             written = self.header.get("Year", "")
-            said = f"the header's Year {written[:20]!r} is no census year" if written else "no header names a census year"
+            said = (
+                f"the header's Year {written[:20]!r} is no census year"
+                if written
+                else "no header names a census year"
+            )
             raise CannotRead(f"{self.name}: {said}; give one, like --year 2025-26")
         self._note_the_year(year)
         self.schema = self._schema_for(year)
@@ -176,7 +181,9 @@ class _Check:
         self.faults, self.objections = [], []
         self._taking = self._hand.submit(self._take_in, shredder.take(), faults, objections)
 
-    def _take_in(self, batch: Batch, faults: list[Fault], objections: list[tuple[int, int, str, str]]) -> None:
+    def _take_in(
+        self, batch: Batch, faults: list[Fault], objections: list[tuple[int, int, str, str]]
+    ) -> None:
         self.census.add(batch)
         self._keep_faults([*faults, *batch.faults])
         if objections:
@@ -186,7 +193,16 @@ class _Check:
     def _keep_faults(self, faults: list[Fault]) -> None:
         self._keep(
             [
-                (self.kinds[f.code], f.child, f.table or None, f.place, f.field or None, _quoted(f), None, f.line)
+                (
+                    self.kinds[f.code],
+                    f.child,
+                    f.table or None,
+                    f.place,
+                    f.field or None,
+                    _quoted(f),
+                    None,
+                    f.line,
+                )
                 for f in faults
             ]
         )
@@ -234,7 +250,9 @@ class _Check:
         found = self.census.con.execute(f"SELECT {' + '.join(spelled)}").fetchall()[0][0] if spelled else 0
         if found:
             self.notes.append(("N05", f"{found} times"))
-        self._keep([(self.kinds[code], None, None, None, None, said, None, None) for code, said in self.notes])
+        self._keep(
+            [(self.kinds[code], None, None, None, None, said, None, None) for code, said in self.notes]
+        )
 
     def _faults_of_shape(self, shredder: Shredder) -> None:
         faults = [*self.document.strays]
@@ -253,12 +271,12 @@ class _Check:
         con = self.census.con
         if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'unreadable'").fetchall():
             con.execute(
-                f"INSERT INTO findings SELECT {self.kinds['S07']}, child, tab, place, field, field || ' ' || words[:60], NULL, line "  # noqa: S608
+                f"INSERT INTO findings SELECT {self.kinds['S07']}, child, tab, place, field, field || ' ' || words[:60], NULL, line "
                 "FROM unreadable"
             )
         # The published schema has the last word: what it refuses is a finding unless our own table already found why.
         con.execute(
-            f"INSERT INTO findings SELECT {self.kinds['S12']}, nullif(child, -1), NULL, NULL, field, words, NULL, line "  # noqa: S608
+            f"INSERT INTO findings SELECT {self.kinds['S12']}, nullif(child, -1), NULL, NULL, field, words, NULL, line "
             "FROM objections WHERE child NOT IN (SELECT coalesce(f.child, -1) FROM findings f JOIN kinds k USING (kind) "
             "WHERE k.code LIKE 'S%' AND (f.child IS NOT NULL OR f.tab = 'Header'))"
         )
@@ -268,15 +286,19 @@ class _Check:
             yield from self._field_tests(table, item)
         if table.least and table.parent == self.collection.record:
             yield (
-                f"SELECT {self.kinds['S06']}, child, '{table.name}', NULL, '{table.name}', '', NULL, line FROM children "  # noqa: S608
+                f"SELECT {self.kinds['S06']}, child, '{table.name}', NULL, '{table.name}', '{table.name}', NULL, line FROM children "
                 f"WHERE child NOT IN (SELECT child FROM {table.name})"
             )
 
     def _field_tests(self, table: Table, item: Field) -> Iterator[str]:
         name, seen = item.name, f"'{item.name} ' || {item.name}[:60]"
         if item.mandatory == "yes" and not (table.name == "Header" and not self.headers):
-            absent = {Kind.BOOLEAN: f"{name}_text IS NULL", Kind.TEXT: f"{name} IS NULL", Kind.MOMENT: f"{name} IS NULL"}
-            yield self._test("S06", table, name, absent.get(item.kind, f"NOT {name}_given"), "''")
+            absent = {
+                Kind.BOOLEAN: f"{name}_text IS NULL",
+                Kind.TEXT: f"{name} IS NULL",
+                Kind.MOMENT: f"{name} IS NULL",
+            }
+            yield self._test("S06", table, name, absent.get(item.kind, f"NOT {name}_given"), f"'{name}'")
         if self.collection.is_listed(item):
             yield self._test("S08", table, name, f"NOT is_{item.code_set}({name})", seen)
         if (shape := self.collection.shapes.get(name)) is not None:
@@ -286,7 +308,7 @@ class _Check:
 
     def _test(self, code: str, table: Table, field: str, where: str, seen: str) -> str:
         return (
-            f"SELECT {self.kinds[code]}, child, '{table.name}', place, '{field}', {seen}, NULL, line "  # noqa: S608
+            f"SELECT {self.kinds[code]}, child, '{table.name}', place, '{field}', {seen}, NULL, line "
             f"FROM {table.name} WHERE {where}"
         )
 
@@ -300,7 +322,9 @@ class _Check:
             for number, each in enumerate(self.rules, start=len(KINDS))
             if not only or each.code in only
         ]
-        with ThreadPoolExecutor(_HANDS) as hands:  # planning a query takes one core; two at a time take half as long
+        with ThreadPoolExecutor(
+            _HANDS
+        ) as hands:  # planning a query takes one core; two at a time take half as long
             shares = [asked[share::_HANDS] for share in range(_HANDS)]
             failed = [each for share in hands.map(self._run_share, shares) for each in share]
         for each, error in failed:
@@ -315,7 +339,7 @@ class _Check:
             for number, each in share:
                 try:
                     con.execute(
-                        f"INSERT INTO findings SELECT {number}, child, NULL, place, NULL, nullif(seen, ''), nullif(also, ''), NULL "  # noqa: S608
+                        f"INSERT INTO findings SELECT {number}, child, NULL, place, NULL, nullif(seen, ''), nullif(also, ''), NULL "
                         f"FROM ({each.finds.sql})"
                     )
                 except duckdb.Error as error:
@@ -323,13 +347,19 @@ class _Check:
         return failed
 
     def _not_run(self, each: Rule, error: Exception) -> None:
-        number = -(len(self.notes) + 1)
+        number = _NOT_RUN + len(self.notes)
         self.notes.append((each.code, "not run"))
         why = " ".join(str(error).split())[:160]
         self.census.con.execute(
             "INSERT INTO kinds VALUES (?, ?, ?, ?, ?, ?)",
-            (number, each.code, Severity.NOT_RUN.value, f"This rule could not be tested, so nothing is known about it: {why}",
-             each.finds.table, "|".join(each.fields)),
+            (
+                number,
+                each.code,
+                Severity.NOT_RUN.value,
+                f"This rule could not be tested, so nothing is known about it: {why}",
+                each.finds.table,
+                "|".join(each.fields),
+            ),
         )
         self._keep([(number, None, None, None, None, None, None, None)])
 
@@ -339,8 +369,15 @@ class _Check:
         if self.options.teams is not None:
             teams.store(con, self.options.teams)
         unmapped = local_codes.unmapped(self.census) if self.options.local_codes is not None else ()
-        return Checked(self.census, self.name, self.header.get("LEA", ""), shredder.count, ran, unmapped,
-                       self.options.teams is not None)
+        return Checked(
+            self.census,
+            self.name,
+            self.header.get("LEA", ""),
+            shredder.count,
+            ran,
+            unmapped,
+            self.options.teams is not None,
+        )
 
 
 def _quoted(fault: Fault) -> str | None:
@@ -354,15 +391,31 @@ _ROWS = """
     FROM findings f JOIN kinds k USING (kind) LEFT JOIN children c ON c.child = f.child
     LEFT JOIN ({lines}) p ON p.tab = coalesce(f.tab, k.tab) AND p.place = f.place
     {joined}
-    ORDER BY abs(f.kind), f.child NULLS FIRST, f.place NULLS FIRST, f.fields
+    ORDER BY f.kind, f.child NULLS FIRST, f.place NULLS FIRST, f.fields
+"""
+
+
+_LINES = """
+    SELECT k.code, k.severity, coalesce(c.child_id, ''), coalesce(f.tab, k.tab), f.place, coalesce(f.fields, k.fields),
+        k.message || CASE WHEN f.seen IS NULL THEN '' ELSE ' (' || f.seen || ')' END
+    FROM findings f JOIN kinds k USING (kind) LEFT JOIN children c ON c.child = f.child
+    ORDER BY f.kind, f.child NULLS FIRST, f.place NULLS FIRST, f.fields
 """
 
 
 class Checked:
     """A checked file. Close it, or use it in a `with`, when done."""
 
-    def __init__(self, census: Census, name: str, authority: str, children: int, ran: int,
-                 unmapped: tuple[tuple[str, str, int], ...], with_teams: bool) -> None:
+    def __init__(
+        self,
+        census: Census,
+        name: str,
+        authority: str,
+        children: int,
+        ran: int,
+        unmapped: tuple[tuple[str, str, int], ...],
+        with_teams: bool,
+    ) -> None:
         self.census, self.name, self.authority, self.children = census, name, authority, children
         self._ran, self._unmapped, self._with_teams = ran, unmapped, with_teams
 
@@ -376,23 +429,58 @@ class Checked:
 
     def findings(self) -> Iterator[Finding]:
         """Every finding: how the file was read and its faults of shape first, then by rule, child and row."""
-        lines = " UNION ALL ".join(f"SELECT '{table.name}' AS tab, place, line FROM {table.name}" for table in self.census.tables)  # noqa: S608
+        lines = " UNION ALL ".join(
+            f"SELECT '{table.name}' AS tab, place, line FROM {table.name}" for table in self.census.tables
+        )
         team = "coalesce(w.team, ''), coalesce(w.worker, '')" if self._with_teams else "'', ''"
         joined = "LEFT JOIN team_of w ON w.child_id = c.child_id" if self._with_teams else ""
         rows = self.census.con.cursor().execute(_ROWS.format(lines=lines, team=team, joined=joined))
         while batch := rows.fetchmany(2000):
-            for code, severity, child, child_id, table, row, fields, message, seen, also, line, group, worker in batch:
+            for (
+                code,
+                severity,
+                child,
+                child_id,
+                table,
+                row,
+                fields,
+                message,
+                seen,
+                also,
+                line,
+                group,
+                worker,
+            ) in batch:
                 yield Finding(
-                    code, Severity(severity), child, child_id, table, row, tuple(filter(None, fields.split("|"))),
-                    message, seen, also_rows(also), line or None, group, worker,
+                    code,
+                    Severity(severity),
+                    child,
+                    child_id,
+                    table,
+                    row,
+                    tuple(filter(None, fields.split("|"))),
+                    message,
+                    seen,
+                    also_rows(also),
+                    line or None,
+                    group,
+                    worker,
                 )
 
-    def batches(self, columns: str) -> Any:
-        """The findings as Arrow batches, for writing many of them fast. `columns` is SQL over f, k and c."""
-        return self.census.con.cursor().execute(
-            f"SELECT {columns} FROM findings f JOIN kinds k USING (kind) LEFT JOIN children c ON c.child = f.child "  # noqa: S608
-            "ORDER BY abs(f.kind), f.child NULLS FIRST, f.place NULLS FIRST, f.fields"
-        ).to_arrow_reader(20_000)
+    def child_ids(self) -> frozenset[str]:
+        """The identifiers of all children in the file."""
+        rows = (
+            self.census.con.cursor()
+            .execute("SELECT child_id FROM children WHERE child_id IS NOT NULL")
+            .fetchall()
+        )
+        return frozenset(child for (child,) in rows)
+
+    def lines(self) -> Iterator[tuple[str, str, str, str, int | None, str, str]]:
+        """The findings as the seven columns of the CSV, for writing very many of them fast."""
+        rows = self.census.con.cursor().execute(_LINES)
+        while batch := rows.fetchmany(10_000):
+            yield from batch
 
     def summary(self) -> Summary:
         """The figures of this check."""
@@ -401,7 +489,7 @@ class Checked:
             RuleCount(code, Severity(severity), message, findings, children)
             for code, severity, message, findings, children in con.execute(
                 "SELECT any_value(k.code), any_value(k.severity), any_value(k.message), count(*), count(DISTINCT f.child) "
-                "FROM findings f JOIN kinds k USING (kind) GROUP BY f.kind ORDER BY abs(f.kind)"
+                "FROM findings f JOIN kinds k USING (kind) GROUP BY f.kind ORDER BY f.kind"
             ).fetchall()
         )
         children_with = dict(

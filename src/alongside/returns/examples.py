@@ -40,7 +40,11 @@ def example_year(rule: Rule) -> CollectionYear:
 
 def to_xml(collection: Return, year: CollectionYear, example: str) -> bytes:
     """The example as a file of that year. Raises ValueError for a table or field that the return does not have."""
-    header = {"Collection": collection.key.upper(), "Year": str(year.ends_in), "ReferenceDate": str(year.ends)}
+    header = {
+        "Collection": collection.key.upper(),
+        "Year": str(year.ends_in),
+        "ReferenceDate": str(year.ends),
+    }
     children: list[tuple[_Group, int]] = []
     trail: list[_Group] = []
     for part in example.split(";"):
@@ -128,7 +132,11 @@ def _written(collection: Return, group: _Group, order: tuple[str, ...]) -> str:
 
 def _header(values: dict[str, str]) -> list[str]:
     in_source = ("SourceLevel", "LEA", "SoftwareCode", "Release", "SerialNo", "DateTime")
-    details = [f"<{name}>{escape(value)}</{name}>" for name, value in values.items() if name not in in_source and value]
+    details = [
+        f"<{name}>{escape(value)}</{name}>"
+        for name, value in values.items()
+        if name not in in_source and value
+    ]
     source = [f"<{name}>{escape(values[name])}</{name}>" for name in in_source if values.get(name)]
     return [
         f"<Header><CollectionDetails>{''.join(details)}</CollectionDetails>",

@@ -33,13 +33,35 @@ KINDS = (
     Kind("S11", Severity.ERROR, "The file uses an XML namespace; the return has none."),
     Kind("S12", Severity.ERROR, "The published schema does not accept this."),
     Kind("N01", Severity.NOTE, "The file was checked for another year than its header names."),
-    Kind("N02", Severity.NOTE, "The header names no year that can be read; the year was taken from elsewhere."),
-    Kind("N03", Severity.NOTE, "No published schema is known for this year: checked against our own table of fields."),
+    Kind(
+        "N02", Severity.NOTE, "The header names no year that can be read; the year was taken from elsewhere."
+    ),
+    Kind(
+        "N03",
+        Severity.NOTE,
+        "No published schema is known for this year: checked against our own table of fields.",
+    ),
     Kind("N04", Severity.NOTE, "No rules are known for this year: the nearest known year's were used."),
-    Kind("N05", Severity.NOTE, "Yes-or-no values are spelled true or false. They are read; the published schema takes 1 or 0."),
-    Kind("N06", Severity.NOTE, "The bank holidays of this time are not announced yet; the standing rules were used."),
-    Kind("N07", Severity.NOTE, "Local codes were turned into national ones; the published schema was not applied to the file."),
-    Kind("N08", Severity.NOTE, "Reviews are written as several groups of one plan. They are read; the published schema has one."),
+    Kind(
+        "N05",
+        Severity.NOTE,
+        "Yes-or-no values are spelled true or false. They are read; the published schema takes 1 or 0.",
+    ),
+    Kind(
+        "N06",
+        Severity.NOTE,
+        "The bank holidays of this time are not announced yet; the standing rules were used.",
+    ),
+    Kind(
+        "N07",
+        Severity.NOTE,
+        "Local codes were turned into national ones; the published schema was not applied to the file.",
+    ),
+    Kind(
+        "N08",
+        Severity.NOTE,
+        "Reviews are written as several groups of one plan. They are read; the published schema has one.",
+    ),
     Kind("S13", Severity.ERROR, "The file holds no child."),
 )
 

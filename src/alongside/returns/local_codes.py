@@ -39,9 +39,13 @@ def read_local_codes(path: Path, collection: Return) -> LocalCodes:
     """The council's table. Raises NotATable, naming the line that cannot be used."""
     known = {item.name for item in collection.fields} | set(collection.listed_sets())
     rows = []
-    for number, line in enumerate(read_table(path, _COLUMNS, needed=("code_set", "local", "national")), start=2):
+    for number, line in enumerate(
+        read_table(path, _COLUMNS, needed=("code_set", "local", "national")), start=2
+    ):
         if line["code_set"] not in known:
-            raise NotATable(f"{path.name}: row {number}: {line['code_set'][:40]!r} is no field or code set of the return")
+            raise NotATable(
+                f"{path.name}: row {number}: {line['code_set'][:40]!r} is no field or code set of the return"
+            )
         first = _day(path, number, line.get("from_date", ""), date.min)
         last = _day(path, number, line.get("to_date", ""), date.max)
         rows.append((line["code_set"], line["local"], line["national"], first, last))
@@ -58,13 +62,17 @@ def _day(path: Path, number: int, words: str, missing: date) -> date:
             day, month, year = (int(part) for part in words.split("/"))
             return date(year, month, day)
         except ValueError:
-            raise NotATable(f"{path.name}: row {number}: {words[:40]!r} is no date; write it like 2025-04-01") from None
+            raise NotATable(
+                f"{path.name}: row {number}: {words[:40]!r} is no date; write it like 2025-04-01"
+            ) from None
 
 
 def apply(census: Census, codes: LocalCodes) -> None:
     """Turn the local codes of every listed field into national ones, each by the day of its own row."""
     con = census.con
-    con.execute("CREATE TABLE local_codes (code_set VARCHAR, local VARCHAR, national VARCHAR, first DATE, last DATE)")
+    con.execute(
+        "CREATE TABLE local_codes (code_set VARCHAR, local VARCHAR, national VARCHAR, first DATE, last DATE)"
+    )
     if codes.rows:
         con.executemany("INSERT INTO local_codes VALUES (?, ?, ?, ?, ?)", [list(row) for row in codes.rows])
     named = {row[0] for row in codes.rows}
@@ -72,7 +80,7 @@ def apply(census: Census, codes: LocalCodes) -> None:
         if named & {item.name, item.code_set}:
             day, joined = _day_of(census, table)
             con.execute(
-                f"UPDATE {table.name} SET {item.name} = m.national FROM ("  # noqa: S608
+                f"UPDATE {table.name} SET {item.name} = m.national FROM ("
                 f"SELECT t.place, any_value(l.national) AS national FROM {table.name} t {joined} JOIN local_codes l "
                 f"ON l.code_set IN ('{item.name}', '{item.code_set}') AND l.local = t.{item.name} "
                 f"AND coalesce({day}, year_end()) BETWEEN l.first AND l.last GROUP BY t.place) m "
@@ -83,11 +91,11 @@ def apply(census: Census, codes: LocalCodes) -> None:
 def unmapped(census: Census) -> tuple[tuple[str, str, int], ...]:
     """Values that are no national code: field, value and how often, most often first."""
     parts = [
-        f"SELECT '{item.name}' AS field, {item.name} AS found FROM {table.name} WHERE NOT is_{item.code_set}({item.name})"  # noqa: S608
+        f"SELECT '{item.name}' AS field, {item.name} AS found FROM {table.name} WHERE NOT is_{item.code_set}({item.name})"
         for table, item in _listed(census)
     ]
     rows = census.con.execute(
-        f"SELECT field, found, count(*) FROM ({' UNION ALL '.join(parts)}) GROUP BY ALL ORDER BY 3 DESC, 1, 2"  # noqa: S608
+        f"SELECT field, found, count(*) FROM ({' UNION ALL '.join(parts)}) GROUP BY ALL ORDER BY 3 DESC, 1, 2"
     ).fetchall()
     return tuple((field, found, count) for field, found, count in rows)
 

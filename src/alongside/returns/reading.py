@@ -96,7 +96,9 @@ class Document:
             while chunk := self._source.read(4096):
                 head += chunk
                 if b"<!DOCTYPE" in head.replace(b"\0", b""):
-                    raise CannotRead(f"{self._name}: the file declares a document type (DTD); a return has none")
+                    raise CannotRead(
+                        f"{self._name}: the file declares a document type (DTD); a return has none"
+                    )
                 parser.feed(chunk)
                 if (first := next(parser.read_events(), None)) is not None:
                     self._check_root(first[1])
@@ -109,7 +111,9 @@ class Document:
             raise self._broken(error) from None
         except (LookupError, ValueError) as error:
             raise CannotRead(f"{self._name}: {_one_line(error)}") from None
-        raise CannotRead(f"{self._name}: " + ("no element begins in the file" if head else "the file is empty"))
+        raise CannotRead(
+            f"{self._name}: " + ("no element begins in the file" if head else "the file is empty")
+        )
 
     def _check_root(self, root: Element) -> None:
         if root.getroottree().docinfo.internalDTD is not None:
@@ -278,7 +282,9 @@ class Shredder:
                 node.members[name] = (position, -1, below.repeats or below.again_tolerated, inner[name])
             elif name in columns:
                 node.members[name] = (position, columns.index(name), table.is_list, None)
-        node.swift = {name: below if below else column for name, (_, column, _, below) in node.members.items()}
+        node.swift = {
+            name: below if below else column for name, (_, column, _, below) in node.members.items()
+        }
         self.nodes[table.name] = node
         return node
 
@@ -315,11 +321,10 @@ class Shredder:
         """A group whose shape is known to be right: only its values are taken. The hot path of large files."""
         rows = node.rows
         if node.table.is_list:
-            place = node.count
-            for place, part in enumerate(element, start=place):
+            for place, part in enumerate(element, start=node.count):
                 text = part.text
                 rows.append((place, child, episode, parent, part.sourceline, text.strip() if text else None))
-            node.count = place + 1
+            node.count += len(element)
             return
         place = node.count
         node.count = place + 1
@@ -333,7 +338,7 @@ class Shredder:
             if member.__class__ is int:
                 text = part.text
                 if text and (text := text.strip()):
-                    values[member] = text  # type: ignore[call-overload]
+                    values[member] = text
                 else:
                     self._fault("S05", child, node.table.name, place, part)
             else:
@@ -380,9 +385,10 @@ class Shredder:
         last = -1
         for part in element:
             member = members.get(part.tag)
-            if member is None and (
-                member := self._member(members, part, child, node.table.name, place)
-            ) is None:
+            if (
+                member is None
+                and (member := self._member(members, part, child, node.table.name, place)) is None
+            ):
                 continue
             position, column, repeats, below = member
             if position > last:
@@ -435,9 +441,7 @@ class Shredder:
             if node.table.again_tolerated:  # a review without a date is still a review: it keeps its row
                 node.count = place + 1
                 node.rows.append((place, child, episode, parent, element.sourceline, None))
-            self._fault(
-                "S05", child, node.table.name, place if node.table.again_tolerated else None, element
-            )
+            self._fault("S05", child, node.table.name, place if node.table.again_tolerated else None, element)
         if (text := element.text) and not text.isspace():
             self._fault("S10", child, node.table.name, None, element, text)
 

@@ -101,7 +101,8 @@ def find(
     """Rows `t` of a table for which `where` holds. `joined` brings in other tables; `also` names their rows."""
     shown = seen(*(columns_in(where) if show is None else show))
     return Finds(
-        table, f"SELECT t.child, t.place, {shown} AS seen, {also} AS also FROM {table} t {joined} WHERE {where}"
+        table,
+        f"SELECT t.child, t.place, {shown} AS seen, {also} AS also FROM {table} t {joined} WHERE {where}",
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
 from importlib.resources.abc import Traversable
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 from alongside.returns.reading import Element, local_name
 
@@ -37,9 +38,10 @@ class PublishedSchema:
         """What the schema does not accept: line, element and its words. Empty when it accepts all."""
         if self._schema.validate(element):
             return []
+        errors: Iterable[Any] = cast(Any, self._schema.error_log)
         return [
             (error.line, _element(error.message), error.message.replace("\n", " ")[:160])
-            for error in list(self._schema.error_log)[:20]
+            for error in islice(errors, 20)
         ]
 
 
@@ -48,7 +50,12 @@ def _element(message: str) -> str:
     return local_name(message.split("'")[1])[:60] if message.startswith("Element '") else ""
 
 
-@cache
+_prepared: dict[tuple[str, str], PublishedSchema] = {}
+
+
 def published_schema(source: Traversable, record: str) -> PublishedSchema:
     """The schema, prepared once."""
-    return PublishedSchema(source, record)
+    key = (str(source), record)
+    if key not in _prepared:
+        _prepared[key] = PublishedSchema(source, record)
+    return _prepared[key]

@@ -141,20 +141,19 @@ def read_fields(source: Traversable, tables: Mapping[str, str]) -> tuple[Field, 
     `tables` gives the table for the element a field stands in, where that is not the element's own name (the header's
     parts are one table).
     """
-    with source.open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            Field(
-                name=row["element"],
-                table=tables.get(parent := row["xml_path"].split("/")[-2], parent),
-                path=row["xml_path"],
-                kind=Kind(row["type"]),
-                length=int(row["length"]) if row["length"] else None,
-                code_set=row["code_set"],
-                mandatory=row["mandatory"],
-                notes=row["notes"],
-                from_year=row["from_year"],
-                to_year=row["to_year"],
-                standard_number=row["cbds_number"],
-            )
-            for row in csv.DictReader(lines)
+    return tuple(
+        Field(
+            name=row["element"],
+            table=tables.get(parent := row["xml_path"].split("/")[-2], parent),
+            path=row["xml_path"],
+            kind=Kind(row["type"]),
+            length=int(row["length"]) if row["length"] else None,
+            code_set=row["code_set"],
+            mandatory=row["mandatory"],
+            notes=row["notes"],
+            from_year=row["from_year"],
+            to_year=row["to_year"],
+            standard_number=row["cbds_number"],
         )
+        for row in csv.DictReader(source.read_text("utf-8").splitlines())
+    )

@@ -1,4 +1,4 @@
-"""Reading other people's tables: CSV in whatever encoding and with whatever heading words they have."""
+"""CSV: reading other people's, in whatever encoding and with whatever headings they have, and writing ours safely."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ class NotATable(Exception):
     """The file cannot be used. The message is one clear line."""
 
 
-def read_table(path: Path, columns: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]) -> list[dict[str, str]]:
+def read_table(
+    path: Path, columns: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]
+) -> list[dict[str, str]]:
     """The rows of a CSV file, each with the columns we know under our own names.
 
     `columns` gives, for each of ours, the headings that mean it; capitals, spaces and punctuation do not matter. Lines
@@ -35,7 +37,11 @@ def read_table(path: Path, columns: Mapping[str, tuple[str, ...]], needed: tuple
     except csv.Error as error:
         raise NotATable(f"{path.name}: this is no CSV file: {error}") from None
     for place, line in enumerate(lines[:30]):
-        found = {known[_plain(cell)]: column for column, cell in reversed(list(enumerate(line))) if _plain(cell) in known}
+        found = {
+            known[_plain(cell)]: column
+            for column, cell in reversed(list(enumerate(line)))
+            if _plain(cell) in known
+        }
         if all(name in found for name in needed):
             return [
                 {name: line[column].strip() if column < len(line) else "" for name, column in found.items()}
@@ -62,3 +68,12 @@ def _decoded(raw: bytes) -> str:
 def _delimiter(text: str) -> str:
     head = text[:4000]
     return max(",;\t|", key=head.count)
+
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before it where it could be one."""
+    risky = cell.lstrip()[:1] in _FORMULA if cell.strip() else False
+    return f"'{cell}" if risky or cell[:1] in ("\t", "\r", "\n") else cell

@@ -37,7 +37,9 @@ def store(con: Any, teams: Teams) -> None:
 
     columns = list(zip(*teams.rows, strict=True)) or [(), (), ()]
     names = ("child_id", "team", "worker")
-    rows = pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+    rows = pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    )
     con.register("incoming", rows)
     con.execute("INSERT INTO team_of SELECT * FROM incoming")
     con.unregister("incoming")

@@ -13,9 +13,7 @@ def row(table: str, where: str) -> Finds:
 
 def in_episode(table: str, where: str, also_episode: bool = True) -> Finds:
     """A row `t` looked at together with its episode `e`."""
-    return find(
-        table, where, joined=EPISODE, also="'CINdetails ' || e.place" if also_episode else "''"
-    )
+    return find(table, where, joined=EPISODE, also="'CINdetails ' || e.place" if also_episode else "''")
 
 
 def of_child(table: str, where: str) -> Finds:
@@ -63,7 +61,7 @@ def more_than_one(table: str, where: str, per: str) -> Finds:
     shown = seen(*columns_in(where))
     return Finds(
         table,
-        f"SELECT t.child, t.place, {shown} AS seen, '' AS also FROM {table} t WHERE {where} "  # noqa: S608
+        f"SELECT t.child, t.place, {shown} AS seen, '' AS also FROM {table} t WHERE {where} "
         f"QUALIFY count(*) OVER (PARTITION BY t.{per}) > 1",
     )
 
@@ -93,9 +91,7 @@ def starts_within_another(
     )
 
 
-def starts_within_other(
-    table: str, starts: str, other: str, other_starts: str, other_ends: str
-) -> Finds:
+def starts_within_other(table: str, starts: str, other: str, other_starts: str, other_ends: str) -> Finds:
     """A plan of one kind that starts while one of the other kind runs. The day the other ends is spared."""
     return once(
         find(

@@ -118,7 +118,9 @@ RULES = (
         "8867",
         "The episode is closed but an assessment is not complete.",
         fields="CINclosureDate|AssessmentAuthorisationDate",
-        finds=episode_holds("Assessments", "e.CINclosureDate_given AND NOT t.AssessmentAuthorisationDate_given"),
+        finds=episode_holds(
+            "Assessments", "e.CINclosureDate_given AND NOT t.AssessmentAuthorisationDate_given"
+        ),
         fails="CINdetails CINclosureDate=2025-09-01; Assessments AssessmentActualStartDate=2025-06-02",
         passes="CINdetails CINclosureDate=2025-09-01; Assessments AssessmentAuthorisationDate=2025-06-02; "
         "CINdetails; Assessments AssessmentActualStartDate=2025-06-02",
@@ -128,7 +130,9 @@ RULES = (
         "8869",
         "Factor 21 (no factors) is used together with other factors.",
         fields="AssessmentFactors",
-        finds=_factors(_with_factor("AssessmentFactors = '21'") + " AND " + _with_factor("AssessmentFactors <> '21'")),
+        finds=_factors(
+            _with_factor("AssessmentFactors = '21'") + " AND " + _with_factor("AssessmentFactors <> '21'")
+        ),
         fails="Assessments; FactorsIdentifiedAtAssessment 21 1A",
         passes="Assessments; FactorsIdentifiedAtAssessment 21; Assessments; FactorsIdentifiedAtAssessment 1A 2A",
     ),

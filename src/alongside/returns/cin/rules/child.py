@@ -27,13 +27,9 @@ _WEIGHED = " + ".join(f"{place} * try_cast(t.UPN[{place}] AS INTEGER)" for place
 _LAST = f"coalesce(try_cast(t.UPN[13] AS INTEGER), nullif(strpos('{_UPN_LETTERS}', t.UPN[13]), 0) - 1)"
 _CHECK_LETTER = f"'{_UPN_LETTERS}'[({_WEIGHED} + 13 * {_LAST}) % 23 + 1]"
 
-_EVERY_DISABILITY_VALID = (
-    "(SELECT child FROM Disabilities WHERE Disability IS NOT NULL GROUP BY child HAVING bool_and(is_disability(Disability)))"
-)
+_EVERY_DISABILITY_VALID = "(SELECT child FROM Disabilities WHERE Disability IS NOT NULL GROUP BY child HAVING bool_and(is_disability(Disability)))"
 _WENT_FURTHER = "(SELECT child FROM CINdetails WHERE ReferralNFA IS FALSE)"
-_NO_PUPIL_NUMBER = (
-    f"t.child IN {_WENT_FURTHER} AND t.UPN IS NULL AND (t.UPNunknown IN ('UN2', 'UN3', 'UN4', 'UN5', 'UN6', 'UN7')) IS NOT TRUE"
-)
+_NO_PUPIL_NUMBER = f"t.child IN {_WENT_FURTHER} AND t.UPN IS NULL AND (t.UPNunknown IN ('UN2', 'UN3', 'UN4', 'UN5', 'UN6', 'UN7')) IS NOT TRUE"
 
 
 def _used_twice(field: str) -> Finds:
@@ -77,7 +73,7 @@ _NONE_AND_MORE = find(
 )
 _SAME_DISABILITY = Finds(
     "Disabilities",
-    f"SELECT t.child, t.place, {seen('t.Disability')} AS seen, '' AS also FROM Disabilities t "  # noqa: S608
+    f"SELECT t.child, t.place, {seen('t.Disability')} AS seen, '' AS also FROM Disabilities t "
     "WHERE t.Disability IS NOT NULL QUALIFY row_number() OVER (PARTITION BY t.child, t.Disability ORDER BY t.place) > 1",
 )
 
@@ -131,7 +127,9 @@ RULES = (
         "1550",
         "The last character of the UPN is not allowed.",
         fields="UPN",
-        finds=row("ChildIdentifiers", "length(t.UPN) = 13 AND NOT regexp_full_match(t.UPN[13], '[0-9A-HJ-NP-RT-Z]')"),
+        finds=row(
+            "ChildIdentifiers", "length(t.UPN) = 13 AND NOT regexp_full_match(t.UPN[13], '[0-9A-HJ-NP-RT-Z]')"
+        ),
         fails="ChildIdentifiers UPN=A80120000100S",
         passes="ChildIdentifiers UPN=A80120000100T",
     ),
@@ -302,7 +300,9 @@ RULES = (
         "8770Q",
         "Check: a child over 5 has neither a UPN nor a reason why it is unknown.",
         fields="UPN|UPNunknown|PersonBirthDate|ReferralNFA",
-        finds=row("ChildIdentifiers", f"t.PersonBirthDate <= year_end() - INTERVAL 6 YEAR AND {_NO_PUPIL_NUMBER}"),
+        finds=row(
+            "ChildIdentifiers", f"t.PersonBirthDate <= year_end() - INTERVAL 6 YEAR AND {_NO_PUPIL_NUMBER}"
+        ),
         fails="ChildIdentifiers PersonBirthDate=2018-03-31 UPNunknown=UN1; CINdetails ReferralNFA=0",
         passes="ChildIdentifiers PersonBirthDate=2018-04-01; CINdetails ReferralNFA=0; "
         "Child; ChildIdentifiers PersonBirthDate=2010-04-01 UPNunknown=UN3; CINdetails ReferralNFA=0",
@@ -313,7 +313,8 @@ RULES = (
         "Check: a school-age child has no UPN, or no reason for it, or the reason says not of school age.",
         fields="UPN|UPNunknown|PersonBirthDate|ReferralNFA",
         finds=row(
-            "ChildIdentifiers", f"t.PersonBirthDate <= make_date(year(year_end()) - 6, 8, 31) AND {_NO_PUPIL_NUMBER}"
+            "ChildIdentifiers",
+            f"t.PersonBirthDate <= make_date(year(year_end()) - 6, 8, 31) AND {_NO_PUPIL_NUMBER}",
         ),
         fails="ChildIdentifiers PersonBirthDate=2020-08-31 UPNunknown=UN1; CINdetails ReferralNFA=0",
         passes="ChildIdentifiers PersonBirthDate=2020-09-01 UPNunknown=UN1; CINdetails ReferralNFA=0",

@@ -75,7 +75,8 @@ RULES = (
         "Check: a section 47 enquiry started more than 15 working days before year end and has no conference date.",
         fields="S47ActualStartDate|DateOfInitialCPC|ICPCnotRequired",
         finds=row(
-            "Section47", f"{_NO_CONFERENCE_YET} AND t.S47ActualStartDate < working_days_before(year_end(), 15)"
+            "Section47",
+            f"{_NO_CONFERENCE_YET} AND t.S47ActualStartDate < working_days_before(year_end(), 15)",
         ),
         fails="Section47 S47ActualStartDate=2026-03-09 ICPCnotRequired=0",
         passes="Section47 S47ActualStartDate=2026-03-10 ICPCnotRequired=0; Section47 S47ActualStartDate=2026-03-09 ICPCnotRequired=1",

@@ -18,7 +18,7 @@ _OPEN = "NOT t.CINclosureDate_given AND t.ReferralNFA IS FALSE"
 
 # Whatever is dated in the episode, by field: what closes must close after all of it.
 _DATED = " UNION ALL ".join(
-    f"SELECT episode, '{table}' AS at, place, '{field}' AS field, {field} AS day FROM {table}"  # noqa: S608
+    f"SELECT episode, '{table}' AS at, place, '{field}' AS field, {field} AS day FROM {table}"
     for table, field in (
         ("Assessments", "AssessmentActualStartDate"),
         ("Assessments", "AssessmentAuthorisationDate"),
@@ -107,7 +107,9 @@ RULES = (
         "8569Q",
         "Check: a referral from before the census year is marked as no further action.",
         fields="CINreferralDate|ReferralNFA",
-        finds=row("CINdetails", "t.CINreferralDate < working_days_before(year_start(), 1) AND t.ReferralNFA IS TRUE"),
+        finds=row(
+            "CINdetails", "t.CINreferralDate < working_days_before(year_start(), 1) AND t.ReferralNFA IS TRUE"
+        ),
         fails="CINdetails CINreferralDate=2025-03-30 ReferralNFA=1",
         passes="CINdetails CINreferralDate=2025-03-31 ReferralNFA=1; CINdetails CINreferralDate=2025-03-28 ReferralNFA=0",
         reading="The grace is the working day before 1 April, weekends and bank holidays left out: before 1 April 2024, "

@@ -21,7 +21,7 @@ RULES = (
         "8995Q",
         "Check: no pre-proceedings data was returned for any child; give a reason.",
         fields="(module)",
-        finds=whole_return(_TABLE, f"NOT EXISTS (SELECT 1 FROM {_TABLE})", "''"),  # noqa: S608
+        finds=whole_return(_TABLE, f"NOT EXISTS (SELECT 1 FROM {_TABLE})", "''"),
         fails="CINdetails CINreferralDate=2026-06-02",
         passes="CINdetails; PreProceedingsandFGDM PPStartDate=2026-06-02; Child; CINdetails",
         since=_SINCE,

@@ -162,7 +162,11 @@ RULES = (
         "Two child protection plans overlap.",
         fields="CPPstartDate|CPPendDate",
         finds=starts_within_another(
-            "ChildProtectionPlans", "CPPstartDate", "CPPendDate", per="child", still_open="NOT o.CPPendDate_given"
+            "ChildProtectionPlans",
+            "CPPstartDate",
+            "CPPendDate",
+            per="child",
+            still_open="NOT o.CPPendDate_given",
         ),
         fails="ChildProtectionPlans CPPstartDate=2025-06-02 CPPendDate=2025-09-02; ChildProtectionPlans CPPstartDate=2025-09-02",
         passes="ChildProtectionPlans CPPstartDate=2025-06-02 CPPendDate=2025-09-02; ChildProtectionPlans CPPstartDate=2025-09-03",

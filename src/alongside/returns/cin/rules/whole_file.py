@@ -13,7 +13,9 @@ _CHILDREN = "(SELECT count(*) FROM children)"
 def _unrecorded(field: str, unknown: str) -> Finds:
     count = _BORN_UNRECORDED.format(field=field, unknown=unknown)
     return whole_return(
-        "ChildIdentifiers", f"{count} > 0.02 * {_CHILDREN}", f"{count} || ' of ' || {_CHILDREN} || ' children'"
+        "ChildIdentifiers",
+        f"{count} > 0.02 * {_CHILDREN}",
+        f"{count} || ' of ' || {_CHILDREN} || ' children'",
     )
 
 
@@ -22,9 +24,7 @@ _CONFERENCES = (
     "((SELECT count(*) FROM CINdetails WHERE in_year(DateOfInitialCPC)) + "
     "(SELECT count(*) FROM Section47 WHERE in_year(DateOfInitialCPC)))"
 )
-_CODES_USED = (
-    "(SELECT count(DISTINCT Disability) FROM Disabilities WHERE Disability <> 'NONE' AND is_disability(Disability))"
-)
+_CODES_USED = "(SELECT count(DISTINCT Disability) FROM Disabilities WHERE Disability <> 'NONE' AND is_disability(Disability))"
 _CHILDREN_WITH_SEVERAL = """
     (SELECT count(*) FROM
         (SELECT child FROM Disabilities WHERE Disability <> 'NONE' GROUP BY child HAVING count(DISTINCT Disability) > 1))
