@@ -81,7 +81,9 @@ RESPONSIBILITY: tuple[Basis, ...] = (
     _basis("step_parent", "Step-parent, by agreement or order", "s4A"),
     _basis("child_arrangements_order", "Child arrangements order: the child lives with them", "s12(2)"),
     _basis("special_guardianship_order", "Special guardianship order", "s14C"),
-    _basis("emergency_protection_order", "The council, limited, by an emergency protection order", "s44(4)(c)"),
+    _basis(
+        "emergency_protection_order", "The council, limited, by an emergency protection order", "s44(4)(c)"
+    ),
     _basis("care_order", "The council, by an interim care order or a care order", "s33(3)"),
     _basis("prospective_adopters", "Prospective adopters, on placement", "s25", edition="ACA2002"),
     _basis("guardian_by_will", "Guardian appointed by will", "s5"),

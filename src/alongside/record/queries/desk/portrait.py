@@ -302,9 +302,7 @@ def _says(opened: Opened) -> Words | None:
     """The latest words of the child: a slot made for them, in a note or an assessment of this child."""
     mine = Q()
     for record in opened.records:
-        mine |= Q(slot__startswith=f"child_words:{record}") | Q(
-            slot__endswith=f":{record}", slot__contains="voice"
-        )
+        mine |= Q(slot=f"child_words:{record}") | Q(slot=f"voice.words:{record}")
     row = (
         models.SlotPassage.objects.filter(mine, document__people__person__in=opened.records)
         .exclude(document__hidden__person__in=opened.records)

@@ -1,0 +1,56 @@
+"""The demonstration council: who works there, and about thirty families told through the actions.
+
+`load` is called once, at the first start of a demonstration; every day counts back from then. It tells the same stories
+each time, so that a test may know them by heart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from alongside.record.models import Attachment
+from examples import cast
+from examples.cast import Cast
+from examples.families import FAMILIES
+from examples.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """The council as the tests know it. `refs` are people, contacts, documents by the names the stories keep."""
+
+    cast: Cast
+    refs: dict[str, UUID]
+
+    def contact(self, state: str) -> UUID:
+        """A contact that stands as `state` says: new, being_checked, to_decide, late, done, nobody, anonymous …"""
+        return self.refs[f"contact_{'new' if state == 'own' else state}"]
+
+    def person(self, which: str) -> UUID:
+        """A child of Alice's ("own"), one of another team ("other"), one that is restricted; or one by name."""
+        return self.refs[{"own": "amara", "other": "minh", "restricted": "linnet"}.get(which, which)]
+
+
+def load(now: datetime, children: int | None = None) -> Council:
+    """Open the accounts and tell the stories, as if the first start were `now`."""
+    staff = cast.on_stage()
+    refs: dict[str, UUID] = {}
+    for tell in FAMILIES:
+        tell(Story(staff, now, refs))
+    refs["writing_child"] = refs["amara"]
+    refs["file"] = Attachment.objects.get(document=refs["entry_with_file"]).pk
+    return Council(staff, refs)
+
+
+def sign_ins() -> list[str]:
+    """A line for each person to sign in as, printed at every start."""
+    shown = ("Alice", "Hannah", "Nadia", "Grace", "Dermot", "Charlie", "Farah", "David")
+    lines = [f"Sign in with the password “{cast.PASSWORD}” as one of these:"]
+    width = max(len(member.email) for member in cast.STAFF)
+    for member in cast.STAFF:
+        if member.name.split()[0] in shown:
+            title = f"{member.job_title[:1].lower()}{member.job_title[1:]}"
+            lines.append(f"  {member.email:<{width}}  {member.name}, {title}")
+    return lines

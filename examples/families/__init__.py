@@ -1,0 +1,14 @@
+"""The families of the demonstration council, a file for each part of the pathway. All of them are made up."""
+
+from collections.abc import Callable
+
+from examples.families import assessed, at_the_door, decided, records, working
+from examples.story import Story
+
+FAMILIES: tuple[Callable[[Story], None], ...] = (
+    *assessed.FAMILIES,
+    *working.FAMILIES,
+    *decided.FAMILIES,
+    *records.FAMILIES,
+    *at_the_door.FAMILIES,
+)
