@@ -118,6 +118,12 @@ def test_a_position_comes_out_of_a_file(capsys):
     assert [(clock["clock"], clock["matter"]) for clock in stands["late"]] == [("referral_decision", "r2")]
 
 
+def test_a_bare_day_is_the_end_of_that_day(capsys):
+    file = HISTORIES / "late_older_event.json"
+    assert main(["position", str(file), "--now", "2026-09-22"]) == 0
+    assert json.loads(capsys.readouterr().out)["late"] == []
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -279,3 +279,9 @@ def test_hours_need_a_moment():
 def test_where_the_guidance_names_no_number_there_is_no_last_day(limit):
     with pytest.raises(days.NoNumber):
         reach(limit, date(2026, 6, 1), england())
+
+
+@pytest.mark.parametrize("unit", [Unit.WORKING_DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS, Unit.UNTIL_AGE])
+def test_a_day_past_the_year_9999_says_so(unit):
+    with pytest.raises(days.TooFar):
+        reach(Duration(9, unit), date(9999, 12, 30), england())

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         raise Problem(
             f"{clock.key} counts hours, so ANCHOR needs the time as well as the day, like {args.anchor[:10]}T14:05."
         ) from None
-    except (OverflowError, ValueError):
+    except days.TooFar:
         raise Problem(f"{args.anchor} is too far away for a date to be worked out.") from None
     if note:
         print(note, file=sys.stderr)

@@ -10,7 +10,7 @@ decision, and who is to be told, each with its source. What was written down aft
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from alongside.command import Problem
@@ -19,7 +19,7 @@ from alongside.command import Problem
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a JSON file, or - for standard input")
     parser.add_argument(
-        "--now", metavar="T", help="the moment to stand at; now unless told; London's time unless zoned"
+        "--now", metavar="T", help="the moment to stand at, or the end of a day; now unless told"
     )
 
 
@@ -46,11 +46,13 @@ def _json(name: str) -> object:
 
 
 def _now(text: str | None) -> datetime:
-    from alongside.law.days import in_london
+    from alongside.law.days import in_london, start_of
 
     if text is None:
         return datetime.now(UTC)
     try:
+        if len(text) == len("2026-04-02"):  # a bare day: everything written down that day is known
+            return start_of(date.fromisoformat(text) + timedelta(days=1)) - timedelta(microseconds=1)
         return in_london(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         raise Problem(f"{text!r} is not a real day and time; write it like 2026-04-02T14:05.") from None

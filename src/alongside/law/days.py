@@ -39,6 +39,10 @@ class NoNumber(ValueError):
     """The guidance names no number here ("as soon as practicable", or a local choice), so there is no last day."""
 
 
+class TooFar(ValueError):
+    """The last day would lie beyond what a calendar can name (the year 9999)."""
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The days on which the office counts, for England.
@@ -262,17 +266,20 @@ def reach(
     """The last day (for hours: the last moment) that a limit allows from its anchor.
 
     The anchor is day 0, unless the period begins with it (`counts_first_day`: eight days from 1 June end on 8 June).
-    Raises NeedsMoment for hours from a bare day, NoNumber where the guidance names no number.
+    Raises NeedsMoment for hours from a bare day, NoNumber where the guidance names no number, TooFar past the year 9999.
     """
     if limit.amount is None:
         raise NoNumber(limit.unit)
-    if limit.unit is Unit.HOURS:
-        if not isinstance(anchor, datetime):
-            raise NeedsMoment("hours are counted from a day and time")
-        return hours_after(anchor, limit.amount if direction is Direction.AFTER else -limit.amount)
-    day = london_day(anchor) if isinstance(anchor, datetime) else anchor
-    last = _reach_day(limit.unit, limit.amount, day, calendar, direction, counts_first_day, terms)
-    return calendar.on_or_after(last) if rolls_to_working_day else last
+    if limit.unit is Unit.HOURS and not isinstance(anchor, datetime):
+        raise NeedsMoment("hours are counted from a day and time")
+    try:
+        if limit.unit is Unit.HOURS and isinstance(anchor, datetime):
+            return hours_after(anchor, limit.amount if direction is Direction.AFTER else -limit.amount)
+        day = london_day(anchor) if isinstance(anchor, datetime) else anchor
+        last = _reach_day(limit.unit, limit.amount, day, calendar, direction, counts_first_day, terms)
+        return calendar.on_or_after(last) if rolls_to_working_day else last
+    except (OverflowError, ValueError):
+        raise TooFar(f"{limit.amount} {limit.unit} from {anchor} is beyond the calendar") from None
 
 
 def _reach_day(

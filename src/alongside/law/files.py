@@ -74,7 +74,7 @@ def _matter(given: Any, place: int) -> Matter:
     matter = _mapping(given, where)
     if not matter.get("id") or not matter.get("kind"):
         raise BadFile(f"{where} needs an id and a kind.")
-    if matter["kind"] not in {kind.matter for kind in KINDS.values()}:
+    if str(matter["kind"]) not in {kind.matter for kind in KINDS.values()}:
         raise BadFile(f"{where}: “{matter['kind']}” is not a kind of matter Alongside knows.")
     parent = matter.get("parent")
     return Matter(str(matter["id"]), str(matter["kind"]), None if parent is None else str(parent))

@@ -328,7 +328,7 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
     if anchor is not None and limit.amount is not None:
         try:
             due_ = due(clock, anchor_at or anchor, limit=limit)
-        except days.NeedsMoment:
+        except (days.NeedsMoment, days.TooFar):
             due_ = None
     extension = _last_of(clock.extended_by, start, events)
     agreed = clock.extended_by.anchor if clock.extended_by else None
