@@ -70,10 +70,11 @@ def council(databases, django_db_setup, django_db_blocker) -> Iterator[Any]:
 
 @pytest.fixture
 def sample(settings, monkeypatch) -> None:
-    """The pages of tests/pages/sample.py are served beside the real ones."""
+    """The pages of tests/pages/sample.py are served beside the real ones, and alone in the navigation."""
     from tests.pages import sample as pages
 
-    monkeypatch.setattr(registry, "_pages", {**registry._pages, **pages.PAGES})
+    elsewhere = {name: page for name, page in registry._pages.items() if page.nav is None}
+    monkeypatch.setattr(registry, "_pages", {**elsewhere, **pages.PAGES})
     monkeypatch.setattr(pages, "KEPT", pages.Kept())
     settings.ROOT_URLCONF = "tests.pages.sample"
     jinja = engines["jinja2"].env

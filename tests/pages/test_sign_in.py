@@ -175,3 +175,11 @@ def test_the_demonstration_lists_who_can_be_tried_and_one_press_signs_in(
     looking.picture(page, "sign-in of the demonstration")
     page.get_by_role("button", name="Priya Shah").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Amara Mensah")
+
+
+def test_the_password_shown_is_the_one_the_demonstration_people_have():
+    from django.conf import settings
+
+    from examples import cast
+
+    assert settings.DEMO_PASSWORD == cast.PASSWORD

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alongside.accounts.middleware.keep_session",
     "alongside.config.viewer.attach_viewer",
+    "alongside.desk.access.asking.ask_reason",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -145,7 +146,7 @@ ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
 # A whole council may come from one address, so the limits by address are wide; those by account are not.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-DEMO_PASSWORD = "alongside-demonstration"  # noqa: S105  shown on the demonstration's sign-in page, used nowhere else
+DEMO_PASSWORD = "alongside demo"  # of everybody in examples/cast.py; shown on the demonstration's sign-in page
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page; the log of who looked is the record's own

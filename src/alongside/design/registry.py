@@ -46,7 +46,7 @@ class Page:
     `roles`: the roles that may open it, or PUBLIC. `example(council, state)` gives the values for the address,
     for each of `states` (the ways the page can look). `section` is the page whose navigation item is lit.
     A page about somebody also gives `whose(council, which)`: the address's values for a record that is "own" to
-    `opened_by`, one that is "other" (out of their teams) and one that is "restricted". `opened_by` is the e-mail
+    `opened_by`, one that is "other" (out of their teams) and one that is "restricted"; None where this door has no such record. `opened_by` is the e-mail
     address of a demonstration colleague, or a role; empty means any role that may. `most_queries` is its budget.
     `inside` tells that it is not a page of its own (an answer to a script, a part of a page).
     `expired(request, token)` keeps what was typed when a form comes after its session has ended.
@@ -63,7 +63,7 @@ class Page:
     section: str = ""
     inside: bool = False
     expired: Callable[[HttpRequest, tokens.FormToken], bool] | None = None
-    whose: Example | None = None
+    whose: Callable[[Any, str], Mapping[str, Any] | None] | None = None
     opened_by: str = ""
     most_queries: int = 25
 
