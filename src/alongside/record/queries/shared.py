@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg.types.json import JsonbLoader
 
 from alongside.accounts.models import User
 from alongside.record import models
@@ -61,7 +62,9 @@ def is_ref(text: str) -> bool:
 
 
 def rows(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of one statement."""
+    """The rows of one statement, with JSON read."""
     with connection.cursor() as cursor:
+        # Django leaves JSON as text for its own fields to read; here there are none.
+        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -1,0 +1,219 @@
+"""What a restricted child's record holds is in no answer of any query to anybody who is not named, and every query is asked.
+
+The words below stand in every place a fact can stand: names, addresses, what was said, notes, warnings, drafts. A query
+that nobody has entered here fails this test.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from alongside.record import models
+from alongside.record.access import NotFound, ReasonNeeded
+from alongside.record.actions import documents, people, safety
+from alongside.record.queries import desk
+from alongside.record.queries.desk import search as searching
+
+CANARIES = ("Zerlina", "Quandary", "Kanarienweg", "ZQ9", "QK77", "Xylophone", "Vermilion")
+
+# Queries that answer nothing about families, and why.
+HARMLESS = {
+    "assessment.managers": "colleagues",
+    "contact.may_see_contacts": "yes or no, about the viewer",
+    "drafts.how_many": "a number of the viewer's own",
+    "looked.must_say": "yes or no",
+    "night.to_confirm": "a number of the viewer's own",
+    "people.cleared_for": "yes or no",
+    "people.sheet": "reads a record that was opened; whoever opens it is asked here",
+}
+
+
+@dataclass
+class Secrets:
+    """One of everything that is about Zerlina."""
+
+    person: UUID
+    child: UUID
+    contact: UUID
+    referral: UUID
+    document: UUID
+    entry: UUID
+    attachment: UUID
+    notice: UUID
+    task: UUID
+    event: UUID
+    sibling: UUID
+
+
+@pytest.fixture
+def secrets(story) -> Secrets:
+    cast = story.cast
+    story.on("Fri 4 September 2026")
+    zerlina = story.known(
+        "Zerlina Quandary",
+        born_on=date(2019, 3, 2),
+        lines="7 Kanarienweg",
+        postcode="ZQ9 1AA",
+        identifiers=(("upn", "QK77"),),
+    )
+    amara = story.known("Amara Cole", born_on=date(2017, 5, 5))
+    people.relate(amara, zerlina, "sibling", by=cast.dora, now=story.now)
+    people.record_household([amara, zerlina], by=cast.dora, now=story.now)
+    contact = story.school_refers("Amara Cole", "Zerlina Quandary", concern="Xylophone lessons stopped.")
+    story.becomes_a_referral()
+    story.on("Mon 7 September 2026").manager_decides()
+    story.allocated_to("alice")
+    story.parent_agrees()
+    story.assessment_begins()
+    entry = story.visits("Zerlina Quandary", words="Vermilion shoes by the door.")
+    safety.add_warning(
+        zerlina,
+        kind="dog",
+        words="Vermilion collar.",
+        source="Alice",
+        review_on=date(2026, 12, 1),
+        by=cast.alice,
+        now=story.now,
+    )
+    file = documents.File(name="Vermilion.txt", content=b"Vermilion shoes")
+    rows = documents.attachment_rows(entry, file, by=cast.alice, now=story.now)
+    from alongside.record.write import write
+
+    write(rows)
+    safety.restrict(
+        zerlina,
+        owner=cast.nora.user,
+        reasons="Her aunt works for the council.",
+        desk_phone="01632 960001",
+        expires_on=date(2026, 9, 4) + timedelta(days=200),
+        named=(cast.alice.user,),
+        by=cast.nora,
+        now=story.now,
+    )
+    return Secrets(
+        person=zerlina,
+        child=zerlina,
+        contact=contact,
+        referral=story.referrals["Zerlina Quandary"],
+        document=story.document,
+        entry=entry,
+        attachment=rows.of(models.Attachment)[0].pk,
+        notice=models.Notice.objects.filter(person=zerlina).first().pk,
+        task=UUID(int=0),
+        event=models.Event.objects.filter(person=zerlina, kind="child_seen").first().pk,
+        sibling=amara,
+    )
+
+
+def questions(s: Secrets) -> dict[str, list[dict]]:
+    """Every query, and how it is asked: for Zerlina herself, and for her sister, whom anybody with a reason may open."""
+    asked = [
+        searching.Asked(name="Zerlina Quandary"),
+        searching.Asked(name="Serlina Kwandary", born_on=date(2019, 2, 3)),
+        searching.Asked(address="ZQ9 1AA"),
+        searching.Asked(address="7 Kanarienweg"),
+        searching.Asked(number="QK77"),
+    ]
+    both = [{"person": s.person}, {"person": s.sibling}]
+    return {
+        "assessment.assessment": [{"document": s.document}],
+        "assessment.part": [{"document": s.document, "section": "work", "child": None}],
+        "assessment.whole": [{"document": s.document}],
+        "assessment.startable": [{"child": s.child}, {"child": s.sibling}],
+        "assessment.decision": [{"document": s.document}],
+        "board.board": [{}],
+        "contact.contact_page": [{"contact": s.contact}],
+        "contact.lately": [{"contact": UUID(int=0), "received_at": None}],
+        "contact.passed_to_me": [{"task": s.task}],
+        "documents.open_document": [
+            {"document": s.document, "what": "x"},
+            {"document": s.entry, "what": "x"},
+        ],
+        "documents.file": [{"attachment": s.attachment}],
+        "drafts.my_drafts": [{}],
+        "drafts.draft": [{"ref": UUID(int=0)}],
+        "drafts.latest_here": [{"place": "/", "slot": "words"}],
+        "drafts.parts_with_drafts": [{"document": s.document}],
+        "duty.duty_list": [{}],
+        "duty.allocation": [{"referral": s.referral}],
+        "events.event_page": [{"ref": s.event}],
+        "family.family": both,
+        "home.home": [{}],
+        "looked.who_looked": both,
+        "night.overnight": [{}],
+        "night.agreements": [{}],
+        "people.findable": [{"people": [s.person]}],
+        "people.open_sheet": [{**one, "what": "x"} for one in both],
+        "portrait.portrait": both,
+        "recording.around": [{"child": s.child}, {"child": s.sibling}],
+        "recording.added": [{"people": [s.person]}],
+        "recording.entry": [{"document": s.entry}],
+        "search.search": [{"asked": one} for one in asked],
+        "telling.of_contact": [{"contact": s.contact}],
+        "telling.waiting": [{}],
+        "telling.one": [{"notice": s.notice}],
+    }
+
+
+def queries() -> dict[str, object]:
+    """Every public query of the desk that starts from a viewer."""
+    found = {}
+    for module in pkgutil.iter_modules(desk.__path__):
+        loaded = importlib.import_module(f"{desk.__name__}.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters), "")
+            if function.__module__ == loaded.__name__ and not name.startswith("_") and first == "viewer":
+                found[f"{module.name}.{name}"] = function
+    return found
+
+
+def ask(query, viewer, arguments, now):
+    """What a query answers, written out whole; or that there is no such record."""
+    given = {"now": now, "today": now.date(), **arguments}
+    if given.get("received_at", 0) is None:
+        given["received_at"] = now
+    takes = inspect.signature(query).parameters
+    try:
+        return repr(query(viewer, **{name: value for name, value in given.items() if name in takes}))
+    except (NotFound, ReasonNeeded):
+        return "not found"
+
+
+@pytest.mark.parametrize("name", sorted(queries()))
+def test_no_query_says_a_word_about_a_restricted_child_to_anybody_not_named(name, story, secrets):
+    if name in HARMLESS:
+        return
+    table = questions(secrets)
+    assert name in table, f"enter {name} in this test: how it is asked about a restricted child"
+    query, cast = queries()[name], story.cast
+    for viewer in (cast.charlie, cast.bob, cast.dora, cast.maud, cast.nils, cast.ines):
+        for arguments in table[name]:
+            answer = ask(query, viewer.because("covering"), arguments, story.now)
+            asked = repr(arguments)
+            leaks = [word for word in CANARIES if word in answer and word not in asked]
+            assert not leaks, f"{viewer.name} reads {leaks} from {name}({asked}): {answer[:2000]}"
+            assert (
+                str(secrets.person) not in answer or str(secrets.person) in asked or name == "search.search"
+            )
+
+
+def test_alice_who_is_named_reads_it_all(story, secrets):
+    from alongside.record.queries.desk.portrait import portrait
+
+    page = repr(portrait(story.cast.alice, secrets.person, now=story.now))
+    assert "Zerlina" in page
+    assert "Kanarienweg" in page
+
+
+def test_the_front_door_is_told_which_desk_to_ring_and_the_match_is_kept_for_the_owner(story, secrets):
+    asked = searching.Asked(name="Zerlina Quandary", born_on=date(2019, 3, 2))
+    found = searching.search(story.cast.dora, asked, now=story.now)
+    assert found.ring == ("01632 960001",)
+    assert (found.likely, found.by_name_only) == ((), ())
+    assert models.HiddenMatch.objects.filter(person=secrets.person, owner=story.cast.nora.user).exists()
+    assert searching.search(story.cast.charlie, asked, now=story.now).ring == ()
