@@ -132,7 +132,7 @@ def test_a_bare_day_is_the_end_of_that_day(capsys):
         (lambda told: told["events"][0].update(matter="r9"), "there is no matter “r9”"),
         (lambda told: told["events"][1].update(id="e1"), "is used twice"),
         (lambda told: told["events"][1]["facts"].update(outcomes=["sue"]), "events[1].facts.outcomes"),
-        (lambda told: told["events"][1]["facts"].pop("reasons"), "events[1].facts.reasons"),
+        (lambda told: told["events"][1]["facts"].pop("outcomes"), "events[1].facts.outcomes"),
         (lambda told: told["events"][0].update(order="first"), "whole number"),
         (lambda told: told["events"][0].update(at="2026-09-05T10:00"), "is not on the day"),
         (lambda told: told["matters"][2].update(parent="r9"), "its parent “r9”"),

@@ -401,21 +401,13 @@ class Census:
             return
         if closed_on and received_on and closed_on < received_on and said_on is not None:
             said_on.wrong = "The case closed before it was referred."
-        if reason is None:
-            # The law wants a national reason; without one the closing is still a fact, under the reason “other”.
-            reason = "RC7"
-            if said_on is not None:
-                said_on.wrong = (
-                    said_on.wrong or "Closed without a readable reason; taken as ended for another reason."
-                )
+        if reason is None and said_on is not None and not said_on.wrong:
+            said_on.wrong = "Closed without a reason that can be read."
         self._event(
             referral,
             "referral_closed",
             closed_on,
-            [
-                said_on,
-                said_reason if said_reason and not said_reason.wrong.endswith("national set.") else None,
-            ],
+            [said_on, said_reason if reason else None],
             closure_reason=reason,
         )
 

@@ -72,6 +72,10 @@ class EventKind:
         """Each fact with its type's name, or its code set as code to label (for `pathway --format json`)."""
         return {name: _shown(hint) for name, hint in _hints(self.facts).items()}
 
+    def lists(self) -> tuple[str, ...]:
+        """The facts that may carry several values."""
+        return tuple(name for name, hint in _hints(self.facts).items() if _split(hint)[2])
+
     def required(self) -> tuple[str, ...]:
         """The facts without which the event cannot be written."""
         return tuple(
@@ -171,7 +175,7 @@ def _value(name: str, hint: Any, value: Any) -> Any:
         return () if many else None
     if many:
         if not isinstance(value, (list, tuple)):
-            raise BadFacts(name, f"{_spoken(name)} must be a list.")
+            value = [value]  # one answer alone is a list of one
         return tuple(_one(name, base, code_set, each) for each in value)
     return _one(name, base, code_set, value)
 

@@ -112,6 +112,7 @@ def _event(kind: events.EventKind) -> Plain:
         "decides": kind.mode is Mode.DECIDES,
         "facts": kind.fact_types(),
         "required": list(kind.required()),
+        "lists": list(kind.lists()),
         "about": kind.about,
     }
 

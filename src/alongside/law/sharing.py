@@ -7,14 +7,17 @@ the rooms and carry names and days; nothing is ever quoted from a referral.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from alongside.law import pathway
+from alongside.law.events import Facts
 from alongside.law.history import Event, History
 from alongside.law.pathway import Telling
 from alongside.law.tables import On, Source, on
+
+FAMILY_PAGES = Source("PROCESS", "8.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,15 @@ class Share:
     when: On
     words: str
     after: str = ""
-    source: Source = Source("PROCESS", "8.1")
+    source: Source = FAMILY_PAGES
+
+
+def _decided(outcome: str) -> Callable[[Facts], bool]:
+    return lambda facts: outcome in facts.outcomes
+
+
+def _found(outcome: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.outcome == outcome)
 
 
 # Told only after the family has been: nobody learns a decision from a screen before a person has spoken to them.
@@ -37,7 +48,7 @@ SHARES: tuple[Share, ...] = (
     ),
     *(
         Share(
-            on("referral_decided", where=lambda facts, outcome=outcome: outcome in facts.outcomes),
+            on("referral_decided", where=_decided(outcome)),
             f"referral_decided.{outcome}",
             after="family_told_referral",
         )
@@ -49,7 +60,7 @@ SHARES: tuple[Share, ...] = (
     Share(on("assessment_extended"), "assessment_extended", after="family_told_extension"),
     *(
         Share(
-            on("assessment_signed_off", where=lambda facts, outcome=outcome: facts.outcome == outcome),
+            on("assessment_signed_off", where=_found(outcome)),
             f"assessment_signed_off.{outcome}",
             after="family_told_assessment",
         )

@@ -93,7 +93,7 @@ class ChildSeen:
     """A worker saw the child. `seen` says whether alone; the child's own words stand in a passage."""
 
     worker: str | None = None
-    seen: Annotated[str, SEEN_HOW]
+    seen: Annotated[str, SEEN_HOW] | None = None
     where: str | None = None
 
 
@@ -102,7 +102,7 @@ class ChildNotSeen:
     """A worker went and the child was not seen. Never counts as seen (invariant 27)."""
 
     worker: str | None = None
-    why: Annotated[str, NOT_SEEN_WHY]
+    why: Annotated[str, NOT_SEEN_WHY] | None = None
 
 
 @event("views_recorded", label="Views recorded", step="S08", matter="assessment")
@@ -139,7 +139,7 @@ class AssessmentExtended:
 class AssessmentSubmitted:
     """The worker asks a manager to sign it off, and says what they think should follow and which factors they found."""
 
-    submitted_by: str
+    submitted_by: str | None = None
     proposed_outcome: Annotated[str, ASSESSMENT_OUTCOME] | None = None
     factors: tuple[Annotated[str, FACTORS], ...] = ()
 
@@ -148,8 +148,8 @@ class AssessmentSubmitted:
 class AssessmentReturned:
     """A manager sent it back, with reasons."""
 
-    returned_by: str
-    reasons: str
+    returned_by: str | None = None
+    reasons: str | None = None
 
 
 @event("assessment_signed_off", label="Assessment signed off", step="S08", matter="assessment", decides=True)
@@ -168,9 +168,9 @@ class AssessmentSignedOff:
 class AssessmentStopped:
     """The assessment ended unfinished: the family withdrew, moved, or a stop for another stated reason."""
 
-    reasons: str
-    decided_by: str
-    decided_by_role: str
+    reasons: str | None = None
+    decided_by: str | None = None
+    decided_by_role: str | None = None
 
 
 @event("child_born", label="Born", step="S11", matter="referral")

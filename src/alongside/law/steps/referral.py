@@ -150,7 +150,7 @@ class ContactReceived:
 class CheckStarted:
     """A front-door worker took the contact up."""
 
-    worker: str
+    worker: str | None = None
 
 
 @event("agency_asked", label="Agency asked", step="S03", matter="contact")
@@ -158,8 +158,8 @@ class AgencyAsked:
     """Another agency was asked what it knows. Consent is never the basis of a section 47 share."""
 
     agency: str
-    consent_sought: Annotated[str, CONSENT_SOUGHT]
-    lawful_basis: Annotated[str, LAWFUL_BASIS]
+    consent_sought: Annotated[str, CONSENT_SOUGHT] | None = None
+    lawful_basis: Annotated[str, LAWFUL_BASIS] | None = None
     reason_not_sought: str | None = None
 
 
@@ -168,7 +168,7 @@ class AgencyAnswered:
     """What an agency answered, in outline; its words stand in a passage."""
 
     agency: str
-    answer: Annotated[str, ANSWER]
+    answer: Annotated[str, ANSWER] | None = None
 
 
 @event("checks_complete", label="Ready for a decision", step="S03", matter="contact")
@@ -190,9 +190,9 @@ class ContactDecided:
     """What became of a contact, who decided and why."""
 
     outcome: Annotated[str, CONTACT_OUTCOME]
-    reasons: str
-    decided_by: str
-    decided_by_role: str
+    reasons: str | None = None
+    decided_by: str | None = None
+    decided_by_role: str | None = None
     receipt: str | None = None
 
 
@@ -213,9 +213,9 @@ class ReferralDecided:
     """What a manager decided about a referral, and on what grounds."""
 
     outcomes: tuple[Annotated[str, REFERRAL_OUTCOME], ...]
-    reasons: str
-    decided_by: str
-    decided_by_role: str
+    reasons: str | None = None
+    decided_by: str | None = None
+    decided_by_role: str | None = None
     welfare: str | None = None
     family_network: str | None = None
     whose_responsibility: str | None = None
@@ -229,14 +229,14 @@ class ReferralDecided:
 class SpokenAgreementConfirmed:
     """The person who agreed by phone out of hours confirms it."""
 
-    confirmed_by: str
+    confirmed_by: str | None = None
 
 
 @event("allocated", label="Allocated", step="S04", matter="referral")
 class Allocated:
     """The child has a named worker from this day. The history of workers is these events."""
 
-    worker: str
+    worker: str | None = None
     team: str | None = None
     reason: str | None = None
 
@@ -245,14 +245,14 @@ class Allocated:
 class Accepted:
     """A named person took what the night left them."""
 
-    accepted_by: str
+    accepted_by: str | None = None
 
 
 @event("agreement_given", label="Agreement given", step="S05", matter="referral")
 class AgreementGiven:
     """A parent, carer or young person agreed to voluntary help. Agreeing to help is not the basis for sharing."""
 
-    given_by: str
+    given_by: str | None = None
     scope: Annotated[str, AGREEMENT_SCOPE]
     informed: bool = True
 
@@ -261,7 +261,7 @@ class AgreementGiven:
 class AgreementWithdrawn:
     """They changed their mind. A fact to record and never by itself a risk."""
 
-    withdrawn_by: str
+    withdrawn_by: str | None = None
     scope: Annotated[str, AGREEMENT_SCOPE]
 
 
@@ -270,8 +270,8 @@ class Told:
     """Somebody was told what they have a right to know."""
 
     duty: str
-    recipient: str
-    channel: Annotated[str, TELL_CHANNEL]
+    recipient: str | None = None
+    channel: Annotated[str, TELL_CHANNEL] | None = None
     told_by: str | None = None
 
 
@@ -280,8 +280,8 @@ class TellingHeld:
     """Telling waits, for a ground, until a named day."""
 
     duty: str
-    ground: Annotated[str, TELL_GROUND]
-    review_on: date
+    ground: Annotated[str, TELL_GROUND] | None = None
+    review_on: date | None = None
     recipient: str | None = None
 
 
@@ -308,7 +308,7 @@ class TellingReleased:
 class ReferralClosed:
     """Every service under this referral has ended. The reason is the national one."""
 
-    closure_reason: Annotated[str, CLOSURE_REASON]
+    closure_reason: Annotated[str, CLOSURE_REASON] | None = None
     reasons: str | None = None
     decided_by: str | None = None
     decided_by_role: str | None = None
@@ -347,7 +347,9 @@ def _already_decided(history: History, event: Event) -> bool:
 
 def _decision_without_reasons(history: History, event: Event) -> bool:
     facts = event.facts
-    return facts is not None and not (facts.reasons.strip() and facts.decided_by and facts.decided_by_role)
+    return facts is not None and not (
+        (facts.reasons or "").strip() and facts.decided_by and facts.decided_by_role
+    )
 
 
 def _nothing_and_something(history: History, event: Event) -> bool:
@@ -382,7 +384,8 @@ def _closed_without_saying(history: History, event: Event) -> bool:
     facts = event.facts
     if facts is None or event.reported:
         return False
-    return not (facts.reasons and facts.decided_by and facts.decided_by_role) or facts.family_told is None
+    said = facts.closure_reason and facts.reasons and facts.decided_by and facts.decided_by_role
+    return not said or facts.family_told is None
 
 
 def _closed_with_assessment_open(history: History, event: Event) -> bool:
@@ -412,7 +415,11 @@ def _review_in_the_past(history: History, event: Event) -> bool:
 
 def _asked_by_consent_not_sought_without_reason(history: History, event: Event) -> bool:
     facts = event.facts
-    return facts is not None and facts.consent_sought.startswith("not_asked") and not facts.reason_not_sought
+    return (
+        facts is not None
+        and (facts.consent_sought or "").startswith("not_asked")
+        and not facts.reason_not_sought
+    )
 
 
 def _help_without_agreement(history: History, event: Event) -> bool:
@@ -720,7 +727,7 @@ ROOM = Room(
             "decision_without_reasons",
             Level.REFUSAL,
             47,
-            ("referral_decided", "contact_decided"),
+            ("referral_decided", "contact_decided", "assessment_stopped"),
             _decision_without_reasons,
             "A decision needs its reasons, and the name and role of the person who made it.",
             "Write why in a sentence or two. If you were told a decision by phone, record who made it and when.",
@@ -797,8 +804,8 @@ ROOM = Room(
             30,
             ("referral_closed",),
             _closed_without_saying,
-            "Closing needs reasons, who decided, and whether the family has been told.",
-            "Fill in all three. Not having told them yet is an answer, and keeps the duty to tell.",
+            "Closing needs the national reason, reasons in words, who decided, and whether the family has been told.",
+            "Fill in all four. Not having told them yet is an answer, and keeps the duty to tell.",
             PARA_78,
             field="reasons",
         ),

@@ -8,7 +8,7 @@ equal, what it says differently corrects. What people here have since written or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -110,7 +110,7 @@ def loaded_before(digest: str) -> datetime | None:
 def load(
     file: Incoming,
     children: Iterable[Any],
-    header: Callable[[], list[Said]],
+    header: Callable[[], Sequence[Said]],
     *,
     companions: Mapping[str, Companion] | None = None,
     by: Viewer = IMPORTER,
@@ -231,15 +231,15 @@ class _Loading:
         taken = {person for person, _ in earlier}
         candidates = [person for person in here.get(child.number, ()) if person not in taken]
         exact = [person for person in candidates if told[person] == says]
-        chosen = (exact or candidates or [None])[0]
+        chosen: UUID | None = next(iter(exact or candidates), None)
         if earlier:
             for kind, _, said in child.identifiers:
                 if kind == "la_child_id":
                     said.wrong = "Another child in this file has the same number; kept apart."
             chosen = exact[0] if exact else None
-        person = chosen or self._new_person(child, rows)
-        earlier.append((person, says))
-        return person, chosen is None
+        whose = chosen or self._new_person(child, rows)
+        earlier.append((whose, says))
+        return whose, chosen is None
 
     def _new_person(self, child: Any, rows: Rows) -> UUID:
         person = models.Person(**self.stamp)
@@ -448,7 +448,7 @@ class _Loading:
                 )
             )
 
-    def file_row(self, header: list[Said]) -> models.SourceFile:
+    def file_row(self, header: Sequence[Said]) -> models.SourceFile:
         """The file itself, with its counts."""
         done = self.reconciled
         return models.SourceFile(
