@@ -104,3 +104,9 @@ def test_help_goes_on_while_one_of_two_parents_still_agrees():
     his = {**told["events"][1], "id": "e5", "facts": {"given_by": "Idris", "scope": "early_help"}}
     told["events"].insert(2, his)
     assert [span.value for span in pathway.stages(files.read(told)) if span.current] == ["early_help"]
+
+
+def test_help_ends_when_nobody_wrote_down_whose_agreement_was_withdrawn():
+    told = json.loads((Path(__file__).parent / "histories" / "agreement_withdrawn.json").read_text("utf-8"))
+    del told["events"][3]["facts"]["withdrawn_by"]
+    assert not any(span.current for span in pathway.stages(files.read(told)))

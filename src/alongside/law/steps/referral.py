@@ -445,12 +445,13 @@ def _nobody_agrees_any_more(history: History, event: Event) -> bool:
     outcomes = set(decided.facts.outcomes) if decided and decided.facts else set()
     if "early_help" not in outcomes or outcomes & set(ASSESSES):
         return False
-    agree: set[str] = set()
+    agree: set[str | None] = set()
     for each in (*history.before(event).under(event.matter), event):
         if each.kind == "agreement_given" and each.facts.scope in VOLUNTARY:
             agree.add(each.facts.given_by)
         elif each.kind == "agreement_withdrawn" and each.facts.scope in VOLUNTARY:
-            agree.discard(each.facts.withdrawn_by)
+            # Where nobody wrote down whose agreement was withdrawn, nobody's may be relied on.
+            agree = agree - {each.facts.withdrawn_by} if each.facts.withdrawn_by else set()
     return event.facts.scope in VOLUNTARY and not agree
 
 
