@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, pass_context
 from jinja2.runtime import Context
 
-from alongside.design import registry, tokens, words
+from alongside.design import pasted, registry, tokens, words
 from alongside.design.bridge import error_summary, field
 from alongside.design.macros import macro
 
@@ -47,6 +47,7 @@ def environment(**options: Any) -> Environment:
         day_words=words.day_words,
         list_words=words.list_words,
         moment_words=words.moment_words,
+        prose=pasted.prose,
         short_day=words.short_day,
         time_words=words.time_words,
     )

@@ -8,6 +8,7 @@ from alongside.record.acting import (
     Mistaken as Mistaken,
     ReasonsWanted as ReasonsWanted,
     Refused as Refused,
+    When as When,
     new_ref as new_ref,
     once as once,
 )

@@ -41,6 +41,7 @@ from alongside.record.actions.documents import (
     signature_rows,
     slot_rows,
 )
+from alongside.record.actions.drafts import drop
 from alongside.record.actions.referral import matters_of
 from alongside.record.write import Rows, lock, write
 
@@ -356,6 +357,7 @@ def sign_off_assessment(
     *,
     next_steps: str = "",
     seen: str = "",
+    draft: UUID | None = None,
     written_by: UUID | None = None,
     by: Viewer,
     now: datetime,
@@ -392,6 +394,7 @@ def sign_off_assessment(
             rows.add(models.TaskDone(task_id=waiting, outcome="signed", **stamp(by, now)))
         decision, written = _decision(runs, outcomes, next_steps, by=by, now=now)
         write(rows + written)
+        drop(draft, by=by)
     version = rows.of(models.SignedVersion)[0]
     return Signed(version.number, decision)
 

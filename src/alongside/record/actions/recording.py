@@ -224,7 +224,13 @@ def may_tidy(document: models.Document, *, by: Viewer, now: datetime) -> bool:
 
 @reports
 def change_entry(
-    document: UUID, words: Mapping[str, Writing], *, reasons: str = "", by: Viewer, now: datetime
+    document: UUID,
+    words: Mapping[str, Writing],
+    *,
+    reasons: str = "",
+    draft: UUID | None = None,
+    by: Viewer,
+    now: datetime,
 ) -> tuple[Moved, ...]:
     """Tidy an entry within its thirty minutes, or correct it afterwards with a reason. What stood before is kept either
     way. Answers the slots that moved on meanwhile, in which case nothing was written."""
@@ -243,4 +249,4 @@ def change_entry(
         note = Writing(slot=f"{NOTE_OF_CORRECTION}:{n}", words=reasons, position=100 + n, about=about)
         changes.append(note)
     with transaction.atomic():
-        return keep(document, changes, by=by, now=now)
+        return keep(document, changes, draft=draft, by=by, now=now)

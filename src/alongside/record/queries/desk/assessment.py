@@ -174,6 +174,7 @@ class Part:
     title: str
     child: Card | None
     questions: tuple[Answered, ...]
+    children: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,7 +519,13 @@ def _part(opened: Opened, section: str, child: UUID | None) -> Part:
             )
             for question in form.questions_of(section)
         ),
+        opened.people,
     )
+
+
+def text(document: UUID, slot: str) -> Text | None:
+    """What one slot of a document holds. The document must have been opened."""
+    return documents.texts(document).get(slot)
 
 
 def given_name(card: Card) -> str:

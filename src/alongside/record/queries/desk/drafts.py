@@ -87,9 +87,9 @@ def draft(viewer: Viewer, ref: UUID) -> DraftText:
     return _text(row)
 
 
-def latest(viewer: Viewer, document: UUID, slot: str) -> tuple[DraftText | None, int]:
-    """The draft this person last saved for this part of a document, and how many others they have for it."""
-    rows = list(_theirs(viewer).filter(document=document, slot=slot).order_by("-saved_at", "ref")[:20])
+def latest_here(viewer: Viewer, place: str, slot: str) -> tuple[DraftText | None, int]:
+    """The draft this person last saved on this page, and how many others they have for it."""
+    rows = list(_theirs(viewer).filter(place=place, slot=slot).order_by("-saved_at", "ref")[:20])
     return (_text(rows[0]), len(rows) - 1) if rows else (None, 0)
 
 

@@ -1,0 +1,230 @@
+"""The drafts behind the forms: a form saves itself here, by script every few seconds and by a button without.
+
+A page that is written in calls `hold` first. The form then carries a signed ticket that says what its draft is of, so
+that it can be saved although the page is closed, the server was killed or the session has ended.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.core import signing
+from django.forms import Form
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from alongside.design import tokens
+from alongside.record.actions import drafts as actions, new_ref
+from alongside.record.actions.documents import Moved
+from alongside.record.actions.drafts import DraftOf, Saved
+from alongside.record.queries.desk import drafts as queries
+
+TICKET = "draft_ticket"
+_SALT = "alongside.draft"
+_NOT_WORDS = frozenset({"csrfmiddlewaretoken", tokens.FIELD, TICKET, "draft_revision", "draft_tab", "act"})
+LONGEST = 2_000_000  # characters of one form: more is not typing
+
+
+@dataclass(frozen=True)
+class Held:
+    """The draft behind a form. `fields` is what it holds so far; `others`: this writer's other drafts of the same part;
+    `theirs`: what somebody saved meanwhile, where a save met another."""
+
+    ref: UUID
+    of: DraftOf
+    writer: UUID
+    revision: int
+    fields: Mapping[str, list[str]]
+    saved_at: datetime | None = None
+    others: int = 0
+    just_saved: bool = False
+    theirs: Mapping[str, list[str]] | None = None
+
+    @property
+    def tab(self) -> str:
+        """The draft's own name: every opening of a form has one."""
+        return self.ref.hex
+
+    @property
+    def url(self) -> str:
+        """Where the form saves itself."""
+        return reverse("desk:draft_save", kwargs={"draft": self.ref})
+
+    @property
+    def ticket(self) -> str:
+        """What the draft is of, signed, so that it can be saved after the session has ended."""
+        return signing.dumps(
+            {
+                "ref": str(self.ref),
+                "writer": str(self.writer),
+                "document": str(self.of.document),
+                "slot": self.of.slot,
+                "kind": self.of.kind,
+                "place": self.of.place,
+                "people": [str(person) for person in self.of.people],
+            },
+            salt=_SALT,
+        )
+
+    def data(self) -> QueryDict:
+        """The fields as a form takes them."""
+        typed = QueryDict(mutable=True)
+        for name, values in self.fields.items():
+            typed.setlist(name, list(values))
+        return typed
+
+
+def hold(
+    request: HttpRequest, *, slot: str, kind: str, people: Iterable[UUID], document: UUID | None = None
+) -> Held:
+    """The draft behind the form on this page.
+
+    A form that was sent has one already. Otherwise the writer goes on with the draft the address names, or with the one
+    last saved here (`?new` begins afresh), or begins a new one; `document` None: a new document, too.
+    """
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if request.method == "POST":
+        held = understood(request.POST.get(TICKET, ""))
+        if held is None or held.writer != viewer.user:
+            raise tokens.FormRefused
+        return replace(held, revision=_revision(request), fields=typed_fields(request))
+    new = Held(
+        new_ref(), DraftOf(document or new_ref(), slot, kind, request.path, tuple(people)), viewer.user, 0, {}
+    )
+    if "new" in request.GET:
+        return new
+    found, others = _standing(request, new)
+    if found is None:
+        return new
+    of = DraftOf(found.document, found.slot, found.kind, request.path, tuple(people))
+    saved = request.GET.get("saved") == "1"
+    return Held(found.ref, of, viewer.user, found.revision, found.fields, found.saved_at, others, saved)
+
+
+def _standing(request: HttpRequest, new: Held) -> tuple[queries.DraftText | None, int]:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if named := as_ref(request.GET.get("draft", "")):
+        found = queries.draft(viewer, named)
+        return (found, 0) if found.place == request.path else (None, 0)
+    return queries.latest_here(viewer, request.path, new.of.slot)
+
+
+def as_ref(text: str) -> UUID | None:
+    """A reference that came in a form or an address; None if it is not one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _revision(request: HttpRequest) -> int:
+    typed = request.POST.get("draft_revision", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+
+def typed_fields(request: HttpRequest) -> dict[str, list[str]]:
+    """Everything typed or chosen in the form, without its tokens and files."""
+    return {
+        name: [str(value) for value in values]
+        for name, values in request.POST.lists()
+        if name not in _NOT_WORDS
+    }
+
+
+def understood(ticket: str) -> Held | None:
+    """A ticket as a value; None if it is not one of ours."""
+    try:
+        words = signing.loads(ticket, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    of = DraftOf(
+        UUID(words["document"]),
+        words["slot"],
+        words["kind"],
+        words["place"],
+        tuple(map(UUID, words["people"])),
+    )
+    return Held(UUID(words["ref"]), of, UUID(words["writer"]), 0, {})
+
+
+def save(request: HttpRequest, held: Held) -> Saved:
+    """Save what was typed, by compare-and-swap."""
+    return actions.save_draft(
+        held.ref,
+        held.of,
+        body=body_of(held.fields),
+        revision=held.revision,
+        by=request.viewer,  # type: ignore[attr-defined]
+        now=request.now,  # type: ignore[attr-defined]
+    )
+
+
+def body_of(fields: Mapping[str, list[str]]) -> str:
+    """A form's fields as a draft keeps them."""
+    return json.dumps(fields, ensure_ascii=False)[:LONGEST]
+
+
+def saved(request: HttpRequest, held: Held) -> Held:
+    """Save, and answer the draft as it now stands: with `theirs` where somebody saved meanwhile, and then with the
+    revision that takes their place if the writer sends the form again."""
+    outcome = save(request, held)
+    stands = replace(held, revision=outcome.revision, saved_at=outcome.saved_at)
+    if outcome.saved:
+        return stands
+    return replace(stands, theirs=queries.fields_of(outcome.body))
+
+
+def keep_after_session(request: HttpRequest, token: tokens.FormToken) -> bool:
+    """A form that came after its session had ended: its words go to its writer's own draft, and nothing else is done."""
+    held = understood(request.POST.get(TICKET, ""))
+    if held is None or held.writer != token.writer or held.ref != token.draft:
+        return False
+    actions.save_own_draft_after_the_session(
+        held.ref,
+        held.of,
+        writer=held.writer,
+        body=body_of(typed_fields(request)),
+        revision=_revision(request),
+        now=request.now,  # type: ignore[attr-defined]
+    )
+    return True
+
+
+F = TypeVar("F", bound=Form)
+
+
+def as_typed(form: F) -> F:
+    """A form with what stands in its draft, not judged yet."""
+    form._errors = ErrorDict()
+    return form
+
+
+class MovedOn(Exception):
+    """Kept words moved on while somebody wrote: nothing was written, and the form may be sent again."""
+
+    def __init__(self, moved: tuple[Moved, ...]) -> None:
+        super().__init__("the words moved on meanwhile")
+        self.moved = moved
+
+
+def unless_moved(moved: tuple[Moved, ...]) -> None:
+    """Raises MovedOn where there is anything: so that a form whose words met others is not counted as sent."""
+    if moved:
+        raise MovedOn(moved)
+
+
+def conflict(held: Held) -> list[tuple[str, str, str]]:
+    """Each box that differs: its name, my words, theirs."""
+    if held.theirs is None:
+        return []
+    names = [name for name in {**held.fields, **held.theirs} if not name.startswith(("base_", "pasted_"))]
+    both = [(name, _one(held.fields, name), _one(held.theirs, name)) for name in names]
+    return [each for each in both if each[1] != each[2]]
+
+
+def _one(fields: Mapping[str, list[str]], name: str) -> str:
+    return ", ".join(fields.get(name, []))

@@ -1,0 +1,1 @@
+"""Writing what happened: notes, visits and calls, once for any set of children."""

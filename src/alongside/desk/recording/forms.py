@@ -1,0 +1,187 @@
+"""The composer's form: one page for a note, a visit or a call. It asks only what that kind of entry can answer."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from alongside.design.clock import LONDON
+from alongside.design.fields import DayField, PlainForm, TimeField, choose_any, choose_one, long_text, text
+from alongside.law.steps.assessment import NOT_SEEN_WHY, SEEN_HOW
+from alongside.record.actions import When
+from alongside.record.actions.documents import LARGEST_FILE, File
+from alongside.record.actions.recording import ChildThere, Entry
+from alongside.record.queries.desk.people import Card
+from alongside.record.queries.desk.recording import Around
+
+SEEN = (*SEEN_HOW.options().items(), ("not_seen", "Not seen"))
+ASKS_WHEN = {"note": "When was this?", "visit": "When did you visit?", "call": "When was the call?"}
+ASKS_ACCOUNT = {"note": "What do you want to note?", "visit": "What happened?", "call": "What was said?"}
+SOURCES = {"note": "not_said", "visit": "seen", "call": "told"}
+
+
+class SeveralFiles(forms.FileInput):
+    """Any number of files in one box."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """The files that were handed in, in order."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        handed = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in handed if one]
+
+
+class EntryForm(PlainForm):
+    """A note, visit or call. `children` and `present` are chosen from the family and from who was added by searching."""
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        around: Around,
+        added: Sequence[Card] = (),
+        today: date,
+        now: datetime,
+        **more: Any,
+    ) -> None:
+        more["initial"] = {"children": [str(around.child.ref)], "on": today, **more.get("initial", {})}
+        super().__init__(*args, **more)
+        self.kind, self.now = kind, now
+        self.candidates = [around.child, *(card for card, _ in around.children), *added]
+        self.candidates = list({card.ref: card for card in self.candidates}.values())
+        self.alone = len(self.candidates) == 1
+        ties = {card.ref: tie for card, tie in (*around.children, *around.adults)}
+        self._ask_who(around, ties)
+        self.fields["on"] = DayField(
+            label=ASKS_WHEN[kind], called="The day", latest=today, too_late="must be today or in the past"
+        )
+        self.fields["at"] = TimeField(label="At what time, if you know?", called="The time", required=False)
+        if kind == "visit":
+            self.fields["place"] = text(label="Where?", called="where you met", required=False)
+        if kind in ("visit", "call"):
+            self.fields["others"] = text(
+                label="Who else was there?" if kind == "visit" else "Who else did you speak with?",
+                required=False,
+            )
+        self.fields["account"] = long_text(
+            label=ASKS_ACCOUNT[kind], called="what happened", rows=9, max_length=100_000
+        )
+        self.fields["files"] = FilesField(
+            label="Attach files",
+            required=False,
+            help_text=f"PDF, Word, photographs or text, up to {LARGEST_FILE // 1024 // 1024} MB each. They are not checked for viruses: open only what you expect.",
+        )
+
+    def _ask_who(self, around: Around, ties: dict[UUID, str]) -> None:
+        if not self.alone:
+            choices = [(str(card.ref), _named(card, ties)) for card in self.candidates]
+            self.fields["children"] = choose_any(
+                choices, label="Which children is this about?", called="the children"
+            )
+        if around.adults and self.kind in ("visit", "call"):
+            self.fields["present"] = choose_any(
+                [(str(card.ref), _named(card, ties)) for card, _ in around.adults],
+                label="Who was there?" if self.kind == "visit" else "Whom did you speak with?",
+                required=False,
+            )
+        for card in self.candidates:
+            name = card.name.split(" ")[0]
+            if self.kind == "visit":
+                self.fields[f"seen_{card.ref}"] = choose_one(SEEN, label=f"Was {name} seen?", required=False)
+                self.fields[f"why_not_{card.ref}"] = choose_one(
+                    tuple(NOT_SEEN_WHY.options().items()), label=f"Why was {name} not seen?", required=False
+                )
+            if self.kind in ("visit", "call"):
+                self.fields[f"words_{card.ref}"] = long_text(
+                    label=f"What did {name} say?",
+                    help_text="In their own words.",
+                    required=False,
+                    rows=3,
+                )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.moment and self.moment > self.now:
+            self.add_error("at", "The time must not be later than now")
+        for card in self.candidates:
+            if not self._chosen(card):
+                continue
+            name = card.name.split(" ")[0]
+            seen = given.get(f"seen_{card.ref}", "")
+            if self.kind == "visit" and not seen:
+                self.add_error(f"seen_{card.ref}", f"Select whether {name} was seen, and whether alone")
+            if seen == "not_seen" and not given.get(f"why_not_{card.ref}"):
+                self.add_error(f"why_not_{card.ref}", f"Select why {name} was not seen")
+        return given
+
+    def _chosen(self, card: Card) -> bool:
+        return self.alone or str(card.ref) in self.cleaned_data.get("children", [])
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment it happened, where the time was given."""
+        day, at = self.cleaned_data.get("on"), self.cleaned_data.get("at")
+        return datetime.combine(day, at, tzinfo=LONDON) if day and isinstance(at, time) else None
+
+    def entry(self, pasted: Iterable[str] = ()) -> Entry:
+        """What was written, for the action."""
+        given = self.cleaned_data
+        return Entry(
+            kind=self.kind,
+            when=When.moment(self.moment) if self.moment else When.day(given["on"]),
+            account=given["account"],
+            children=tuple(self._there(card) for card in self.candidates if self._chosen(card)),
+            place=given.get("place", ""),
+            present=tuple(UUID(ref) for ref in given.get("present", [])),
+            others=given.get("others", ""),
+            source=SOURCES[self.kind],
+            files=tuple(File(name=one.name or "file", content=one.read()) for one in given["files"]),
+            pasted=frozenset(pasted),
+        )
+
+    def _there(self, card: Card) -> ChildThere:
+        given = self.cleaned_data
+        seen = given.get(f"seen_{card.ref}", "")
+        return ChildThere(
+            person=card.ref,
+            seen=seen,
+            why_not=given.get(f"why_not_{card.ref}", "") if seen == "not_seen" else "",
+            words=given.get(f"words_{card.ref}", ""),
+        )
+
+
+def _named(card: Card, ties: dict[UUID, str]) -> str:
+    return f"{card.name}, {ties[card.ref]}" if ties.get(card.ref) else card.name
+
+
+class ChangeForm(PlainForm):
+    """An entry's words again, and, once its thirty minutes are over, what was wrong."""
+
+    def __init__(self, *args: Any, spoke: Sequence[Card], tidying: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.spoke = spoke
+        self.fields["account"] = long_text(
+            label="What happened?", called="what happened", rows=9, max_length=100_000
+        )
+        for card in spoke:
+            self.fields[f"words_{card.ref}"] = long_text(
+                label=f"What did {card.name.split(' ')[0]} say?",
+                help_text="In their own words.",
+                required=False,
+                rows=3,
+            )
+        if not tidying:
+            self.fields["reasons"] = text(
+                label="What was wrong?",
+                called="what was wrong",
+                help_text="The words as they were stay beside it, with your name and this reason.",
+                max_length=500,
+            )
