@@ -26,6 +26,7 @@ class Demonstration:
 
     def __init__(self, home):
         self.home = home
+        self.starts = 0
         self.cluster = Cluster(home / "postgres")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -34,8 +35,9 @@ class Demonstration:
     def start(self, port=None):
         environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "ALONGSIDE_HOME": str(self.home)}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
-        # A file, not a pipe: a killed one's helpers keep it open for a moment.
-        with open(self.home.parent / "said.log", "w") as log:
+        # A file, not a pipe: a killed one's helpers keep it open for a moment. One for each start, for the same reason.
+        self.starts += 1
+        with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "alongside", "demo", "--port", str(port or self.port)],
                 env=environment,
@@ -57,9 +59,20 @@ class Demonstration:
             time.sleep(0.1)
         return None
 
+    @property
+    def log(self):
+        return self.home.parent / f"said-{self.starts}.log"
+
     def said(self):
         self.process.wait(timeout=30)
-        return (self.home.parent / "said.log").read_text()
+        return self.log.read_text()
+
+    def has_said(self, words, within=30):
+        """Whether it says these words soon: it answers a moment before it prints its address."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline and words not in self.log.read_text():
+            time.sleep(0.1)
+        return words in self.log.read_text()
 
     def serves(self):
         with socket.socket() as probe:
@@ -98,10 +111,10 @@ def test_a_killed_demonstration_starts_again_with_all_that_was_acknowledged(demo
     with demonstration.database() as record:
         assert record.execute("SELECT value FROM cache").fetchone() == ("Amara was seen, and seen alone",)
 
+    assert demonstration.has_said(f"http://127.0.0.1:{demonstration.port}/")
     demonstration.process.send_signal(signal.SIGTERM)
-    words = demonstration.said()
+    demonstration.said()
     assert demonstration.process.returncode == 0
-    assert f"http://127.0.0.1:{demonstration.port}/" in words
     assert not demonstration.serves()
     assert not demonstration.cluster.running()
 
