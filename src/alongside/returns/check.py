@@ -28,7 +28,7 @@ from alongside.returns.years import CollectionYear, NoSuchYear
 
 _HANDS = 2
 _NOT_RUN = 100_000  # the kinds of finding that say a rule could not be tested come last
-_BATCH = 4096  # children held as Python values at a time
+_BATCH = 8192  # children held as Python values at a time
 _MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?"
 
 

@@ -70,17 +70,17 @@ class Document:
         from lxml import etree
 
         head = self._look_at_the_beginning()
-        tags = tuple(f"{{*}}{tag}" for tag in (self._collection.root, "Header", self._collection.record))
-        parser = etree.XMLPullParser(events=("start", "end"), tag=tags, **_SAFE)
+        tags = tuple(f"{{*}}{tag}" for tag in ("Header", self._collection.record))
+        parser = etree.XMLPullParser(events=("end",), tag=tags, **_SAFE)
         try:
             for chunk in self._chunks(head):
                 parser.feed(chunk)
-                for event, element in parser.read_events():
-                    yield from self._part(event, element)
+                for _, element in parser.read_events():
+                    if (part := self._part(element)) is not None:
+                        yield part, element
+                        self._let_go_of(part, element)
                 self._forget()
-            parser.close()
-            for event, element in parser.read_events():
-                yield from self._part(event, element)
+            self._root = parser.close()
             self._forget(at_end=True)
         except etree.XMLSyntaxError as error:
             raise self._broken(error) from None
@@ -123,6 +123,7 @@ class Document:
                 f"{self._name}: line {root.sourceline or 1}: this is no {self._collection.name}: "
                 f"it begins with <{found[:40]}>, not <{self._collection.root}>"
             )
+        self.namespace = root.tag.rpartition("}")[0].lstrip("{")
 
     def _chunks(self, head: bytes) -> Iterator[bytes]:
         yield head
@@ -140,22 +141,25 @@ class Document:
                 self.progress(self._read)
             yield chunk
 
-    def _part(self, event: str, element: Element) -> Iterator[tuple[str, Element]]:
-        name = local_name(element.tag)
-        if event == "start":
-            if self._root is None:
-                self._root, self.namespace = element, element.tag.rpartition("}")[0].lstrip("{")
-        elif name == self._collection.record:
-            container = element.getparent()
-            if container is None or container.getparent() is not self._root:
-                return
+    def _part(self, element: Element) -> str | None:
+        """What a complete element is, by where it stands: a header or a record, or neither."""
+        above = element.getparent()
+        if local_name(element.tag) == "Header":
+            if above is None or above.getparent() is not None:
+                return None
+            self._root = above
+            return "header"
+        if above is None or (root := above.getparent()) is None or root.getparent() is not None:
+            return None
+        self._root = root
+        return "record"
+
+    def _let_go_of(self, part: str, element: Element) -> None:
+        if part == "record":
             self._since_record = 0
-            yield "record", element
             if (tail := element.tail) and not tail.isspace():
                 self._stray("S10", element, tail)
             element.clear(keep_tail=False)
-        elif name == "Header" and element.getparent() is self._root:
-            yield "header", element
 
     def _forget(self, at_end: bool = False) -> None:
         """Drop what is complete. Only the last element at each level may still be growing."""
