@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
 
@@ -55,6 +56,15 @@ def attempt(
     return None
 
 
+def press(request: HttpRequest, act: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+    """What a button without answers asks for, once. What stands against it is said on the next page."""
+    button = Form(data={})
+    if (done := attempt(request, button, act)) is None:
+        for words in button.non_field_errors():
+            messages.warning(request, words)
+    return done
+
+
 def ask_reasons(form: Form, cautions: tuple[Objection, ...]) -> None:
     """Show these cautions above the form, at most three, each wanting a reason before the form is sent again."""
     form.cautions = cautions[:MOST_CAUTIONS]  # type: ignore[attr-defined]
@@ -68,7 +78,7 @@ def cautions_answered(request: HttpRequest) -> dict[str, str]:
     for name, value in request.POST.items():
         if name.startswith("caution_") and not name.endswith("_words"):
             key = name.removeprefix("caution_")
-            tapped = dict(reasons_for(key)).get(str(value), "")
+            tapped = dict(reasons_for(key)).get(str(value), "")  # "another reason" has its own words only
             added = str(request.POST.get(f"{name}_words", "")).strip()[:500]
             if words := ". ".join(filter(None, (tapped, added))):
                 given[key] = words

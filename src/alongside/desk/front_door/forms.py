@@ -17,7 +17,7 @@ from alongside.design.fields import (
     text,
 )
 from alongside.desk.front_door import words
-from alongside.law.steps.referral import ANSWER, SCREENING, TELL_GROUND
+from alongside.law.steps.referral import ANSWER, SCREENING
 from alongside.record.actions.contact import NewContact
 from alongside.record.actions.referral import FiveLines
 
@@ -201,7 +201,9 @@ class AskAgencyForm(PlainForm):
     consent_sought = choose_one(
         words.CONSENTS, label="Was the family asked first?", called="Whether the family was asked"
     )
-    reason_not_sought = text(required=False, label="Why not", called="Why the family was not asked", max_length=400)
+    reason_not_sought = text(
+        required=False, label="Why not", called="Why the family was not asked", max_length=400
+    )
     lawful_basis = choose_one(
         words.BASES, label="Lawful basis", called="The lawful basis", initial="public_task"
     )
@@ -270,19 +272,23 @@ class LinesForm(PlainForm):
 class ByPhoneForm(MomentForm):
     """A manager agreed by phone: who, and when."""
 
-    agreed_by = choose_from_list((), label="Who agreed by phone", called="Who agreed by phone")
-    on = DayField(label="On", called="The day it was agreed")
-    at = TimeField(label="At", called="The time it was agreed")
+    day_field, time_field = "phoned_on", "phoned_at"
+
+    manager = choose_from_list((), label="Who agreed by phone", called="Who agreed by phone")
+    phoned_on = DayField(label="On", called="The day it was agreed")
+    phoned_at = TimeField(label="At", called="The time it was agreed")
 
     def __init__(self, *args: Any, managers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agreed_by"].choices = [("", "Choose one"), *managers]
+        self.fields["manager"].choices = [("", "Choose one"), *managers]
 
 
 class ChildOutcomeForm(PlainForm):
     """What is decided for one child. Siblings may differ."""
 
-    outcomes = choose_any(words.OUTCOMES, label="What happens next", called="What happens next", required=False)
+    outcomes = choose_any(
+        words.OUTCOMES, label="What happens next", called="What happens next", required=False
+    )
     see_by = DayField(label="See the child by", called="The day to see the child by", required=False)
 
     def __init__(self, *args: Any, today: date, child: str, **kwargs: Any) -> None:
@@ -292,4 +298,19 @@ class ChildOutcomeForm(PlainForm):
         see_by.earliest, see_by.too_early = today, "must be today or later"
 
 
-GROUNDS = tuple(TELL_GROUND.options().items())
+class AgreementForm(PlainForm):
+    """Early help is voluntary: who agreed to it, and when. Empty where it is not what was decided."""
+
+    agreed_by = text(label="Who agreed to early help", called="Who agreed", required=False)
+    agreed_on = DayField(label="On", called="The day they agreed", required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.fields["agreed_on"]
+        on.latest, on.too_late = today, "must be today or in the past"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("agreed_by") and not given.get("agreed_on") and "agreed_on" not in self.errors:
+            self.add_error("agreed_on", "Enter the day they agreed")
+        return given

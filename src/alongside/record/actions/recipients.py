@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from alongside.law.days import london_day
+from alongside.law.people import PARENTS
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer
 from alongside.record.acting import stamp
@@ -15,14 +17,10 @@ from alongside.record.write import Rows
 
 FAMILY, PARENT, CHILD = "family", "parent", "child"
 
-PARENTS = """
+TIED = """
 SELECT DISTINCT child, parent FROM (
   SELECT r.other_id AS child, r.person_id AS parent, r.kind, r.to_on FROM record_relationship r
-   WHERE r.other_id = ANY(%(children)s) AND r.kind IN ('mother', 'father', 'parent') AND r.standing
-     AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
-  UNION ALL
-  SELECT r.person_id, r.other_id, r.kind, r.to_on FROM record_relationship r
-   WHERE r.person_id = ANY(%(children)s) AND r.kind IN ('child', 'son', 'daughter') AND r.standing
+   WHERE r.other_id = ANY(%(children)s) AND r.kind = ANY(%(parents)s) AND r.standing
      AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
   UNION ALL
   SELECT p.person_id, p.holder_id, 'responsible', p.to_on FROM record_parentalresponsibility p
@@ -43,7 +41,9 @@ def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
         return planned
     children = {row.person_id for row in notices}
     parents: dict[UUID, list[UUID]] = defaultdict(list)
-    for child, parent in read_rows(PARENTS, {"children": list(children), "today": now.date()}):
+    for child, parent in read_rows(
+        TIED, {"children": list(children), "parents": list(PARENTS), "today": london_day(now)}
+    ):
         parents[child].append(parent)
     lives = histories.life_of(children)
     steps = {step.notice_id: step for step in planned.of(models.NoticeStep)}

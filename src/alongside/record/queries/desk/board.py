@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from alongside.law import codes, pathway
-from alongside.law.days import london_day
+from alongside.law.days import london_day, start_of
 from alongside.record.access import NotFound, Viewer, hidden_from
 from alongside.record.queries.shared import Card, cards, rows, staff
 
 COLUMNS = ("new", "being_checked", "to_decide")
-MOST = 150
+PAGE = 25  # cards of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,45 @@ class BoardCard:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The three columns, longest waiting first, and how many there are of each."""
+    """A page of the three columns, longest waiting first, and how many there are of each in all."""
 
     columns: tuple[tuple[str, tuple[BoardCard, ...]], ...]
     counts: dict[str, int]
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages the longest column has; one where nothing waits."""
+        return max(1, -(-max(self.counts.values()) // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What to show of the board. Empty shows all. `sources` are national codes, `late` those past their last day."""
+
+    mine: bool = False
+    late: bool = False
+    night: bool = False
+    sources: tuple[str, ...] = ()
 
 
 SQL = """
 SELECT b.contact_id, b."column", b.received_at, b.children, b.taken_by, b.batch,
-       c.source, c.referrer_role, c.shield, c.people_described, c.out_of_hours,
-       (SELECT count(*) FILTER (WHERE kind = 'agency_asked') FROM record_contactstep s WHERE s.contact_id = c.ref) AS asked,
-       (SELECT count(*) FILTER (WHERE kind = 'agency_answered') FROM record_contactstep s WHERE s.contact_id = c.ref),
-       count(*) OVER (PARTITION BY b."column")
-FROM (SELECT *, row_number() OVER (PARTITION BY "column" ORDER BY received_at) AS place
-      FROM record_boardrow WHERE "column" <> 'done') b
-JOIN record_contact c ON c.ref = b.contact_id
-WHERE b.place <= %(most)s AND (%(batch)s::uuid IS NULL OR b.batch = %(batch)s)
-ORDER BY b.received_at
+       b.source, b.referrer_role, b.shield, b.people_described, b.out_of_hours,
+       (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_asked'),
+       (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_answered'),
+       b.everybody
+FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out_of_hours,
+             row_number() OVER (PARTITION BY "column" ORDER BY b.received_at, b.contact_id) AS place,
+             count(*) OVER (PARTITION BY "column") AS everybody
+      FROM record_boardrow b JOIN record_contact c ON c.ref = b.contact_id
+      WHERE "column" <> 'done' AND (%(batch)s::uuid IS NULL OR b.batch = %(batch)s)
+        AND (NOT %(mine)s OR b.taken_by = %(user)s)
+        AND (%(before)s::timestamptz IS NULL OR b.received_at < %(before)s)
+        AND (NOT %(night)s OR c.out_of_hours)
+        AND (%(sources)s::text[] = '{}' OR c.source = ANY(%(sources)s))) b
+WHERE b.place > %(start)s AND b.place <= %(start)s + %(size)s
+ORDER BY b.received_at, b.contact_id
 """
 
 # Earlier contacts of the family: of the child's own records, and of anybody who lives with them or is tied to them.
@@ -80,13 +102,28 @@ FROM (SELECT DISTINCT child FROM family) f
 """
 
 
-def board(viewer: Viewer, *, now: datetime, batch: UUID | None = None) -> Board:
-    """What waits at the front door, for those who work there. Five statements."""
+def board(
+    viewer: Viewer, *, now: datetime, batch: UUID | None = None, page: int = 1, only: Only | None = None
+) -> Board:
+    """What waits at the front door, for those who work there: a page of each column. Five statements."""
     if not viewer.at_the_front_door and not viewer.is_a("team_manager", "head_of_service"):
         raise NotFound("the board")
     today = london_day(now)
     hidden = hidden_from(viewer, today)
-    found = rows(SQL, {"most": MOST, "batch": batch})
+    only, page = only or Only(), max(1, page)
+    found = rows(
+        SQL,
+        {
+            "batch": batch,
+            "mine": only.mine,
+            "user": viewer.user,
+            "before": late_before(today) if only.late else None,
+            "night": only.night,
+            "sources": list(only.sources),
+            "start": (page - 1) * PAGE,
+            "size": PAGE,
+        },
+    )
     children = {child for row in found for child in row[3]}
     who = cards(children, hidden)
     before: dict[UUID, tuple[list[UUID], list[UUID]]] = defaultdict(lambda: ([], []))
@@ -127,12 +164,20 @@ def board(viewer: Viewer, *, now: datetime, batch: UUID | None = None) -> Board:
                 batch=row[5],
             )
         )
-    return Board(tuple((name, tuple(columns[name])) for name in COLUMNS), counts)
+    return Board(tuple((name, tuple(columns[name])) for name in COLUMNS), counts, page)
 
 
 def due_on(received_at: datetime) -> date:
     """The last day of the one working day a contact has."""
     return pathway.due(pathway.clocks()["referral_decision"], london_day(received_at)).on
+
+
+def late_before(today: date) -> datetime:
+    """The moment before which a contact must have been received to be late on that day."""
+    day = today
+    while due_on(start_of(day)) >= today:
+        day -= timedelta(days=1)
+    return start_of(day + timedelta(days=1))
 
 
 def from_whom(source: str, role: str, shield: str) -> str:

@@ -478,3 +478,58 @@ def passed_to_me(viewer: Viewer, task: UUID, *, now: datetime) -> Passed:
         asked.recorded_at,
         done.recorded_at if done else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FromList:
+    """A notice of a list, in a line."""
+
+    contact: UUID
+    received_at: datetime
+    described: str
+    said: str
+    column: str
+    outcome: str
+    children: tuple[Card, ...]
+
+
+SHOWN = 200  # characters of a notice in a list
+
+
+def of_batch(viewer: Viewer, batch: UUID, *, now: datetime) -> tuple[FromList, ...]:
+    """The notices that came in one list, in the order they happened. Three statements and the log's."""
+    if not may_see_contacts(viewer):
+        raise NotFound(batch)
+    found = list(
+        models.Contact.objects.filter(batch=batch)
+        .order_by("received_at", "recorded_at", "ref")
+        .values_list(
+            "ref",
+            "received_at",
+            "people_described",
+            "said__text__words",
+            "board__column",
+            "board__outcome",
+            "board__children",
+        )
+    )
+    if not found:
+        raise NotFound(batch)
+    hidden = hidden_from(viewer, london_day(now))
+    who = cards({child for row in found for child in row[6] or ()}, hidden)
+    log(viewer, [None], what="list from the police", now=now)
+    return tuple(
+        FromList(
+            row[0],
+            row[1],
+            *(
+                ("", "")
+                if any(child in hidden for child in row[6] or ())
+                else (row[2], (row[3] or "")[:SHOWN])
+            ),
+            row[4],
+            row[5],
+            tuple(who[child] for child in row[6] or () if child in who),
+        )
+        for row in found
+    )

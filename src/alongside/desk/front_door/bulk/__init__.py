@@ -1,0 +1,1 @@
+"""Notices that come together from the police."""

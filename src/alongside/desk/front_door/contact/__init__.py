@@ -1,0 +1,1 @@
+"""A contact: written down, and read."""

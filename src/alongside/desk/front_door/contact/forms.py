@@ -1,0 +1,100 @@
+"""Searching for somebody, and writing down somebody who is not in the record."""
+
+from datetime import date
+from typing import Any
+
+from alongside.design.fields import DayField, PlainForm, choose_one, long_text, text
+from alongside.record.actions.people import NewPerson
+from alongside.record.queries.desk.search import Asked
+
+LONGEST_LIFE_YEARS = 120
+
+
+class SearchForm(PlainForm):
+    """Whom somebody looks for. Any one part will do."""
+
+    TYPED = ("name", "born_on_day", "born_on_month", "born_on_year", "address", "number")
+
+    name = text(label="Name", required=False)
+    born_on = DayField(label="Date of birth", called="The date of birth", required=False)
+    address = text(label="Street or postcode", called="The street or postcode", required=False)
+    number = text(label="NHS number or another number", called="The number", required=False)
+
+    def asked(self) -> Asked:
+        """What is looked for."""
+        given = self.cleaned_data
+        return Asked(
+            name=given["name"], born_on=given["born_on"], address=given["address"], number=given["number"]
+        )
+
+    def as_person(self) -> dict[str, Any]:
+        """What was searched for, as the first answers of somebody new: nobody types it twice."""
+        if not (self.is_bound and self.is_valid()):
+            return {}
+        given, _, family = self.cleaned_data["name"].strip().rpartition(" ")
+        address = self.cleaned_data["address"]
+        postcode = address if any(c.isdigit() for c in address) and len(address) <= 8 else ""
+        return {
+            "given": given or family,
+            "family": family if given else "",
+            "born_on": self.cleaned_data["born_on"],
+            "postcode": postcode,
+            "lines": "" if postcode else address,
+        }
+
+
+class NewPersonForm(PlainForm):
+    """Somebody who is not in the record: as much as is known, one name at least."""
+
+    part = choose_one(
+        (("child", "A child it is about"), ("adult", "An adult in the family")),
+        label="Who is this?",
+        called="Who this is",
+        initial="child",
+    )
+    given = text(label="First name", called="The first name", required=False)
+    family = text(label="Family name", called="The family name", required=False)
+    born_on = DayField(
+        label="Date of birth",
+        called="The date of birth",
+        required=False,
+        help_text="If not known, leave it empty.",
+    )
+    due_on = DayField(label="Due date, for a baby not yet born", called="The due date", required=False)
+    lines = long_text(label="Address", called="The address", rows=2, max_length=400, required=False)
+    postcode = text(label="Postcode", called="The postcode", max_length=10, required=False)
+    protected = choose_one(
+        (("no", "No"), ("yes", "Yes, it must be kept from somebody")),
+        label="Must this address be kept secret from anyone?",
+        called="Whether the address is secret",
+        initial="no",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        born = self.fields["born_on"]
+        born.latest, born.too_late = today, "must be today or in the past"
+        born.earliest = today.replace(year=today.year - LONGEST_LIFE_YEARS, day=min(today.day, 28))
+        due = self.fields["due_on"]
+        due.earliest = today.replace(year=today.year - 1, day=min(today.day, 28))
+        due.latest = today.replace(year=today.year + 1, day=min(today.day, 28))
+        due.too_late = due.too_early = "must be within a year of today"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not (given.get("given") or given.get("family")) and not self.errors:
+            self.add_error("given", "Enter at least one name")
+        return given
+
+    def person(self) -> NewPerson:
+        """What is known of them."""
+        given = self.cleaned_data
+        return NewPerson(
+            given=given["given"],
+            family=given["family"],
+            born_on=given["born_on"],
+            due_on=given["due_on"],
+            lines=given["lines"],
+            postcode=given["postcode"],
+            protected_address=given["protected"] == "yes",
+        )

@@ -1,0 +1,261 @@
+"""A contact: typed in while the caller speaks, its receipt, and who it is about."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.accounts.roles import May, may, roles_who_may
+from alongside.design.answers import show
+from alongside.design.registry import page
+from alongside.desk.doing import attempt, press
+from alongside.desk.drafts import keeping
+from alongside.desk.drafts.keeping import Held
+from alongside.desk.front_door import examples, words
+from alongside.desk.front_door.contact.forms import NewPersonForm, SearchForm
+from alongside.desk.front_door.forms import ContactForm
+from alongside.law.steps.referral import ANSWER, CONSENT_SOUGHT, LAWFUL_BASIS, REFERRAL_OUTCOME, SCREENING
+from alongside.record.actions import contact as contacts, drafts, tasks
+from alongside.record.actions.contact import Identified
+from alongside.record.queries.desk import contact as queries, door_samples, search as searching
+from alongside.record.queries.desk.contact import ContactPage
+
+TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
+READERS = roles_who_may(May.SEE_FRONT_DOOR)
+TRIAGE = roles_who_may(May.TRIAGE_CONTACT)
+WRONG = {"received_at": "received_time"}
+
+
+@page(
+    "desk:new_contact",
+    "front-door/new/",
+    door="desk",
+    roles=TAKERS,
+    section="desk:board",
+    opened_by="front_door_worker",
+    expired=keeping.keep_after_session,
+)
+def new_contact(request: HttpRequest) -> HttpResponse:
+    """Somebody got in touch. One page, saved as it is typed; nobody need be identified."""
+    held = keeping.hold(request, slot="contact", kind="contact", people=())
+    night = request.viewer.is_a("out_of_hours_worker")
+    form = _contact_form(request, held, night)
+    if request.method == "POST":
+        held = keeping.saved(request, held)
+        if held.theirs or request.POST.get("act") == "draft":
+            form = keeping.as_typed(form)
+            if not held.theirs:
+                return redirect(f"{request.path}?draft={held.ref}&saved=1")
+        elif form.is_valid() and (
+            done := attempt(request, form, lambda: _receive(request, form, held), fields=WRONG)
+        ):
+            messages.success(request, "The contact is written down.")
+            return redirect("desk:contact", contact=done["contact"])
+    return show(
+        request,
+        "desk/front_door/contact/new.html",
+        form=form,
+        held=held,
+        pairs=keeping.conflict(held),
+        public=sorted(words.PUBLIC),
+    )
+
+
+def _contact_form(request: HttpRequest, held: Held, night: bool) -> ContactForm:
+    if request.method == "POST":
+        return ContactForm(request.POST, now=request.now)
+    if held.fields:
+        return keeping.as_typed(ContactForm(held.data(), now=request.now))
+    return ContactForm(now=request.now, initial={"out_of_hours": night})
+
+
+def _receive(request: HttpRequest, form: ContactForm, held: Held) -> dict[str, Any]:
+    ref = contacts.receive_contact(form.contact(), by=request.viewer, now=request.now)
+    drafts.throw_away(held.ref, by=request.viewer, now=request.now)
+    return {"contact": str(ref)}
+
+
+@page(
+    "desk:contact",
+    "front-door/<uuid:contact>/",
+    door="desk",
+    roles=READERS,
+    example=examples.contact,
+    whose=examples.whose_contact,
+    states=(
+        "new",
+        "being checked",
+        "to decide",
+        "late",
+        "nobody",
+        "anonymous",
+        "agreed by phone",
+        "already open",
+        "done",
+    ),
+    section="desk:board",
+    opened_by="duty_manager",
+)
+def contact(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """A contact and everything done with it. Its first button is always what comes next."""
+    about = queries.contact_page(request.viewer, contact, now=request.now)
+    triages = may(request.viewer.roles, May.TRIAGE_CONTACT)
+    if request.method == "POST" and triages:
+        free = about.column == "new" and about.decided is None
+        if free and press(request, lambda: _take_up(request, contact)):
+            messages.success(request, "You are checking this contact.")
+        return redirect("desk:contact", contact=contact)
+    return show(
+        request,
+        "desk/front_door/contact/contact.html",
+        about=about,
+        triages=triages,
+        decides=may(request.viewer.roles, May.DECIDE_REFERRAL),
+        reports_agreement=may(request.viewer.roles, May.REPORT_AGREEMENT),
+        waits=waits(about),
+        **words_for_contact(),
+    )
+
+
+def _take_up(request: HttpRequest, contact: UUID) -> dict[str, Any]:
+    return {"step": str(contacts.take_up(contact, by=request.viewer, now=request.now))}
+
+
+def words_for_contact() -> dict[str, Any]:
+    """What the codes on a contact's pages mean."""
+    return {
+        "answers": ANSWER.options(),
+        "bases": LAWFUL_BASIS.options(),
+        "channels": dict(words.CHANNELS),
+        "consents": CONSENT_SOUGHT.options(),
+        "knows": dict(words.KNOWS),
+        "outcome_words": words.outcome_words,
+        "questions": SCREENING,
+        "referral_outcomes": REFERRAL_OUTCOME.options(),
+        "source_words": words.source_words,
+    }
+
+
+def waits(about: ContactPage) -> bool:
+    """Whether the contact still waits for what becomes of it: undecided itself, or one of its referrals."""
+    undecided = any(child.referral and not child.referral.decided for child in about.children)
+    return about.decided is None or (about.decided.outcome == "referral" and undecided)
+
+
+@page(
+    "desk:contact_people",
+    "front-door/<uuid:contact>/people/",
+    door="desk",
+    roles=TRIAGE,
+    example=examples.contact,
+    whose=examples.whose_contact,
+    states=("new",),
+    section="desk:board",
+    opened_by="front_door_worker",
+)
+def people(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Say who a contact is about. Whoever may be in the record already is searched for first; only then written down."""
+    about = queries.contact_page(request.viewer, contact, now=request.now)
+    searched = SearchForm(request.GET) if any(request.GET.get(name) for name in SearchForm.TYPED) else None
+    search_form = searched or SearchForm()
+    if request.method == "POST":
+        if request.POST.get("act") == "new":
+            return _write_down(request, about, search_form)
+        return _identify(request, about)
+    return _people_page(
+        request, about, search_form, NewPersonForm(initial=search_form.as_person(), today=request.today)
+    )
+
+
+def _people_page(
+    request: HttpRequest, about: ContactPage, search_form: SearchForm, new_form: NewPersonForm
+) -> HttpResponse:
+    found = None
+    if search_form.is_bound and search_form.is_valid():
+        there = [one.who.person for one in about.people]
+        found = searching.search(request.viewer, search_form.asked(), now=request.now, exclude=there)
+    return show(
+        request,
+        "desk/front_door/contact/people.html",
+        about=about,
+        forms=[search_form, new_form],
+        search_form=search_form,
+        new_form=new_form,
+        found=found,
+        near=_near(about),
+        query=request.GET.urlencode(),
+    )
+
+
+def _near(about: ContactPage) -> list[tuple[UUID, str, str]]:
+    """People tied to a child on this contact who are not on it yet: reference, name, what they are to whom."""
+    there = {one.who.person for one in about.people}
+    found: dict[UUID, tuple[UUID, str, str]] = {}
+    for child in about.children:
+        for name, kin, person in child.kin:
+            if person not in there:
+                found.setdefault(person, (person, name, f"{kin.replace('_', ' ')} of {child.who.name}"))
+    return list(found.values())
+
+
+def _identify(request: HttpRequest, about: ContactPage) -> HttpResponse:
+    person, part = keeping.as_ref(request.POST.get("person", "")), request.POST.get("part", "")
+    if person and part in ("child", "adult"):
+
+        def act() -> dict[str, Any]:
+            contacts.identify(about.contact, [Identified(person, part)], by=request.viewer, now=request.now)
+            return {"person": str(person)}
+
+        if press(request, act):
+            messages.success(request, "Added to this contact.")
+    return redirect("desk:contact_people", contact=about.contact)
+
+
+def _write_down(request: HttpRequest, about: ContactPage, search_form: SearchForm) -> HttpResponse:
+    form = NewPersonForm(request.POST, today=request.today)
+    if not search_form.is_bound:
+        form.add_error(None, "Search first: whoever you write down may be in the record already")
+    elif form.is_valid():
+
+        def act() -> dict[str, Any]:
+            identified = contacts.identify(
+                about.contact,
+                [Identified(form.person(), form.cleaned_data["part"])],
+                by=request.viewer,
+                now=request.now,
+            )
+            return {"people": [str(one) for one in identified]}
+
+        if attempt(request, form, act):
+            messages.success(request, "Written down and added to this contact.")
+            return redirect("desk:contact_people", contact=about.contact)
+    return _people_page(request, about, search_form, form)
+
+
+@page(
+    "desk:passed_contact",
+    "passed-on/<uuid:task>/",
+    door="desk",
+    roles=roles_who_may(May.OPEN_CHILD),
+    example=lambda council, state: {"task": door_samples.task("contact_about_my_child")[0]},
+    whose=lambda council, which: (
+        {"task": door_samples.task("contact_about_my_child")[0]} if which == "own" else {}
+    ),
+    section="desk:home",
+    opened_by="alice@council.example",
+)
+def passed_on(request: HttpRequest, task: UUID) -> HttpResponse:
+    """New information about a child one works with. Confirming is the receipt the front door waits for."""
+    passed = queries.passed_to_me(request.viewer, task, now=request.now)
+    if request.method == "POST" and passed.confirmed_at is None:
+
+        def act() -> dict[str, Any]:
+            tasks.finish_task(task, outcome="received", by=request.viewer, now=request.now)
+            return {"task": str(task)}
+
+        if press(request, act):
+            messages.success(request, "You have it. The front door sees your name and the time.")
+        return redirect("desk:passed_contact", task=task)
+    return show(request, "desk/front_door/contact/passed.html", passed=passed)

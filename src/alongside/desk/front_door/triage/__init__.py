@@ -1,0 +1,1 @@
+"""What a contact is: checked, passed on, linked, sent, or made ready for a decision."""

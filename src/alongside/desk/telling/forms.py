@@ -1,0 +1,122 @@
+"""The ways a duty to tell can go."""
+
+from datetime import date, datetime
+from typing import Any
+
+from alongside.design.clock import LONDON
+from alongside.design.fields import DayField, PlainForm, TimeField, choose_one, long_text
+from alongside.desk.front_door.forms import MomentForm, moment
+from alongside.law.steps.referral import TELL_CHANNEL, TELL_GROUND
+from alongside.record.queries.desk.telling import Recipient
+
+GROUNDS = tuple(TELL_GROUND.options().items())
+CHANNELS = TELL_CHANNEL.options()
+BY_MOUTH = ("in_person", "phone")
+WRITTEN = ("letter", "email", "text")
+NEEDS = {"phone": "phone", "text": "phone", "email": "email"}
+FURTHEST_DAYS = 366
+
+
+class ToldForm(MomentForm):
+    """They have been told, by mouth."""
+
+    said = "Written down: told."
+    day_field, time_field = "told_on", "told_at"
+
+    channel = choose_one(
+        tuple((key, CHANNELS[key]) for key in BY_MOUTH), label="How", called="How they were told"
+    )
+    told_on = DayField(label="On", called="The day they were told")
+    told_at = TimeField(label="At", called="The time they were told")
+    words = long_text(label="What they were told", called="What they were told", rows=5, max_length=4000)
+
+
+class SentForm(MomentForm):
+    """The letter or message that was ready has gone."""
+
+    said = "Written down: sent."
+    day_field, time_field = "sent_on", "sent_at"
+
+    sent_on = DayField(label="Sent on", called="The day it was sent")
+    sent_at = TimeField(label="At", called="The time it was sent")
+
+
+class ReadyForm(PlainForm):
+    """A named worker confirms person, way, words and moment. The way must be known to be safe."""
+
+    said = "Ready. Nothing is sent by itself: say here when it has gone."
+
+    channel = choose_one(
+        tuple((key, CHANNELS[key]) for key in WRITTEN), label="How", called="How they will be told"
+    )
+    words = long_text(
+        label="In these words",
+        called="The words",
+        rows=6,
+        max_length=4000,
+        help_text="Read them as they will.",
+    )
+    on = DayField(label="To be sent on", called="The day to send it")
+    at = TimeField(label="At", called="The time to send it")
+
+    def __init__(self, *args: Any, about: Recipient, now: datetime, **kwargs: Any) -> None:
+        here = now.astimezone(LONDON)
+        kwargs["initial"] = {"on": here.date(), "at": here.time(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.about = about
+        self.fields["on"].earliest = here.date()
+        self.fields["on"].too_early = "must be today or later"
+
+    @property
+    def moment(self) -> datetime:
+        """When it is to be sent."""
+        return moment(self.cleaned_data["on"], self.cleaned_data["at"])
+
+    def clean_channel(self) -> str:
+        channel: str = self.cleaned_data["channel"]
+        kind = NEEDS.get(channel)
+        if self.about.to == "referrer" or kind is None:
+            return channel
+        if not any(way.kind == kind for way in self.about.safe_ways):
+            what = "number" if kind == "phone" else "email address"
+            self.add_error(
+                "channel",
+                f"No {what} of {self.about.name} is known to be safe. Choose another way, or say below that no safe way is known",
+            )
+        return channel
+
+
+class HoldForm(PlainForm):
+    """It waits, for a ground, until a named day."""
+
+    said = "Held. It comes back on the day you named."
+
+    ground = choose_one(GROUNDS, label="Why it waits", called="Why it waits")
+    review_on = DayField(label="Look at it again on", called="The day to look at it again")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.fields["review_on"]
+        on.earliest, on.too_early = today, "must be today or later"
+        on.latest = date.fromordinal(today.toordinal() + FURTHEST_DAYS)
+        on.too_late = "must be within a year"
+
+
+class WithholdForm(HoldForm):
+    """A decision not to tell, authorised in one's own name."""
+
+    said = "Withheld, in your name. It comes back on the day you named."
+
+
+class ReleaseForm(PlainForm):
+    """The ground has gone."""
+
+    said = "They can be told now."
+
+
+class NoWayForm(PlainForm):
+    """Nobody knows how to reach them safely."""
+
+    said = "Finding a safe way is now a task."
+
+    why = long_text(label="What was tried", called="What was tried", rows=2, max_length=1000)
