@@ -1,7 +1,7 @@
 """What a restricted child's record holds is in no answer of any query to anybody who is not named, and every query is asked.
 
-The words below stand in every place a fact can stand: names, addresses, what was said, notes, warnings, drafts. A query
-that nobody has entered here fails this test.
+The words below stand in every place a fact can stand: names, addresses, numbers, what was said, notes, files, warnings.
+Queries are found by looking for them, and asked by the names of their parameters.
 """
 
 import importlib
@@ -110,54 +110,48 @@ def secrets(story) -> Secrets:
     )
 
 
-def questions(s: Secrets) -> dict[str, list[dict]]:
-    """Every query, and how it is asked: for Zerlina herself, and for her sister, whom anybody with a reason may open."""
-    asked = [
-        searching.Asked(name="Zerlina Quandary"),
-        searching.Asked(name="Serlina Kwandary", born_on=date(2019, 2, 3)),
-        searching.Asked(address="ZQ9 1AA"),
-        searching.Asked(address="7 Kanarienweg"),
-        searching.Asked(number="QK77"),
-    ]
-    both = [{"person": s.person}, {"person": s.sibling}]
-    return {
-        "assessment.assessment": [{"document": s.document}],
-        "assessment.part": [{"document": s.document, "section": "work", "child": None}],
-        "assessment.whole": [{"document": s.document}],
-        "assessment.startable": [{"child": s.child}, {"child": s.sibling}],
-        "assessment.decision": [{"document": s.document}],
-        "board.board": [{}],
-        "contact.contact_page": [{"contact": s.contact}],
-        "contact.lately": [{"contact": UUID(int=0), "received_at": None}],
-        "contact.passed_to_me": [{"task": s.task}],
-        "documents.open_document": [
-            {"document": s.document, "what": "x"},
-            {"document": s.entry, "what": "x"},
+def questions(s: Secrets, query) -> list[dict]:
+    """How a query is asked: about Zerlina herself, and about her sister, whom anybody with a reason may open. Parameters
+    go by their names, so that a new query is asked without anybody having to remember it."""
+    person = [s.person, s.sibling]
+    known = {
+        "person": person,
+        "child": person,
+        "one": person,
+        "other": [s.sibling, s.person],
+        "people": [[s.person], [s.sibling, s.person]],
+        "document": [s.document, s.entry],
+        "entry": [s.entry],
+        "contact": [s.contact],
+        "referral": [s.referral],
+        "attachment": [s.attachment],
+        "notice": [s.notice],
+        "task": [s.task],
+        "ref": [s.event, s.entry],
+        "event": [s.event],
+        "section": ["work"],
+        "slot": ["account"],
+        "what": ["x"],
+        "place": ["/"],
+        "batch": [s.task],
+        "asked": [
+            searching.Asked(name="Zerlina Quandary"),
+            searching.Asked(name="Serlina Kwandary", born_on=date(2019, 2, 3)),
+            searching.Asked(address="ZQ9 1AA"),
+            searching.Asked(address="7 Kanarienweg"),
+            searching.Asked(number="QK77"),
         ],
-        "documents.file": [{"attachment": s.attachment}],
-        "drafts.my_drafts": [{}],
-        "drafts.draft": [{"ref": UUID(int=0)}],
-        "drafts.latest_here": [{"place": "/", "slot": "words"}],
-        "drafts.parts_with_drafts": [{"document": s.document}],
-        "duty.duty_list": [{}],
-        "duty.allocation": [{"referral": s.referral}],
-        "events.event_page": [{"ref": s.event}],
-        "family.family": both,
-        "home.home": [{}],
-        "looked.who_looked": both,
-        "night.overnight": [{}],
-        "night.agreements": [{}],
-        "people.findable": [{"people": [s.person]}],
-        "people.open_sheet": [{**one, "what": "x"} for one in both],
-        "portrait.portrait": both,
-        "recording.around": [{"child": s.child}, {"child": s.sibling}],
-        "recording.added": [{"people": [s.person]}],
-        "recording.entry": [{"document": s.entry}],
-        "search.search": [{"asked": one} for one in asked],
-        "telling.of_contact": [{"contact": s.contact}],
-        "telling.waiting": [{}],
-        "telling.one": [{"notice": s.notice}],
     }
+    wanted = [
+        name
+        for name, parameter in inspect.signature(query).parameters.items()
+        if name not in ("viewer", "now", "today", "received_at")
+        and parameter.default is inspect.Parameter.empty
+    ]
+    unknown = [name for name in wanted if name not in known]
+    assert not unknown, f"say in this test what {unknown} of {query.__name__} may be for a restricted child"
+    times = max((len(known[name]) for name in wanted), default=1)
+    return [{name: known[name][n % len(known[name])] for name in wanted} for n in range(times)]
 
 
 def queries() -> dict[str, object]:
@@ -174,9 +168,7 @@ def queries() -> dict[str, object]:
 
 def ask(query, viewer, arguments, now):
     """What a query answers, written out whole; or that there is no such record."""
-    given = {"now": now, "today": now.date(), **arguments}
-    if given.get("received_at", 0) is None:
-        given["received_at"] = now
+    given = {"now": now, "today": now.date(), "received_at": now, **arguments}
     takes = inspect.signature(query).parameters
     try:
         return repr(query(viewer, **{name: value for name, value in given.items() if name in takes}))
@@ -188,11 +180,9 @@ def ask(query, viewer, arguments, now):
 def test_no_query_says_a_word_about_a_restricted_child_to_anybody_not_named(name, story, secrets):
     if name in HARMLESS:
         return
-    table = questions(secrets)
-    assert name in table, f"enter {name} in this test: how it is asked about a restricted child"
     query, cast = queries()[name], story.cast
     for viewer in (cast.charlie, cast.bob, cast.dora, cast.maud, cast.nils, cast.ines):
-        for arguments in table[name]:
+        for arguments in questions(secrets, query):
             answer = ask(query, viewer.because("covering"), arguments, story.now)
             asked = repr(arguments)
             leaks = [word for word in CANARIES if word in answer and word not in asked]

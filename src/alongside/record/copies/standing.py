@@ -14,6 +14,7 @@ from django.db import connection
 
 from alongside.law import pathway
 from alongside.law.history import Event, History
+from alongside.law.tables import Layer
 from alongside.record import history
 
 STAGE = "person_id, matter_id, layer, value, from_on, to_on, current, from_event_id"
@@ -23,6 +24,9 @@ DEADLINE = (
 )
 ALLOCATED = "person_id, matter_id, worker, team, from_on, from_event_id"
 LAST_SEEN = "person_id, seen_on, alone_on"
+
+# While a referral is only a referral nobody has decided that somebody should work with the child.
+BEFORE_ALLOCATION = ("contact", "referral")
 
 TABLES = {
     "record_stage": STAGE,
@@ -61,10 +65,16 @@ def of(person: UUID, theirs: History) -> Iterator[tuple[str, tuple[Any, ...]]]:
         how = (d.outcome.value, d.stopped_on, d.stopped_by)
         yield "record_deadline", (person, d.matter, d.clock, d.started_by, *when, *how)
     open_matters = {span.matter for span in spans if span.to_on is None}
+    allocated = set()
     for event in _latest_allocations(theirs):
         if any(above.id == event.matter for matter in open_matters for above in theirs.ancestors(matter)):
             who = (as_ref(event.facts.worker), as_ref(event.facts.team))
+            allocated.add(event.matter)
             yield "record_allocated", (person, event.matter, *who, event.on, event.id)
+    for s in spans:
+        waits = s.to_on is None and s.layer is Layer.HELP and s.value not in BEFORE_ALLOCATION
+        if waits and theirs.matters[s.matter].kind == "referral" and s.matter not in allocated:
+            yield "record_allocated", (person, s.matter, None, None, s.from_on, s.from_event)
     seen = [(event.on, event.facts.seen == "alone") for event in theirs.every("child_seen") if event.on]
     if seen:
         alone = max((on for on, was_alone in seen if was_alone), default=None)

@@ -70,7 +70,7 @@ class Deadline(Copy):
 
 
 class Allocated(Copy):
-    """Who works with a child now, in which matter."""
+    """Who works with a child now, in which matter; no worker for a child who waits for one, on a team's list or none's."""
 
     person = models.ForeignKey(Person, models.DO_NOTHING, db_constraint=False, related_name="allocated")
     matter = models.ForeignKey(Matter, models.DO_NOTHING, db_constraint=False, related_name="allocated")
@@ -83,6 +83,7 @@ class Allocated(Copy):
         indexes = [
             models.Index(fields=["worker"], name="children_of_a_worker"),
             models.Index(fields=["team"], name="children_of_a_team"),
+            models.Index(fields=["matter"], name="waiting_for_a_worker", condition=Q(worker__isnull=True)),
         ]
 
 

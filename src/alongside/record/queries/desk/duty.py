@@ -99,10 +99,10 @@ class Practitioner:
 DUTY = """
 SELECT s.person_id, c.name, c.born_on, c.due_on, r.ref, p.contact_id, s.value, first."on", a.team,
        d.due_on, d.clock, count(*) OVER ()
-FROM record_stage s
+FROM record_allocated a
+JOIN record_matter r ON r.ref = a.matter_id AND r.kind = 'referral'
+JOIN record_stage s ON s.matter_id = r.ref AND s.person_id = a.person_id
 JOIN record_personcard c ON c.person_id = s.person_id
-JOIN record_matter r ON r.ref = s.matter_id AND r.kind = 'referral'
-LEFT JOIN record_allocated a ON a.matter_id = r.ref
 LEFT JOIN record_contactperson p ON p.matter_id = r.parent_id
 LEFT JOIN LATERAL (SELECT min("on") AS "on" FROM record_event e WHERE e.matter_id = r.ref AND e.kind = 'referral_received') first ON true
 LEFT JOIN LATERAL (SELECT due_on, clock FROM record_deadline d WHERE d.person_id = s.person_id AND d.outcome = 'open'

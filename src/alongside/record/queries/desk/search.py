@@ -68,13 +68,16 @@ class Found:
     more: bool = False
 
 
+MOST_WORDS = 4
+MUCH_ALIKE = 0.45  # of 1: the share of three-letter pieces two spellings have in common
+
+# A name is met when each of its words sounds like a word of the record's name, or when the two are spelt much alike.
+# One word in common is not enough: in a large council that is thousands of people.
 SQL = """
-WITH words AS (SELECT DISTINCT code FROM regexp_split_to_table(unaccent(lower(%(name)s)), '[^a-z]+') w,
-                      unnest(daitch_mokotoff(w)) code WHERE length(w) > 1),
-     hits AS (
+WITH hits AS (
   (SELECT person_id, kind, text, protected FROM record_searchterm
-   WHERE kind = 'name' AND %(name)s <> '' AND (sounds && (SELECT array_agg(code) FROM words) OR text %% unaccent(lower(%(name)s)))
-   ORDER BY similarity(text, unaccent(lower(%(name)s))) DESC, person_id LIMIT 400)
+   WHERE kind = 'name' AND %(name)s <> '' AND ({each_word_sounds_alike} OR text %% unaccent(lower(%(name)s)))
+   ORDER BY similarity(text, unaccent(lower(%(name)s))) DESC, person_id LIMIT 100)
   UNION ALL
   (SELECT person_id, kind, text, protected FROM record_searchterm
    WHERE kind = 'postcode' AND %(postcode)s <> '' AND text LIKE %(postcode)s || '%%' LIMIT 300)
@@ -123,11 +126,16 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
 def _hits(asked: Asked) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
     bare = "".join(asked.address[:LONGEST].split()).lower()
     looks_like_postcode = 2 <= len(bare) <= 7 and bare[0].isalpha() and any(c.isdigit() for c in bare)
+    name = " ".join(asked.name[:LONGEST].split())
+    words = {f"word{n}": word for n, word in enumerate(name.split()[:MOST_WORDS]) if len(word) > 1}
+    sounds = " AND ".join(f"sounds && daitch_mokotoff(unaccent(lower(%({key})s)))" for key in words)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_limit(%s)", [MUCH_ALIKE])
         cursor.execute(
-            SQL,
+            SQL.replace("{each_word_sounds_alike}", sounds or "false"),
             {
-                "name": " ".join(asked.name[:LONGEST].split()),
+                **words,
+                "name": name,
                 "postcode": bare if looks_like_postcode else "",
                 "address": "" if looks_like_postcode else asked.address[:LONGEST].strip(),
                 "number": "".join(asked.number[:LONGEST].split()).lower(),
