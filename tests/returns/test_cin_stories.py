@@ -273,7 +273,7 @@ class TestCodesAndTheirYears:
         assert "4220" in codes("ChildCharacteristics Ethnicity=wbri", only=["4220"])
 
     def test_gender_is_not_collected_in_2025_26(self):
-        told = [each for each in found("ChildIdentifiers GenderCurrent=1", only=["4180"])]
+        told = found("ChildIdentifiers GenderCurrent=1", only=["4180"])
         assert {(each.rule_code, each.fields) for each in told} >= {
             ("S02", ("GenderCurrent",)),
             ("4180", ("Sex",)),

@@ -11,7 +11,7 @@ from alongside.returns.check import Options, check
 from alongside.returns.cin import CIN
 from alongside.returns.reading import CannotRead
 from alongside.returns.years import CollectionYear
-from bench.returns.made_census import census as made_census
+from bench._made_census import census as made_census
 from tests.returns.telling import codes, found
 
 SAMPLES = Path(__file__).parent / "samples"

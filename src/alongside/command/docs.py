@@ -14,6 +14,9 @@ PAGES: list[tuple[str, str]] = [
     ("telling.md", "alongside.law.pages:telling"),
     ("invariants.md", "alongside.law.pages:invariants"),
     ("editions.md", "alongside.law.pages:editions"),
+    ("returns-cin-tables.md", "alongside.returns.catalogue:cin_tables"),
+    ("returns-cin-codes.md", "alongside.returns.catalogue:cin_codes"),
+    ("returns-cin-rules.md", "alongside.returns.catalogue:cin_rules"),
 ]
 
 

@@ -32,6 +32,7 @@ KINDS = (
     Kind("S10", Severity.ERROR, "Text stands between the elements."),
     Kind("S11", Severity.ERROR, "The file uses an XML namespace; the return has none."),
     Kind("S12", Severity.ERROR, "The published schema does not accept this."),
+    Kind("S13", Severity.ERROR, "The file holds no child."),
     Kind("N01", Severity.NOTE, "The file was checked for another year than its header names."),
     Kind(
         "N02", Severity.NOTE, "The header names no year that can be read; the year was taken from elsewhere."
@@ -62,7 +63,4 @@ KINDS = (
         Severity.NOTE,
         "Reviews are written as several groups of one plan. They are read; the published schema has one.",
     ),
-    Kind("S13", Severity.ERROR, "The file holds no child."),
 )
-
-BY_CODE = {kind.code: kind for kind in KINDS}

@@ -1,6 +1,6 @@
 """A made-up children in need census of any size, the same for the same seed. No real child is in it.
 
-    python bench/returns/made_census.py 20000 census.xml --seed 1 --flawed 0.05
+    python bench/_made_census.py 20000 census.xml --seed 1 --flawed 0.05
 
 Without flaws the census breaks no rule. With them, that share of the children gets one thing wrong.
 """
