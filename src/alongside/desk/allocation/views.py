@@ -101,7 +101,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     door="desk",
     roles=ALLOCATES,
     example=lambda council, state: {"referral": door_samples.referral("own")},
-    whose=lambda council, which: {} if which == "other" else {"referral": door_samples.referral(which)},
+    whose=lambda council, which: None if which == "other" else {"referral": door_samples.referral(which)},
     section="desk:board",
     opened_by="duty_manager",
 )

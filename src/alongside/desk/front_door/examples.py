@@ -9,7 +9,7 @@ def contact(council: Any, state: str) -> dict[str, UUID]:
     return {"contact": council.contact((state or "new").replace(" ", "_"))}
 
 
-def whose_contact(council: Any, which: str) -> dict[str, UUID]:
+def whose_contact(council: Any, which: str) -> dict[str, UUID] | None:
     """A contact of one's own, and one about a restricted child. There is no other: who works at the front door takes
     every contact that comes."""
-    return {} if which == "other" else {"contact": council.contact(which)}
+    return None if which == "other" else {"contact": council.contact(which)}

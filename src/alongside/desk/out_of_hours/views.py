@@ -83,7 +83,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     roles=roles_who_may(May.CONFIRM_AGREEMENT),
     example=lambda council, state: {"task": door_samples.task("confirm_spoken_decision")[0]},
     whose=lambda council, which: (
-        {"task": door_samples.task("confirm_spoken_decision")[0]} if which == "own" else {}
+        {"task": door_samples.task("confirm_spoken_decision")[0]} if which == "own" else None
     ),
     section="desk:board",
     opened_by="grace@council.example",

@@ -79,7 +79,7 @@ def of_contact(request: HttpRequest, contact: UUID) -> HttpResponse:
     roles=TELLERS,
     example=lambda council, state: {"notice": door_samples.notice(state)},
     whose=lambda council, which: (
-        {} if which == "other" else {"notice": door_samples.notice("owed" if which == "own" else which)}
+        None if which == "other" else {"notice": door_samples.notice("owed" if which == "own" else which)}
     ),
     states=("owed", "held"),
     section="desk:board",

@@ -107,7 +107,7 @@ def _contact(notice: Notice) -> NewContact:
     door="desk",
     roles=roles_who_may(May.SEE_FRONT_DOOR),
     example=lambda council, state: {"batch": door_samples.batch()},
-    whose=lambda council, which: {"batch": door_samples.batch()} if which == "own" else {},
+    whose=lambda council, which: {"batch": door_samples.batch()} if which == "own" else None,
     section="desk:board",
     opened_by="front_door_worker",
 )

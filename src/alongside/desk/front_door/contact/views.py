@@ -241,7 +241,7 @@ def _write_down(request: HttpRequest, about: ContactPage, search_form: SearchFor
     roles=roles_who_may(May.OPEN_CHILD),
     example=lambda council, state: {"task": door_samples.task("contact_about_my_child")[0]},
     whose=lambda council, which: (
-        {"task": door_samples.task("contact_about_my_child")[0]} if which == "own" else {}
+        {"task": door_samples.task("contact_about_my_child")[0]} if which == "own" else None
     ),
     section="desk:home",
     opened_by="alice@council.example",

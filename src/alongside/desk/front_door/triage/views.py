@@ -265,7 +265,7 @@ def _asked_example(council: Any, state: str) -> dict[str, UUID]:
 def _whose_asked(council: Any, which: str) -> dict[str, UUID]:
     own = _asked_example(council, "")
     return (
-        {}
+        None
         if which == "other"
         else own
         if which == "own"

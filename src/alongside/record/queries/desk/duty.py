@@ -8,7 +8,7 @@ from uuid import UUID
 
 from alongside.accounts.models import Membership
 from alongside.law.days import england, london_day
-from alongside.record.access import NotFound, Viewer, hidden_from, is_mine, log
+from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log
 from alongside.record.queries.desk.staff import teams
 from alongside.record.queries.shared import rows, staff
 
@@ -183,7 +183,7 @@ def duty_list(viewer: Viewer, *, now: datetime, page: int = 1) -> DutyList:
 
 
 def allocation(viewer: Viewer, referral: UUID, *, now: datetime) -> Allocation:
-    """One child to be given a worker, with the children of the same contact and the workers there have been. Eight
+    """One child to be given a worker (a reason is asked for a child of somebody else's team), with the children of the same contact and the workers there have been. Eight
     statements and the log's."""
     if not viewer.is_a(*ALLOCATES):
         raise NotFound(referral)
@@ -197,7 +197,7 @@ def allocation(viewer: Viewer, referral: UUID, *, now: datetime) -> Allocation:
         and not viewer.is_a("head_of_service")
         and not _of_my_teams(viewer, person, now)
     ):
-        raise NotFound(referral)
+        raise ReasonNeeded(person)
     near = rows(TOGETHER, {"contact_matter": contact_matter, "referral": referral})
     past = rows(HISTORY, {"person": person})
     names = staff([*(row[3] for row in near), *(row[1] for row in past), *(row[4] for row in past)])

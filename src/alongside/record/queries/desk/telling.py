@@ -11,7 +11,7 @@ from uuid import UUID
 
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from, log
+from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log
 from alongside.record.queries.desk.contact import may_see_contacts
 from alongside.record.queries.shared import Card, cards, rows, staff
 
@@ -147,6 +147,10 @@ def of_contact(viewer: Viewer, contact: UUID, *, now: datetime) -> tuple[Recipie
     """Everybody who must be told about a contact's decisions. Seven statements and the log's."""
     if not may_see_contacts(viewer):
         raise NotFound(contact)
+    hidden = hidden_from(viewer, london_day(now))
+    about = models.Contact.objects.filter(pk=contact).values_list("people__person", flat=True)
+    if not about or any(person in hidden for person in about):
+        raise NotFound(contact)
     found = rows(NOTICES.format(where=OF_CONTACT), {"contact": contact})
     return _recipients(viewer, found, now=now)
 
@@ -168,24 +172,24 @@ def waiting(viewer: Viewer, *, now: datetime) -> tuple[Recipient, ...]:
 
 
 def one(viewer: Viewer, notice: UUID, *, now: datetime) -> Recipient:
-    """The recipient of a notice, with whatever else the same decision owes them in the same state. NotFound for a notice
-    about a child this viewer neither works with nor receives at the front door."""
+    """The recipient of a notice, with whatever else the same decision owes them in the same state. ReasonNeeded
+    for a child whom this viewer neither works with nor receives at the front door."""
     found = rows(NOTICES.format(where=OF_NOTICE), {"notice": notice})
     if not found:
         raise NotFound(notice)
-    if not _works_with(viewer, {row[1] for row in found}):
+    children = {row[1] for row in found}
+    if children & set(hidden_from(viewer, london_day(now))):
         raise NotFound(notice)
+    if not _works_with(viewer, children, now):
+        raise ReasonNeeded(min(children))
     for recipient in _recipients(viewer, found, now=now):
         if any(owed.notice == notice for owed in recipient.owed):
             return recipient
     raise NotFound(notice)
 
 
-def _works_with(viewer: Viewer, children: set[UUID]) -> bool:
-    if may_see_contacts(viewer):
-        return True
-    mine = models.Allocated.objects.filter(person__in=children)
-    return (mine.filter(worker=viewer.user) | mine.filter(team__in=viewer.teams)).exists()
+def _works_with(viewer: Viewer, children: set[UUID], now: datetime) -> bool:
+    return may_see_contacts(viewer) or all(is_mine(viewer, child, now=now) for child in children)
 
 
 def _recipients(viewer: Viewer, found: list[tuple[Any, ...]], *, now: datetime) -> tuple[Recipient, ...]:
