@@ -9,6 +9,7 @@ COUNCIL_NAME              the council whose service this is
 ALLOWED_HOSTS             the names this service answers to, separated by commas
 SSO_ORIGINS               origins of the council's identity provider, separated by commas
 BEHIND_PROXY              1 when a proxy in front ends TLS and sets X-Forwarded-Proto
+SPOKEN_DECISION_WORKING_DAYS  working days to confirm a decision agreed by phone; 1 unless said otherwise (local)
 DEMO                      1 for the demonstration: made-up people, plain http on this machine
 """
 
@@ -195,6 +196,11 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = ALONGSIDE_HOME / "files"
+
+# Chosen by the council (local practice, not law)
+
+# By when a decision that was agreed by phone is confirmed by whoever agreed it, in working days after it was asked.
+SPOKEN_DECISION_WORKING_DAYS = int(os.environ.get("SPOKEN_DECISION_WORKING_DAYS", "1"))
 
 # Done later
 

@@ -523,6 +523,11 @@ def _tell_state(tell: Tell, because: Event, history: History) -> TellState:
     return TellState(tell.key, because.matter, because.id, state, review_on, tell.source)
 
 
+def review_passed(review_on: date, today: date) -> bool:
+    """Whether the day to look again has passed. On the day itself there is still time."""
+    return review_on < today
+
+
 # --- where a child stands -------------------------------------------------------------------------------------------
 
 
@@ -613,7 +618,7 @@ def _alerts(history: History, owed: tuple[TellState, ...], today: date) -> Itera
         if KINDS[event.kind].mode is Mode.REPORTS:
             yield from verdict.refusals  # a reported fact that breaks an invariant is kept, and said
     for telling in owed:
-        if telling.review_on is not None and telling.review_on < today:
+        if telling.review_on is not None and review_passed(telling.review_on, today):
             yield Objection(
                 "withholding_review_passed",
                 Level.ALERT,

@@ -89,11 +89,22 @@ def records_of(people: Iterable[UUID]) -> Iterator[dict[UUID, History]]:
 
 def lock(people: Collection[UUID]) -> None:
     """Take each person's lock until the transaction ends. Sorted, so that nobody waits in a ring."""
-    keys = sorted({int.from_bytes(person.bytes[:8], "big", signed=True) for person in people})
+    keys = sorted({_key(person) for person in people})
     if not keys:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def lock_unless_busy(person: UUID) -> bool:
+    """Take a person's lock where nobody has it, as `SKIP LOCKED` does for rows. Answers whether it was taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key(person)])
+        return bool(cursor.fetchone()[0])
+
+
+def _key(person: UUID) -> int:
+    return int.from_bytes(person.bytes[:8], "big", signed=True)
 
 
 def write(rows: Rows) -> None:

@@ -24,6 +24,7 @@ from alongside.record.acting import (
     task,
 )
 from alongside.record.actions.contact import children_on, decision_facts, step_events
+from alongside.record.actions.looking_again import looked_at
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.write import Rows, write
 
@@ -51,9 +52,15 @@ def start_referral(
     cautions: Mapping[str, str] | None = None,
 ) -> dict[UUID, UUID]:
     """This contact is a referral, for each of these children (none named: for every child on it). The one working day
-    runs from when the contact was received. Answers each child's referral."""
+    runs from when the contact was received. A child identified after the contact became a referral is started in the
+    same way; one whose referral has started is left as it is. Answers each child's referral."""
     links = children_on(contact)
-    wanted = set(children) or {person for person, _ in links}
+    begun = set(
+        models.Matter.objects.filter(kind="referral", parent__in=[run for _, run in links]).values_list(
+            "person_id", flat=True
+        )
+    )
+    wanted = (set(children) or {person for person, _ in links}) - begun
     if not links:
         raise Mistaken("children", "Identify at least one child first; the contact is kept meanwhile.")
     if unknown := wanted - {person for person, _ in links}:
@@ -70,8 +77,10 @@ def start_referral(
             facts={k: v for k, v in decision_facts("referral", reasons, "", by).items() if v is not None},
             **stamp(by, now),
         )
-        rows = Rows([step])
-        after = step_events(rows, step, links, found, by=by, now=now, cautions=cautions)
+        rows, after = Rows(), dict(found)
+        if not begun:
+            rows.add(step)
+            after = step_events(rows, step, links, found, by=by, now=now, cautions=cautions)
         for person, contact_matter in links:
             if person not in wanted:
                 continue
@@ -162,6 +171,7 @@ def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
     run = models.Event.objects.values_list("matter_id", flat=True).get(pk=asked.event_id)
     with records([asked.person_id], by=by, now=now) as found:
         rows = Rows([models.TaskDone(task_id=task_, outcome="confirmed", **stamp(by, now))])
+        rows += looked_at(task_, None, by=by, now=now)
         row = event(
             "spoken_agreement_confirmed",
             asked.person_id,

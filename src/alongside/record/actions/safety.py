@@ -9,6 +9,7 @@ from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, log
 from alongside.record.acting import Mistaken, decides, records, reports, stamp, task
+from alongside.record.actions.looking_again import looked_at
 from alongside.record.write import Rows, write
 
 
@@ -45,7 +46,7 @@ def review_warning(
         raise Mistaken("reasons", "Say why, in a few words.")
     if keep_until is not None and keep_until <= london_day(now):
         raise Mistaken("keep_until", "The day to look at this again must be after today.")
-    person = models.StaffWarning.objects.values_list("person_id", flat=True).get(pk=warning)
+    person, first_review = models.StaffWarning.objects.values_list("person_id", "review_on").get(pk=warning)
     outcomes = models.StaffWarningReview.Outcome
     with records([person], by=by, now=now):
         row = models.StaffWarningReview(
@@ -55,7 +56,9 @@ def review_warning(
             review_on=keep_until,
             **stamp(by, now),
         )
-        write(Rows([row]))
+        earlier = models.StaffWarningReview.objects.filter(warning=warning).order_by("-recorded_at", "ref")
+        last = earlier.values_list("review_on", flat=True).first() or first_review
+        write(Rows([row]) + looked_at(warning, last, by=by, now=now))
     return row.pk
 
 

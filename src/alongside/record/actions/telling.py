@@ -11,6 +11,7 @@ from django.db import transaction
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
+from alongside.record.actions.looking_again import looked_at
 from alongside.record.write import Rows, write
 
 Kind = models.NoticeStep.Kind
@@ -144,7 +145,7 @@ def _move(
     if row is None:
         raise NotFound(notice)
     with records([row.person_id], by=by, now=now) as found:
-        standing = row.steps.order_by("-n").values_list("kind", "n").first()
+        standing = row.steps.order_by("-n").values_list("kind", "n", "review_on").first()
         if standing and standing[0] in TOLD:
             raise Mistaken("notice", "They have been told already.")
         rows = Rows()
@@ -163,4 +164,6 @@ def _move(
         rows.add(
             models.NoticeStep(notice_id=notice, kind=kind, at=at or now, n=number, **step, **stamp(by, now))
         )
+        if standing:
+            rows += looked_at(notice, standing[2], by=by, now=now)
         write(rows)

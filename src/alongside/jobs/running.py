@@ -1,0 +1,63 @@
+"""How a job is declared, and what all of them share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import close_old_connections
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from alongside.design import clock
+from alongside.record.access import Viewer
+
+# Who wrote what a job writes. No account: nobody signs in as it, and it opens no record.
+BY_ITSELF = Viewer(
+    user=uuid5(UUID(int=0), "alongside:jobs"), name="Alongside", roles=frozenset(), teams=frozenset()
+)
+Job = Callable[[datetime], None]
+
+log = logging.getLogger(__name__)
+
+
+def every_hour(*, minute: int) -> Callable[[Job], Job]:
+    """Declare a job that is given the moment it runs at. It never waits twice in the queue, and is tried again when it
+    fails; the function itself stays one that a test can call with a day of its own."""
+
+    def declare(job: Job) -> Job:
+        name = f"{job.__module__}.{job.__name__}"
+
+        @app.periodic(cron=f"{minute} * * * *", periodic_id=name)
+        @app.task(
+            name=name,
+            queueing_lock=name,
+            lock=name,
+            retry=RetryStrategy(max_attempts=5, exponential_wait=4),
+        )
+        def run(timestamp: int) -> None:
+            close_old_connections()
+            try:
+                job(clock.now())
+            finally:
+                close_old_connections()
+
+        return job
+
+    return declare
+
+
+def for_each(found: Iterable[UUID], act: Callable[[UUID], object]) -> None:
+    """Act on everything that was found. One that fails keeps none of the others waiting; the job fails at the end, so
+    that it is tried again. The log says which row it was, and nothing of what is in it."""
+    failed: list[Exception] = []
+    for ref in found:
+        try:
+            act(ref)
+        except Exception as fault:
+            log.error("%s could not be looked at: %s", ref, type(fault).__name__)
+            failed.append(fault)
+    if failed:
+        raise failed[0]

@@ -1,0 +1,52 @@
+"""What is due for something to be done by itself: references only, for actions that look again before they write.
+
+No viewer asks here, so nothing that was written is answered.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from alongside.law.days import england, london_day
+from alongside.record import models
+from alongside.record.queries.shared import rows
+
+TELLINGS = """
+SELECT notice_id FROM record_noticestate
+WHERE state IN ('held', 'withheld') AND review_on < %(today)s
+ORDER BY review_on, notice_id
+"""
+
+# The latest review of a warning stands.
+WARNINGS = """
+SELECT w.ref FROM record_staffwarning w
+LEFT JOIN LATERAL (SELECT outcome, review_on FROM record_staffwarningreview r WHERE r.warning_id = w.ref
+                   ORDER BY recorded_at DESC, ref LIMIT 1) r ON true
+WHERE r.outcome IS DISTINCT FROM 'ended' AND coalesce(r.review_on, w.review_on) < %(today)s
+ORDER BY coalesce(r.review_on, w.review_on), w.ref
+"""
+
+
+def telling_reviews_passed(today: date) -> list[UUID]:
+    """Notices that are held or withheld and whose day to look again has passed. One statement."""
+    return [row[0] for row in rows(TELLINGS, {"today": today})]
+
+
+def warning_reviews_passed(today: date) -> list[UUID]:
+    """Warnings for staff that stand and whose day to look again has passed. One statement."""
+    return [row[0] for row in rows(WARNINGS, {"today": today})]
+
+
+def spoken_decisions_waiting(today: date, *, within: int) -> list[UUID]:
+    """Tasks to confirm a decision agreed by phone, waiting for more than so many working days after the day they were
+    asked. One statement."""
+    waiting = models.Task.objects.filter(kind="confirm_spoken_decision", done=None).order_by(
+        "recorded_at", "pk"
+    )
+    calendar = england()
+    return [
+        ref
+        for ref, asked_at in waiting.values_list("pk", "recorded_at")
+        if calendar.after(london_day(asked_at), within) < today
+    ]

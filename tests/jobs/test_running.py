@@ -1,0 +1,66 @@
+"""How jobs are declared, and that a worker really runs them."""
+
+import importlib
+import pkgutil
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from alongside import jobs
+from alongside.jobs.running import for_each
+
+ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
+
+
+def declared():
+    return {periodic.task.name: periodic for periodic in app.periodic_registry.periodic_tasks.values()}
+
+
+def test_a_worker_knows_every_job_by_importing_the_package():
+    assert settings.PROCRASTINATE_IMPORT_PATHS == ["alongside.jobs"]
+    known = set(declared())
+    for module in pkgutil.walk_packages(jobs.__path__, "alongside.jobs."):
+        importlib.import_module(module.name)
+    assert set(declared()) == known
+    assert {name for name in app.tasks if name.startswith("alongside.")} == known
+
+
+@pytest.mark.parametrize("name", sorted(declared()))
+def test_every_job_runs_each_hour_and_never_twice_at_once(name):
+    periodic = declared()[name]
+    minute, *others = periodic.cron.split()
+    assert 0 <= int(minute) < 60
+    assert others == ["*"] * 4
+    assert periodic.task.queueing_lock == periodic.task.lock == name
+    assert periodic.task.retry_strategy is not None
+
+
+def test_one_that_fails_keeps_none_of_the_others_waiting_and_is_tried_again(caplog):
+    done = []
+
+    def act(ref):
+        if ref == TWO:
+            raise RuntimeError("Amara came to school hungry")
+        done.append(ref)
+
+    with pytest.raises(RuntimeError):
+        for_each([ONE, TWO, THREE], act)
+    assert done == [ONE, THREE]
+    assert str(TWO) in caplog.text
+    assert "Amara" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", sorted(declared()))
+def test_a_worker_takes_the_job_from_the_queue_and_finishes_it(name):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    app.configure_task(name).defer(timestamp=int(datetime(2026, 9, 4, 9, 0, tzinfo=UTC).timestamp()))
+    app.with_connector(app.connector.get_worker_connector()).run_worker(
+        wait=False, install_signal_handlers=False, listen_notify=False
+    )
+    # The worker may have put another one in the queue: this may be the minute at which it is due.
+    assert {job.status for job in ProcrastinateJob.objects.filter(task_name=name)} == {"succeeded"}
