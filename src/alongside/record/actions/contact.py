@@ -79,6 +79,7 @@ def receive_contact(
         referrer_role=new.referrer_role.strip(),
         referrer_reach=new.referrer_reach.strip(),
         shield=shield,
+        contact_kind=new.contact_kind,
         family_knows=new.family_knows,
         people_described=new.people_described.strip(),
         said_id=said.pk,
@@ -106,7 +107,7 @@ def receive_contact(
         )
     known = [each.person for each in people if isinstance(each.person, UUID)]
     with records(known, by=by, now=now) as found:
-        _identify(rows, contact, new.contact_kind, people, found, (), by=by, now=now)
+        _identify(rows, contact, people, found, (), by=by, now=now)
         write(rows)
     return contact.pk
 
@@ -132,7 +133,7 @@ def identify(contact: UUID, people: Sequence[Identified], *, by: Viewer, now: da
         rows = Rows()
         wanted = [each for each in people if each.person not in there]
         steps = tuple(row.steps.order_by("at", "recorded_at"))
-        identified = _identify(rows, row, "service_request", wanted, found, steps, by=by, now=now)
+        identified = _identify(rows, row, wanted, found, steps, by=by, now=now)
         write(rows)
     return tuple(identified)
 
@@ -140,7 +141,6 @@ def identify(contact: UUID, people: Sequence[Identified], *, by: Viewer, now: da
 def _identify(
     rows: Rows,
     contact: models.Contact,
-    contact_kind: str,
     people: Iterable[Identified],
     found: Mapping[UUID, History],
     steps: Iterable[models.ContactStep],
@@ -160,7 +160,7 @@ def _identify(
         if each.part == models.ContactPerson.Part.CHILD:
             run = matter("contact", person, by=by, now=now)
             facts = {
-                "contact_kind": contact_kind,
+                "contact_kind": contact.contact_kind,
                 "source": contact.source or None,
                 "anonymous": contact.shield == models.Contact.Shield.ANONYMOUS,
                 "member_of_the_public": contact.source in INDIVIDUALS,

@@ -32,6 +32,7 @@ class Contact(Ledger):
     referrer_role = models.TextField(blank=True)
     referrer_reach = models.TextField(blank=True, help_text="How to ring or write back.")
     shield = models.CharField(max_length=10, choices=Shield)
+    contact_kind = models.CharField(max_length=24, default="service_request")
     family_knows = models.CharField(max_length=10, help_text="yes, no, not_asked, not_known")
     people_described = models.TextField(
         blank=True,

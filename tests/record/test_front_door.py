@@ -1,0 +1,237 @@
+"""The front door: nobody identified yet, the same event twice, a child already open, another council's, a list, the night."""
+
+from datetime import date, datetime
+
+import pytest
+
+from alongside.law.days import London
+from alongside.record import history, models
+from alongside.record.access import NotFound
+from alongside.record.acting import Mistaken, Refused, once
+from alongside.record.actions import contact, referral, tasks, telling
+from alongside.record.actions.contact import Identified, NewContact
+from alongside.record.actions.people import NewPerson
+from tests.story import NOT_YET
+
+
+def call(story, said="Shouting every night at number 12.", **more):
+    facts = {"received_at": story.now, "said": said, "channel": "phone", "source": "1B", **more}
+    return contact.receive_contact(NewContact(**facts), by=story.cast.dora, now=story.now)
+
+
+def test_a_contact_is_kept_with_nobody_identified_and_the_child_gets_its_whole_story_later(story):
+    story.on("Fri 4 September 2026", at="16:40")
+    ref = call(story, people_described="A boy of about four, red coat.")
+    contact.take_up(ref, by=story.cast.dora, now=story.now)
+    contact.ask_agency(
+        ref,
+        agency="Health visiting",
+        question="Who is he?",
+        consent_sought="not_yet",
+        lawful_basis="public_task",
+        by=story.cast.dora,
+        now=story.now,
+    )
+    assert models.BoardRow.objects.get(contact=ref).children == []
+
+    story.on("Mon 7 September 2026")
+    (ben,) = contact.identify(
+        ref, [Identified(NewPerson(given="Ben", family="Cole"))], by=story.cast.dora, now=story.now
+    )
+    kinds = [event.kind for event in history.of(ben).effective]
+    assert kinds == ["contact_received", "check_started", "agency_asked"]
+    started = referral.start_referral(ref, reasons="He may be in need.", by=story.cast.maud, now=story.now)
+    # Received on Friday: the one working day ends on Monday, whenever he was identified.
+    assert models.Deadline.objects.get(matter=started[ben], clock="referral_decision").due_on == date(
+        2026, 9, 7
+    )
+
+
+def test_a_neighbour_is_shielded_without_anybody_asking_for_it(story):
+    row = models.Contact.objects.get(pk=call(story, referrer_name="Mr Ahmed"))
+    assert row.shield == "public"
+    assert row.said.marks.get().shield == "referrer"
+
+
+def test_an_information_request_identified_later_still_starts_no_clock(story):
+    ref = call(story, contact_kind="information_request")
+    contact.identify(
+        ref, [Identified(NewPerson(given="Ben", family="Cole"))], by=story.cast.dora, now=story.now
+    )
+    assert not models.Deadline.objects.filter(clock="contact_decision").exists()
+
+
+def test_a_sister_identified_after_the_decision_gets_a_referral_of_her_own(story):
+    story.on("Fri 4 September 2026").school_refers("Ben Cole")
+    story.becomes_a_referral()
+    (amara,) = contact.identify(
+        story.contact,
+        [Identified(NewPerson(given="Amara", family="Cole"))],
+        by=story.cast.dora,
+        now=story.now,
+    )
+    started = referral.start_referral(
+        story.contact, reasons="Also at home.", by=story.cast.maud, now=story.now
+    )
+    assert set(started) == {amara}
+    assert models.Matter.objects.filter(kind="referral").count() == 2
+    assert models.ContactStep.objects.filter(kind="contact_decided").count() == 1
+
+
+def test_the_same_event_told_twice_is_joined_and_decided_once(story):
+    first, second = call(story), call(story, said="Police: shouting at number 12.", source="6")
+    contact.link_same_event(
+        second, other=first, reasons="Same night, same house.", by=story.cast.maud, now=story.now
+    )
+    assert models.BoardRow.objects.get(contact=second).column == "done"
+    assert models.BoardRow.objects.get(contact=first).column == "new"
+    with pytest.raises(Mistaken):
+        contact.decide_contact(second, outcome="advice", reasons="x", by=story.cast.maud, now=story.now)
+
+
+def test_news_of_a_child_already_open_goes_to_the_worker_who_confirms_it_and_starts_no_second_clock(story):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole")
+    story.becomes_a_referral()
+    story.manager_decides()
+    story.allocated_to("alice")
+    clocks = models.Deadline.objects.filter(clock__in=("referral_decision", "s17_assessment")).count()
+
+    story.on("Thu 10 September 2026").school_refers("Amara Cole", concern="No coat today.")
+    contact.link_already_open(
+        story.contact,
+        worker=story.cast.alice.user,
+        child=story.people["Amara Cole"],
+        reasons="Alice works with her.",
+        by=story.cast.maud,
+        now=story.now,
+    )
+    assert models.Deadline.objects.filter(clock__in=("referral_decision", "s17_assessment")).count() == clocks
+    task = models.Task.objects.get(kind="contact_about_my_child")
+    with pytest.raises(NotFound):
+        tasks.finish_task(task.pk, by=story.cast.charlie, now=story.now)
+    tasks.finish_task(task.pk, outcome="received", by=story.cast.alice, now=story.now)
+    assert models.TaskDone.objects.get(task=task).recorded_by == story.cast.alice.user
+
+
+def test_another_councils_child_is_passed_on_only_with_a_receipt(story):
+    ref = call(story)
+    with pytest.raises(Mistaken, match="receipt"):
+        contact.send_to_another_council(
+            ref, council="Leeds", reasons="Lives there.", receipt=" ", by=story.cast.maud, now=story.now
+        )
+    assert models.BoardRow.objects.get(contact=ref).column == "new"
+    contact.send_to_another_council(
+        ref,
+        council="Leeds",
+        reasons="Lives there.",
+        receipt="J. Price, duty desk, 10:12",
+        by=story.cast.maud,
+        now=story.now,
+    )
+    assert models.BoardRow.objects.get(contact=ref).outcome == "another_council"
+
+
+def test_forty_police_notices_are_one_list_and_each_its_own_contact(story):
+    new = [
+        NewContact(received_at=story.now, said=f"Notice {n}", channel="email", source="6") for n in range(40)
+    ]
+    batch = contact.receive_list(new, by=story.cast.dora, now=story.now)
+    assert models.BoardRow.objects.filter(batch=batch, column="new").count() == 40
+
+
+def test_a_decision_agreed_by_phone_in_the_night_is_confirmed_by_the_manager_and_by_nobody_else(story):
+    story.on("Sat 5 September 2026", at="02:10").school_refers("Amara Cole", out_of_hours=True)
+    story.becomes_a_referral()
+    agreed = (story.cast.maud.user, "Maud")
+    referral.decide_referral(
+        story.referrals.values(),
+        outcomes=["immediate_protection"],
+        reasons="No adult at home.",
+        lines=NOT_YET,
+        agreed_by_phone=agreed,
+        by=story.cast.nils,
+        now=story.now,
+    )
+    decided = models.Event.objects.get(kind="referral_decided")
+    assert decided.facts["spoken_agreement_by"] == "Maud"
+    assert decided.facts["decided_by"] == str(story.cast.maud.user)
+    assert decided.recorded_by == story.cast.nils.user
+
+    story.on("Mon 7 September 2026")
+    task = models.Task.objects.get(kind="confirm_spoken_decision")
+    with pytest.raises(NotFound):
+        referral.confirm_spoken_decision(task.pk, by=story.cast.nora, now=story.now)
+    referral.confirm_spoken_decision(task.pk, by=story.cast.maud, now=story.now)
+    assert models.Event.objects.filter(kind="spoken_agreement_confirmed").count() == 1
+
+    night = models.Task.objects.get(kind="overnight")
+    assert referral.accept_overnight([night.pk], by=story.cast.maud, now=story.now) == 1
+    assert referral.accept_overnight([night.pk], by=story.cast.nora, now=story.now) == 0
+
+
+def test_a_family_is_told_only_when_somebody_decides_how_and_withholding_needs_its_ground(story):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole")
+    story.becomes_a_referral()
+    story.manager_decides("s47_enquiry")
+    notices = list(models.Notice.objects.exclude(to="referrer"))
+    assert notices
+    # Significant harm is suspected, so nothing is ready to go by itself.
+    assert {models.NoticeState.objects.get(notice=notice).state for notice in notices} == {"held"}
+    one = notices[0]
+    telling.withhold(
+        one.pk,
+        ground="risk_to_child",
+        authorised_by=story.cast.maud.user,
+        review_on=date(2026, 9, 11),
+        by=story.cast.maud,
+        now=story.now,
+    )
+    assert models.NoticeState.objects.get(notice=one).review_on == date(2026, 9, 11)
+    telling.release(one.pk, by=story.cast.maud, now=story.now)
+    telling.record_told(
+        one.pk, recipient="Dana Cole", channel="in_person", by=story.cast.alice, now=story.now
+    )
+    assert models.NoticeState.objects.get(notice=one).state == "given_in_person"
+    with pytest.raises(Mistaken):
+        telling.hold(
+            one.pk, ground="risk_to_child", review_on=date(2026, 9, 30), by=story.cast.maud, now=story.now
+        )
+
+
+def test_a_decision_without_reasons_is_refused_and_leaves_nothing_behind(story):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole")
+    story.becomes_a_referral()
+    before = models.Event.objects.count()
+    with pytest.raises(Refused):
+        referral.decide_referral(
+            story.referrals.values(),
+            outcomes=["s17_assessment"],
+            reasons=" ",
+            lines=NOT_YET,
+            by=story.cast.maud,
+            now=story.now,
+        )
+    assert models.Event.objects.count() == before
+
+
+def test_what_happens_tomorrow_cannot_be_received_today(story):
+    with pytest.raises(Mistaken, match="future"):
+        call(story, received_at=datetime(2026, 12, 1, 9, tzinfo=London))
+
+
+def test_a_form_sent_twice_is_done_once(story):
+    from uuid import uuid4
+
+    token = uuid4()
+    done = [
+        once(
+            token,
+            form="contact",
+            by=story.cast.dora,
+            now=story.now,
+            act=lambda: {"contact": str(call(story))},
+        )
+        for _ in range(2)
+    ]
+    assert done[0] == done[1]
+    assert models.Contact.objects.count() == 1
