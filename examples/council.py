@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from alongside.record.models import Attachment
+from alongside.record.models import Address, Attachment, Event, Task
 from examples import cast
 from examples.cast import Cast
 from examples.families import FAMILIES
@@ -31,6 +31,18 @@ class Council:
     def person(self, which: str) -> UUID:
         """A child of Alice's ("own"), one of another team ("other"), one that is restricted; or one by name."""
         return self.refs[{"own": "amara", "other": "minh", "restricted": "linnet"}.get(which, which)]
+
+    def address_of(self, which: str) -> UUID:
+        """The first address written down for somebody."""
+        return Address.objects.filter(person=self.person(which)).order_by("recorded_at").first().pk
+
+    def event_of(self, which: str) -> UUID:
+        """The first thing that happened to a child."""
+        return Event.objects.filter(person=self.person(which)).order_by("recorded_at", "n").first().pk
+
+    def task(self, kind: str) -> UUID:
+        """The first task of this kind."""
+        return Task.objects.filter(kind=kind).order_by("recorded_at").first().pk
 
 
 def load(now: datetime, children: int | None = None) -> Council:

@@ -33,7 +33,7 @@ def to_assessment(
 def whole(story: Story, names: dict[UUID, str], by: str, **written: str) -> None:
     """Every answer that sign-off needs, where the story has no words of its own for it."""
     plain = "Talked through with the family; their words are in the notes of the visits."
-    for slot, question, child in assessment_form.slots(str(child) for child in story.assessments):
+    for _slot, question, child in assessment_form.slots(str(child) for child in story.assessments):
         if question.needed:
             key = question.slot.replace(".", "__")
             words = written.get(key, plain)

@@ -74,7 +74,9 @@ def _in_place_of(row: Any, changes: dict[str, Any], because: str, *, by: Viewer,
 
 
 @reports
-def join_household(household: UUID, people: list[UUID], *, from_on: date | None, by: Viewer, now: datetime) -> None:
+def join_household(
+    household: UUID, people: list[UUID], *, from_on: date | None, by: Viewer, now: datetime
+) -> None:
     """These people moved in."""
     if from_on and from_on > london_day(now):
         raise Mistaken("from_on", "The first day cannot be after today.")
@@ -101,7 +103,14 @@ def join_household(household: UUID, people: list[UUID], *, from_on: date | None,
 
 @reports
 def record_born(
-    person: UUID, *, born_on: date, given: str = "", family: str = "", sex: str = "", by: Viewer, now: datetime
+    person: UUID,
+    *,
+    born_on: date,
+    given: str = "",
+    family: str = "",
+    sex: str = "",
+    by: Viewer,
+    now: datetime,
 ) -> None:
     """The baby was born. The record stays the same one, with everything from before; the due date stays to be read."""
     if born_on > london_day(now):
@@ -109,7 +118,9 @@ def record_born(
     with records([person], by=by, now=now) as found:
         history = found[person]
         if history.person.born_on is not None:
-            raise Mistaken("born_on", "A date of birth is recorded already. Change it as a fact of this person.")
+            raise Mistaken(
+                "born_on", "A date of birth is recorded already. Change it as a fact of this person."
+            )
         if history.person.due_on is None:
             raise Mistaken("born_on", "This person is not recorded as expected.")
         rows = Rows([answer_row(person, "born_on", born_on, on=born_on, by=by, now=now)])

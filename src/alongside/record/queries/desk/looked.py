@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import Viewer, open_record
+from alongside.record.access import NotFound, Viewer, hidden_from, is_mine, open_record
 from alongside.record.queries.desk.staff import colleagues
 
 MOST = 500
@@ -67,3 +68,19 @@ def who_looked(viewer: Viewer, person: UUID, *, now: datetime) -> Looked:
         ),
         len(rows) > MOST,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MustSay:
+    """Whether somebody has to say why they open a record, and the teams to ring where they would rather not."""
+
+    person: UUID
+    reason_needed: bool
+
+
+def must_say(viewer: Viewer, person: UUID, *, now: datetime) -> MustSay:
+    """Whether this viewer has to say why. NotFound where there is no record they may know of. Opens nothing."""
+    known = models.PersonCard.objects.filter(person=person).exists()
+    if not known or person in hidden_from(viewer, london_day(now)):
+        raise NotFound(person)
+    return MustSay(person, not is_mine(viewer, person, now=now))

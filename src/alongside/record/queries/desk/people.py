@@ -17,7 +17,7 @@ from django.db.models import Model
 from alongside.law import people as law
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from
+from alongside.record.access import NotFound, Viewer, hidden_from, open_record
 from alongside.record.queries.desk.staff import Colleague, colleagues
 
 # Whoever answers at night has to know where a child is; a head of service answers for everybody.
@@ -197,9 +197,10 @@ def standing(model: type[Model], people: Iterable[UUID], by: str = "person") -> 
     ).order_by("-recorded_at", "ref")
 
 
-def sheet(viewer: Viewer, person: UUID, *, now: datetime) -> Sheet:
-    """Everything known of a person whose record was opened. A fixed number of statements."""
-    records = same_person(person)
+def sheet(viewer: Viewer, person: UUID, *, now: datetime, alone: bool = False) -> Sheet:
+    """Everything known of a person whose record was opened; `alone`: on this record, without those joined to it. A fixed
+    number of statements."""
+    records = (person,) if alone else same_person(person)
     hidden = frozenset(hidden_from(viewer, london_day(now)))
     cleared = bool(cleared_for(viewer, [person]))
     ties = ties_of(records, hidden=hidden)
@@ -448,3 +449,33 @@ def warnings(
             )
         )
     return found
+
+
+def open_sheet(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Sheet:
+    """Open a person's record, and read the sheet of facts. Raises NotFound or ReasonNeeded as `open_record` says."""
+    opened = open_record(viewer, person, what=what, now=now)
+    return sheet(viewer, opened.person, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Somebody who may be meant on a form about a person: tied to them or living with them."""
+
+    ref: UUID
+    name: str
+    words: str
+
+
+def near(known_: Sheet) -> tuple[Near, ...]:
+    """Everybody tied to a person or living with them, once, in words."""
+    found: dict[UUID, Near] = {}
+    for each in (*known_.ties, *known_.households):
+        if each.other and each.other not in found:
+            found[each.other] = Near(each.other, each.other_name, each.words)
+    return tuple(found.values())
+
+
+def findable(viewer: Viewer, people: Iterable[UUID], *, now: datetime) -> dict[UUID, Card]:
+    """The cards of those of these people whom this viewer may find. Two statements."""
+    hidden = hidden_from(viewer, london_day(now))
+    return {ref: card for ref, card in cards(people).items() if ref not in hidden}

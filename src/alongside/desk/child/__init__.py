@@ -1,0 +1,1 @@
+"""The 60-second page of a child, and each event behind it."""

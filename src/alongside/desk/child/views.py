@@ -1,0 +1,131 @@
+"""The 60-second page of a child, and the page of each event behind a line of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from alongside.accounts.roles import May, may, roles_who_may
+from alongside.design.answers import show
+from alongside.design.registry import page
+from alongside.desk.people.examples import ALICE, person as a_person, whose
+from alongside.desk.people.words import masthead, warning_strip
+from alongside.law import days
+from alongside.record.queries.desk import events, portrait
+from alongside.record.queries.desk.portrait import Clock, Paper, Portrait
+
+READERS = roles_who_may(May.OPEN_CHILD)
+STATES = ("own", "layla", "hope", "twin", "ollie", "cara", "kayleigh", "mohammed", "dana", "jack")
+
+# Where each kind of document is read.
+PAGES = {
+    "note": ("desk:entry", "entry"),
+    "visit": ("desk:entry", "entry"),
+    "call": ("desk:entry", "entry"),
+    "assessment": ("desk:assessment", "assessment"),
+    "assessment_decision": ("desk:assessment_decision", "assessment"),
+}
+
+
+@page(
+    "desk:child",
+    "children/<uuid:person>/",
+    door="desk",
+    roles=READERS,
+    section="desk:home",
+    example=a_person,
+    states=STATES,
+    whose=whose,
+    opened_by=ALICE,
+    most_queries=60,
+)
+def child(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Everything somebody new, or at night, has to know in a minute; then the story. Prints to one page."""
+    viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
+    found = portrait.portrait(viewer, person, now=now)
+    if found.person != person:
+        return redirect("desk:child", person=found.person)
+    return show(
+        request,
+        "desk/child/child.html",
+        found=found,
+        top=masthead(found.sheet.person, today),
+        tags=_tags(found),
+        warnings=warning_strip(found.warnings, found.sheet.person),
+        open_clocks=[(clock, _working_days(clock, today)) for clock in found.clocks if clock.open],
+        done_clocks=[clock for clock in found.clocks if not clock.open],
+        papers=[(paper, _address(paper)) for paper in found.papers],
+        today=today,
+        writes=may(viewer.roles, May.WRITE_ENTRY),
+        sees_log=may(viewer.roles, May.SEE_WHO_LOOKED),
+        write_links=_write_links(found),
+    )
+
+
+def _tags(found: Portrait) -> list[dict[str, str]]:
+    """Where the child stands, in a word each; what is late first."""
+    late = [{"words": f"{len(found.late)} late", "kind": "danger"}] if found.late else []
+    protection = {"protection", "legal_basis", "court"}
+    return late + [
+        {"words": one.words, "kind": "soon" if one.layer in protection else ""}
+        for one in found.standing
+        if one.layer != "side"
+    ]
+
+
+def _working_days(clock: Clock, today: Any) -> int | None:
+    """Working days from today to the day it is due, negative once that has passed; None for other units."""
+    if clock.due_on is None or "working day" not in clock.rule:
+        return None
+    return days.england().between(today, clock.extended_to or clock.due_on)
+
+
+def _write_links(found: Portrait) -> list[tuple[str, str]]:
+    words = (("visit", "Write up a visit"), ("note", "Write a note"), ("call", "Write up a call"))
+    return [
+        (text, reverse(f"desk:write_{kind}", kwargs={"child": found.person}))
+        for kind, text in words
+        if _known(f"desk:write_{kind}", child=found.person)
+    ]
+
+
+def _known(name: str, **values: Any) -> bool:
+    try:
+        reverse(name, kwargs=values)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def _address(paper: Paper) -> str:
+    name, argument = PAGES.get(paper.kind, ("", ""))
+    return (
+        reverse(name, kwargs={argument: paper.ref}) if name and _known(name, **{argument: paper.ref}) else ""
+    )
+
+
+def _an_event(council: Any, state: str) -> dict[str, UUID]:
+    return {"event": council.event_of("own")}
+
+
+def _whose_event(council: Any, which: str) -> dict[str, UUID]:
+    return {"event": council.event_of(which)}
+
+
+@page(
+    "desk:event",
+    "events/<uuid:event>/",
+    door="desk",
+    roles=READERS,
+    section="desk:home",
+    example=_an_event,
+    whose=_whose_event,
+    opened_by=ALICE,
+    most_queries=35,
+)
+def event(request: HttpRequest, event: UUID) -> HttpResponse:
+    """One event with all its facts, who wrote it down and when, and what was corrected."""
+    found = events.event_page(request.viewer, event, now=request.now)  # type: ignore[attr-defined]
+    return show(request, "desk/child/event.html", found=found, today=request.today)  # type: ignore[attr-defined]

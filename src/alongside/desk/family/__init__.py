@@ -1,0 +1,1 @@
+"""A family on one page."""

@@ -1,0 +1,1 @@
+"""A worker's own page, and a manager's team."""

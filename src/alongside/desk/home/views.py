@@ -1,0 +1,177 @@
+"""A worker's page: today, soon, to sign or returned, my children; and a manager's team, where each number is a list."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from alongside.accounts.roles import EVERYONE, May, may, roles_who_may
+from alongside.design.answers import show
+from alongside.design.registry import Nav, page
+from alongside.desk.doing import signed
+from alongside.desk.people.examples import ALICE, HANNAH
+from alongside.law.layers import BY_LAYER
+from alongside.law.tables import Layer
+from alongside.record.actions import tasks as actions
+from alongside.record.queries.desk import drafts, home as queries, team as teams
+from alongside.record.queries.desk.home import MyChild, TaskItem
+
+SHOWN = 8
+LISTS = {
+    "all": "All children",
+    "late": "Children with something late",
+    "soon": "Children with something due in five working days",
+    "unseen": "Children not seen in twenty working days",
+    "waiting": "Children waiting for a worker",
+}
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something asked of somebody, in a line, and where it is done. `finish`: it is done by saying so."""
+
+    task: UUID
+    words: str
+    name: str
+    href: str
+    link: str
+    asked_on: date
+    finish: str = ""
+
+
+# For each kind of task: what its link says, which page it leads to, and what its button says where a button ends it.
+KINDS: dict[str, tuple[str, str, str]] = {
+    "sign_assessment": ("Read and sign", "desk:assessment_sign", ""),
+    "assessment_returned": ("Open the assessment", "desk:assessment", ""),
+    "confirm_spoken_decision": ("Confirm or correct", "desk:confirm_agreement", ""),
+    "contact_about_my_child": ("Read it", "desk:contact", "I have this"),
+}
+
+
+@page("desk:home", "", door="desk", roles=EVERYONE, nav=Nav("My work", 10), opened_by=ALICE, most_queries=30)
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me today."""
+    viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
+    mine = queries.home(viewer, now=now)
+    asked = (*mine.to_sign, *mine.tasks)
+    papers = teams.documents_to_sign([task.person for task in asked])
+    to_do = [_to_do(task, papers) for task in asked]
+    for ref, _kind, words, person, name, asked_at in teams.role_tasks(viewer, now=now):
+        href = reverse("desk:child", kwargs={"person": person}) if person else ""
+        to_do.append(ToDo(ref, words, name or "", href, "Open the record", asked_at.date(), "It is done"))
+    manages = may(viewer.roles, May.SEE_TEAM)
+    return show(
+        request,
+        "desk/home/home.html",
+        mine=mine,
+        to_do=to_do,
+        children=[(child, _stages(child), _late(child, mine)) for child in mine.children],
+        drafts=drafts.how_many(viewer),
+        drafts_page=_known("desk:drafts"),
+        teams=teams.team_board(viewer, now=now) if manages else (),
+        today=today,
+        works_at_the_door=may(viewer.roles, May.SEE_FRONT_DOOR) and _known("desk:board"),
+        may_search=may(viewer.roles, May.SEARCH),
+    )
+
+
+def _known(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _stages(child: MyChild) -> str:
+    """Where a child stands, in words."""
+    said = []
+    for stage in child.stages:
+        layer, _, value = stage.partition(":")
+        if layer != "side":
+            known = BY_LAYER[Layer(layer)]
+            said.append(dict((*known.values, *known.finer)).get(value, value.replace("_", " ")))
+    return ", ".join(said)
+
+
+def _late(child: MyChild, mine: queries.Home) -> int:
+    return sum(1 for due in mine.late if due.person == child.person)
+
+
+def _to_do(task: TaskItem, papers: dict[UUID, UUID]) -> ToDo:
+    link, name, finish = KINDS.get(task.kind, ("Open the record", "", "It is done"))
+    href = _page_of(name, task, papers)
+    if not href and task.person:
+        href, link = reverse("desk:child", kwargs={"person": task.person}), "Open the record"
+    return ToDo(task.task, task.words, task.name, href, link, task.asked_at.date(), finish)
+
+
+def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
+    for values in (
+        {"assessment": papers.get(task.person) if task.person else None},
+        {"contact": task.contact},
+        {"task": task.task},
+    ):
+        try:
+            if name and all(values.values()):
+                return reverse(name, kwargs=values)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@page(
+    "desk:team",
+    "team/",
+    door="desk",
+    roles=roles_who_may(May.SEE_TEAM),
+    nav=Nav("My team", 15),
+    opened_by=HANNAH,
+)
+def team(request: HttpRequest) -> HttpResponse:
+    """The children behind one of a team's numbers."""
+    viewer, now = request.viewer, request.now  # type: ignore[attr-defined]
+    board = teams.team_board(viewer, now=now)
+    what = request.GET.get("show", "all")
+    wanted, worker = request.GET.get("team", ""), _uuid(request.GET.get("worker", ""))
+    chosen = [one for one in board if not wanted or str(one.card.ref) == wanted]
+    return show(
+        request,
+        "desk/home/team.html",
+        board=board,
+        shown=[(one, one.showing(what, worker)) for one in chosen],
+        what=what if what in LISTS else "all",
+        lists=LISTS,
+        today=request.today,  # type: ignore[attr-defined]
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _a_task(council: Any, state: str) -> dict[str, UUID]:
+    return {"task": council.task("contact_about_my_child")}
+
+
+def _whose_task(council: Any, which: str) -> dict[str, UUID]:
+    """Tasks are answered by whom they are for; nobody else's is found."""
+    return {"task": council.task("contact_about_my_child")}
+
+
+@page(
+    "desk:finish_task", "tasks/<uuid:task>/done/", door="desk", roles=EVERYONE, inside=True, example=_a_task
+)
+def finish_task(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Say that something was received or done."""
+    if request.method == "POST":
+        signed(request)
+        viewer, now = request.viewer, request.now  # type: ignore[attr-defined]
+        actions.finish_task(task, by=viewer, now=now)
+    return redirect("desk:home")

@@ -1,0 +1,1 @@
+"""Finding people, writing them down, and what is known of them."""

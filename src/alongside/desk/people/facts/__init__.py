@@ -1,0 +1,1 @@
+"""Adding what is known of a person, ending it, and taking it back."""

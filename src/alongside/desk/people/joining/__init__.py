@@ -1,0 +1,1 @@
+"""Two records of one person: joined with a preview, and parted again."""

@@ -1,0 +1,1 @@
+"""What was written on the wrong child, moved in one go."""
