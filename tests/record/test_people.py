@@ -35,9 +35,11 @@ def test_three_records_fall_apart_rightly_when_the_middle_one_is_parted(story):
     maud = story.cast.maud
     people.join_people(a, b, reasons="x", by=maud, now=story.now)
     people.join_people(b, c, reasons="x", by=maud, now=story.now)
-    stands_for = lambda: dict(
-        models.PersonCard.objects.filter(person__in=[a, b, c]).values_list("person", "canonical")
-    )  # noqa: E731
+
+    def stands_for():
+        cards = models.PersonCard.objects.filter(person__in=[a, b, c])
+        return dict(cards.values_list("person", "canonical"))
+
     assert stands_for() == {a: a, b: a, c: a}
     people.part_people(a, b, reasons="x", by=maud, now=story.now)
     assert stands_for() == {a: a, b: b, c: b}
@@ -89,9 +91,11 @@ def test_the_night_may_break_the_glass_with_a_reason_and_the_owner_knows(story):
 
 def test_not_asked_is_an_answer_and_the_latest_one_stands(story):
     child = story.known("Amara Cole")
-    say = lambda *value, **how: people.record_answer(
-        child, "language", *value, on=story.now.date(), by=story.cast.alice, now=story.now, **how
-    )  # noqa: E731
+
+    def say(*value, **how):
+        day, alice = story.now.date(), story.cast.alice
+        people.record_answer(child, "language", *value, on=day, by=alice, now=story.now, **how)
+
     say(standing="unsafe_to_ask")
     say("Yoruba")
     with pytest.raises(Mistaken):

@@ -68,3 +68,19 @@ def test_a_withheld_notice_without_a_ground_is_impossible_even_in_sql(cast):
         " SELECT gen_random_uuid(), now(), recorded_by, ref, 'withheld', now(), 1, '', '', '' FROM record_notice LIMIT 1"
     )
     assert "withheld_with_ground_authoriser_review" in why
+
+
+def test_words_are_destroyed_by_the_role_of_retention_alone_and_that_they_existed_stays(cast):
+    story = Story(cast)
+    story.on("Fri 4 September 2026").school_refers("Amara Cole", concern="To be destroyed one day.")
+    assert "permission denied" in refused("DELETE FROM record_passagetext")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        assert "only a retention rule" in refused("DELETE FROM record_passagetext")
+        cursor.execute("SET LOCAL ROLE alongside_disposal")
+        cursor.execute("DELETE FROM record_passagetext")
+        assert cursor.rowcount == 1
+        assert "permission denied" in refused("DELETE FROM record_passage")
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute("SELECT count(*), max(length(digest)) FROM record_passage")
+        assert cursor.fetchone() == (1, 64)

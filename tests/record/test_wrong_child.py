@@ -108,3 +108,36 @@ def test_a_retracted_decision_leaves_the_clock_running_and_can_itself_be_taken_b
     )
     clock = models.Deadline.objects.get(clock="referral_decision", person=ben)
     assert clock.outcome == "met"
+
+
+def words_on(viewer, document, now):
+    from alongside.record.queries.desk.recording import entry
+
+    return entry(viewer, document, now=now).account.words
+
+
+def test_the_words_are_read_on_the_right_record_and_on_the_wrong_one_by_nobody(muddled):
+    alice, now = muddled.cast.alice, muddled.now
+    assert words_on(alice, muddled.entry, now) == "Ben said he likes nursery."
+    moved(muddled)
+    with pytest.raises(NotFound):
+        words_on(alice, muddled.entry, muddled.now)
+    on_bens = models.DocumentPerson.objects.get(
+        person=muddled.people["Ben Cole"], document__kind="visit"
+    ).document_id
+    assert words_on(alice, on_bens, muddled.now) == "Ben said he likes nursery."
+    about = models.PassagePerson.objects.filter(passage__slots__document=on_bens, part="about")
+    assert set(about.values_list("person_id", flat=True)) == {muddled.people["Ben Cole"]}
+
+
+def test_a_visit_to_both_children_stays_with_the_one_who_was_there(story):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole", "Ben Cole")
+    story.becomes_a_referral()
+    story.manager_decides()
+    story.allocated_to("alice")
+    story.entry = story.visits("Amara Cole", "Ben Cole", words="Played in the garden.")
+    moved(story)  # Amara was not there; Ben's own record had it already
+    assert words_on(story.cast.alice, story.entry, story.now) == "Played in the garden."
+    assert models.Document.objects.filter(kind="visit").count() == 1
+    assert not models.LastSeen.objects.filter(person=story.people["Amara Cole"]).exists()
+    assert models.LastSeen.objects.filter(person=story.people["Ben Cole"]).exists()

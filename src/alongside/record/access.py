@@ -182,6 +182,17 @@ def is_mine(viewer: Viewer, person: UUID, *, now: datetime) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def people_on(document: UUID) -> list[UUID]:
+    """Whose records a document stands on, without those it was taken off as written on the wrong child. One statement."""
+    taken_off = models.Hidden.objects.filter(document=document).values("person")
+    return list(
+        models.DocumentPerson.objects.filter(document=document)
+        .exclude(person__in=taken_off)
+        .order_by("recorded_at", "ref")
+        .values_list("person_id", flat=True)
+    )
+
+
 def may_write(viewer: Viewer, people: Iterable[UUID], *, now: datetime) -> None:
     """Raises NotFound where any of these people is hidden from whoever is about to write about them."""
     hidden = hidden_from(viewer, london_day(now))

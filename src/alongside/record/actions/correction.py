@@ -13,7 +13,7 @@ from uuid import UUID
 from alongside.law.events import KINDS
 from alongside.law.tables import Mode
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer
+from alongside.record.access import NotFound, Viewer, people_on
 from alongside.record.acting import (
     Mistaken,
     When,
@@ -21,6 +21,7 @@ from alongside.record.acting import (
     event,
     happen,
     matter,
+    passage,
     records,
     reports,
     stamp,
@@ -29,6 +30,7 @@ from alongside.record.acting import (
 from alongside.record.write import Rows, write
 
 OFFICER = "information_officer"
+KINDS_OF_ENTRY = ("note", "visit", "call")
 
 
 @reports
@@ -167,9 +169,10 @@ def _what_relied_on(row: models.Event, because: str, *, by: Viewer, now: datetim
 def wrong_child(
     document: UUID, *, wrong: UUID, right: UUID | None, reasons: str, by: Viewer, now: datetime
 ) -> tuple[UUID, ...]:
-    """What was written stands on the wrong child's record. In one go: its events are moved to the right child (None: to
-    nobody yet), the writing is put on the right record, and on the wrong one only information officers find it. Every
-    copy of it is a task. Answers the tasks."""
+    """A note, visit or call was written on the wrong child's record. In one go: its events are moved to the right child
+    (None: to nobody yet), its words and files are put on the right record as a document of their own, and on the wrong
+    one only information officers find it. What it says of other children stays theirs. Every copy of it is a task.
+    Answers the tasks."""
     if not reasons.strip():
         raise Mistaken("reasons", "Say how it came to be on the wrong record, in a few words.")
     if wrong == right:
@@ -188,6 +191,9 @@ def wrong_child(
             )
         )
         run: UUID | None = None
+        if right in people_on(document):
+            right = None  # it stands there already, and has only to come off the other
+        occasion = _put_on_record_of(rows, document, wrong, right, by=by, now=now) if right else None
         for row in events:
             gone = event(
                 row.kind,
@@ -211,19 +217,83 @@ def wrong_child(
                 run,
                 When(row.on, row.at, row.precision),
                 row.facts,
-                occasion=row.occasion_id,
+                occasion=occasion,
                 because=reasons.strip(),
                 by=by,
                 now=now,
             )
             moved.corrects_id, moved.correction = row.pk, models.Correction.MOVES
             found[right] = happen(rows, found[right], moved, by=by, now=now)
-        if right and not models.DocumentPerson.objects.filter(document=document, person=right).exists():
-            rows.add(models.DocumentPerson(document_id=document, person_id=right, **stamp(by, now)))
         tasks = _copies_of(document, wrong, by=by, now=now)
         rows.add(*tasks)
         write(rows)
     return tuple(each.pk for each in tasks)
+
+
+def _put_on_record_of(
+    rows: Rows, document: UUID, wrong: UUID, right: UUID, *, by: Viewer, now: datetime
+) -> UUID:
+    """A document of the right child's own, with what was written of the wrong one. Answers its occasion."""
+    old = models.Document.objects.get(pk=document)
+    took_place = models.Occasion.objects.filter(document=document).order_by("recorded_at").first()
+    if took_place is None or old.kind not in KINDS_OF_ENTRY:
+        raise Mistaken("document", "Only a note, a visit or a call is moved here.")
+    new = models.Document(kind=old.kind, title=old.title, **stamp(by, now))
+    occasion = models.Occasion(
+        kind=took_place.kind,
+        on=took_place.on,
+        at=took_place.at,
+        precision=took_place.precision,
+        place=took_place.place,
+        document_id=new.pk,
+        **stamp(by, now),
+    )
+    rows.add(new, occasion, models.DocumentPerson(document_id=new.pk, person_id=right, **stamp(by, now)))
+    for there in took_place.people.filter(person=wrong):
+        rows.add(
+            models.OccasionPerson(occasion_id=occasion.pk, person_id=right, part=there.part, **stamp(by, now))
+        )
+    others = {str(person) for person in people_on(document) if person not in (wrong, right)}
+    held = (
+        models.SlotPassage.objects.filter(document=document, passage__text__isnull=False)
+        .order_by("slot", "-n")
+        .distinct("slot")
+        .select_related("passage__text")
+    )
+    for slot in held:
+        if any(other in slot.slot for other in others):
+            continue  # what another child said stays with that child
+        written, more = passage(
+            slot.passage.text.words,
+            about=[right],
+            source=slot.passage.source,
+            origin=models.Passage.Origin.PASTED,
+            pasted_from=slot.passage_id,
+            by=by,
+            now=now,
+        )
+        rows.add(
+            *more.rows,
+            models.SlotPassage(
+                document_id=new.pk,
+                slot=slot.slot.replace(str(wrong), str(right)),
+                position=slot.position,
+                passage_id=written.pk,
+                n=1,
+                **stamp(by, now),
+            ),
+        )
+    for file in models.Attachment.objects.filter(document=document).select_related("content"):
+        kept = models.Attachment(
+            document_id=new.pk,
+            name=file.name,
+            kind=file.kind,
+            size=file.size,
+            digest=file.digest,
+            **stamp(by, now),
+        )
+        rows.add(kept, models.AttachmentBytes(attachment_id=kept.pk, content=file.content.content))
+    return occasion.pk
 
 
 def _matter_for(

@@ -16,7 +16,7 @@ import filetype
 
 from alongside.design.pasted import tidy
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, may_write
+from alongside.record.access import NotFound, Viewer, may_write, people_on
 from alongside.record.acting import Mistaken, passage, records, reports, stamp
 from alongside.record.actions.drafts import drop
 from alongside.record.write import Rows, lock, write
@@ -93,19 +93,15 @@ def new_document(
 
 def people_of(document: UUID) -> list[UUID]:
     """Whose records a document stands on."""
-    return list(
-        models.DocumentPerson.objects.filter(document=document)
-        .order_by("recorded_at", "ref")
-        .values_list("person_id", flat=True)
-    )
+    return people_on(document)
 
 
 def writable(document: UUID, *, by: Viewer, now: datetime) -> models.Document:
-    """The document, if this writer may find everybody it is about and nobody hid it. Raises NotFound."""
-    found = models.Document.objects.filter(pk=document).first()
-    if found is None or models.Hidden.objects.filter(document=document).exists():
+    """The document, if it stands on somebody's record and this writer may find everybody it is about. Raises NotFound."""
+    found, people = models.Document.objects.filter(pk=document).first(), people_of(document)
+    if found is None or not people:
         raise NotFound(document)
-    may_write(by, people_of(document), now=now)
+    may_write(by, people, now=now)
     return found
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log
+from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log, people_on
 from alongside.record.actions.documents import KINDS_OF_FILE
 from alongside.record.queries.desk.people import Card, cards
 from alongside.record.queries.desk.staff import colleagues
@@ -19,7 +19,7 @@ from alongside.record.queries.desk.staff import colleagues
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document that was opened, and logged: what it is and whose records it stands on, in the order they were named."""
+    """A document that was opened, and logged: what it is and whose records it stands on, the eldest first."""
 
     ref: UUID
     kind: str
@@ -27,6 +27,10 @@ class Opened:
     people: tuple[Card, ...]
     written_by: UUID
     written_at: datetime
+
+
+def _eldest_first(card: Card) -> tuple[date, str]:
+    return (card.born_on or card.due_on or date.max, card.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,8 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
     NotFound where there is none, where it was taken off a wrong child's record, or where one of its people is hidden from
     this viewer. ReasonNeeded where none of its people is theirs and they have not said why they look.
     """
-    row = models.Document.objects.filter(pk=document, hidden=None).first()
-    people = list(
-        models.DocumentPerson.objects.filter(document=document)
-        .order_by("recorded_at", "ref")
-        .values_list("person_id", flat=True)
-    )
+    row = models.Document.objects.filter(pk=document).first()
+    people = people_on(document)
     if row is None or not people:
         raise NotFound(document)
     hidden = hidden_from(viewer, london_day(now))
@@ -97,7 +97,7 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
         row.pk,
         row.kind,
         row.title,
-        tuple(named[person] for person in people),
+        tuple(sorted(named.values(), key=_eldest_first)),
         row.recorded_by,
         row.recorded_at,
     )
