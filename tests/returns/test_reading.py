@@ -230,6 +230,12 @@ class TestYears:
         assert ("N02", "2025-26, from the reference date") in [(each.rule_code, each.seen) for each in told]
         assert "100" in {each.rule_code for each in told}
 
+    @pytest.mark.parametrize("year", ["99999999", "20260", "-2026", "two"])
+    def test_an_absurd_year_in_the_header_is_found_and_stops_no_rule(self, year):
+        raw = message(header=HEADER.replace("<Year>2026", f"<Year>{year}")).encode()
+        told = found(raw, options=Options(year=CollectionYear(2026), only=frozenset({"100"})))
+        assert {("S07", "error"), ("100", "error")} <= {(each.rule_code, each.severity) for each in told}
+
     @pytest.mark.parametrize(
         ("year", "schema"),
         [("2022-23", False), ("2023-24", True), ("2024-25", True), ("2025-26", True), ("2026-27", False)],

@@ -21,7 +21,7 @@ _READ = {
     Kind.DAY: "read_day",
     Kind.BOOLEAN: "read_answer",
     Kind.NUMBER: "read_number",
-    Kind.YEAR: "read_number",
+    Kind.YEAR: "read_year",
 }
 
 _MACROS = (
@@ -39,6 +39,7 @@ _MACROS = (
     "MACRO read_day(a_text) AS CASE WHEN regexp_full_match(a_text, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(Z|[+-][0-9]{{2}}:[0-9]{{2}})?') "
     "AND a_text >= '0001' THEN TRY_CAST(a_text[1:10] AS DATE) END",
     "MACRO read_number(a_text) AS CASE WHEN regexp_full_match(a_text, '[+-]?[0-9]{{1,9}}') THEN TRY_CAST(a_text AS INTEGER) END",
+    "MACRO read_year(a_text) AS CASE WHEN regexp_full_match(a_text, '[0-9]{{4}}') THEN a_text::INTEGER END",
     "MACRO read_answer(a_text) AS CASE lower(a_text) WHEN '1' THEN TRUE WHEN 'true' THEN TRUE "
     "WHEN '0' THEN FALSE WHEN 'false' THEN FALSE END",
 )
