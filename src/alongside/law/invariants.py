@@ -318,7 +318,12 @@ CONSENT_TELLING_AND_VOICE = (
         "WT2018 page 34, paragraph 80",
         "referral",
         Built(
-            ("withheld_without_ground", "withholding_review_in_the_past", "alongside.law.pathway.position")
+            (
+                "withheld_without_ground",
+                "withholding_review_in_the_past",
+                "alongside.law.pathway.position",
+                "alongside.record.actions.looking_again.at_telling",
+            )
         ),
     ),
     _warn(

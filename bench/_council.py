@@ -1,0 +1,220 @@
+"""A large council of made-up children, in a database of its own, for the measurements that need one.
+
+The demonstration council's stories (whose pages are opened), a census of many children loaded by `alongside load cin`
+with a companion file that gives names, parents, homes and workers, and a year of people looking at records. Kept in
+`bench/` below ALONGSIDE_HOME between runs: `--again` uses the one that is there, which saves minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench._made_census import census
+
+CHILDREN = 20_000
+CASELOAD = 20  # children of a worker
+LOOKS = 400_000  # rows of the log of who looked: a year of a council this size, at a guess
+GIVEN = ("Amira", "Ben", "Chloe", "Dev", "Ella", "Faye", "George", "Hana", "Idris", "Jo", "Kezia", "Luca")
+FAMILY = ("Ahmed", "Baker", "Cole", "Dunn", "Evans", "Fox", "Gale", "Hill", "Iqbal", "Jones", "Khan", "Lowe")
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """The council, as the tests' examples know it, and what its making took."""
+
+    council: object
+    children: int
+    load_seconds: float
+
+
+def arguments(description: str) -> argparse.ArgumentParser:
+    """What every measurement on the large council takes."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--children", type=int, default=CHILDREN)
+    parser.add_argument("--again", action="store_true", help="use the database of the run before")
+    return parser
+
+
+@contextlib.contextmanager
+def large(children: int, *, again: bool) -> Iterator[Large]:
+    """Django set up on the large council, as the role that serves, for as long as the block lasts."""
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["DEMO"] = "1"
+    from alongside.config.places import home, make_home
+
+    os.environ["ALONGSIDE_HOME"] = str(home() / "bench")
+    make_home()
+    from alongside.config import databases, upkeep
+
+    cluster = databases.embedded()
+    with cluster.in_use() as maintenance:
+        if not again:
+            upkeep.drop_database(maintenance, databases.DATABASE)
+        new = upkeep.make_database(maintenance, databases.DATABASE)
+        _prepare(upkeep)
+        yield _told(children) if new else Large(_council_again(), _count(), 0.0)
+
+
+def _prepare(upkeep) -> None:
+    from alongside.command._django import as_owner
+
+    as_owner(database_is_there=True)
+    from django.core.management import call_command
+
+    upkeep.migrate(logins=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    upkeep.go_on_as_service()
+
+
+def _told(children: int) -> Large:
+    from examples import council
+
+    say("Telling the demonstration council's stories.")
+    told = council.load(datetime.now(UTC))
+    say(f"Making and loading a census of {children:,} children.")
+    seconds = load_census(children)
+    _looks()
+    _gather_statistics()
+    _keep_refs(told)
+    return Large(told, _count(), seconds)
+
+
+def load_census(children: int) -> float:
+    """Make a census and its companion file, load them by the verb, and answer the seconds the verb took."""
+    folder = Path(os.environ["ALONGSIDE_HOME"])
+    file, companion = folder / "census.xml", folder / "companion.csv"
+    with file.open("w", encoding="utf-8") as out:
+        out.writelines(census(children, seed=1))
+    _write_companion(companion, children, _workers(children))
+    began = time.perf_counter()
+    words = [sys.executable, "-m", "alongside", "load", "cin", str(file), "--companion", str(companion)]
+    done = subprocess.run(words, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
+    return time.perf_counter() - began
+
+
+def _workers(children: int) -> list[str]:
+    """Enough social workers for so many children, of whom some two in five are open. Alice is one of them."""
+    from datetime import date
+
+    from alongside.accounts.models import Membership, Team, User
+
+    team = Team.objects.get(name="Assessment, East")
+    emails = [f"worker{n:04d}@council.example" for n in range(children // (2 * CASELOAD))]
+    made = User.objects.bulk_create(
+        User(email=email, name=f"Worker {email[6:10]}", password="!") for email in emails
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, team=team, role="social_worker", from_on=date(2020, 1, 1)) for user in made
+    )
+    return ["alice@council.example", *emails]
+
+
+def _write_companion(path: Path, children: int, workers: list[str]) -> None:
+    chance = random.Random(1)
+    from alongside.exchange.companion import COLUMNS
+
+    with path.open("w", encoding="utf-8", newline="") as out:
+        lines = csv.DictWriter(out, COLUMNS, restval="")
+        lines.writeheader()
+        for number in range(children):
+            family = chance.choice(FAMILY)
+            lines.writerow(
+                {
+                    "child_id": f"MADE{number:08d}",
+                    "given_name": chance.choice(GIVEN),
+                    "family_name": family,
+                    "address": f"{chance.randrange(1, 200)} Made Street",
+                    "postcode": f"ZZ{chance.randrange(1, 99)} {chance.randrange(1, 9)}ZZ",
+                    "parent_1_given_name": chance.choice(GIVEN),
+                    "parent_1_family_name": family,
+                    "parent_1_relationship": "mother",
+                    "worker_email": workers[number % len(workers)],
+                    "team": "Assessment, East",
+                }
+            )
+
+
+def _looks() -> None:
+    """A year of people looking at records, written down in one statement as the role that serves."""
+    from django.db import connection
+
+    say(f"Writing down {LOOKS:,} looks at records.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO record_readlog (at, "on", "user", role, person_id, what, why)
+               SELECT now() - n * interval '75 seconds', (now() - n * interval '75 seconds')::date,
+                      u.ref, 'social_worker', p.ref, 'the page of a child', ''
+               FROM generate_series(1, %s) n
+               JOIN (SELECT ref, row_number() OVER (ORDER BY ref) AS place, count(*) OVER () AS all_of_them
+                     FROM record_person) p ON p.place = 1 + n %% p.all_of_them
+               JOIN (SELECT ref, row_number() OVER (ORDER BY ref) AS place, count(*) OVER () AS all_of_them
+                     FROM accounts_user) u ON u.place = 1 + n %% u.all_of_them""",
+            [LOOKS],
+        )
+
+
+def _gather_statistics() -> None:
+    """What autovacuum does in the background, done at once, by the owner."""
+    from psycopg import connect
+
+    from alongside.config import databases
+
+    with connect(databases.address(databases.OWNER), autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE")
+
+
+def _refs_file() -> Path:
+    return Path(os.environ["ALONGSIDE_HOME"]) / "refs.csv"
+
+
+def _keep_refs(told) -> None:
+    with _refs_file().open("w", newline="") as out:
+        csv.writer(out).writerows((name, ref) for name, ref in told.refs.items())
+
+
+def _council_again():
+    """The council of the run before, as its examples know it."""
+    from uuid import UUID
+
+    from alongside.accounts.models import Team, User
+    from alongside.record.access import viewer_of
+    from examples import cast, council
+
+    now = datetime.now(UTC)
+    people = {
+        member.name.split()[0]: viewer_of(User.objects.get(email=member.email).ref, now=now)
+        for member in cast.STAFF
+    }
+    with _refs_file().open(newline="") as kept:
+        refs = {name: UUID(ref) for name, ref in csv.reader(kept)}
+    return council.Council(cast.Cast(people, dict(Team.objects.values_list("name", "ref"))), refs)
+
+
+def _count() -> int:
+    from alongside.record.models import Person
+
+    return Person.objects.count()
+
+
+def machine() -> str:
+    """Where and when it was measured, in a line."""
+    return f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
