@@ -16,6 +16,7 @@ from alongside.design.words import number_words
 from alongside.desk.doing import attempt
 from alongside.desk.front_door.board.views import whole
 from alongside.law.layers import LAYERS
+from alongside.law.pathway import clocks
 from alongside.law.tables import Layer
 from alongside.record.actions import referral as referrals
 from alongside.record.queries.desk import door_samples, duty as queries
@@ -91,6 +92,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         "desk/allocation/duty.html",
         duty=waiting,
         stages=STAGE_WORDS,
+        clocks=clocks(),
         turn=lambda number: "?" + urlencode({"page": number}),
     )
 

@@ -286,14 +286,12 @@ class ByPhoneForm(MomentForm):
 class ChildOutcomeForm(PlainForm):
     """What is decided for one child. Siblings may differ."""
 
-    outcomes = choose_any(
-        words.OUTCOMES, label="What happens next", called="What happens next", required=False
-    )
+    outcomes = choose_any(words.OUTCOMES, label="What happens next", called="What happens next")
     see_by = DayField(label="See the child by", called="The day to see the child by", required=False)
 
     def __init__(self, *args: Any, today: date, child: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcomes"].called = f"What happens next for {child}"
+        self.fields["outcomes"].error_messages["required"] = f"Select what happens next for {child}"
         see_by = self.fields["see_by"]
         see_by.earliest, see_by.too_early = today, "must be today or later"
 

@@ -1,4 +1,4 @@
-"""Searching for somebody, and writing down somebody who is not in the record."""
+"""Writing down somebody who was looked for and is not in the record."""
 
 from datetime import date
 from typing import Any
@@ -10,37 +10,19 @@ from alongside.record.queries.desk.search import Asked
 LONGEST_LIFE_YEARS = 120
 
 
-class SearchForm(PlainForm):
-    """Whom somebody looks for. Any one part will do."""
-
-    TYPED = ("name", "born_on_day", "born_on_month", "born_on_year", "address", "number")
-
-    name = text(label="Name", required=False)
-    born_on = DayField(label="Date of birth", called="The date of birth", required=False)
-    address = text(label="Street or postcode", called="The street or postcode", required=False)
-    number = text(label="NHS number or another number", called="The number", required=False)
-
-    def asked(self) -> Asked:
-        """What is looked for."""
-        given = self.cleaned_data
-        return Asked(
-            name=given["name"], born_on=given["born_on"], address=given["address"], number=given["number"]
-        )
-
-    def as_person(self) -> dict[str, Any]:
-        """What was searched for, as the first answers of somebody new: nobody types it twice."""
-        if not (self.is_bound and self.is_valid()):
-            return {}
-        given, _, family = self.cleaned_data["name"].strip().rpartition(" ")
-        address = self.cleaned_data["address"]
-        postcode = address if any(c.isdigit() for c in address) and len(address) <= 8 else ""
-        return {
-            "given": given or family,
-            "family": family if given else "",
-            "born_on": self.cleaned_data["born_on"],
-            "postcode": postcode,
-            "lines": "" if postcode else address,
-        }
+def as_person(asked: Asked | None) -> dict[str, Any]:
+    """What was searched for, as the first answers of somebody new: nobody types it twice."""
+    if asked is None:
+        return {}
+    given, _, family = asked.name.strip().rpartition(" ")
+    postcode = asked.address if any(c.isdigit() for c in asked.address) and len(asked.address) <= 8 else ""
+    return {
+        "given": given or family,
+        "family": family if given else "",
+        "born_on": asked.born_on,
+        "postcode": postcode,
+        "lines": "" if postcode else asked.address,
+    }
 
 
 class NewPersonForm(PlainForm):

@@ -1,6 +1,7 @@
 """A contact: typed in while the caller speaks, its receipt, and who it is about."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,16 @@ from alongside.desk.doing import attempt, press
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.front_door import examples, words
-from alongside.desk.front_door.contact.forms import NewPersonForm, SearchForm
+from alongside.desk.front_door.contact.forms import NewPersonForm, as_person
 from alongside.desk.front_door.forms import ContactForm
+from alongside.desk.people.forms import SearchForm
+from alongside.desk.people.remembered import recall, remember
 from alongside.law.steps.referral import ANSWER, CONSENT_SOUGHT, LAWFUL_BASIS, REFERRAL_OUTCOME, SCREENING
 from alongside.record.actions import contact as contacts, drafts, tasks
 from alongside.record.actions.contact import Identified
 from alongside.record.queries.desk import contact as queries, door_samples, search as searching
 from alongside.record.queries.desk.contact import ContactPage
+from alongside.record.queries.desk.search import Asked
 
 TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
 READERS = roles_who_may(May.SEE_FRONT_DOOR)
@@ -158,24 +162,36 @@ def waits(about: ContactPage) -> bool:
 def people(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Say who a contact is about. Whoever may be in the record already is searched for first; only then written down."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
-    searched = SearchForm(request.GET) if any(request.GET.get(name) for name in SearchForm.TYPED) else None
-    search_form = searched or SearchForm()
+    asked = recall(request, request.GET.get("search", ""))
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    if act == "search":
+        form = SearchForm(request.POST, today=request.today)
+        if form.is_valid():
+            ref = remember(request, Asked(**form.cleaned_data))
+            return redirect(f"{request.path}?{urlencode({'search': ref})}#found")
+        return _people_page(request, about, asked, search_form=form)
+    if act == "new":
+        return _write_down(request, about, asked)
     if request.method == "POST":
-        if request.POST.get("act") == "new":
-            return _write_down(request, about, search_form)
         return _identify(request, about)
-    return _people_page(
-        request, about, search_form, NewPersonForm(initial=search_form.as_person(), today=request.today)
-    )
+    return _people_page(request, about, asked)
 
 
 def _people_page(
-    request: HttpRequest, about: ContactPage, search_form: SearchForm, new_form: NewPersonForm
+    request: HttpRequest,
+    about: ContactPage,
+    asked: Asked | None,
+    *,
+    search_form: SearchForm | None = None,
+    new_form: NewPersonForm | None = None,
 ) -> HttpResponse:
     found = None
-    if search_form.is_bound and search_form.is_valid():
+    if asked and search_form is None:
         there = [one.who.person for one in about.people]
-        found = searching.search(request.viewer, search_form.asked(), now=request.now, exclude=there)
+        found = searching.search(request.viewer, asked, now=request.now, exclude=there)
+    again = {name: getattr(asked, name) for name in ("name", "born_on", "address", "number")} if asked else {}
+    search_form = search_form or SearchForm(today=request.today, initial=again)
+    new_form = new_form or NewPersonForm(today=request.today, initial=as_person(asked), prefix="new")
     return show(
         request,
         "desk/front_door/contact/people.html",
@@ -185,7 +201,6 @@ def _people_page(
         new_form=new_form,
         found=found,
         near=_near(about),
-        query=request.GET.urlencode(),
     )
 
 
@@ -213,9 +228,9 @@ def _identify(request: HttpRequest, about: ContactPage) -> HttpResponse:
     return redirect("desk:contact_people", contact=about.contact)
 
 
-def _write_down(request: HttpRequest, about: ContactPage, search_form: SearchForm) -> HttpResponse:
-    form = NewPersonForm(request.POST, today=request.today)
-    if not search_form.is_bound:
+def _write_down(request: HttpRequest, about: ContactPage, asked: Asked | None) -> HttpResponse:
+    form = NewPersonForm(request.POST, today=request.today, prefix="new")
+    if asked is None:
         form.add_error(None, "Search first: whoever you write down may be in the record already")
     elif form.is_valid():
 
@@ -231,7 +246,7 @@ def _write_down(request: HttpRequest, about: ContactPage, search_form: SearchFor
         if attempt(request, form, act):
             messages.success(request, "Written down and added to this contact.")
             return redirect("desk:contact_people", contact=about.contact)
-    return _people_page(request, about, search_form, form)
+    return _people_page(request, about, asked, new_form=form)
 
 
 @page(

@@ -40,17 +40,31 @@ class BoardCard:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkList:
+    """A list from the police with notices that nobody has taken up: how many, and when the first must be decided."""
+
+    batch: UUID
+    new: int
+    received_at: datetime
+    due_on: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """A page of the three columns, longest waiting first, and how many there are of each in all."""
 
     columns: tuple[tuple[str, tuple[BoardCard, ...]], ...]
     counts: dict[str, int]
     page: int = 1
+    lists: tuple[BulkList, ...] = ()
 
     @property
     def pages(self) -> int:
         """How many pages the longest column has; one where nothing waits."""
-        return max(1, -(-max(self.counts.values()) // PAGE))
+        listed = {"new": sum(one.new for one in self.lists)}
+        longest = max(count - listed.get(name, 0) for name, count in self.counts.items())
+        return max(1, -(-longest // PAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,8 @@ FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out
              row_number() OVER (PARTITION BY "column" ORDER BY b.received_at, b.contact_id) AS place,
              count(*) OVER (PARTITION BY "column") AS everybody
       FROM record_boardrow b JOIN record_contact c ON c.ref = b.contact_id
-      WHERE "column" <> 'done' AND (%(batch)s::uuid IS NULL OR b.batch = %(batch)s)
+      WHERE "column" <> 'done' AND (%(batch)s::uuid IS NOT DISTINCT FROM b.batch OR b.batch IS NULL OR "column" <> 'new')
+        AND (%(batch)s::uuid IS NULL OR b.batch = %(batch)s)
         AND (NOT %(mine)s OR b.taken_by = %(user)s)
         AND (%(before)s::timestamptz IS NULL OR b.received_at < %(before)s)
         AND (NOT %(night)s OR c.out_of_hours)
@@ -81,6 +96,14 @@ FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out
 WHERE b.place > %(start)s AND b.place <= %(start)s + %(size)s
 ORDER BY b.received_at, b.contact_id
 """
+
+# New notices of a list stand on the board as one card.
+LISTS = """
+SELECT batch, count(*), min(received_at) FROM record_boardrow
+WHERE "column" = 'new' AND batch IS NOT NULL AND (%(before)s::timestamptz IS NULL OR received_at < %(before)s)
+GROUP BY batch ORDER BY min(received_at)
+"""
+POLICE = "6"
 
 # Earlier contacts of the family: of the child's own records, and of anybody who lives with them or is tied to them.
 EARLIER = """
@@ -105,7 +128,7 @@ FROM (SELECT DISTINCT child FROM family) f
 def board(
     viewer: Viewer, *, now: datetime, batch: UUID | None = None, page: int = 1, only: Only | None = None
 ) -> Board:
-    """What waits at the front door, for those who work there: a page of each column. Five statements."""
+    """What waits at the front door, for those who work there: a page of each column. Six statements."""
     if not viewer.at_the_front_door and not viewer.is_a("team_manager", "head_of_service"):
         raise NotFound("the board")
     today = london_day(now)
@@ -164,7 +187,19 @@ def board(
                 batch=row[5],
             )
         )
-    return Board(tuple((name, tuple(columns[name])) for name in COLUMNS), counts, page)
+    lists = _lists(only, today) if batch is None and page == 1 else ()
+    counts["new"] += sum(one.new for one in lists)
+    return Board(tuple((name, tuple(columns[name])) for name in COLUMNS), counts, page, lists)
+
+
+def _lists(only: Only, today: date) -> tuple[BulkList, ...]:
+    if only.mine or only.night or (only.sources and POLICE not in only.sources):
+        return ()
+    found = rows(LISTS, {"before": late_before(today) if only.late else None})
+    return tuple(
+        BulkList(ref, new, received_at, due_on(received_at), today > due_on(received_at))
+        for ref, new, received_at in found
+    )
 
 
 def due_on(received_at: datetime) -> date:
