@@ -17,7 +17,8 @@ from datetime import UTC, date, datetime
 from enum import Enum, StrEnum, auto
 from functools import cached_property
 
-from alongside.law.events import Facts
+from alongside.law.events import KINDS, Facts
+from alongside.law.tables import Mode
 
 
 class Precision(StrEnum):
@@ -101,7 +102,7 @@ class Event:
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def _place(event: Event) -> tuple[date, int, datetime, int, datetime, str]:
+def _place(event: Event) -> tuple[date, int, datetime, int, datetime, int, str]:
     """Where an event stands in the order of what happened. An unknown day comes last; within a day a known time
     sorts before an unknown one only where both are known, otherwise the stated order and then the recording decides."""
     return (
@@ -110,8 +111,17 @@ def _place(event: Event) -> tuple[date, int, datetime, int, datetime, str]:
         event.at or _LAST,
         0 if event.at else 1,
         event.recorded_at,
+        _rank(event),
         event.id,
     )
+
+
+def _rank(event: Event) -> int:
+    """The order of what was written down in one breath: what opens a matter first, what decides it last."""
+    kind = KINDS.get(event.kind)
+    if kind is None:
+        return 1
+    return 0 if kind.opens_matter else 2 if kind.mode is Mode.DECIDES else 1
 
 
 class History:
