@@ -29,14 +29,18 @@ class PlainForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", "%s")
         super().__init__(*args, **kwargs)
+        self.word_errors()
+
+    def word_errors(self) -> None:
+        """Name the answer in each message. A form that adds fields of its own calls this again afterwards."""
         for name, one in self.fields.items():
             if one.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 one.error_messages["required"] = self._missing(name, one)
             if isinstance(one, forms.CharField) and one.max_length:
                 one.error_messages.setdefault("max_length", "")
-                one.validators = [v for v in one.validators if not isinstance(v, _LENGTH)] + [
-                    LengthInWords(one.max_length, called(name, one))
-                ]
+                one.validators = [
+                    v for v in one.validators if not isinstance(v, (_LENGTH, LengthInWords))
+                ] + [LengthInWords(one.max_length, called(name, one))]
             if isinstance(one, forms.ChoiceField):
                 one.error_messages["invalid_choice"] = "Choose one of the answers on this page"
 

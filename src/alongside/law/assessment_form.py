@@ -60,7 +60,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("history", "What happened before", Per.FAMILY),
     Section("voice", "What {name} says", Per.CHILD, "Their own words where you can. Say how you know."),
     Section("development", "How {name} is doing", Per.CHILD),
-    Section("outside", "Harm outside the home", Per.CHILD),
+    Section("outside", "Harm outside the home: {name}", Per.CHILD),
     Section("parenting", "Looking after the children", Per.FAMILY),
     Section("environment", "Family, home and money", Per.FAMILY),
     Section("help", "Help so far, and what works", Per.FAMILY),

@@ -52,6 +52,7 @@ class PartForm(PlainForm):
             self.fields[
                 name_of(each.slot)
             ].label = f"{each.words}{' (needed before sign-off)' if each.question.needed else ''}"
+        self.word_errors()
 
 
 class StartForm(PlainForm):
@@ -71,6 +72,7 @@ class StartForm(PlainForm):
             latest=today,
             too_late="must be today or in the past",
         )
+        self.word_errors()
 
 
 class ViewsForm(PlainForm):
@@ -98,6 +100,7 @@ class ViewsForm(PlainForm):
         self.fields["on"] = DayField(
             label="When?", called="The day", latest=today, too_late="must be today or in the past"
         )
+        self.word_errors()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -138,6 +141,7 @@ class HelpForm(PlainForm):
         self.fields["on"] = DayField(
             label="When?", called="The day", latest=today, too_late="must be today or in the past"
         )
+        self.word_errors()
 
     def clean_amount(self) -> int | None:
         """Pence from "£12.50", "12.5" or "1,200"."""
@@ -174,6 +178,7 @@ class CheckForm(PlainForm):
                 if choices
                 else text(label=label, required=False)
             )
+        self.word_errors()
 
     def answers(self) -> dict[str, tuple[str, Any]]:
         """Each fact that was confirmed, changed or answered: its standing and value."""
@@ -228,6 +233,7 @@ class SendForm(PlainForm):
             label="Who should sign it?",
             called="who should sign it",
         )
+        self.word_errors()
 
     def proposals(self) -> dict[UUID, Outcome]:
         """For each child's matter what is proposed."""
@@ -265,6 +271,7 @@ class SignForm(PlainForm):
             required=False,
             rows=3,
         )
+        self.word_errors()
 
     def outcomes(self) -> dict[UUID, Outcome]:
         """For each child's matter the decision; the factors are those the worker found."""
@@ -311,3 +318,4 @@ class ExtendForm(PlainForm):
         self.fields["family_told"] = choose_one(
             YES_NO, label="Has the family been told?", called="whether the family has been told"
         )
+        self.word_errors()

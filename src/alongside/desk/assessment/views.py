@@ -122,13 +122,20 @@ def overview(request: HttpRequest, assessment: UUID) -> HttpResponse:
         "desk/assessment/overview.html",
         about=about,
         writes=writes,
-        tasks=[
-            (task, address(about.document.ref, task.section, task.child and task.child.ref))
-            for task in about.tasks
-        ],
-        given_name=queries.given_name,
+        tasks=_grouped(about),
         today=request.today,  # type: ignore[attr-defined]
     )
+
+
+def _grouped(about: Assessment) -> list[tuple[str, list[tuple[queries.Task, str, str]]]]:
+    """The form's pages: those of the family, then those of each child, each with its title and where it is written."""
+    groups: dict[str, list[tuple[queries.Task, str, str]]] = {"The family": []}
+    for task in about.tasks:
+        name = queries.given_name(task.child) if task.child else ""
+        to = address(about.document.ref, task.section, task.child.ref if task.child else None)
+        heading = task.child.name if task.child else "The family"
+        groups.setdefault(heading, []).append((task, task.section.title.format(name=name), to))
+    return list(groups.items())
 
 
 def _about(request: HttpRequest, assessment: UUID) -> Assessment:

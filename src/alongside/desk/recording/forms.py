@@ -63,7 +63,7 @@ class EntryForm(PlainForm):
         self.fields["on"] = DayField(
             label=ASKS_WHEN[kind], called="The day", latest=today, too_late="must be today or in the past"
         )
-        self.fields["at"] = TimeField(label="At what time, if you know?", called="The time", required=False)
+        self.fields["at"] = TimeField(label="At what time?", called="The time", required=False)
         if kind == "visit":
             self.fields["place"] = text(label="Where?", called="where you met", required=False)
         if kind in ("visit", "call"):
@@ -79,6 +79,7 @@ class EntryForm(PlainForm):
             required=False,
             help_text=f"PDF, Word, photographs or text, up to {LARGEST_FILE // 1024 // 1024} MB each. They are not checked for viruses: open only what you expect.",
         )
+        self.word_errors()
 
     def _ask_who(self, around: Around, ties: dict[UUID, str]) -> None:
         if not self.alone:
@@ -95,7 +96,9 @@ class EntryForm(PlainForm):
         for card in self.candidates:
             name = card.name.split(" ")[0]
             if self.kind == "visit":
-                self.fields[f"seen_{card.ref}"] = choose_one(SEEN, label=f"Was {name} seen?", required=False)
+                self.fields[f"seen_{card.ref}"] = choose_one(
+                    SEEN, label=f"Was {name} seen?", called=f"whether {name} was seen, and whether alone"
+                )
                 self.fields[f"why_not_{card.ref}"] = choose_one(
                     tuple(NOT_SEEN_WHY.options().items()), label=f"Why was {name} not seen?", required=False
                 )
@@ -107,6 +110,17 @@ class EntryForm(PlainForm):
                     rows=3,
                 )
 
+    def full_clean(self) -> None:
+        """Whether a child was seen has to be said of those whom the entry is about, and only of them."""
+        asked = {name: one for name, one in self.fields.items() if name.startswith("seen_")}
+        for name, one in asked.items():
+            one.required = self.alone or (
+                self.is_bound and name.removeprefix("seen_") in self.data.getlist("children")
+            )
+        super().full_clean()
+        for one in asked.values():
+            one.required = True
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self.moment and self.moment > self.now:
@@ -116,8 +130,6 @@ class EntryForm(PlainForm):
                 continue
             name = card.name.split(" ")[0]
             seen = given.get(f"seen_{card.ref}", "")
-            if self.kind == "visit" and not seen:
-                self.add_error(f"seen_{card.ref}", f"Select whether {name} was seen, and whether alone")
             if seen == "not_seen" and not given.get(f"why_not_{card.ref}"):
                 self.add_error(f"why_not_{card.ref}", f"Select why {name} was not seen")
         return given
@@ -185,3 +197,4 @@ class ChangeForm(PlainForm):
                 help_text="The words as they were stay beside it, with your name and this reason.",
                 max_length=500,
             )
+        self.word_errors()

@@ -150,6 +150,14 @@ class Assessment:
         return tuple(part.matter for part in self.children)
 
     @property
+    def counts(self) -> tuple[tuple[list[str], tuple[Count, ...]], ...]:
+        """The two counts, with the children for whom they stand so."""
+        found: dict[tuple[Count, ...], list[str]] = {}
+        for part in self.children:
+            found.setdefault(part.counts, []).append(part.child.name)
+        return tuple((names, counts) for counts, names in found.items())
+
+    @property
     def open(self) -> bool:
         """Whether it can still be written in."""
         return self.stage in ("writing", "waiting")
