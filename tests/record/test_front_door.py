@@ -235,3 +235,18 @@ def test_a_form_sent_twice_is_done_once(story):
     ]
     assert done[0] == done[1]
     assert models.Contact.objects.count() == 1
+
+
+def test_a_child_nobody_works_with_yet_waits_on_the_duty_list_and_leaves_it_when_allocated(story):
+    from alongside.record.queries.desk.duty import duty_list
+
+    story.on("Fri 4 September 2026").school_refers("Amara Cole", "Ben Cole")
+    story.becomes_a_referral()
+    waits = lambda: sorted(each.name for each in duty_list(story.cast.maud, now=story.now).waiting)  # noqa: E731
+    assert waits() == []  # nobody has decided yet that somebody should work with them
+    story.manager_decides()
+    assert waits() == ["Amara Cole", "Ben Cole"]
+    story.on("Mon 7 September 2026")
+    assert {each.working_days for each in duty_list(story.cast.maud, now=story.now).waiting} == {1}
+    story.allocated_to("alice")
+    assert waits() == []

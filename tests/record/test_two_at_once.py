@@ -78,6 +78,19 @@ def test_a_contact_decided_by_two_managers_at_once_is_decided_once(story):
     assert models.ContactStep.objects.filter(kind="contact_decided").count() == 1
 
 
+def test_a_contact_about_nobody_known_is_decided_once_too(story):
+    ref = contact.receive_contact(_notice(story), by=story.cast.dora, now=story.now)
+
+    def decide():
+        return contact.decide_contact(
+            ref, outcome="advice", reasons="Advice given.", by=story.cast.maud, now=story.now
+        )
+
+    said = together(decide, decide)
+    assert sum(isinstance(each, Mistaken) for each in said) == 1, said
+    assert models.ContactStep.objects.filter(kind="contact_decided").count() == 1
+
+
 def test_a_double_click_that_arrives_twice_at_once_is_done_once(story):
     token = uuid4()
 

@@ -25,7 +25,7 @@ from alongside.record.acting import (
     task,
 )
 from alongside.record.actions.people import NewPerson, person_rows
-from alongside.record.write import Rows, write
+from alongside.record.write import Rows, lock, write
 
 # National codes of who a contact comes from: those of individuals, whom we shield unless they say otherwise.
 INDIVIDUALS = frozenset({"1A", "1B", "1C", "1D"})
@@ -364,6 +364,7 @@ def _step(
     """One step of a contact, and its event for each child identified on it."""
     links = children_on(contact)
     with records([person for person, _ in links], by=by, now=now) as found:
+        lock([contact])  # where nobody is identified there is no child to lock
         step = models.ContactStep(
             contact_id=contact,
             kind=kind,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -174,14 +175,14 @@ def _events(
     now: datetime,
 ) -> None:
     run = right_matter(history) or _own_matter(rows, history, child.person, by=by, now=now)
-    common = {"by": by, "now": now, "occasion": occasion.pk}
+    common: dict[str, Any] = {"by": by, "now": now, "occasion": occasion.pk}
     worker = str(by.user)
     wrote = event(
         "entry_written", child.person, run, entry.when, {"entry": entry.kind, "worker": worker}, **common
     )
     history = happen(rows, history, wrote, by=by, now=now)
     if child.seen == "not_seen":
-        facts = {"worker": worker, "why": child.why_not}
+        facts: dict[str, str | None] = {"worker": worker, "why": child.why_not}
         row = event("child_not_seen", child.person, run, entry.when, facts, **common)
     elif child.seen:
         facts = {"worker": worker, "seen": child.seen, "where": entry.place.strip() or None}

@@ -26,7 +26,7 @@ from alongside.record.acting import (
 from alongside.record.actions.contact import children_on, decision_facts, step_events
 from alongside.record.actions.looking_again import looked_at
 from alongside.record.actions.recipients import name_recipients
-from alongside.record.write import Rows, write
+from alongside.record.write import Rows, lock, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,7 @@ def start_referral(
             facts={k: v for k, v in decision_facts("referral", reasons, "", by).items() if v is not None},
             **stamp(by, now),
         )
+        lock([contact])
         rows, after = Rows(), dict(found)
         if not begun:
             rows.add(step)
@@ -170,6 +171,8 @@ def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
         raise NotFound(task_)
     run = models.Event.objects.values_list("matter_id", flat=True).get(pk=asked.event_id)
     with records([asked.person_id], by=by, now=now) as found:
+        if models.TaskDone.objects.filter(task=task_).exists():
+            raise Mistaken("task", "You have confirmed this already.")
         rows = Rows([models.TaskDone(task_id=task_, outcome="confirmed", **stamp(by, now))])
         rows += looked_at(task_, None, by=by, now=now)
         row = event(
@@ -194,18 +197,20 @@ def accept_overnight(tasks: Iterable[UUID], *, by: Viewer, now: datetime) -> int
             "pk", "contact_id"
         )
     )
-    links = {
-        person: run for _, contact in waiting if contact is not None for person, run in children_on(contact)
-    }
-    with records(links, by=by, now=now) as found:
-        rows = Rows([models.TaskDone(task_id=pk, outcome="accepted", **stamp(by, now)) for pk, _ in waiting])
-        for person, run in links.items():
+    children = {pk: children_on(contact) if contact else [] for pk, contact in waiting}
+    with records({person for each in children.values() for person, _ in each}, by=by, now=now) as found:
+        lock(list(children))
+        # Somebody else may have accepted some of them a moment ago.
+        taken = set(models.TaskDone.objects.filter(task__in=list(children)).values_list("task_id", flat=True))
+        left = [pk for pk in children if pk not in taken]
+        rows = Rows([models.TaskDone(task_id=pk, outcome="accepted", **stamp(by, now)) for pk in left])
+        for person, run in (each for pk in left for each in children[pk]):
             row = event(
                 "accepted", person, run, When.moment(now), {"accepted_by": str(by.user)}, by=by, now=now
             )
-            happen(rows, found[person], row, by=by, now=now)
+            found[person] = happen(rows, found[person], row, by=by, now=now)
         write(rows)
-    return len(waiting)
+    return len(left)
 
 
 @reports

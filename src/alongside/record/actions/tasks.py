@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import reports, stamp
-from alongside.record.write import Rows, write
+from alongside.record.write import Rows, lock, write
 
 
 @reports
@@ -20,5 +21,7 @@ def finish_task(task: UUID, *, outcome: str = "done", words: str = "", by: Viewe
     found = models.Task.objects.filter(mine, pk=task).first()
     if found is None:
         raise NotFound(task)
-    if not models.TaskDone.objects.filter(task=task).exists():
-        write(Rows([models.TaskDone(task_id=task, outcome=outcome, words=words, **stamp(by, now))]))
+    with transaction.atomic():
+        lock([task])  # two people may finish it at one moment
+        if not models.TaskDone.objects.filter(task=task).exists():
+            write(Rows([models.TaskDone(task_id=task, outcome=outcome, words=words, **stamp(by, now))]))

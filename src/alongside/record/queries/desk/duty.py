@@ -169,7 +169,15 @@ def duty_list(viewer: Viewer, *, now: datetime, page: int = 1) -> DutyList:
     return DutyList(
         tuple(
             Waiting(
-                *row[:9],
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                row[4],
+                row[5],
+                row[6],
+                row[7],
+                row[8],
                 names[row[8]].name if row[8] in names else "",
                 calendar.between(row[7], today) if row[7] and row[7] <= today else 0,
                 row[9],
@@ -237,7 +245,7 @@ def practitioners(*, today: date) -> tuple[Practitioner, ...]:
         .distinct()
     )
     loads = dict(rows(CASELOADS, {"workers": [row[0] for row in found]}))
-    return tuple(Practitioner(*row, loads.get(row[0], 0)) for row in found)
+    return tuple(Practitioner(row[0], row[1], row[2], row[3], loads.get(row[0], 0)) for row in found)
 
 
 def managers_to_ring(*, today: date) -> tuple[tuple[UUID, str], ...]:

@@ -153,7 +153,7 @@ def _members(person: UUID, hidden: Collection[UUID]) -> list[UUID]:
 def _children(children: Collection[Card], now: datetime) -> Iterable[Child]:
     refs = [child.ref for child in children]
     stages: dict[UUID, list[tuple[str, str, date | None]]] = defaultdict(list)
-    rows = models.Stage.objects.filter(person__card__canonical__in=refs, current=True).order_by(
+    rows = models.Stage.objects.filter(person__card__canonical__in=refs, current=True).exclude(layer="side").order_by(
         "layer", "from_on"
     )
     for who, layer, value, since in rows.values_list("person__card__canonical", "layer", "value", "from_on"):
@@ -161,6 +161,7 @@ def _children(children: Collection[Card], now: datetime) -> Iterable[Child]:
     allocated = {
         row[0]: row[1:]
         for row in models.Allocated.objects.filter(person__card__canonical__in=refs)
+        .exclude(worker=None, team=None)
         .order_by("from_on")
         .values_list("person__card__canonical", "worker", "team")
     }

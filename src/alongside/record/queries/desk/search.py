@@ -274,7 +274,9 @@ def _matches(
         if said.to_on is None and said.about not in where:
             where[said.about] = "Protected address" if said.withheld else said.words
     allocated = dict(
-        models.Allocated.objects.filter(person__in=people).order_by("from_on").values_list("person", "worker")
+        models.Allocated.objects.filter(person__in=people, worker__isnull=False)
+        .order_by("from_on")
+        .values_list("person", "worker")
     )
     workers = colleagues(allocated.values())
     joined: dict[UUID, int] = defaultdict(int)
