@@ -14,7 +14,17 @@ from uuid import UUID
 
 from alongside.law import days
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import assessment, contact, documents, drafts, people, recording, referral
+from alongside.record.models import NoticeState
+from alongside.record.actions import (
+    assessment,
+    contact,
+    documents,
+    drafts,
+    people,
+    recording,
+    referral,
+    telling,
+)
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.documents import File, Writing
 from alongside.record.actions.drafts import DraftOf
@@ -61,12 +71,15 @@ class Story:
 
     def later(self, **more: int) -> Story:
         """So many minutes, hours or days after the last thing, but never after the first start."""
-        self.moment = min(self.moment + timedelta(**more), self.start)
+        self.moment = max(
+            self.moment, min(self.moment + timedelta(**more), self.start - timedelta(minutes=45))
+        )
         return self
 
     def _at(self, on: date, at: str) -> Story:
         hour, minute = map(int, at.split(":"))
-        self.moment = min(datetime.combine(on, time(hour, minute), days.London), self.start)
+        wanted = datetime.combine(on, time(hour, minute), days.London)
+        self.moment = min(wanted, self.start - timedelta(hours=2))
         return self
 
     def aged(self, years: int = 0, months: int = 0, days_: int = 11) -> date:
@@ -84,7 +97,8 @@ class Story:
     # --- who ---
 
     def by(self, who: str) -> dict[str, Any]:
-        """Who does it, and when: what every action asks."""
+        """Who does it, and when: what every action asks. A minute passes, so that no two things happen at once."""
+        self.moment = min(self.moment + timedelta(minutes=1), self.start)
         return {"by": self.cast[who], "now": self.moment}
 
     def person(self, name: str, *, by: str = "Nadia", **known: Any) -> UUID:
@@ -267,6 +281,22 @@ class Story:
             referral.record_agreement(
                 run, given_by=who, scope=scope, on=days.london_day(self.moment), **self.by(by)
             )
+
+    def told(self, channel: str, words: str, *, but: UUID | None = None, by: str = "Nadia") -> None:
+        """Everybody who is owed word of what was decided is told, but for one of whom that was decided otherwise."""
+        self.later(hours=1)
+        owed = NoticeState.objects.filter(
+            notice__event__matter__in=[*self.referrals.values(), *self.assessments.values()], state="owed"
+        ).select_related("notice")
+        for state in owed.order_by("notice__recorded_at", "notice"):
+            if but is None or state.notice.to_person_id != but:
+                telling.record_told(
+                    state.notice_id,
+                    recipient="whoever raised it" if state.notice.to == "referrer" else "as named",
+                    channel=channel,
+                    words=words,
+                    **self.by(by),
+                )
 
     # --- the assessment ---
 

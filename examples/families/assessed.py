@@ -11,7 +11,13 @@ from examples.story import Story
 
 
 def to_assessment(
-    story: Story, *, reasons: str, worker: str, team: str = "Assessment, East", by: str = "Hannah"
+    story: Story,
+    *,
+    reasons: str,
+    worker: str,
+    team: str = "Assessment, East",
+    by: str = "Hannah",
+    tells: bool = True,
 ) -> None:
     """From the checks to a named worker: what every assessment here went through."""
     story.later(hours=1)
@@ -28,6 +34,10 @@ def to_assessment(
     )
     story.later(hours=1)
     story.allocated(worker, team, by=by)
+    if tells:
+        story.told(
+            "phone", "We would like to meet you and the children, to see together what would help.", by=worker
+        )
 
 
 def whole(story: Story, names: dict[UUID, str], by: str, **written: str) -> None:
@@ -216,7 +226,7 @@ CAUTIONS = (
 
 def mistry(story: Story) -> None:
     """Returned to Alice with reasons."""
-    story.workday(37, "11:10")
+    story.workday(42, "11:10")
     mother = story.person("Hetal Mistry", born_on=story.aged(35), sex="F")
     child = story.person("Kiran Mistry", born_on=story.aged(11, 1), sex="M")
     story.mother(mother, child)
@@ -231,7 +241,7 @@ def mistry(story: Story) -> None:
         family_knows="yes",
     )
     to_assessment(story, reasons="Kiran is angry and his mother asks what to do.", worker="Alice")
-    story.workday(34, "15:00")
+    story.workday(39, "15:00")
     story.agreed("Hetal Mistry")
     story.assessment_begins()
     story.visits(

@@ -37,15 +37,7 @@ def kowalczyk(story: Story) -> None:
         together="With the school and Marta by phone",
         necessary="Nothing more is needed",
     )
-    told(story, "phone", "We looked into what the school told us and nothing more is needed.")
-
-
-def told(story: Story, channel: str, words: str, by: str = "Nadia") -> None:
-    """Everybody who is owed word of these referrals is told."""
-    story.later(hours=1)
-    for notice in Notice.objects.filter(event__matter__in=list(story.referrals.values())):
-        recipient = "the school" if notice.to == "referrer" else "the parents"
-        telling.record_told(notice.pk, recipient=recipient, channel=channel, words=words, **story.by(by))
+    story.told("phone", "We looked into what the school told us and nothing more is needed.")
 
 
 def sharma(story: Story) -> None:
@@ -208,8 +200,7 @@ def haddad(story: Story) -> None:
     )
     story.allocated("Alice")
     story.later(minutes=20)
-    notices = Notice.objects.filter(event__matter__in=list(story.referrals.values()), to="family")
-    for notice in notices:
+    for notice in Notice.objects.filter(event__matter__in=list(story.referrals.values()), to_person=father):
         telling.withhold(
             notice.pk,
             ground="risk_to_other",
@@ -217,6 +208,11 @@ def haddad(story: Story) -> None:
             review_on=story.ahead(12),
             **story.by("Grace"),
         )
+    story.told(
+        "in_person",
+        "We are here to help you and the children settle. Nobody tells Karim where you are.",
+        but=father,
+    )
     story.workday(5, "11:00")
     story.writes_up(
         "visit",

@@ -133,7 +133,7 @@ def turner(story: Story) -> None:
 
 def bright(story: Story) -> None:
     """Warnings for staff: two that stand, one that should have been looked at again, and one that ended. And a file."""
-    story.workday(24, "10:30")
+    story.workday(47, "10:30")
     mother = story.person("Tracey Bright", born_on=story.aged(34), sex="F", phone="07700 900741")
     partner = story.person("Wayne Duggan", born_on=story.aged(41), sex="M")
     child = story.person("Kayleigh Bright", born_on=story.aged(9, 9), sex="F")

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from alongside.accounts.roles import EVERYONE, May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
+from alongside.design.words import day_words
 from alongside.desk.doing import signed
 from alongside.desk.people.examples import ALICE, HANNAH
 from alongside.law.layers import BY_LAYER
@@ -72,11 +73,37 @@ def home(request: HttpRequest) -> HttpResponse:
         children=[(child, _stages(child), _late(child, mine)) for child in mine.children],
         drafts=drafts.how_many(viewer),
         drafts_page=_known("desk:drafts"),
+        tell=_to_tell(mine, today),
+        telling_page=_known("desk:telling") if may(viewer.roles, May.CONFIRM_TELLING) else "",
         teams=teams.team_board(viewer, now=now) if manages else (),
         today=today,
         works_at_the_door=may(viewer.roles, May.SEE_FRONT_DOOR) and _known("desk:board"),
         may_search=may(viewer.roles, May.SEARCH),
     )
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """One child, who is still to be told something about them, and what is kept back."""
+
+    person: UUID
+    name: str
+    to: list[str]
+    kept: list[str]
+
+
+def _to_tell(mine: queries.Home, today: date) -> list[ToTell]:
+    """A line for each child: the readers once each, and what is held or kept back until when."""
+    found: dict[UUID, ToTell] = {}
+    for one in mine.tell:
+        line = found.setdefault(one.person, ToTell(one.person, one.name, [], []))
+        who = f"the {one.to}" if one.to != "child" else "the child"
+        if one.state in ("held", "withheld"):
+            again = f", look again {day_words(one.review_on, today)}" if one.review_on else ""
+            line.kept.append(f"{'held' if one.state == 'held' else 'kept back'} from {who}{again}")
+        elif who not in line.to:
+            line.to.append(who)
+    return list(found.values())
 
 
 def _known(name: str) -> str:

@@ -136,19 +136,18 @@ class FactForm(fields.PlainForm):
         self.fields["from_on"] = day(label, called=called, latest=self.today)
 
 
-SOURCE = {
-    "label": "Who or what says so",
-    "called": "who or what says so",
-    "max_length": 300,
-    "required": False,
-}
+def said_by() -> forms.CharField:
+    """Who or what a statement comes from."""
+    return fields.text(
+        label="Who or what says so", called="who or what says so", max_length=300, required=False
+    )
 
 
 class NameForm(FactForm):
     given = fields.text(label="First names", required=False, max_length=100)
     family = fields.text(label="Family name", required=False, max_length=100)
     kind = fields.choose_one(NAME_KINDS, label="Which name is this?", called="which name this is")
-    source = fields.text(**SOURCE)
+    source = said_by()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -162,7 +161,7 @@ class NumberForm(FactForm):
         tuple(law.IDENTIFIERS.items()), label="What number is it?", called="what number it is"
     )
     value = fields.text(label="The number", called="the number", max_length=80)
-    source = fields.text(**SOURCE)
+    source = said_by()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -182,7 +181,7 @@ class AddressForm(FactForm):
         label="Keep this address from everybody who does not work with the family",
         help_text="A refuge, or anywhere somebody must not be found. It is never printed, told or hinted at to others.",
     )
-    source = fields.text(**SOURCE)
+    source = said_by()
 
     def add_days(self) -> None:
         self.since()
@@ -211,7 +210,7 @@ class TieForm(FactForm):
         label="",
         called="what they are to each other",
     )
-    source = fields.text(**SOURCE)
+    source = said_by()
 
     def add_days(self) -> None:
         self.since()
@@ -345,7 +344,7 @@ class AnswerForm(FactForm):
             self.fields["value"] = fields.choose_one(choices, label=fact.question, required=False)
         else:
             self.fields["value"] = fields.text(label=fact.question, required=False, max_length=300)
-        self.fields["source"] = fields.text(**SOURCE)
+        self.fields["source"] = said_by()
         self.order_fields(["value", "standing", "source"])
 
     def clean(self) -> dict[str, Any]:

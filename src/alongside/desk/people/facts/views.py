@@ -21,7 +21,7 @@ from alongside.record.queries.desk import people as queries
 from alongside.record.queries.desk.people import Sheet, Statement
 
 WRITERS = roles_who_may(May.WRITE_ENTRY)
-Act = Callable[[Sheet, dict[str, Any], UUID | None, dict[str, Any]], Any]
+Act = Callable[[Sheet, dict[str, Any], Any, dict[str, Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,12 @@ class Adding:
     roles: frozenset[str] = WRITERS
 
 
-def _address(known: Sheet, said: dict[str, Any], other: UUID | None, by: dict[str, Any]) -> Any:
+def _address(known: Sheet, said: dict[str, Any], other: Any, by: dict[str, Any]) -> Any:
     return actions.record_address(known.person.ref, **said, **by)
 
 
-def _household(known: Sheet, said: dict[str, Any], other: UUID | None, by: dict[str, Any]) -> Any:
+def _household(known: Sheet, said: dict[str, Any], other: UUID, by: dict[str, Any]) -> Any:
     """Into the home they have already, where they have one; else a new one of the two."""
-    assert other is not None
     home = next((each.kind for each in known.households if each.to_on is None), None)
     if home:
         return statements.join_household(UUID(home), [other], from_on=said["from_on"], **by)

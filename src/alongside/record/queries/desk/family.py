@@ -153,8 +153,10 @@ def _members(person: UUID, hidden: Collection[UUID]) -> list[UUID]:
 def _children(children: Collection[Card], now: datetime) -> Iterable[Child]:
     refs = [child.ref for child in children]
     stages: dict[UUID, list[tuple[str, str, date | None]]] = defaultdict(list)
-    rows = models.Stage.objects.filter(person__card__canonical__in=refs, current=True).exclude(layer="side").order_by(
-        "layer", "from_on"
+    rows = (
+        models.Stage.objects.filter(person__card__canonical__in=refs, current=True)
+        .exclude(layer="side")
+        .order_by("layer", "from_on")
     )
     for who, layer, value, since in rows.values_list("person__card__canonical", "layer", "value", "from_on"):
         stages[who].append((layer, standing_words(Layer(layer), value), since))

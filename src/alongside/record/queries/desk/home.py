@@ -100,7 +100,7 @@ SELECT DISTINCT d.person_id, c.name, d.matter_id, d.clock, d.due_on, d.due_at, d
 FROM record_deadline d
 JOIN record_allocated a ON a.person_id = d.person_id AND a.worker = %(user)s
 JOIN record_personcard c ON c.person_id = d.person_id
-WHERE d.outcome = 'open' AND d.due_on <= %(until)s
+WHERE d.outcome = 'open' AND coalesce(d.extended_to, d.due_on) <= %(until)s
 ORDER BY d.due_on, c.name
 """
 

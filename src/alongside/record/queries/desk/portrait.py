@@ -110,6 +110,7 @@ class Tell:
 
     notice: UUID
     to: str
+    name: str
     what: str
     state: str
     due_on: date | None
@@ -207,7 +208,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         last_decision=next((h for h in story if h.decision and h.stands), None),
         next=tuple(_may(each) for each in position.next_decisions),
         alerts=position.alerts,
-        tells=_tells(opened),
+        tells=_tells(opened, hidden),
         jobs=_jobs(opened),
         story=story,
         papers=_papers(viewer, opened),
@@ -247,10 +248,11 @@ def _standing(position: Position) -> tuple[Standing, ...]:
             span.from_on,
             UUID(span.from_event),
         )
-        for span in sorted(position.stages, key=lambda s: order[s.layer])
+        for span in sorted(position.stages, key=lambda s: (order[s.layer], s.from_on or date.min))
         if span.to_on is None
     ]
-    return tuple(found)
+    # Work inside work (an assessment under a referral) stands at the same value: said once, since the first day.
+    return tuple({(one.layer, one.value): one for one in reversed(found)}.values())[::-1]
 
 
 def _clocks(history: History, position: Position, named: Mapping[str, str]) -> Iterable[Clock]:
@@ -290,12 +292,16 @@ def clock_of(deadline: Deadline, now: datetime, started_by: str) -> Clock:
 def _allocated(opened: Opened) -> tuple[tuple[Colleague | None, TeamCard | None, date | None], ...]:
     rows = list(
         models.Allocated.objects.filter(person__in=opened.records)
+        .exclude(worker=None, team=None)  # waiting for a worker, on nobody's list yet
         .order_by("-from_on")
         .values_list("worker", "team", "from_on")
     )
     staff, named = colleagues(row[0] for row in rows), teams(row[1] for row in rows)
     found = {(row[0], row[1]): row for row in reversed(rows)}
-    return tuple((staff.get(worker), named.get(team), since) for worker, team, since in found.values())
+    return tuple(
+        (staff.get(worker) if worker else None, named.get(team) if team else None, since)
+        for worker, team, since in found.values()
+    )
 
 
 def _says(opened: Opened) -> Words | None:
@@ -430,11 +436,20 @@ def _may(each: NextDecision) -> May:
     )
 
 
-def _tells(opened: Opened) -> tuple[Tell, ...]:
+def _tells(opened: Opened, hidden: Collection[UUID]) -> tuple[Tell, ...]:
     rows = models.NoticeState.objects.filter(notice__person__in=opened.records).order_by("due_on", "notice")
     return tuple(
-        Tell(*row)
-        for row in rows.values_list("notice", "notice__to", "notice__what", "state", "due_on", "review_on")
+        Tell(notice, to, "" if who in hidden else name or "", *rest)
+        for notice, to, who, name, *rest in rows.values_list(
+            "notice",
+            "notice__to",
+            "notice__to_person",
+            "notice__to_person__card__name",
+            "notice__what",
+            "state",
+            "due_on",
+            "review_on",
+        )
     )
 
 

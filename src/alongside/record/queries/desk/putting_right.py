@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.record import models
@@ -65,7 +66,7 @@ def _side(viewer: Viewer, person: UUID, now: datetime) -> Side:
 
 
 def _compare(one: Sheet, other: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    facts = {
+    facts: dict[str, tuple[set[Any], set[Any]]] = {
         "name": ({s.words.lower() for s in one.names}, {s.words.lower() for s in other.names}),
         "date of birth": (_days(one.person), _days(other.person)),
         "sex": ({one.person.sex} - {""}, {other.person.sex} - {""}),

@@ -44,6 +44,16 @@ class TeamChild:
         """How many clocks have run out."""
         return sum(late for _, _, late in self.due)
 
+    def counts_as(self, what: str) -> bool:
+        """Whether this child is behind a number of that name; "all" and anything unknown is every child."""
+        if what == "late":
+            return self.late > 0
+        if what == "soon":
+            return any(not late for _, _, late in self.due)
+        if what == "unseen":
+            return self.unseen
+        return self.worker is None if what == "waiting" else True
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -66,18 +76,11 @@ class Team:
 
     def showing(self, what: str, worker: UUID | None = None) -> tuple[TeamChild, ...]:
         """The children behind one number."""
-        tests = {
-            "all": lambda c: True,
-            "late": lambda c: c.late > 0,
-            "soon": lambda c: any(not late for _, _, late in c.due),
-            "unseen": lambda c: c.unseen,
-            "waiting": lambda c: c.worker is None,
-        }
-        test = tests.get(what, tests["all"])
         return tuple(
-            c
-            for c in self.children
-            if test(c) and (worker is None or (c.worker is not None and c.worker.ref == worker))
+            child
+            for child in self.children
+            if child.counts_as(what)
+            and (worker is None or (child.worker is not None and child.worker.ref == worker))
         )
 
 
