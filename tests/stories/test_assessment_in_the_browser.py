@@ -56,7 +56,7 @@ def test_an_assessment_from_its_start_to_the_decision(coles, tab, enter, clock_a
 
     # She writes the parts; every page leads to the next.
     tab.goto(overview)
-    expect(tab.get_by_text("alone Thursday 10 September").first).to_be_visible()
+    expect(tab.get_by_text("Seen alone Thursday 10 September").first).to_be_visible()
     tab.get_by_role("link", name="What happened before").click()
     parts = 0
     while tab.url != overview:

@@ -31,6 +31,11 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.word_errors()
 
+    def all_optional(self) -> None:
+        """Nothing on this page is needed, and the page says so once: no field says it of itself."""
+        for one in self.fields.values():
+            one.says_optional = False  # type: ignore[attr-defined]
+
     def word_errors(self) -> None:
         """Name the answer in each message. A form that adds fields of its own calls this again afterwards."""
         for name, one in self.fields.items():

@@ -27,6 +27,7 @@ YES_NO = (("yes", "Yes"), ("no", "Not yet"))
 # What may be decided now; the last one is for what an old system did not say.
 OUTCOMES = tuple(each for each in ASSESSMENT_OUTCOME.options().items() if each[0] != "not_recorded")
 STANDING = (("right", "It is right"), ("change", "Change it"))
+NO_FACTORS = "21"  # the national code for nothing found
 NO_ANSWER = tuple(law_people.NO_ANSWER.items())
 
 
@@ -52,6 +53,7 @@ class PartForm(PlainForm):
             self.fields[
                 name_of(each.slot)
             ].label = f"{each.words}{' (needed before sign-off)' if each.question.needed else ''}"
+        self.all_optional()
         self.word_errors()
 
 
@@ -178,6 +180,7 @@ class CheckForm(PlainForm):
                 if choices
                 else text(label=label, required=False)
             )
+        self.all_optional()
         self.word_errors()
 
     def answers(self) -> dict[str, tuple[str, Any]]:
@@ -234,6 +237,14 @@ class SendForm(PlainForm):
             called="who should sign it",
         )
         self.word_errors()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for each in self.children:
+            chosen = given.get(name := f"factors_{each.matter}", [])
+            if NO_FACTORS in chosen and len(chosen) > 1:
+                self.add_error(name, "“No factors identified” stands alone: choose either that or what you found")
+        return given
 
     def proposals(self) -> dict[UUID, Outcome]:
         """For each child's matter what is proposed."""

@@ -649,7 +649,13 @@ def managers(viewer: Viewer, *, today: date, may: str = "sign_assessment") -> tu
 def factor_options(today: date) -> tuple[tuple[str, str], ...]:
     """The national factors that may be chosen in the collection year of that day."""
     start = today.year if (today.month, today.day) >= (4, 1) else today.year - 1
-    return tuple(codes.codes("assessment_factors", f"{start}-{(start + 1) % 100:02d}").items())
+    year = f"{start}-{(start + 1) % 100:02d}"
+    # A code that others have taken the place of is still read in old returns, and is not chosen any more.
+    return tuple(
+        (code, label.split(";")[0])
+        for code, label in codes.codes("assessment_factors", year).items()
+        if "superseded" not in label
+    )
 
 
 def decision(viewer: Viewer, document: UUID, *, now: datetime) -> DecisionPage:
