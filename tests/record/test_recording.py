@@ -1,0 +1,184 @@
+"""Notes, visits and calls: once for the family, true for each child."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from alongside.law.days import London
+from alongside.record import models
+from alongside.record.access import NotFound, ReasonNeeded
+from alongside.record.acting import Mistaken, When, new_ref
+from alongside.record.actions import recording, safety
+from alongside.record.actions.documents import File, Writing
+from alongside.record.actions.recording import ChildThere, Entry
+from alongside.record.queries.desk import documents, recording as queries
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+@pytest.fixture
+def coles(story):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole", "Ben Cole")
+    story.becomes_a_referral()
+    story.on("Mon 7 September 2026").manager_decides()
+    story.allocated_to("alice")
+    story.parent_agrees()
+    return story
+
+
+def write(story, *, by=None, kind="visit", words="Tea on the table.", **more):
+    amara, ben = story.people["Amara Cole"], story.people["Ben Cole"]
+    entry = Entry(
+        **{
+            "kind": kind,
+            "when": When.moment(story.now),
+            "account": words,
+            "children": (
+                ChildThere(person=amara, seen="alone", words="I like pancakes."),
+                ChildThere(person=ben, seen="not_seen", why_not="not_there"),
+            ),
+            **more,
+        }
+    )
+    return recording.record_entry(entry, document=new_ref(), by=by or story.cast.alice, now=story.now)
+
+
+def test_a_visit_is_one_occasion_and_one_text_and_means_something_else_for_each_child(coles):
+    document = write(coles.on("Thu 10 September 2026", "16:00"))
+    assert models.Occasion.objects.filter(kind="visit").count() == 1
+    assert models.SlotPassage.objects.filter(document=document, slot="account").count() == 1
+    events = set(
+        models.Event.objects.filter(kind__startswith="child_").values_list(
+            "person_id", "kind", "matter__kind"
+        )
+    )
+    assert events == {
+        (coles.people["Amara Cole"], "child_seen", "referral"),
+        (coles.people["Ben Cole"], "child_not_seen", "referral"),
+    }
+    words = models.PassagePerson.objects.filter(part="told_by").get()
+    assert words.person_id == coles.people["Amara Cole"]
+    assert words.passage.text.words == "I like pancakes."
+    assert words.passage.source == "told"
+    assert models.LastSeen.objects.filter(person=coles.people["Ben Cole"]).count() == 0
+
+
+def test_once_an_assessment_is_open_what_is_written_stands_in_it(coles):
+    coles.on("Tue 8 September 2026").assessment_begins()
+    write(coles.on("Thu 10 September 2026"))
+    seen = models.Event.objects.get(kind="child_seen")
+    assert seen.matter_id == coles.assessments["Amara Cole"]
+
+
+def test_a_child_with_whom_nobody_works_has_one_matter_for_what_is_written_about_them(story):
+    zadie = story.known("Zadie Brook", born_on=date(2015, 5, 5))
+    for words in ("Her aunt rang.", "Her aunt rang again."):
+        entry = Entry(
+            kind="note", when=When.moment(story.now), account=words, children=(ChildThere(person=zadie),)
+        )
+        recording.record_entry(entry, document=new_ref(), by=story.cast.dora, now=story.now)
+    assert [matter.kind for matter in models.Matter.objects.filter(person=zadie)] == ["record"]
+
+
+def test_what_is_written_on_monday_about_thursday_says_so(coles):
+    now = coles.on("Mon 14 September 2026", "10:00").now
+    document = write(coles, when=When.day(date(2026, 9, 10)))
+    page = queries.entry(coles.cast.alice, document, now=now + timedelta(minutes=1))
+    assert (page.on, page.late_by) == (date(2026, 9, 10), 4)
+    # Friday's visit written on Monday is the next working day: not late.
+    friday = write(coles, when=When.day(date(2026, 9, 11)))
+    assert queries.entry(coles.cast.alice, friday, now=coles.now).late_by == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"when": When.day(date(2026, 9, 11))}, "on"),
+        ({"account": "  "}, "account"),
+        ({"children": ()}, "children"),
+        ({"files": (File(name="a.exe", content=b"MZ\x90\x00" + b"\x00" * 80),)}, "files"),
+        ({"files": (File(name="page.pdf", content=b"<html><script>alert(1)</script>"),)}, "files"),
+        ({"files": (File(name="empty.pdf", content=b""),)}, "files"),
+        ({"files": (File(name="big.pdf", content=PDF + b"0" * 10_500_000),)}, "files"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_written(coles, change, field):
+    coles.on("Thu 10 September 2026")
+    before = models.Document.objects.count()
+    with pytest.raises(Mistaken) as mistaken:
+        write(coles, **change)
+    assert mistaken.value.field == field
+    assert models.Document.objects.count() == before
+
+
+def test_a_visit_must_say_of_each_child_whether_they_were_seen(coles):
+    with pytest.raises(Mistaken) as mistaken:
+        write(coles, children=(ChildThere(person=coles.people["Ben Cole"]),))
+    assert mistaken.value.field == f"seen_{coles.people['Ben Cole']}"
+
+
+def test_its_writer_tidies_for_half_an_hour_and_then_corrects_with_a_reason(coles):
+    document = write(coles.on("Thu 10 September 2026", "16:00"), words="Tae on the table.")
+    about = (coles.people["Amara Cole"],)
+
+    def change(words, by, now, reasons=""):
+        base = documents.texts(document)["account"].passage
+        writing = {"account": Writing(slot="account", words=words, base=base, about=about)}
+        return recording.change_entry(document, writing, reasons=reasons, by=by, now=now)
+
+    at = lambda hour, minute: coles.now.replace(hour=hour, minute=minute, second=0, tzinfo=London)  # noqa: E731
+    assert change("Tea on the table.", coles.cast.alice, at(16, 29)) == ()
+    page = queries.entry(coles.cast.alice, document, now=at(16, 29))
+    assert (page.account.words, page.corrections) == ("Tea on the table.", ())
+    with pytest.raises(Mistaken, match="what was wrong"):  # not hers to tidy
+        change("Coffee.", coles.cast.bob, at(16, 29))
+
+    with pytest.raises(Mistaken, match="what was wrong"):
+        change("Tea and toast on the table.", coles.cast.alice, at(16, 31))
+    assert change("Tea and toast.", coles.cast.alice, at(16, 31), "There was toast as well.") == ()
+    page = queries.entry(coles.cast.alice, document, now=at(16, 32))
+    assert page.account.words == "Tea and toast."
+    assert [text.words for text in page.corrections] == ["There was toast as well."]
+    assert [text.words for text in page.earlier["account"]] == ["Tae on the table.", "Tea on the table."]
+
+
+def test_a_file_is_kept_by_what_it_is_under_a_plain_name(coles):
+    file = File(name="..\\..\\C:\\visit\u202e<b>.pdf", content=PDF)
+    document = write(coles, files=(file,))
+    (kept,) = documents.files(document)
+    assert (kept.name, kept.kind) == ("visitb.pdf", "PDF")
+    assert documents.file(coles.cast.alice, kept.ref, now=coles.now).content == PDF
+    with pytest.raises(ReasonNeeded):
+        documents.file(coles.cast.charlie, kept.ref, now=coles.now)
+
+
+def test_charlie_is_asked_why_and_nobody_finds_a_restricted_childs_entry(coles):
+    document = write(coles)
+    with pytest.raises(ReasonNeeded):
+        queries.entry(coles.cast.charlie, document, now=coles.now)
+    asked = coles.cast.charlie.because("Covering for Alice today")
+    assert queries.entry(asked, document, now=coles.now).account.words == "Tea on the table."
+    assert models.ReadLog.objects.filter(why="Covering for Alice today").count() == 2  # once for each child
+
+    safety.restrict(
+        coles.people["Ben Cole"],
+        owner=coles.cast.ines.user,
+        reasons="A relative works here.",
+        desk_phone="01632 960001",
+        expires_on=date(2027, 9, 1),
+        by=coles.cast.nora,
+        now=coles.now,
+    )
+    with pytest.raises(NotFound):
+        queries.entry(coles.cast.alice, document, now=coles.now)
+
+
+def test_pasted_word_text_is_kept_as_paragraphs_and_lists(coles):
+    word = (
+        "<html><head><style>p.MsoNormal{margin:0}</style></head><body><!--StartFragment-->"
+        "<p class=MsoNormal>Home visit<o:p></o:p></p><p class=MsoListParagraph>\u00b7\u00a0\u00a0 damp</p>"
+        "<ul><li>no beds</li><li>no cooker</li></ul><script>alert(1)</script></body></html>"
+    )
+    document = write(coles, words=word)
+    kept = documents.texts(document)["account"].words
+    assert kept == "Home visit\n\n- damp\n\n- no beds\n- no cooker"
