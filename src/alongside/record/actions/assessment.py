@@ -109,7 +109,7 @@ def start_assessment(
 ) -> Started:
     """The assessment of these children began: one document, one matter a child. Its 45 working days ran already."""
     runs = matters_of(referrals, "referral")
-    when = When.day(on) if on and on != london_day(now) else When.moment(now)
+    when = _when(on or london_day(now), now)
     _not_before_the_referral(runs, when.on)
     facts = {
         "worker": str(by.user),
@@ -152,6 +152,11 @@ def _not_before_the_referral(runs: Mapping[UUID, UUID], on: date | None) -> None
         )
 
 
+def _when(on: date, now: datetime) -> When:
+    """What is written down on its own day happened before now; of an earlier day only the day is known."""
+    return When.moment(now) if on == london_day(now) else When.day(on)
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
@@ -177,7 +182,7 @@ def record_views(
         "has_responsibility": has_responsibility,
         "reason": reason.strip() or None,
     }
-    _for_each(assessments, "views_recorded", facts, When.day(on), by=by, now=now)
+    _for_each(assessments, "views_recorded", facts, _when(on, now), by=by, now=now)
 
 
 @reports
@@ -199,7 +204,7 @@ def record_help(
         "approved_by": str(approved_by) if approved_by else None,
         "amount_pence": amount_pence,
     }
-    _for_each(assessments, "help_given", facts, When.day(on), by=by, now=now)
+    _for_each(assessments, "help_given", facts, _when(on, now), by=by, now=now)
 
 
 @decides
