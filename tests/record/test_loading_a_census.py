@@ -14,6 +14,7 @@ from alongside.law import pathway
 from alongside.law.pathway import Outcome
 from alongside.record import history, models
 from alongside.returns.reading import CannotRead
+from alongside.returns.years import NoSuchYear
 
 SAMPLES = Path(__file__).parents[1] / "returns" / "samples"
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)  # a Friday
@@ -288,3 +289,13 @@ def test_bulk_and_single_loading_read_as_streams():
     text = b"<Message><Header/><Children>" + b"<Child/>" * 3 + b"</Children></Message>"
     read = Census(BytesIO(text), "three.xml", loaded_on=date(2026, 11, 20), year="2025-26")
     assert len(list(read.children())) == 3
+
+
+@pytest.mark.parametrize("year", ["2025", "abc", "2025-27", "0000-01"])
+def test_a_year_is_a_collection_year_or_refused(tmp_path, year):
+    path = census(tmp_path, child("A1", "2015-03-27", episode()))
+    if year == "2025":
+        assert "census of 2024-25, as asked" in load(path, year=year)
+    else:
+        with pytest.raises(NoSuchYear):
+            load(path, year=year)

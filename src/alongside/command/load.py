@@ -21,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
     from alongside.command import Problem
     from alongside.command._django import as_service
     from alongside.returns.reading import CannotRead
+    from alongside.returns.years import NoSuchYear
 
     for name in (*args.files, *filter(None, [args.companion])):
         if not os.path.isfile(name):
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
                     name, year=args.year, companion=args.companion, wrong=args.wrong, said=_progress
                 )
             )
-    except (CannotRead, companion.CannotRead, loading.NoYear) as fault:
+    except (CannotRead, companion.CannotRead, loading.NoYear, NoSuchYear) as fault:
         raise Problem(str(fault)) from None
     except KeyboardInterrupt:
         raise Problem("Stopped. Nothing of this file was loaded.") from None

@@ -16,6 +16,7 @@ from alongside.exchange.said import ReportedAnswer, ReportedChild, ReportedEvent
 from alongside.law import codes
 from alongside.returns.cin import CIN
 from alongside.returns.reading import Document, local_name
+from alongside.returns.years import CollectionYear, NoSuchYear
 
 WRAPPERS = frozenset(
     {"Reviews", "FactorsIdentifiedAtAssessment", "Disabilities", "CollectionDetails", "Source", "Content"}
@@ -60,17 +61,17 @@ class Node:
 class Census:
     """A census file being read, child by child.
 
-    `year` is the collection year as `2025-26`: the one handed in, else the header's. `header` and `wrong` are complete
-    once the children have been read.
+    `year` is the collection year in words: the one handed in, else the header's. Raises NoSuchYear for one that is
+    none. `header` is complete once the first child has been read.
     """
 
     def __init__(self, source: BinaryIO, name: str, *, loaded_on: date, year: str = "") -> None:
         self._document = Document(source, CIN, name)
         self._rows: Counter[str] = Counter()
         self._keys_of: dict[tuple[str, Any], Counter[str]] = {}
-        self.loaded_on, self.year, self.told_year = loaded_on, year, year
+        self.loaded_on, self._settled = loaded_on, False
+        self._year = CollectionYear.written(year) if year else None
         self.header: list[Said] = []
-        self.wrong: list[str] = []
         self.children_read = 0
         self.numbers: set[str] = set()
 
@@ -84,6 +85,16 @@ class Census:
                 yield self._child(element)
                 self.children_read += 1
         self._settle_year()
+
+    @property
+    def year(self) -> str:
+        """The collection year, as `2025-26`. Known once the first child is read."""
+        return str(self._year)
+
+    @property
+    def stated_on(self) -> date:
+        """The last day the file speaks of."""
+        return min(self._year.ends, self.loaded_on) if self._year else self.loaded_on
 
     @property
     def council(self) -> str:
@@ -105,26 +116,19 @@ class Census:
             said.becomes = said.becomes or "header"
 
     def _settle_year(self) -> None:
-        if self.year and not (self.told_year and self.children_read == 0):
+        """Take the year that was asked for, else the header's; name a header that says otherwise. Once, before the
+        first child."""
+        if self._settled:
             return
-        stated = next((s for s in self.header if s.name == "Year"), None)
-        reference = next((s for s in self.header if s.name == "ReferenceDate"), None)
-        if not self.year:
-            if stated is None or not re.fullmatch(r"20\d\d", stated.text):
-                raise NoYear("The header names no year. Say which with --year, for example --year 2025-26.")
-            ends = int(stated.text)
-            self.year = f"{ends - 1}-{ends % 100:02d}"
-        elif stated is not None and stated.text != str(int(self.year[:4]) + 1) and not stated.wrong:
-            stated.wrong = (
-                f"The header says {stated.text}; the file was loaded as the census of {self.year}, as asked."
-            )
-        if (
-            reference is not None
-            and not reference.wrong
-            and reference.text != f"{int(self.year[:4]) + 1}-03-31"
-        ):
+        self._settled = True
+        stated = next((said for said in self.header if said.name == "Year"), None)
+        reference = next((said for said in self.header if said.name == "ReferenceDate"), None)
+        self._year = self._year or _year_of(stated)
+        if stated is not None and not stated.wrong and stated.text != str(self._year.ends_in):
+            stated.wrong = f"The header says {stated.text}; loaded as the census of {self.year}, as asked."
+        if reference is not None and not reference.wrong and reference.text != str(self._year.ends):
             reference.wrong = (
-                f"The reference date is not 31 March {int(self.year[:4]) + 1}, the end of the census year."
+                f"The reference date is not {self._year.ends:%-d %B %Y}, the last day of the census year."
             )
 
     # --- the tree -----------------------------------------------------------------------------------------------
@@ -590,6 +594,13 @@ class Census:
 
 class NoYear(ValueError):
     """The file does not say for which year it is, and nobody has said it."""
+
+
+def _year_of(stated: Said | None) -> CollectionYear:
+    try:
+        return CollectionYear.written(stated.text if stated else "")
+    except NoSuchYear:
+        raise NoYear("The header names no year. Say which with --year, for example --year 2025-26.") from None
 
 
 def _upn_fault(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from alongside.exchange import companion as companions
@@ -58,7 +58,7 @@ def load_cin(
             year=census.year,
             name=path.name,
             size=path.stat().st_size,
-            stated_on=min(date(int(census.year[:4]) + 1, 3, 31), london_day(now)),
+            stated_on=census.stated_on,
         )
         done = loading.load(
             file,
