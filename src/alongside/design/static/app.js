@@ -2,11 +2,13 @@
 import { initAll } from "govuk-frontend";
 import { initAll as initMoj } from "moj-frontend";
 import { watchDrafts } from "autosave";
+import { watchPastes } from "paste";
 
 function enliven(scope) {
   initAll({ scope });
   initMoj({ scope });
   watchDrafts(scope);
+  watchPastes(scope);
 }
 
 enliven(document);
