@@ -14,7 +14,7 @@ from uuid import UUID
 
 from alongside.law import days
 from alongside.record.acting import When, new_ref
-from alongside.record.models import NoticeState
+from alongside.record.models import NoticeState, PersonCard
 from alongside.record.actions import (
     assessment,
     contact,
@@ -288,11 +288,12 @@ class Story:
         owed = NoticeState.objects.filter(
             notice__event__matter__in=[*self.referrals.values(), *self.assessments.values()], state="owed"
         ).select_related("notice")
+        names = dict(PersonCard.objects.values_list("person", "name"))
         for state in owed.order_by("notice__recorded_at", "notice"):
             if but is None or state.notice.to_person_id != but:
                 telling.record_told(
                     state.notice_id,
-                    recipient="whoever raised it" if state.notice.to == "referrer" else "as named",
+                    recipient=names.get(state.notice.to_person_id, "whoever raised it"),
                     channel=channel,
                     words=words,
                     **self.by(by),

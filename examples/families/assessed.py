@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from alongside.law import assessment_form
-from alongside.record.actions import assessment
+from alongside.record.actions import assessment, referral
 from alongside.record.actions.assessment import Outcome
+from alongside.record.actions.documents import File
 from examples.story import Story
 
 
@@ -174,26 +175,26 @@ def brennan(story: Story) -> None:
         role="Designated safeguarding lead, Canalside Primary School",
         family_knows="yes",
     )
-    to_assessment(story, reasons="Siobhan is ill and alone with Cara.", worker="Ben")
+    to_assessment(story, reasons="Siobhan is ill and alone with Cara.", worker="Alice")
     story.workday(31, "16:00")
-    story.agreed("Siobhan Brennan", by="Ben")
-    story.assessment_begins("Ben")
+    story.agreed("Siobhan Brennan", by="Alice")
+    story.assessment_begins()
     story.visits(
         "Cara made tea for everyone and showed how she does it safely.",
         child,
         said={child: "I can do it but I like it better when I don't have to."},
         present=(mother,),
-        by="Ben",
+        by="Alice",
     )
-    story.views_of(mother, by="Ben")
+    story.views_of(mother, by="Alice")
     whole(
         story,
         {child: "Cara"},
-        "Ben",
+        "Alice",
         need__needs="{name} needs a grown-up who gets her to school while her mother recovers, and Saturdays off.",
     )
     story.workday(1, "15:45")
-    asked(story, child, "in_need", "Cara needs help while her mother is ill.", by="Ben")
+    asked(story, child, "in_need", "Cara needs help while her mother is ill.", by="Alice")
     story.keep(cara=child, assessment_to_sign=story.document)
 
 
@@ -295,6 +296,7 @@ def tran(story: Story) -> None:
         child,
         by="Charlie",
         present=(mother,),
+        files=(File(name="interpreter.txt", content=b"Booked for one hour, Ms Pham."),),
     )
     story.keep(minh=child, assessment_of_charlie=story.document)
 
@@ -398,6 +400,14 @@ def jarvis(story: Story) -> None:
         next_steps="Alice writes a plan with you within ten working days and meets the housing office on Tuesday.",
         written_by=story.cast["Alice"].user,
         cautions=dict.fromkeys(CAUTIONS, "Both parents were asked"),
+        **story.by("Hannah"),
+    )
+    story.workday(9, "10:00")
+    referral.close_referral(
+        story.referrals[elder],
+        closure_reason="RC8",
+        reasons="Callum is well and wants nothing from us; he knows how to ask.",
+        family_told=True,
         **story.by("Hannah"),
     )
     story.keep(ollie=younger, callum=elder, assessment_signed=story.document)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from alongside.record.actions import correction, people, safety
+from alongside.record.actions import assessment, correction, people, safety
+from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import File
-from examples.families.assessed import to_assessment
+from examples.families.assessed import CAUTIONS, asked, to_assessment, whole
 from examples.story import Story
 
 
@@ -42,6 +43,41 @@ def vale(story: Story) -> None:
         by="David",
     )
     story.allocated("Priya", "Assessment, West", by="David")
+    story.workday(16, "14:00")
+    story.agreed("Persimmon Vale", by="Priya")
+    story.assessment_begins("Priya")
+    story.visits(
+        "Seen at her grandfather's, where nobody would know me.",
+        child,
+        said={child: "Will Mummy's friends read this?"},
+        place="her grandfather's",
+        files=(File(name="drawing.txt", content=b"A house with the curtains shut."),),
+        by="Priya",
+    )
+    story.views_of(mother, by="Priya")
+    whole(
+        story,
+        {child: "Linnet"},
+        "Priya",
+        need__needs="{name} needs to be listened to by somebody of her own.",
+    )
+    story.workday(6, "11:00")
+    asked(
+        story, child, "in_need", "She is afraid, and should not have to say so alone.", by="Priya", to="David"
+    )
+    story.workday(5, "15:00")
+    assessment.sign_off_assessment(
+        story.document,
+        {
+            story.assessments[child]: Outcome(
+                "in_need", "Linnet is afraid at home and needs somebody of her own."
+            )
+        },
+        next_steps="Priya writes a plan with you.",
+        written_by=story.cast["Priya"].user,
+        cautions={key: "Her father lives abroad" for key in CAUTIONS},
+        **story.by("David"),
+    )
     story.keep(linnet=child, persimmon=mother, contact_restricted=story.contact)
 
 

@@ -25,7 +25,7 @@ PAGES = {
     "visit": ("desk:entry", "entry"),
     "call": ("desk:entry", "entry"),
     "assessment": ("desk:assessment", "assessment"),
-    "assessment_decision": ("desk:assessment_decision", "assessment"),
+    "assessment_decision": ("desk:assessment_decision", "decision"),
 }
 
 

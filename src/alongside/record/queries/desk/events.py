@@ -30,6 +30,10 @@ TELLING = (
     "agency",
     "what",
     "assessment_kind",
+    "entry",
+    "recipient",
+    "channel",
+    "ground",
 )
 
 

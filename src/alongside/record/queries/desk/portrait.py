@@ -439,8 +439,8 @@ def _may(each: NextDecision) -> May:
 def _tells(opened: Opened, hidden: Collection[UUID]) -> tuple[Tell, ...]:
     rows = models.NoticeState.objects.filter(notice__person__in=opened.records).order_by("due_on", "notice")
     return tuple(
-        Tell(notice, to, "" if who in hidden else name or "", *rest)
-        for notice, to, who, name, *rest in rows.values_list(
+        Tell(notice, to, "" if who in hidden else name or "", what, state, due_on, review_on)
+        for notice, to, who, name, what, state, due_on, review_on in rows.values_list(
             "notice",
             "notice__to",
             "notice__to_person",

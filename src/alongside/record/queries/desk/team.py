@@ -36,20 +36,20 @@ class TeamChild:
     since: date | None
     seen_on: date | None
     alone_on: date | None
-    due: tuple[tuple[str, date, bool], ...]
+    due: tuple[tuple[str, date, bool, int], ...]
     unseen: bool
 
     @property
     def late(self) -> int:
         """How many clocks have run out."""
-        return sum(late for _, _, late in self.due)
+        return sum(late for _, _, late, _ in self.due)
 
     def counts_as(self, what: str) -> bool:
         """Whether this child is behind a number of that name; "all" and anything unknown is every child."""
         if what == "late":
             return self.late > 0
         if what == "soon":
-            return any(not late for _, _, late in self.due)
+            return any(not late for _, _, late, _ in self.due)
         if what == "unseen":
             return self.unseen
         return self.worker is None if what == "waiting" else True
@@ -134,13 +134,15 @@ def team_board(viewer: Viewer, *, now: datetime) -> tuple[Team, ...]:
 
 
 def _urgency(child: TeamChild) -> tuple[int, date, date, str]:
-    first = min((on for _, on, _ in child.due), default=date.max)
+    first = min((on for _, on, _, _ in child.due), default=date.max)
     return (-child.late, first, child.seen_on or date.min, child.name)
 
 
-def _due(people: Collection[UUID], today: date, now: datetime) -> dict[UUID, list[tuple[str, date, bool]]]:
+def _due(
+    people: Collection[UUID], today: date, now: datetime
+) -> dict[UUID, list[tuple[str, date, bool, int]]]:
     until = england().after(today, SOON)
-    found: dict[UUID, list[tuple[str, date, bool]]] = defaultdict(list)
+    found: dict[UUID, list[tuple[str, date, bool, int]]] = defaultdict(list)
     running = (
         models.Deadline.objects.filter(person__card__canonical__in=people, outcome="open", due_on__lte=until)
         .order_by("due_on", "clock")
@@ -151,7 +153,8 @@ def _due(people: Collection[UUID], today: date, now: datetime) -> dict[UUID, lis
         if last is None or last > until:
             continue
         late = now > due_at if due_at and not extended_to else today > last
-        found[person].append((events.clock_name(pathway.clocks()[clock]), last, late))
+        name = events.clock_name(pathway.clocks()[clock])
+        found[person].append((name, last, late, england().between(today, last)))
     return found
 
 
@@ -164,7 +167,7 @@ def _loads(children: Iterable[TeamChild]) -> Iterable[Load]:
             theirs[0].worker,
             len(theirs),
             sum(1 for c in theirs if c.late),
-            sum(1 for c in theirs if any(not late for _, _, late in c.due)),
+            sum(1 for c in theirs if c.counts_as("soon")),
             sum(1 for c in theirs if c.unseen),
         )
 
