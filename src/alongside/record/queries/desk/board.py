@@ -168,7 +168,12 @@ def board(
                 due_today=today == due,
                 from_whom=from_whom(row[6], row[7], row[8]),
                 described="" if any(child in hidden for child in row[3]) else row[9],
-                children=tuple(who[child] for child in row[3] if child in who),
+                children=tuple(
+                    sorted(
+                        (who[child] for child in row[3] if child in who),
+                        key=lambda one: (one.born_on or date.max, one.name),
+                    )
+                ),
                 taken_by=names.get(str(row[4]), ""),
                 earlier=len({c for child in row[3] for c in before[child][0]} - {row[0]}),
                 open_to=tuple(

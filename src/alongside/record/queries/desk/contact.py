@@ -340,6 +340,15 @@ def _about(
             kin[person].append((name, what, other))
         else:
             responsible[person].append((name, what))
+    # Children first, the eldest before the others, as a family is spoken of.
+    placed = sorted(
+        ((person, part) for person, part in parts if person in who),
+        key=lambda one: (
+            one[1] != models.ContactPerson.Part.CHILD,
+            who[one[0]].born_on or date.max,
+            who[one[0]].name,
+        ),
+    )
     return tuple(
         About(
             who[person],
@@ -349,8 +358,7 @@ def _about(
             tuple(responsible[person]),
             tuple(kin[person]),
         )
-        for person, part in parts
-        if person in who
+        for person, part in placed
     )
 
 
