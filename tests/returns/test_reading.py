@@ -113,6 +113,18 @@ class TestRefusals:
         monkeypatch.setattr("alongside.returns.reading.LARGEST_RECORD", 1 << 20)
         assert "no whole return" in refusal(message("<Child>" + "<x/>" * 400_000).encode())
 
+    def test_a_child_with_thousands_of_episodes_is_refused_before_each_is_compared_with_each(self):
+        episode = CHILD[CHILD.index("<CINdetails>") : -len("</Child>")]
+        words = refusal(message(CHILD.replace(episode, episode * 6000)).encode())
+        assert (
+            words
+            == "census.xml: line 1: one child's record holds more than 5,000 groups; this is no whole return"
+        )
+        busy = found(message(CHILD.replace(episode, episode * 1500)).encode(), only=["8820", "8815"])
+        assert (
+            len([each for each in busy if each.rule_code == "8820"]) == 0
+        )  # without further action: nothing runs on
+
     def test_a_file_may_not_be_larger_than_the_limit(self, monkeypatch):
         monkeypatch.setattr("alongside.returns.reading.LARGEST_FILE", 1 << 16)
         assert "larger than" in refusal(message(CHILD * 500).encode())
@@ -199,10 +211,16 @@ class TestShape:
         told = shape(message(CHILD.replace("1A", "1Z")))
         assert "S12" not in {code for code, *_ in told}
 
-    def test_strays_between_the_records_are_found(self):
-        told = shape(message(CHILD + "<Note/>loose" + CHILD.replace("A1", "A2") + "also loose"))
-        assert {("S01", "", None, "Note")} <= told
-        assert "S10" in {code for code, *_ in told}
+    def test_strays_are_found_wherever_they_stand_and_once_each(self):
+        raw = message("<Note/>" + CHILD + "<Note/>loose" + CHILD.replace("A1", "A2") + "also loose<Last/>")
+        told = found(raw.replace("</Message>", "<Foot/></Message>").encode(), options=FEW)
+        assert sorted(each.fields[0] for each in told if each.rule_code == "S01") == [
+            "Foot",
+            "Last",
+            "Note",
+            "Note",
+        ]
+        assert "also loose" in {each.seen for each in told if each.rule_code == "S10"}
 
     def test_a_second_header_is_found_and_the_first_counts(self):
         raw = message(header=HEADER + HEADER.replace("2026", "2024"))

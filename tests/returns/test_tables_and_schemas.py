@@ -5,7 +5,7 @@ from lxml import etree
 
 from alongside.law.codes import codes
 from alongside.returns.cin import CIN
-from alongside.returns.reading import Shredder
+from alongside.returns.shredding import Shredder
 from alongside.returns.tables import Kind
 from alongside.returns.years import CollectionYear
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from alongside.law.days import england
-from alongside.returns.reading import KEYS, Batch
+from alongside.returns.shredding import KEYS, Batch
 from alongside.returns.tables import Field, Kind, Return, Table
 from alongside.returns.years import CollectionYear
 

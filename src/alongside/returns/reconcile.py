@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from alongside.returns.check import Checked
+from alongside.returns.checked import Checked
 from alongside.returns.notes import rule_number
 from alongside.returns.rules import Severity
 from alongside.returns.tabular import NotATable, read_table

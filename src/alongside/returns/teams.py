@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from alongside.returns.tabular import read_table
+
+if TYPE_CHECKING:
+    from alongside.returns.census import Census
 
 _COLUMNS = {
     "child_id": ("LAchildID", "child", "child id", "local identifier", "person id", "client id"),
@@ -31,15 +34,6 @@ def read_teams(path: Path) -> Teams:
     return Teams(tuple((child, team, worker) for child, (team, worker) in held.items()))
 
 
-def store(con: Any, teams: Teams) -> None:
+def store(census: Census, teams: Teams) -> None:
     """Put the list beside the findings."""
-    import pyarrow as pa
-
-    columns = list(zip(*teams.rows, strict=True)) or [(), (), ()]
-    names = ("child_id", "team", "worker")
-    rows = pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
-    )
-    con.register("incoming", rows)
-    con.execute("INSERT INTO team_of SELECT * FROM incoming")
-    con.unregister("incoming")
+    census.insert("team_of", ("child_id", "team", "worker"), ("string",) * 3, teams.rows)

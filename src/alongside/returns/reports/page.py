@@ -12,7 +12,7 @@ from html import escape
 from itertools import groupby
 from typing import TextIO
 
-from alongside.returns.check import Checked
+from alongside.returns.checked import Checked
 from alongside.returns.findings import Finding, RuleCount, Summary
 from alongside.returns.notes import Note
 from alongside.returns.rules import Severity
@@ -223,7 +223,7 @@ h2{font-size:1.5rem;margin:2.5rem 0 .75rem}
 table{border-collapse:collapse;width:100%;margin:0 0 2rem;font-size:1rem}
 caption{text-align:left;font-weight:700;padding:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.5rem 1rem .5rem 0;border-bottom:1px solid #b1b4b6;overflow-wrap:anywhere}
-.number{text-align:right;padding-right:.25rem;white-space:nowrap;font-variant-numeric:tabular-nums}
+.number{text-align:right;padding-right:1rem;white-space:nowrap;font-variant-numeric:tabular-nums}
 .note{margin:.25rem 0 0;color:#505a5f}
 footer{border-top:1px solid #b1b4b6;background:#f3f2f1;font-size:1rem}
 @media (max-width:40rem){body{font-size:1rem}h1{font-size:1.5rem}th,td{padding-right:.5rem}}

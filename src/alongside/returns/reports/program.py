@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TextIO
 
-from alongside.returns.check import Checked
+from alongside.returns.checked import Checked
 from alongside.returns.findings import Finding, Summary
 from alongside.returns.notes import Note
 from alongside.returns.reconcile import Difference

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-from alongside.returns.check import Checked
+from alongside.returns.checked import Checked
 from alongside.returns.findings import COLUMNS
 from alongside.returns.reconcile import Difference
 from alongside.returns.tabular import safe

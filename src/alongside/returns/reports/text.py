@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TextIO
 
-from alongside.returns.check import Checked
+from alongside.returns.checked import Checked
 from alongside.returns.findings import Finding, RuleCount, Summary
 from alongside.returns.notes import Note
 from alongside.returns.reconcile import Difference, Side
