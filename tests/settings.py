@@ -20,3 +20,6 @@ DATABASES["default"] = {**DATABASES["default"], "NAME": "no test has asked for a
 
 # Static files straight from where they are written, without collecting them first.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+
+# The tests of the second factor turn it on themselves.
+SECOND_FACTOR_ROLES = frozenset()

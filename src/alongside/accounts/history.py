@@ -2,9 +2,9 @@
 
 import pghistory
 
-# Neither is a fact about the account: a password's old hash must not outlive it, and each sign-in would
+# None is a fact about the account: a password's old hash must not outlive it, and each sign-in would
 # otherwise be one more row (sign-ins have a log of their own).
-NOT_KEPT = ["password", "last_login"]
+NOT_KEPT = ["password", "last_login", "sessions_key"]
 
 
 def history_kept(*, leaving_out=()):

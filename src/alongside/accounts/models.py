@@ -1,15 +1,18 @@
 """Staff accounts, teams, and who is what in which team from when to when.
 
-Each table is of the sort "account": rows are changed, and the database keeps what they were.
+These are of the sort "account": rows are changed, and the database keeps what they were. What was done to an account,
+the codes that were given for it and the sign-ins are of the sort "ledger": rows are only added.
 """
 
 import uuid
 from datetime import date
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from alongside.accounts.history import NOT_KEPT, history_kept
 from alongside.accounts.roles import Role
@@ -46,6 +49,8 @@ class User(AbstractBaseUser):
     # False closes the account at once, whatever the day above says.
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(auto_now_add=True)
+    # Part of what each session is checked against: a new value ends every session of this person at once.
+    sessions_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -68,6 +73,10 @@ class User(AbstractBaseUser):
 
     def get_short_name(self):
         return self.name.split(" ")[0]
+
+    def _get_session_auth_hash(self, secret=None):
+        kept = f"{self.password}{self.sessions_key}"
+        return salted_hmac("alongside.session", kept, secret=secret, algorithm="sha256").hexdigest()
 
     def may_sign_in_on(self, day):
         """Whether the account is open that day. The agreed last day still counts."""
@@ -140,3 +149,108 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.team}"
+
+
+class OnlyAdded(models.Model):
+    """A row that is added and never changed or removed. Its key is random, so that it may stand in an address."""
+
+    sort = "ledger"
+
+    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self._meta.model_name} {self.pk}"
+
+
+class StepKind(models.TextChoices):
+    OPENED = "opened", "Account opened"
+    CODE_GIVEN = "code_given", "Code for a new password given"
+    PASSWORD_SET = "password_set", "Password set with a code"
+    ROLE_GIVEN = "role_given", "Role given"
+    ROLE_ENDED = "role_ended", "Role ended"
+    LAST_DAY_SET = "last_day_set", "Last day changed"
+    ENDED = "ended", "Account ended"
+    REOPENED = "reopened", "Account opened again"
+    FACTOR_ADDED = "factor_added", "Second factor added"
+    FACTOR_REMOVED = "factor_removed", "Second factor removed"
+    FACTOR_RESET = "factor_reset", "Second factor reset"
+    BOUND = "bound", "Council account linked"
+
+
+class AccountStep(OnlyAdded):
+    """What was done to an account, by whom and why. Never a password, a code or a key."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="steps")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=StepKind)
+    words = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta(OnlyAdded.Meta):
+        indexes = [models.Index(fields=["user", "-at"], name="steps_of_an_account")]
+
+
+class CodeGiven(OnlyAdded):
+    """A code with which somebody sets a password, given to them in person. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="codes")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+
+    class Meta(OnlyAdded.Meta):
+        pass
+
+
+class CodeUsed(OnlyAdded):
+    """That a code was used. There can be one such row for a code, so it works once, however many try at a moment."""
+
+    code = models.OneToOneField(CodeGiven, on_delete=models.PROTECT, related_name="used")
+
+    class Meta(OnlyAdded.Meta):
+        pass
+
+
+class How(models.TextChoices):
+    PASSWORD = "password", "Password"
+    COUNCIL = "council", "Council account"
+    PASSKEY = "passkey", "Passkey"
+
+
+class Second(models.TextChoices):
+    NONE = "", "None"
+    APP = "app", "Authenticator app"
+    RECOVERY_CODE = "recovery_code", "Recovery code"
+    PASSKEY = "passkey", "Passkey"
+
+
+class Outcome(models.TextChoices):
+    IN = "in", "Signed in"
+    WRONG = "wrong", "Wrong password"
+    WRONG_SECOND = "wrong_second", "Wrong second factor"
+    WAIT = "wait", "Too many tries: asked to wait"
+    ENDED = "ended", "The account had ended"
+    NOT_KNOWN = "not_known", "No account here"
+
+
+class SignIn(OnlyAdded):
+    """One try to sign in. Whose address was typed is not kept where it is nobody's: people type passwords there."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins", null=True)
+    how = models.CharField(max_length=12, choices=How)
+    second = models.CharField(max_length=14, choices=Second, blank=True)
+    outcome = models.CharField(max_length=14, choices=Outcome)
+    # The kind of device in words, as the browser describes itself. Not an address and not a fingerprint.
+    device = models.CharField(max_length=80)
+    # A random reference that the browser keeps in a cookie; None where it had none yet.
+    device_ref = models.UUIDField(null=True)
+    # Signed in on a device this person had not used before. Their very first sign-in is not news.
+    new_device = models.BooleanField(default=False)
+
+    class Meta(OnlyAdded.Meta):
+        indexes = [models.Index(fields=["user", "-at"], name="sign_ins_of_an_account")]

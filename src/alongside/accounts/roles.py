@@ -58,6 +58,7 @@ class May(StrEnum):
     CHAIR_CONFERENCE = "chair_conference"
     REVIEW_CARE = "review_care"
     RUN_RETURNS = "run_returns"
+    MANAGE_TEAM_ACCOUNTS = "manage_team_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SETTINGS = "manage_settings"
 
@@ -93,7 +94,8 @@ MEANS: dict[May, str] = {
     May.CHAIR_CONFERENCE: "Chair a child protection conference and record its decision",
     May.REVIEW_CARE: "Review a child's care plan",
     May.RUN_RETURNS: "Load, check and build the statutory returns",
-    May.MANAGE_ACCOUNTS: "Open and close accounts, and put people in teams",
+    May.MANAGE_TEAM_ACCOUNTS: "Open, change and end accounts in one's own teams",
+    May.MANAGE_ACCOUNTS: "Open, change and end accounts in every team",
     May.MANAGE_SETTINGS: "Change the council's settings",
 }
 
@@ -121,6 +123,7 @@ _MANAGES = _PRACTICE | {
     May.RESTRICT,
     May.SEE_WHO_LOOKED,
     May.SEE_TEAM,
+    May.MANAGE_TEAM_ACCOUNTS,
 }
 
 CAPABILITIES: dict[Role, frozenset[May]] = {
@@ -145,12 +148,22 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.INFORMATION_OFFICER: frozenset(
         _READS | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.RELEASE, May.SEE_WHO_LOOKED}
     ),
-    Role.HEAD_OF_SERVICE: frozenset(_MANAGES | {May.DECIDE_REFERRAL, May.SEE_SERVICE}),
+    Role.HEAD_OF_SERVICE: frozenset(_MANAGES | {May.DECIDE_REFERRAL, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}),
     # Looks after the system, not after families: no child's record.
     Role.SYSTEM_OWNER: frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS}),
 }
 
 EVERYONE = frozenset(str(role) for role in Role)
+
+# Which roles each role may give to others, and so whose accounts they may change: nobody reaches upwards, so that
+# resetting a manager's second factor is never a way into a manager's account. Nobody changes their own account.
+_WORKERS = {Role.SOCIAL_WORKER, Role.FAMILY_HELP_PRACTITIONER, Role.BUSINESS_SUPPORT}
+MAY_GIVE: dict[Role, frozenset[Role]] = {
+    Role.TEAM_MANAGER: frozenset(_WORKERS),
+    Role.DUTY_MANAGER: frozenset(_WORKERS | {Role.FRONT_DOOR_WORKER, Role.OUT_OF_HOURS_WORKER}),
+    Role.HEAD_OF_SERVICE: frozenset(set(Role) - {Role.HEAD_OF_SERVICE, Role.SYSTEM_OWNER}),
+    Role.SYSTEM_OWNER: frozenset(Role),
+}
 
 
 def roles_who_may(capability: May | str) -> frozenset[str]:
@@ -162,6 +175,13 @@ def roles_who_may(capability: May | str) -> frozenset[str]:
 def may(roles: Collection[str], capability: May | str) -> bool:
     """Whether any of these roles has the capability."""
     return not roles_who_may(capability).isdisjoint(roles)
+
+
+def roles_to_give(roles: Collection[str]) -> frozenset[str]:
+    """The roles that somebody with these roles may give to others."""
+    return frozenset(
+        str(given) for role, may_give in MAY_GIVE.items() if str(role) in roles for given in may_give
+    )
 
 
 def as_markdown() -> str:
@@ -178,4 +198,20 @@ def as_markdown() -> str:
         allowed = [capability for capability in May if capability in CAPABILITIES[role]]
         lines += [f"## {role.label}", ""]
         lines += [f"- {MEANS[capability]} (`{capability}`)" for capability in allowed] + [""]
+        if given := [other.label for other in Role if other in MAY_GIVE.get(role, ())]:
+            lines += [f"May give these roles to others: {'; '.join(given)}.", ""]
+    lines += ["## The whole grid", "", *_grid()]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _grid() -> list[str]:
+    """Every capability against every role; the roles by number, so that the table fits."""
+    numbers = [f"{number}. {role.label}" for number, role in enumerate(Role, 1)]
+    head = " | ".join(str(number) for number, _ in enumerate(Role, 1))
+    rows = [
+        f"| `{capability}` | "
+        + " | ".join("yes" if capability in CAPABILITIES[role] else "" for role in Role)
+        + " |"
+        for capability in May
+    ]
+    return [*numbers, "", f"| | {head} |", "|---|" + "---|" * len(Role), *rows]

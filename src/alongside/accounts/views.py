@@ -22,6 +22,7 @@ class SignIn(LoginView):
         context = super().get_context_data(**kwargs)
         form = context["form"]
         context["faulty_forms"] = [form] if form.is_bound and form.errors else []
+        context["council_sign_in"] = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
         context["demonstration_people"] = demonstration_people(self.request) if settings.DEMO else []
         context["demonstration_password"] = settings.DEMO_PASSWORD if settings.DEMO else ""
         return context

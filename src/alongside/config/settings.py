@@ -7,7 +7,13 @@ ALONGSIDE_DATABASE_ROLE   `owner` for commands that change the shape of the data
 SECRET_KEY                signs sessions and forms; else the file `secret-key` in ALONGSIDE_HOME
 COUNCIL_NAME              the council whose service this is
 ALLOWED_HOSTS             the names this service answers to, separated by commas
-SSO_ORIGINS               origins of the council's identity provider, separated by commas
+OIDC_ISSUER               the council's identity provider (OpenID Connect); staff sign in with it where it is named
+OIDC_CLIENT_ID            who we are to it
+OIDC_CLIENT_SECRET        and the secret that goes with it
+OIDC_NAME                 what staff call it, like "your council account"
+OIDC_PROVIDER_HAS_SECOND_FACTOR  1 where the provider always asks for a second factor itself
+SSO_ORIGINS               more origins the provider sends people through, separated by commas
+SECOND_FACTOR_ROLES       the roles that must have a second factor, separated by commas; `all` (default) or `none`
 BEHIND_PROXY              1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 SPOKEN_DECISION_WORKING_DAYS  working days to confirm a decision agreed by phone; 1 unless said otherwise (local)
 DEMO                      1 for the demonstration: made-up people, plain http on this machine
@@ -15,6 +21,7 @@ DEMO                      1 for the demonstration: made-up people, plain http on
 
 import os
 import secrets
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -89,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alongside.accounts.middleware.keep_session",
     "alongside.config.viewer.attach_viewer",
+    "alongside.accounts.second_factor.required.second_factor_first",
     "alongside.desk.access.asking.ask_reason",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -148,9 +156,60 @@ ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 DEMO_PASSWORD = "alongside demo"  # of everybody in examples/cast.py; shown on the demonstration's sign-in page
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SECRET_KEY_FALLBACKS = _list("SECRET_KEY_FALLBACKS")
+SECOND_FACTOR_ROLES = frozenset(_list("SECOND_FACTOR_ROLES") or ["none" if DEMO else "all"]) - {"none"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
+MFA_ADAPTER = "alongside.accounts.second_factor.keeping.SecondFactors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a manager who opens an account knows whose it is; no address is verified by mail
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page; the log of who looked is the record's own
+
+# Who, by the council's own sign-in
+
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = os.environ.get("OIDC_NAME") or "your council account"
+OIDC_PROVIDER_HAS_SECOND_FACTOR = os.environ.get("OIDC_PROVIDER_HAS_SECOND_FACTOR") == "1"
+SOCIALACCOUNT_ADAPTER = "alongside.accounts.council.joining.CouncilSignIn"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "alongside.accounts.council.provider.CouncilProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "council",
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
+
+def _origins(*addresses: str) -> list[str]:
+    return [f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, addresses) if parts.netloc]
+
 
 # Kept from harm
 
@@ -163,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # The origin of the identity provider too: this also holds for the redirect after the sign-in form.
-        "form-action": [SELF, *_list("SSO_ORIGINS")],
+        "form-action": [SELF, *_origins(OIDC_ISSUER), *_list("SSO_ORIGINS")],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -1,0 +1,1 @@
+"""Setting a password with a code given in person."""

@@ -1,0 +1,1 @@
+"""The accounts of one's colleagues: opened, changed and ended by their managers."""

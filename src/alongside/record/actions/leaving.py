@@ -1,0 +1,93 @@
+"""Somebody leaves: their account ends at once, and their unfinished work goes to a named colleague.
+
+What they wrote stays theirs: a draft keeps its writer and is opened to the colleague as well; a task is handed over as
+a new task, and the old one says so. Work about a restricted record goes to a colleague who may open that record, else to
+its owner. Children are not moved here: who works with a child is a decision of its own, and they are listed for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.accounts import opening
+from alongside.law.days import london_day
+from alongside.record import models
+from alongside.record.access import Restricted, Viewer, hidden_from, viewer_of
+from alongside.record.acting import Mistaken, reports, stamp, task
+from alongside.record.write import Rows, write
+
+HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """How much went to somebody else."""
+
+    drafts: int
+    tasks: int
+
+
+@reports
+def end_account(leaver: UUID, *, take_over: UUID, reason: str, by: Viewer, now: datetime) -> HandedOver:
+    """End an account now and hand its owner's drafts and tasks to a colleague.
+
+    Raises Mistaken where the colleague cannot take over, and opening.NoSuchAccount where it is not for this person to end.
+    """
+    to = viewer_of(take_over, now=now)
+    if take_over == leaver or not to.roles:
+        raise Mistaken("take_over", "Choose a colleague who works here now.")
+    with transaction.atomic():
+        try:
+            opening.close(leaver, reason=reason, by=by, now=now)
+        except opening.CannotDo as stands:
+            raise Mistaken(stands.field, stands.words) from None
+        hidden = hidden_from(to, london_day(now))
+        return HandedOver(
+            _open_drafts(leaver, take_over, hidden), _pass_tasks(leaver, take_over, hidden, by=by, now=now)
+        )
+
+
+def _open_drafts(leaver: UUID, take_over: UUID, hidden: dict[UUID, Restricted]) -> int:
+    """Let the colleague read and finish the leaver's drafts, or the record's owner where the colleague must not."""
+    found = models.Draft.objects.select_for_update().filter(writer=leaver)
+    for draft in found:
+        owners = {hidden[person].owner for person in draft.people if person in hidden}
+        # About two restricted records of different owners: nobody may read it whole but its writer. It is kept.
+        heir = take_over if not owners else next(iter(owners)) if len(owners) == 1 else None
+        if heir is not None and heir != leaver and heir not in draft.cowriters:
+            models.Draft.objects.filter(pk=draft.pk).update(cowriters=[*draft.cowriters, heir])
+    return len(found)
+
+
+def _pass_tasks(
+    leaver: UUID, take_over: UUID, hidden: dict[UUID, Restricted], *, by: Viewer, now: datetime
+) -> int:
+    """A new task for each open one; the old one is closed as handed over."""
+    rows = Rows()
+    open_tasks = list(models.Task.objects.filter(for_user=leaver, done__isnull=True).order_by("recorded_at"))
+    for old in open_tasks:
+        heir = hidden[old.person_id].owner if old.person_id in hidden else take_over
+        new = task(
+            old.kind,
+            old.words,
+            by=by,
+            now=now,
+            person=old.person_id,
+            event_=old.event_id,
+            contact=old.contact_id,
+            for_user=take_over if heir == leaver else heir,
+            due_at=old.due_at,
+        )
+        if heir == leaver:
+            # The leaver owned the restricted record: its next owner is named by whoever may restrict records.
+            new.for_user, new.for_role = None, "information_officer"
+        done = models.TaskDone(
+            task_id=old.pk, outcome=HANDED_OVER, words="Its owner has left.", **stamp(by, now)
+        )
+        rows.add(new, done)
+    write(rows)
+    return len(open_tasks)
