@@ -243,7 +243,9 @@ class SendForm(PlainForm):
         for each in self.children:
             chosen = given.get(name := f"factors_{each.matter}", [])
             if NO_FACTORS in chosen and len(chosen) > 1:
-                self.add_error(name, "“No factors identified” stands alone: choose either that or what you found")
+                self.add_error(
+                    name, "“No factors identified” stands alone: choose either that or what you found"
+                )
         return given
 
     def proposals(self) -> dict[UUID, Outcome]:

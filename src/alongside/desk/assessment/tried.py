@@ -18,19 +18,24 @@ def child(council: Any, which: str) -> dict[str, UUID]:
     return {"child": samples.to_assess(WORKER) if which == "own" else samples.child(which, WORKER)}
 
 
+STAGES = {"writing": "assessment", "waiting": "assessment_to_sign", "signed": "assessment_signed"}
+
+
 def assessment(council: Any, state: str) -> dict[str, UUID]:
-    """An assessment of Alice's, at a stage."""
-    return {"assessment": samples.assessment(state or "writing", "own", WORKER)}
+    """An assessment of Alice's team, at a stage."""
+    return {"assessment": council.refs[STAGES[state or "writing"]]}
 
 
 def waiting(council: Any, state: str) -> dict[str, UUID]:
     """An assessment that waits for its signature."""
-    return {"assessment": samples.assessment("waiting", "own", WORKER)}
+    return assessment(council, "waiting")
 
 
 def whose_assessment(council: Any, which: str) -> dict[str, UUID]:
     """Somebody's assessment."""
-    return {"assessment": samples.any_assessment(which, WORKER)}
+    return (
+        assessment(council, "") if which == "own" else {"assessment": samples.any_assessment(which, WORKER)}
+    )
 
 
 def whose_waiting(council: Any, which: str) -> dict[str, UUID]:

@@ -148,6 +148,7 @@ def entry(request: HttpRequest, entry: UUID) -> HttpResponse:
     "desk:entry_change",
     "entries/<uuid:entry>/change/",
     door="desk",
+    most_queries=40,
     roles=WRITERS,
     example=tried.entry,
     whose=tried.entry,

@@ -54,14 +54,6 @@ def attachment(which: str, email: str) -> UUID:
     return _first(found.values_list("pk", flat=True), f"file: {which}")
 
 
-def assessment(stage: str, which: str, email: str) -> UUID:
-    """An assessment that is `writing`, `waiting` for its signature, or `signed`."""
-    for ref in _assessments(which, email):
-        if _stage_of(ref) == stage:
-            return ref
-    raise NoSample(f"assessment {stage}: {which}")
-
-
 def any_assessment(which: str, email: str) -> UUID:
     """An assessment at any stage."""
     return _first(_assessments(which, email), f"assessment: {which}")
@@ -71,21 +63,6 @@ def _assessments(which: str, email: str) -> list[UUID]:
     about = models.DocumentPerson.objects.filter(person__in=_sorted_by(which, email)).values("document")
     found = models.Document.objects.filter(pk__in=about, kind="assessment").order_by("-recorded_at")
     return list(found.values_list("pk", flat=True))
-
-
-def _stage_of(document: UUID) -> str:
-    runs = models.Event.objects.filter(occasion__document=document, kind="assessment_started").values(
-        "matter"
-    )
-    kinds = list(
-        models.Event.objects.filter(matter__in=runs, kind__startswith="assessment_")
-        .order_by("recorded_at")
-        .values_list("kind", flat=True)
-    )
-    if "assessment_signed_off" in kinds:
-        return "signed"
-    last = [k for k in kinds if k in ("assessment_submitted", "assessment_returned")][-1:]
-    return "waiting" if last == ["assessment_submitted"] else "writing"
 
 
 def child_of(document: UUID) -> UUID:
