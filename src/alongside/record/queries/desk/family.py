@@ -25,23 +25,25 @@ from alongside.record.queries.desk.staff import Colleague, TeamCard, colleagues,
 
 # Two steps along ties of family and shared homes: a child's parents, and those parents' other children.
 NEAR = """
-WITH RECURSIVE tie(a, b) AS (
-    SELECT ca.canonical_id, cb.canonical_id
-    FROM (SELECT person_id, other_id FROM record_relationship r
-          WHERE standing AND kind <> ALL(%(not_family)s) AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
-          UNION ALL
-          SELECT other_id, person_id FROM record_relationship r
-          WHERE standing AND kind <> ALL(%(not_family)s) AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
-          UNION ALL
-          SELECT h.person_id, h2.person_id FROM record_householdmember h JOIN record_householdmember h2 USING (household_id)
-          WHERE h.standing AND h2.standing AND h.to_on IS NULL AND h2.to_on IS NULL) pairs(person_id, other_id)
-    JOIN record_personcard ca ON ca.person_id = pairs.person_id
-    JOIN record_personcard cb ON cb.person_id = pairs.other_id),
- met(ref, steps) AS (
+WITH RECURSIVE met(ref, steps) AS (
     SELECT %(person)s::uuid, 0
   UNION
-    SELECT tie.b, met.steps + 1 FROM met JOIN tie ON tie.a = met.ref
-    WHERE met.steps < 2 AND met.ref <> ALL(%(hidden)s::uuid[]) AND tie.b <> ALL(%(hidden)s::uuid[]))
+    SELECT card.canonical_id, met.steps + 1
+    FROM met JOIN record_personcard mine ON mine.canonical_id = met.ref
+    CROSS JOIN LATERAL (
+        SELECT r.other_id AS ref FROM record_relationship r
+        WHERE r.person_id = mine.person_id AND r.standing AND r.kind <> ALL(%(not_family)s)
+          AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
+      UNION ALL
+        SELECT r.person_id FROM record_relationship r
+        WHERE r.other_id = mine.person_id AND r.standing AND r.kind <> ALL(%(not_family)s)
+          AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
+      UNION ALL
+        SELECT h2.person_id FROM record_householdmember h JOIN record_householdmember h2 USING (household_id)
+        WHERE h.person_id = mine.person_id AND h.standing AND h2.standing AND h.to_on IS NULL AND h2.to_on IS NULL
+          AND NOT EXISTS (SELECT 1 FROM record_householdmember x WHERE x.replaces_id IN (h.ref, h2.ref))) tied
+    JOIN record_personcard card ON card.person_id = tied.ref
+    WHERE met.steps < 2 AND met.ref <> ALL(%(hidden)s::uuid[]) AND card.canonical_id <> ALL(%(hidden)s::uuid[]))
 SELECT ref, min(steps) FROM met GROUP BY ref ORDER BY 2 LIMIT 60
 """
 NOT_FAMILY = ("friend", "neighbour", "foster_carer", "private_foster_carer")
