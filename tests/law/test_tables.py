@@ -113,7 +113,7 @@ def test_every_stage_an_event_can_bring_is_a_value_of_its_layer():
 def test_every_source_named_anywhere_is_a_document_we_know():
     named = [source for step in pathway.steps().values() for source in step.basis]
     named += [tell.source for tell in pathway.tells().values()]
-    named += [rule.source for rule in pathway.rules()]
+    named += [rule.source for rule in (*pathway.rules(), *pathway.watches())]
     named += [decision.source for decision in pathway.decisions().values()]
     assert {source.edition for source in named} <= set(editions.ALL)
 
@@ -204,7 +204,7 @@ def test_there_are_sixty_invariants_each_once():
 def test_every_invariant_is_built_or_waits_for_its_room_or_says_why_not(each):
     match each.state:
         case Built(by):
-            rules = {rule.key: rule for rule in pathway.rules()}
+            rules = {rule.key: rule for rule in (*pathway.rules(), *pathway.watches())}
             assert by
             for name in by:
                 assert (name in rules and rules[name].invariant == each.number) or _exists(name), name
@@ -231,7 +231,7 @@ def _exists(name: str) -> bool:
 
 
 def test_every_rule_is_claimed_by_its_invariant():
-    for rule in pathway.rules():
+    for rule in (*pathway.rules(), *pathway.watches()):
         state = invariants.BY_NUMBER[rule.invariant].state
         assert isinstance(state, Built), rule.key
         assert rule.key in state.by or rule.key in UNCLAIMED, rule.key

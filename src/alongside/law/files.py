@@ -17,7 +17,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from alongside.law import days, events, pathway
+from alongside.law import care, days, events, pathway
+from alongside.law.care import Care
 from alongside.law.events import KINDS, BadFacts
 from alongside.law.history import Correction, Event, History, Matter, Person, Precision
 from alongside.law.pathway import Deadline, NextDecision, Position, StageSpan, TellState
@@ -206,7 +207,30 @@ def written(history: History, position: Position) -> Plain:
         "next": [_next(each) for each in position.next_decisions],
         "tells": [_tell(each) for each in position.tells],
         "alerts": [_objection(each) for each in position.alerts],
+        "care": _care(position.care),
         "events": [_effective(event) for event in history.effective],
+    }
+
+
+def _care(standing: Care) -> Plain:
+    return {
+        "status": standing.value or None,
+        "since_on": _iso(standing.since_on),
+        "because": standing.because or None,
+        "effective_basis": standing.effective.value if standing.effective else None,
+        "bases": [
+            {
+                "basis": basis.value,
+                "matter": basis.matter,
+                "event": basis.event,
+                "from_at": _iso(basis.from_at) if basis.from_at > care.ALWAYS else None,
+                "to_at": _iso(basis.to_at),
+                "document": basis.document,
+            }
+            for basis in standing.bases
+        ],
+        "papers_wanted": list(standing.papers_wanted),
+        "source": str(standing.source),
     }
 
 
@@ -247,6 +271,9 @@ def _clock(deadline: Deadline, now: datetime) -> Plain:
         "stopped_by": deadline.stopped_by,
         "stopped_on": _iso(deadline.stopped_on),
         "provisional": deadline.provisional,
+        "authority": deadline.authority.value,
+        "computed_on": _iso(deadline.computed_on),
+        "running_hours": deadline.running_hours(now),
         "weight": clock.weight.value,
         "source": str(deadline.source),
     }

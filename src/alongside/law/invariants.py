@@ -60,8 +60,10 @@ def _block(
     return Invariant(number, "BLOCK", R, words, source, room, state or NotYet(room), **more)
 
 
-def _block_as_alert(number: int, words: str, source: str, room: str, note: str) -> Invariant:
-    return Invariant(number, "BLOCK", A, words, source, room, NotYet(room), note)
+def _block_as_alert(
+    number: int, words: str, source: str, room: str, note: str, state: State | None = None
+) -> Invariant:
+    return Invariant(number, "BLOCK", A, words, source, room, state or NotYet(room), note)
 
 
 def _warn(
@@ -90,6 +92,13 @@ REMOVAL_AND_CARE = (
         "looked_after",
         "The label is withheld and the place is kept: a child away from home without a basis must be seen, not hidden. "
         "Several bases may stand at once; the effective one is computed.",
+        Built(
+            (
+                "away_from_home_no_authority",
+                "authority_ends_soon",
+                "alongside.law.care.standing",
+            )
+        ),
     ),
     _block(
         2,
@@ -97,6 +106,14 @@ REMOVAL_AND_CARE = (
         "section 20 agreement. No conference, plan, supervision order, pre-proceedings or other agreement allows it.",
         "CA1989 sections 20, 31, 44 and 46",
         "looked_after",
+        Built(
+            (
+                "removal_without_authority",
+                "removal_on_another_authority",
+                "away_by_council_without_authority",
+                "recovery_order_for_an_agreement",
+            )
+        ),
         note="A removal that is reported is stored, with a breach and an alert.",
     ),
     _block(
@@ -105,6 +122,14 @@ REMOVAL_AND_CARE = (
         "objects, and the agreement and what was explained are recorded.",
         "CA1989 section 20",
         "looked_after",
+        Built(
+            (
+                "nobody_agreed_to_s20",
+                "somebody_objects_to_s20",
+                "s20_not_explained",
+                "too_young_to_agree",
+            )
+        ),
         note="Words agreed by phone in the night are kept and confirmed afterwards.",
     ),
     _alert(
@@ -113,6 +138,12 @@ REMOVAL_AND_CARE = (
         "are shown running and no clause about notice is accepted.",
         "CA1989 section 20(7) to (8)",
         "looked_after",
+        Built(
+            (
+                "s20_outcome_wanted",
+                "no_notice_clause",
+            )
+        ),
     ),
     _block(
         5,
@@ -120,6 +151,7 @@ REMOVAL_AND_CARE = (
         "order or a placement order.",
         "CA1989 sections 33(3) and 44(4)(c); ACA2002 section 25",
         "court",
+        Built(("responsibility_without_order",)),
     ),
     _block(
         6,
@@ -127,6 +159,14 @@ REMOVAL_AND_CARE = (
         "and needs a lawyer's word.",
         "CA1989 section 46(6)",
         "emergency",
+        Built(
+            (
+                "police_protection_over_72_hours",
+                "police_protection_again_at_once",
+                "police_protection_without_moment",
+                "police_protection_over",
+            )
+        ),
     ),
     _block(
         7,
@@ -134,30 +174,56 @@ REMOVAL_AND_CARE = (
         "the most.",
         "CA1989 section 45",
         "emergency",
+        Built(
+            (
+                "emergency_order_too_long",
+                "emergency_order_extended_twice",
+                "emergency_order_extended_too_far",
+            )
+        ),
     ),
     _block(
         8,
         "A child assessment order lasts seven days at the most and never makes a child looked after.",
         "CA1989 section 43",
         "emergency",
+        Built(
+            (
+                "assessment_order_too_long",
+                "removal_on_assessment_order",
+            )
+        ),
     ),
     _block(
         9,
         "A supervision order neither makes a child looked after nor gives the council parental responsibility.",
         "CA1989 section 35 and Schedule 3",
         "court",
+        Built(
+            (
+                "supervision_gives_no_responsibility",
+                "alongside.law.care.standing",
+            )
+        ),
     ),
     _block(
         10,
         "No new care or supervision order is made for a young person of 17 or over.",
         "CA1989 section 31(3)",
         "court",
+        Built(("order_at_seventeen",)),
     ),
     _block(
         11,
         "No order is dated before birth or after 18; a mother's consent to adoption before six weeks counts for nothing.",
         "CA1989 section 31; ACA2002 section 52(3)",
         "court",
+        Built(
+            (
+                "order_before_birth_or_after_18",
+                "emergency_order_before_birth_or_after_18",
+            )
+        ),
     ),
     _warn(
         12,
@@ -165,6 +231,7 @@ REMOVAL_AND_CARE = (
         "still recorded away from home.",
         "CA1989 sections 38 and 45",
         "court",
+        Built(("order_ended_with_nothing_after",)),
     ),
     _block_as_alert(
         13,
@@ -172,12 +239,19 @@ REMOVAL_AND_CARE = (
         "process 7, 13",
         "court",
         "An order made by phone is kept as spoken, and the paper is asked for.",
+        Built(
+            (
+                "basis_without_document",
+                "order_without_document",
+            )
+        ),
     ),
     _warn(
         14,
         "Housing a young person of 16 or 17 under section 17 where the section 20 duty looks met is questioned.",
         "CA1989 sections 17 and 20(3)",
         "looked_after",
+        Built(("young_person_housed_under_section_17",)),
     ),
     _block(
         15,
@@ -197,6 +271,7 @@ REMOVAL_AND_CARE = (
         "Care ends by what happened, never by closing a record.",
         "process 7, 17",
         "looked_after",
+        Built(("closed_while_away",)),
     ),
     _block(
         18,
@@ -212,25 +287,48 @@ PROTECTION = (
         "A section 47 enquiry has its strategy discussion, or an emergency linked afterwards, and a social worker leads.",
         "CA1989 section 47; Working Together",
         "enquiry",
+        Built(
+            (
+                "enquiry_without_strategy_discussion",
+                "enquiry_without_social_worker",
+                "enquiry_led_by_somebody_else",
+                "discussion_still_to_be_held",
+                "enquiry_has_no_lead",
+            )
+        ),
     ),
     _warn(
         20,
         "A strategy discussion without the council, health or the police says why.",
         "WT2023 chapter 3",
         "enquiry",
+        Built(("core_agency_missing",)),
     ),
     _block(
         21,
         "An initial conference comes from an enquiry or from notice of a child moving in.",
         "Working Together",
         "conference",
+        Built(
+            (
+                "conference_comes_from_no_enquiry",
+                "transfer_conference_without_notice",
+            )
+        ),
     ),
     _alert(
         22,
         "The conference is due from the strategy discussion that started the enquiry; a change of that day is seen.",
         "Working Together",
         "conference",
-        Built(("alongside.law.pathway.deadlines",)),
+        Built(
+            (
+                "alongside.law.pathway.deadlines",
+                "conference_counted_from_a_changed_day",
+                "conference_held_too_late",
+                "conference_moved_too_late",
+            )
+        ),
         note="The clock counts from that event only; the due day shown at the time is kept beside a later one.",
     ),
     _block_as_alert(
@@ -239,6 +337,13 @@ PROTECTION = (
         "Working Together",
         "protection_plan",
         "Without a conference's decision the plan is refused; a plan whose details are not complete stands and alerts.",
+        Built(
+            (
+                "plan_without_conference",
+                "plan_decided_without_category",
+                "plan_details_not_complete",
+            )
+        ),
     ),
     _block_as_alert(
         24,
@@ -246,6 +351,13 @@ PROTECTION = (
         "Working Together",
         "protection_plan",
         "A second live plan is refused; a plan with no worker stands and alerts, because protection must not stop.",
+        Built(
+            (
+                "second_live_plan",
+                "plan_started_already",
+                "plan_without_worker",
+            )
+        ),
     ),
     _block(
         25,
@@ -253,12 +365,24 @@ PROTECTION = (
         "leaving the country for good.",
         "Working Together",
         "protection_plan",
+        Built(
+            (
+                "plan_ended_on_no_ground",
+                "plan_ended_without_review",
+                "plan_ended_before_eighteen",
+                "plan_after_eighteen",
+                "stepped_down_past_a_plan",
+                "conference_decides_what_it_cannot",
+                "plan_past_eighteen",
+            )
+        ),
     ),
     _block(
         26,
         "A plan does not end by transfer before the new council has held its conference.",
         "Working Together",
         "protection_plan",
+        Built(("plan_ended_before_new_council_met",)),
     ),
     _warn(
         27,
@@ -275,6 +399,13 @@ PROTECTION = (
         "Working Together",
         "conference",
         "A review past its limit is still recorded: refusing it would leave the child without one.",
+        Built(
+            (
+                "review_planned_too_late",
+                "review_held_too_late",
+                "review_not_held",
+            )
+        ),
     ),
     _warn(
         29,
@@ -300,7 +431,16 @@ CONSENT_TELLING_AND_VOICE = (
         "Early help and family help below section 47 need agreement that still stands; withdrawing it ends them.",
         "Working Together",
         "early_help",
-        Built(("early_help_without_agreement", "agreement_to_assess_missing")),
+        Built(
+            (
+                "early_help_without_agreement",
+                "agreement_to_assess_missing",
+                "plan_of_help_without_agreement",
+                "stepped_down_without_agreement",
+                "saying_no_is_no_ground",
+                "withdrawal_undecided",
+            )
+        ),
         note="An assessment may begin while agreement is being asked for: that part is a caution.",
     ),
     _block(
@@ -308,8 +448,8 @@ CONSENT_TELLING_AND_VOICE = (
         "No step of a section 47 enquiry makes agreement a condition.",
         "CA1989 section 47",
         "enquiry",
-        Built(("alongside.law.steps.assessment.ROOM",)),
-        note="Once a strategy discussion has been held, no rule asks for agreement.",
+        Built(("alongside.law.steps.assessment.ROOM", "talked_without_ground")),
+        note="Once a strategy discussion has been held, no rule asks for agreement; talking without it is asked for its ground.",
     ),
     _block(
         33,
@@ -331,20 +471,38 @@ CONSENT_TELLING_AND_VOICE = (
         "A plan, an assessment or a conference has the child's view, or the reason there is none.",
         "CA1989 sections 17(4A) and 47(5A)",
         "assessment",
-        Built(("child_never_seen", "child_never_seen_alone")),
+        Built(
+            (
+                "child_never_seen",
+                "child_never_seen_alone",
+                "child_not_seen_in_enquiry",
+                "conference_without_childs_view",
+                "plan_without_childs_view",
+                "plan_of_help_without_childs_view",
+            )
+        ),
     ),
     _warn(
         35,
         "Everyone with parental responsibility is asked or invited, those living elsewhere too, or the reason is recorded.",
         "Working Together",
         "assessment",
-        Built(("no_views_of_parents",)),
+        Built(
+            (
+                "no_views_of_parents",
+                "conference_without_everyone_responsible",
+                "left_out_without_reason",
+                "parents_not_asked_as_partners",
+                "others_with_responsibility_not_asked",
+            )
+        ),
     ),
     _block(
         36,
         "A parent is kept out of a conference only with the chair's reason and another way to be heard.",
         "Working Together",
         "conference",
+        Built(("parent_kept_out_without_reason",)),
     ),
     _warn(
         37,
@@ -368,7 +526,16 @@ TIME = (
         R,
         "Only a listed event starts, stops or ends a clock; a change of name, status or owner never does.",
         "time",
-        Built(("alongside.law.pathway.deadlines", "referral_already_decided", "assessment_ended_already")),
+        Built(
+            (
+                "alongside.law.pathway.deadlines",
+                "referral_already_decided",
+                "assessment_ended_already",
+                "enquiry_concluded_already",
+                "no_plan_to_end",
+                "plan_of_help_ended_already",
+            )
+        ),
     ),
     _principle(
         41,
@@ -403,7 +570,14 @@ TIME = (
         R,
         "More time needs a reason, an authoriser and whether the family has been told; the first due day stays.",
         "time",
-        Built(("extended_without_saying", "extended_backwards")),
+        Built(
+            (
+                "extended_without_saying",
+                "extended_backwards",
+                "conference_booked_too_late",
+                "stepped_without_telling",
+            )
+        ),
     ),
     _principle(
         46,
@@ -427,6 +601,20 @@ RECORDS = (
                 "signed_own_work",
                 "signed_before_submitted",
                 "agency_asked_without_reason",
+                "enquiry_decided_without_reasons",
+                "enquiry_signed_by_its_writer",
+                "no_order_without_review",
+                "refusal_not_explained",
+                "conference_without_chair_or_decision",
+                "conference_not_quorate",
+                "plan_ends_without_help_after",
+                "report_not_in_hand",
+                "stepped_without_reasons",
+                "plan_of_help_without_review_day",
+                "withdrawal_decided_without_reasons",
+                "plan_of_help_ended_without_reasons",
+                "removal_decided_without_reasons",
+                "s20_decided_without_reasons",
             )
         ),
     ),

@@ -41,7 +41,11 @@ LAYERS: tuple[LayerValues, ...] = (
             ("child_in_need", "Child in need"),
             ("closed", "Closed"),
         ),
-        finer=(("referral", "Referral, not yet decided or worked"), ("assessment", "Assessment under way")),
+        finer=(
+            ("referral", "Referral, not yet decided or worked"),
+            ("assessment", "Assessment under way"),
+            ("agreement_withdrawn", "Agreement withdrawn, a manager is to decide"),
+        ),
     ),
     LayerValues(
         Layer.PROTECTION,
@@ -89,6 +93,12 @@ LAYERS: tuple[LayerValues, ...] = (
             ("accommodated_under_24_hours", "Accommodated for less than 24 hours"),
             ("looked_after", "Looked after"),
             ("care_leaver", "Care leaver"),
+        ),
+        finer=(
+            ("away_no_authority_recorded", "Away from home, no authority recorded"),
+            ("away_under_authority", "Away from home under a recorded authority"),
+            ("housed_under_section_17", "Housed under section 17"),
+            ("in_hospital", "In hospital"),
         ),
     ),
     LayerValues(

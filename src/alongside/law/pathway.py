@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
 
-from alongside.law import days, editions, sources
+from alongside.law import care, days, editions, sources
+from alongside.law.care import Care
 from alongside.law.events import KINDS
 from alongside.law.history import Event, History, Matter
 from alongside.law.tables import (
+    Authority,
     Clock,
     Decision,
+    Direction,
     Duration,
     Layer,
     Level,
@@ -34,6 +37,8 @@ from alongside.law.tables import (
     Step,
     Tell,
     Unit,
+    Watch,
+    Weight,
 )
 
 ROOMS = (
@@ -84,6 +89,12 @@ def tells() -> dict[str, Tell]:
 def rules() -> tuple[Rule, ...]:
     """Every refusal, caution and alert."""
     return tuple(rule for room in rooms() for rule in room.rules)
+
+
+@cache
+def watches() -> tuple[Watch, ...]:
+    """Everything that comes about because time passes."""
+    return tuple(watch for room in rooms() for watch in room.watches)
 
 
 @cache
@@ -193,8 +204,19 @@ def stages(history: History) -> tuple[StageSpan, ...]:
                 open_spans[target, move.layer] = StageSpan(
                     target, move.layer, move.value, _day_of(event), None, event.id
                 )
+    if (loss := lost(history)) is not None:
+        closed += [replace(s, to_on=_day_of(loss), ended_by=loss.id) for s in open_spans.values()]
+        open_spans.clear()
     everything = [*closed, *open_spans.values()]
     return tuple(sorted(everything, key=lambda s: (s.from_on or date.min, s.matter, s.layer, s.value)))
+
+
+def lost(history: History) -> Event | None:
+    """The event that says a pregnancy has ended without a live birth. It ends every stage and clock at once, and every
+    letter, text and invitation stops; its day may be unknown. None for a child who was born."""
+    if history.person.born_on is not None or history.first("child_born") is not None:
+        return None
+    return history.last("pregnancy_ended")
 
 
 def _moved(move: Moves, event: Event, history: History) -> str | None:
@@ -258,7 +280,8 @@ class Deadline:
     """One run of a clock in one matter. Does not depend on today.
 
     `due_on` (and `due_at` for hours) is the last day allowed, None where the clock has no national number or its start
-    has no day. `extended_to` is an agreed later day: the due date itself never moves (invariant 45).
+    has no day. `extended_to` is an agreed later day: the due date itself never moves (invariant 45). Where an order
+    states its own end, that is the due day, `authority` says so, and `computed_on` keeps what would have been worked out.
     """
 
     clock: str
@@ -275,6 +298,8 @@ class Deadline:
     limit: Duration
     provisional: bool = False
     assumed: bool = False
+    authority: Authority = Authority.COMPUTED
+    computed_on: date | None = None
 
     def state(self, now: datetime) -> State:
         """How it stands at this moment."""
@@ -286,12 +311,21 @@ class Deadline:
             return State.DUE
         past = now > self.due_at if self.due_at else today > self.due_on
         if sense is Sense.NOT_BEFORE:
+            if self.due_at is not None:
+                return State.ENDED if past else State.RUNNING
             return State.RUNNING if not past and today < self.due_on else State.DUE
         if sense is Sense.LASTS:
             return State.LATE if past else State.RUNNING
         if not past:
             return State.DUE
         return State.EXTENDED if self.extended_to and today <= self.extended_to else State.LATE
+
+    def running_hours(self, now: datetime) -> int | None:
+        """How many whole hours a clock that counts hours has been running; None where it has been stopped."""
+        if self.outcome is not Outcome.OPEN or self.due_at is None or self.limit.unit is not Unit.HOURS:
+            return None
+        began = self.due_at - timedelta(hours=self.limit.amount or 0)
+        return max(0, int((now - began).total_seconds() // 3600))
 
 
 def deadlines(history: History) -> tuple[Deadline, ...]:
@@ -300,7 +334,16 @@ def deadlines(history: History) -> tuple[Deadline, ...]:
     for matter in history.matters.values():
         for clock in _clocks_of(matter.kind):
             found.extend(_runs(clock, matter, history))
+    if (loss := lost(history)) is not None:
+        found = [_stopped(each, loss) for each in found]
     return tuple(sorted(found, key=lambda d: (d.started_on or date.max, d.matter, d.clock, d.started_by)))
+
+
+def _stopped(deadline: Deadline, loss: Event) -> Deadline:
+    """A clock after a pregnancy has ended: what was done stays done, everything else is needed no more."""
+    if deadline.outcome in (Outcome.MET, Outcome.MET_LATE, Outcome.NOT_NEEDED):
+        return deadline
+    return replace(deadline, outcome=Outcome.NOT_NEEDED, stopped_by=loss.id, stopped_on=_day_of(loss))
 
 
 @cache
@@ -315,14 +358,16 @@ def _runs(clock: Clock, matter: Matter, history: History) -> Iterator[Deadline]:
     for start in starts if clock.repeats else starts[:1]:
         if clock.provision and not (start.on and editions.in_force(clock.provision, start.on)):
             continue  # enacted is not in force: switched off by date (invariant 60)
+        if clock.only_if and not clock.only_if(history, start):
+            continue
         yield _run(clock, matter, history, start, events)
 
 
 def _run(clock: Clock, matter: Matter, history: History, start: Event, events: tuple[Event, ...]) -> Deadline:
-    anchor, anchor_at = _anchor(clock.starts, start)
+    anchor, anchor_at = _anchor(clock.starts, start, history)
     began_on = _edition_day(history, matter, start)
     limit, source, assumed = limit_of(clock, began_on or anchor or date.max)
-    stop = _first_after(clock.stops, start, events)
+    stop = _first_after(clock.stops, start, events) or _done_already(clock, start, events)
     end = _first_after(clock.ends, start, events)
     due_ = None
     if anchor is not None and limit.amount is not None:
@@ -330,10 +375,14 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
             due_ = due(clock, anchor_at or anchor, limit=limit)
         except (days.NeedsMoment, days.TooFar):
             due_ = None
+    computed = due_
+    stated = next(filter(None, (getattr(start.facts, name, None) for name in clock.stated_end)), None)
+    if stated is not None:
+        due_ = Due(days.london_day(stated), stated) if isinstance(stated, datetime) else Due(stated)
     extension = _last_of(clock.extended_by, start, events)
     agreed = clock.extended_by.anchor if clock.extended_by else None
     extended_to = getattr(extension.facts, agreed, None) if extension and agreed else None
-    outcome = _outcome(clock, start, stop, end, due_, events)
+    outcome = _outcome(clock, start, stop, end, due_, events, anchored=anchor is not None)
     finished = end if outcome is Outcome.NOT_NEEDED else stop
     return Deadline(
         clock.key,
@@ -350,7 +399,22 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
         limit,
         bool(due_ and due_.provisional),
         assumed,
+        _authority(clock) if stated is not None else clock.authority,
+        computed.on if stated is not None and computed else None,
     )
+
+
+def _authority(clock: Clock) -> Authority:
+    """Who set an end that the start itself states: the court for an order, the plan's own people for a plan."""
+    return clock.authority if clock.weight is Weight.LOCAL else Authority.COURT_ORDER
+
+
+def _done_already(clock: Clock, start: Event, events: tuple[Event, ...]) -> Event | None:
+    """For a clock counted back from a planned day: what met it before that day was planned or moved."""
+    if clock.direction is not Direction.BEFORE or clock.stops is None:
+        return None
+    stops = clock.stops
+    return next((e for e in reversed(events) if stops.matches(e) and _comes_before(e, start)), None)
 
 
 def _outcome(
@@ -360,14 +424,16 @@ def _outcome(
     end: Event | None,
     due_: Due | None,
     events: tuple[Event, ...],
+    *,
+    anchored: bool,
 ) -> Outcome:
     if stop is not None and (end is None or not _comes_before(end, stop)):
-        if not stop.dated or not start.dated:
+        if not stop.dated or not (start.dated or anchored):
             return Outcome.NOT_KNOWN
         return Outcome.MET_LATE if due_ and _too_late(clock, stop, due_) else Outcome.MET
     if end is not None:
         return Outcome.NOT_NEEDED
-    if not start.dated and _anchor(clock.starts, start)[0] is None:
+    if not start.dated and not anchored:
         return Outcome.NOT_KNOWN
     if not _source_would_show(clock, start, due_, events):
         return Outcome.NOT_KNOWN
@@ -395,13 +461,15 @@ def _too_late(clock: Clock, stop: Event, due_: Due) -> bool:
     return stop.on is not None and stop.on > due_.on
 
 
-def _anchor(starts: On | None, event: Event) -> tuple[date | None, datetime | None]:
-    """The day (and moment) counted from: the event's own, or the one a fact names."""
+def _anchor(starts: On | None, event: Event, history: History) -> tuple[date | None, datetime | None]:
+    """The day (and moment) counted from: the event's own, the one a fact names, or the person's own."""
     if starts is not None and starts.anchor:
-        value = getattr(event.facts, starts.anchor, None)
+        whose, _, fact = starts.anchor.rpartition(".")
+        value = getattr(history.person if whose == "person" else event.facts, fact, None)
         if isinstance(value, datetime):
             return days.london_day(value), value
-        return value, None
+        if value is not None or not starts.or_day:
+            return value, None
     return (event.on, event.at) if event.dated else (None, None)
 
 
@@ -482,6 +550,7 @@ class Telling(StrEnum):
     HELD = "held"
     WITHHELD = "withheld"
     TOLD = "told"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,10 +568,13 @@ class TellState:
 def tell_states(history: History) -> tuple[TellState, ...]:
     """Every duty to tell that has arisen, and how it stands. What another system reported makes none."""
     found = []
+    stopped = lost(history) is not None
     for tell in tells().values():
         for event in history.every(*tell.when.kinds):
             if tell.when.matches(event) and not event.reported:
-                found.append(_tell_state(tell, event, history))
+                state = _tell_state(tell, event, history)
+                unsent = stopped and state.state is not Telling.TOLD
+                found.append(replace(state, state=Telling.STOPPED, review_on=None) if unsent else state)
     return tuple(found)
 
 
@@ -551,6 +623,7 @@ class Position:
     tells: tuple[TellState, ...]
     next_decisions: tuple[NextDecision, ...]
     alerts: tuple[Objection, ...]
+    care: Care
 
     def clocks_in(self, *states: State) -> tuple[Deadline, ...]:
         """The clocks that stand so at this moment, soonest first."""
@@ -578,16 +651,25 @@ def position(history: History, now: datetime) -> Position:
 
     Today is the London day of `now`. Later events are taken as known: hand in a history `as_known_at` to read the past.
     """
-    today = days.london_day(now)
     owed = tell_states(history)
+    standing = care.standing(history, now)
     return Position(
         now,
-        stages(history),
+        (*stages(history), *_care_stage(standing)),
         deadlines(history),
         owed,
         tuple(_next_decisions(history, now)),
-        tuple(_alerts(history, owed, today)),
+        tuple(_alerts(history, owed, now)),
+        standing,
     )
+
+
+def _care_stage(standing: Care) -> Iterator[StageSpan]:
+    """The care status as a stage. It is worked out from the legal basis, the facts and the moment, so no copy keeps it."""
+    if standing.value and standing.value != care.AT_HOME:
+        yield StageSpan(
+            standing.matter, Layer.CARE, standing.value, standing.since_on, None, standing.because
+        )
 
 
 def _next_decisions(history: History, now: datetime) -> Iterator[NextDecision]:
@@ -609,14 +691,15 @@ def _standing_against(history: History, matter: Matter, decision: Decision, now:
     return Verdict(tuple(said[Level.REFUSAL]), tuple(said[Level.CAUTION]), tuple(said[Level.ALERT]))
 
 
-def _alerts(history: History, owed: tuple[TellState, ...], today: date) -> Iterator[Objection]:
+def _alerts(history: History, owed: tuple[TellState, ...], now: datetime) -> Iterator[Objection]:
+    if lost(history) is None:
+        for watch in watches():
+            for matter in watch.stands(history, now):
+                yield watch.objection(matter)
     for event in history.effective:
-        if event.reported:
-            continue  # nothing before go-live alerts anybody
-        verdict = check(history, event)
-        yield from verdict.alerts
-        if KINDS[event.kind].mode is Mode.REPORTS:
-            yield from verdict.refusals  # a reported fact that breaks an invariant is kept, and said
+        if not event.reported:  # nothing before go-live alerts anybody
+            yield from _still_said(history, event)
+    today = days.london_day(now)
     for telling in owed:
         if telling.review_on is not None and review_passed(telling.review_on, today):
             yield Objection(
@@ -628,3 +711,18 @@ def _alerts(history: History, owed: tuple[TellState, ...], today: date) -> Itera
                 telling.source,
                 fact=telling.matter,
             )
+
+
+def _still_said(history: History, event: Event) -> Iterator[Objection]:
+    """What an event broke and what has not been put right since: alerts, refusals (a fact or a decision that stands
+    though the law refuses it is kept, and said), and the cautions that are meant to be seen. What a decision must say of
+    itself (invariant 47) is asked where it is made, and not again for ever."""
+    decided = KINDS[event.kind].mode is Mode.DECIDES
+    looking = [r for r in _rules_for(event.kind) if not (decided and r.invariant == 47)]
+    if not looking:
+        return
+    before = history.before(event)
+    for rule in looking:
+        seen = rule.level is not Level.CAUTION or rule.seen
+        if seen and rule.breaks(before, event) and not (rule.settled and rule.settled(history, event)):
+            yield rule.objection(fact=event.matter)

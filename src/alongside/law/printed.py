@@ -11,7 +11,7 @@ from typing import Any
 
 from alongside.law import editions, events, invariants, layers, pathway
 from alongside.law.invariants import Built, Invariant, NotYet
-from alongside.law.tables import Clock, Decision, Edition, Mode, On, Rule, Source, Step, Tell
+from alongside.law.tables import Clock, Decision, Edition, Mode, On, Rule, Source, Step, Tell, Watch
 
 Plain = dict[str, Any]
 
@@ -27,6 +27,7 @@ def whole(on: date) -> dict[str, list[Plain]]:
         "decisions": [_decision(decision) for decision in pathway.decisions().values()],
         "tells": [_tell(tell) for tell in pathway.tells().values()],
         "rules": [_rule(rule) for rule in pathway.rules()],
+        "watches": [_watch(watch) for watch in pathway.watches()],
         "invariants": [_invariant(each) for each in invariants.INVARIANTS],
         "layers": [_layer(values) for values in layers.LAYERS],
         "editions": [_edition(edition, on) for edition in editions.EDITIONS],
@@ -164,6 +165,17 @@ def _rule(rule: Rule) -> Plain:
         "instead": rule.instead,
         "field": rule.field or None,
         "source": str(rule.source),
+    }
+
+
+def _watch(watch: Watch) -> Plain:
+    return {
+        "key": watch.key,
+        "level": watch.level.value,
+        "invariant": watch.invariant,
+        "says": watch.says,
+        "instead": watch.instead,
+        "source": str(watch.source),
     }
 
 

@@ -7,9 +7,9 @@ worked out from a child's history stands in `pathway.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -176,13 +176,15 @@ class On:
     """Something that happens to a clock: an event of one of these kinds for which `where` holds.
 
     `anchor` names the fact that carries the day counted from, where that is not the day of the event itself
-    (a conference's planned day, the day an order names). `where` reads the event's facts only.
+    (a conference's planned day, the day an order names); `person.born_on` is the person's own. With `or_day` the day of
+    the event stands where that fact is not recorded. `where` reads the event's facts only.
     """
 
     kinds: tuple[str, ...]
     where: Callable[[Any], bool] | None = None
     anchor: str | None = None
     words: str = ""
+    or_day: bool = False
 
     def matches(self, event: Event) -> bool:
         """Whether this event is one of them."""
@@ -190,10 +192,14 @@ class On:
 
 
 def on(
-    *kinds: str, where: Callable[[Any], bool] | None = None, anchor: str | None = None, words: str = ""
+    *kinds: str,
+    where: Callable[[Any], bool] | None = None,
+    anchor: str | None = None,
+    words: str = "",
+    or_day: bool = False,
 ) -> On:
     """`on("referral_received")`, or `on("conference_held", where=lambda facts: facts.type == "initial")`."""
-    return On(kinds, where, anchor, words)
+    return On(kinds, where, anchor, words, or_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +240,8 @@ class Clock:
     starts_here: bool = True
     extended_by: On | None = None
     sure_after: On | None = None
+    only_if: Callable[[History, Event], bool] | None = None
+    stated_end: tuple[str, ...] = ()
     name: str = ""
     in_clocks_csv: bool = True
     provision: str = ""
@@ -320,7 +328,9 @@ class Rule:
 
     `breaks(history, event)` answers whether the proposed or reported event would break it. A rule never decides
     eligibility, risk or threshold: it looks at dates, kinds and gaps (invariant 56). `of_history` marks a rule that
-    never reads the proposed event's facts, so that it can be said before anything is typed.
+    never reads the proposed event's facts, so that it can be said before anything is typed. `settled(history, event)`
+    answers whether what it asks for has been given since: then the position no longer says it. `seen`: a caution that
+    the position shows, too, until it is settled.
     """
 
     key: str
@@ -333,11 +343,37 @@ class Rule:
     source: Source
     field: str = ""
     of_history: bool = False
+    settled: Callable[[History, Event], bool] | None = None
+    seen: bool = False
 
     def objection(self, fact: str = "") -> Objection:
         """The rule as said to a person. `fact` names what it was about, so the same fact is not said twice."""
         return Objection(
             self.key, self.level, self.invariant, self.says, self.instead, self.source, self.field, fact
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Something that comes about because time passes or because something has not been done: an authority runs out, a
+    plan has nobody.
+
+    `stands(history, now)` answers the matters in which it stands at that moment. Nothing is written for it; a position
+    says it and a job asks again.
+    """
+
+    key: str
+    level: Level
+    invariant: int
+    stands: Callable[[History, datetime], Iterable[str]]
+    says: str
+    instead: str
+    source: Source
+
+    def objection(self, matter: str) -> Objection:
+        """The watch as said to a person about one matter."""
+        return Objection(
+            self.key, self.level, self.invariant, self.says, self.instead, self.source, "", matter
         )
 
 
@@ -370,4 +406,5 @@ class Room:
     decisions: tuple[Decision, ...] = ()
     tells: tuple[Tell, ...] = ()
     rules: tuple[Rule, ...] = ()
+    watches: tuple[Watch, ...] = ()
     words: tuple[tuple[str, str], ...] = ()

@@ -95,6 +95,8 @@ class ChildSeen:
     worker: str | None = None
     seen: Annotated[str, SEEN_HOW] | None = None
     where: str | None = None
+    announced: bool | None = None
+    bedroom_seen: bool | None = None
 
 
 @event("child_not_seen", label="Child not seen", step="S08", matter="assessment")
@@ -178,6 +180,19 @@ class ChildBorn:
     """The baby was born. The history before birth stays with the child."""
 
     born_on: date
+
+
+@event("birth_expected", label="Birth expected", step="S11", matter="referral")
+class BirthExpected:
+    """The day on which the baby is due, as far as is known now. A new day is a new event."""
+
+    due_on: date | None = None
+
+
+@event("pregnancy_ended", label="The pregnancy has ended", step="S11", matter="referral")
+class PregnancyEnded:
+    """There is no baby to plan for. One event, whose day may be unknown: every clock and stage ends with it, and every
+    letter, text and invitation that has not gone out stops. No reason is asked."""
 
 
 # --- questions the rules ask -----------------------------------------------------------------------------------------
@@ -284,6 +299,20 @@ def _extended_backwards(history: History, event: Event) -> bool:
 def _signed_before_it_started(history: History, event: Event) -> bool:
     started = history.first("assessment_started", matter=event.matter)
     return bool(started and started.on and event.on and event.on < started.on)
+
+
+def _conference_before_birth_is_likely(history: History, event: Event) -> bool:
+    """Whether an enquiry about this unborn child has begun: only then does anybody time a conference by the due day."""
+    return any(
+        e.facts.initiates_enquiry for e in history.every("strategy_discussion_held", matter=event.matter)
+    )
+
+
+def _had_a_plan_before_birth(history: History, event: Event) -> bool:
+    """Whether a child protection plan was running when the child was born."""
+    then = history.before(event)
+    started = {e.matter for e in then.every("protection_plan_started", matter=event.matter)}
+    return bool(started - {e.matter for e in then.every("protection_plan_ended", matter=event.matter)})
 
 
 def _is_open_assessment(history: History, matter: Matter) -> bool:
@@ -407,6 +436,12 @@ ROOM = Room(
             direction=Direction.BEFORE,
             extension="Timed locally, commonly before week 32-34",
             to_family="If there are serious worries before birth, a conference can be held before your baby is born.",
+            matter="referral",
+            starts=on("birth_expected", anchor="due_on"),
+            only_if=_conference_before_birth_is_likely,
+            stops=on("conference_held", where=lambda facts: facts.conference == "initial"),
+            ends=on("birth_expected", "child_born", "referral_closed"),
+            repeats=True,
         ),
         Clock(
             key="post_birth_review",
@@ -420,6 +455,11 @@ ROOM = Room(
             weight=Weight.LOCAL,
             extension="London: 20 days when the mother is not well enough",
             to_family="In some areas the plan is looked at again within 10 days of the birth.",
+            matter="referral",
+            starts=on("child_born", anchor="born_on"),
+            only_if=_had_a_plan_before_birth,
+            stops=on("conference_held", where=lambda facts: facts.conference == "review"),
+            ends=on("protection_plan_ended", "referral_closed"),
         ),
     ),
     moves=(
@@ -648,6 +688,7 @@ ROOM = Room(
             "On {day}, {worker} began to find out with you what {names} may need. This is called an assessment.",
         ),
         ("child_seen", "On {day}, {worker} met {names}."),
+        ("child_born", "{names} was born on {day}. The plan made before the birth goes on."),
         (
             "assessment_extended",
             "The assessment needs more time. The first date was {due}. The new date is {until}. The reason is: {reasons}",

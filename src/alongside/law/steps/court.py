@@ -1,21 +1,29 @@
 """Court: S31 to S38, from legal planning and pre-proceedings to the orders.
 
-The events of pre-proceedings are declared so that what happened can be recorded and loaded (census module 5); the desk
-for this room is not built yet.
+The events of pre-proceedings and of the orders are declared so that what happened can be recorded and loaded (census
+module 5), and so that the authority on which a child lives where they live can be told; the rest of this room is not
+built yet.
 """
 
+from datetime import date, datetime
 from typing import Annotated
 
-from alongside.law.events import CodeSet, event
+from alongside.law import care
+from alongside.law.events import CodeSet, coded, event
+from alongside.law.history import Event, History
 from alongside.law.limits import throughout
+from alongside.law.questions import age_at
 from alongside.law.tables import (
     LOCAL_POLICY,
     Authority,
     Clock,
     Direction,
     Layer,
+    Level,
     Moves,
+    On,
     Room,
+    Rule,
     Sense,
     Source,
     Step,
@@ -91,6 +99,89 @@ class PreProceedingsEnded:
 @event("court_application_made", label="Application made to the court", step="S34", matter="pre_proceedings")
 class CourtApplicationMade:
     """The council asked the family court for an order."""
+
+
+ORDER = coded(
+    "court_order",
+    interim_care_order="Interim care order",
+    care_order="Care order",
+    interim_supervision_order="Interim supervision order",
+    supervision_order="Supervision order",
+    placement_order="Placement order",
+    special_guardianship_order="Special guardianship order",
+    child_arrangements_order="Child arrangements order",
+    adoption_order="Adoption order",
+    remand="Remand",
+    other="Another named order",
+)
+
+
+@event("order_made", label="Court order made", step="S38", matter="legal_order", opens_matter=True)
+class OrderMade:
+    """A court made an order about the child. Its own end counts. Orders of emergencies have kinds of their own."""
+
+    order: Annotated[str, ORDER]
+    ends_on: date | None = None
+    document: str | None = None
+    spoken_by: str | None = None
+    spoken_at: datetime | None = None
+    named: str | None = None
+    allows_living_away: bool | None = None
+    council_has_responsibility: bool | None = None
+
+
+@event("order_ended", label="Court order ended", step="S38", matter="legal_order")
+class OrderEnded:
+    """The order is over: discharged, replaced, run out, or the young person is 18."""
+
+    how: str | None = None
+
+
+# --- questions the rules ask -----------------------------------------------------------------------------------------
+
+SUPERVISION = ("supervision_order", "interim_supervision_order")
+
+
+def _responsibility_without_order(history: History, event: Event) -> bool:
+    facts = event.facts
+    given = facts is not None and facts.council_has_responsibility is True
+    return given and facts.order not in (*care.COUNCIL_HAS_RESPONSIBILITY, *SUPERVISION)
+
+
+def _supervision_gives_responsibility(history: History, event: Event) -> bool:
+    facts = event.facts
+    if facts is None or facts.order not in SUPERVISION:
+        return False
+    return facts.council_has_responsibility is True or facts.allows_living_away is True
+
+
+def _too_old(history: History, event: Event) -> bool:
+    facts = event.facts
+    if (
+        facts is None
+        or event.reported
+        or facts.order not in ("care_order", "interim_care_order", *SUPERVISION)
+    ):
+        return False
+    age = age_at(history, event)
+    return age is not None and age >= 17
+
+
+def _before_birth_or_after_18(history: History, event: Event) -> bool:
+    if event.reported or not event.dated or event.on is None:
+        return False
+    born, age = history.person.born_on, age_at(history, event)
+    if born is None:
+        due = history.person.due_on
+        return due is not None and event.on < due and not history.first("child_born")
+    return event.on < born or (age is not None and age >= 18)
+
+
+ORDERS = tuple(ORDER.options())
+
+
+def _is(order: str) -> On:
+    return on("order_made", where=lambda facts: facts.order == order)
 
 
 ROOM = Room(
@@ -380,5 +471,67 @@ ROOM = Room(
         ),
         Moves(Layer.COURT, "proceedings_issued", on("court_application_made")),
         Moves(Layer.COURT, None, on("pre_proceedings_ended", where=lambda facts: facts is not None)),
+        *(Moves(Layer.LEGAL_BASIS, order, _is(order)) for order in ORDERS),
+        Moves(Layer.LEGAL_BASIS, None, on("order_ended")),
+    ),
+    rules=(
+        Rule(
+            "responsibility_without_order",
+            Level.REFUSAL,
+            5,
+            ("order_made",),
+            _responsibility_without_order,
+            "This order does not give the council parental responsibility.",
+            "Only an emergency protection order, an interim care order, a care order or a placement order does. Correct it.",
+            Source("CA1989", "sections 33(3) and 44(4)(c)"),
+            field="council_has_responsibility",
+        ),
+        Rule(
+            "supervision_gives_no_responsibility",
+            Level.REFUSAL,
+            9,
+            ("order_made",),
+            _supervision_gives_responsibility,
+            "A supervision order gives the council no parental responsibility and lets it keep no child away from home.",
+            "Read the order again and correct it. If a child is away from home, another authority is needed.",
+            Source("CA1989", "section 35"),
+            field="order",
+        ),
+        Rule(
+            "order_at_seventeen",
+            Level.REFUSAL,
+            10,
+            ("order_made",),
+            _too_old,
+            "No care or supervision order can be made for a young person of 17 or over.",
+            "Check the day of the order and the date of birth, and tell a lawyer.",
+            Source("CA1989", "section 31(3)"),
+            field="on",
+        ),
+        Rule(
+            "order_before_birth_or_after_18",
+            Level.REFUSAL,
+            11,
+            ("order_made",),
+            _before_birth_or_after_18,
+            "An order cannot be made before a child is born or after they are 18.",
+            "Check the day of the order and the date of birth.",
+            Source("CA1989", "section 31"),
+            field="on",
+        ),
+        Rule(
+            "order_without_document",
+            Level.ALERT,
+            13,
+            ("order_made",),
+            lambda history, event: not event.reported and not care.has_word_or_paper(event.facts),
+            "Neither the paper of this order nor who said it and when is recorded.",
+            "A spoken word will do tonight: the name and the time. Then ask for the paper.",
+            Source("PROCESS", "invariant 13"),
+            field="document",
+            settled=lambda history, event: any(
+                e.kind == "legal_paper_received" for e in history.of(event.matter)
+            ),
+        ),
     ),
 )

@@ -1,11 +1,243 @@
 """Looked after: S30 accommodation by agreement, S40 the looked-after child.
 
-Visits, reviews, plans and health under the care planning regulations. A parent with parental responsibility who may
-take the child home needs to give no notice.
+Section 20 is whole here as law: who agreed, with what understanding, who objects, and what follows when somebody changes
+their mind. A parent with parental responsibility who may take the child home needs to give no notice, and no clause says
+otherwise. Its record and its desk come later. Of S40 (visits, reviews, plans, health) only the clocks stand, as data.
+Sources: Children Act sections 20 and 22 as they stood (process.md S30, S40).
 """
 
+from datetime import datetime
+from typing import Annotated
+
+from alongside.law import care
+from alongside.law.events import coded, event
+from alongside.law.history import Event, History, Matter
 from alongside.law.limits import throughout
-from alongside.law.tables import Clock, Room, Sense, Source, Step, Unit, Weight, within
+from alongside.law.questions import MANAGERS, SENIOR, age_at, is_open, reasons_rule
+from alongside.law.tables import (
+    Clock,
+    Decision,
+    Layer,
+    Level,
+    Moves,
+    Room,
+    Rule,
+    Sense,
+    Source,
+    Step,
+    Tell,
+    Unit,
+    Weight,
+    on,
+    within,
+)
+
+S20 = Source("CA1989", "section 20")
+MAY_REMOVE = Source("CA1989", "section 20(7) to (8)")
+STANDS_AS = coded(
+    "stands_as",
+    responsibility="A person with parental responsibility",
+    child_arrangements_order="Named in a child arrangements order as the person the child lives with",
+    special_guardian="Special guardian",
+    high_court_order="Has care by an order of the High Court",
+    young_person="The young person, 16 or 17",
+    nobody_has_responsibility="Nobody has parental responsibility",
+    lost_or_abandoned="The child is lost or abandoned",
+    carer_prevented="The person who cares for the child is prevented from it",
+)
+EXPLAINED = coded(
+    "s20_explained",
+    may_withdraw="They may change their mind and take the child home at any time",
+    may_say_no="They may say no",
+    legal_advice="They may have legal advice first",
+    where="Where the child will live",
+    contact="How they see the child",
+    how_long="What it is for and how long it may last",
+)
+ABLE = coded(
+    "able_to_care",
+    yes="Willing and able to provide or arrange a home",
+    no="Not able",
+    not_known="Not yet known",
+)
+ANSWER = coded(
+    "s20_answer",
+    agrees="Agrees",
+    objects="Objects",
+    no_answer="No answer yet",
+    not_found="Could not be found",
+)
+OUTCOME = coded(
+    "s20_outcome",
+    returned="The child went home",
+    order="A court order",
+    police_protection="Police protection",
+    agreed_again="They agreed again, freely",
+)
+
+
+@event("s20_asked", label="Asked about section 20", step="S30", matter="section_20", opens_matter=True)
+class S20Asked:
+    """Somebody with parental responsibility was asked, and what they answered."""
+
+    person: str
+    has_responsibility: bool | None = None
+    answer: Annotated[str, ANSWER] | None = None
+
+
+@event("s20_agreed", label="Agreed to section 20", step="S30", matter="section_20", opens_matter=True)
+class S20Agreed:
+    """Somebody agreed, or the ground on which nobody has to. What was explained, in which language, and that nobody
+    pressed them, stand with it. Words spoken by phone are kept and confirmed afterwards."""
+
+    given_by: str | None = None
+    stands_as: Annotated[str, STANDS_AS] = "responsibility"
+    has_responsibility: bool | None = None
+    evidence: str | None = None
+    capacity: bool | None = None
+    explained: tuple[Annotated[str, EXPLAINED], ...] = ()
+    language: str | None = None
+    interpreter: bool | None = None
+    free_of_pressure: bool | None = None
+    notice_clause: bool | None = None
+    spoken: bool | None = None
+    document: str | None = None
+    soon_after_birth: bool | None = None
+
+
+@event("s20_objected", label="Objected to section 20", step="S30", matter="section_20", opens_matter=True)
+class S20Objected:
+    """Somebody with parental responsibility does not want the child accommodated. It blocks, unless they are not able to
+    provide or arrange a home."""
+
+    objected_by: str | None = None
+    able_to_care: Annotated[str, ABLE] | None = None
+    wants_child_back: bool | None = None
+
+
+@event("s20_objection_lifted", label="No longer objects", step="S30", matter="section_20")
+class S20ObjectionLifted:
+    """Somebody who objected does so no more."""
+
+    lifted_by: str | None = None
+
+
+@event("s20_relied_on", label="Accommodated under section 20", step="S30", matter="section_20", decides=True)
+class S20ReliedOn:
+    """A manager decided that the council may accommodate the child on this agreement."""
+
+    reasons: str | None = None
+    decided_by: str | None = None
+    decided_by_role: str | None = None
+    purpose: str | None = None
+    notice_clause: bool | None = None
+    document: str | None = None
+    spoken_by: str | None = None
+    spoken_at: datetime | None = None
+
+
+@event("s20_withdrawn", label="Agreement to section 20 withdrawn", step="S30", matter="section_20")
+class S20Withdrawn:
+    """Somebody who agreed does so no more. From this moment the hours run until the child is home or another authority
+    stands."""
+
+    withdrawn_by: str | None = None
+    wants_child_back: bool | None = None
+
+
+@event("s20_outcome", label="What followed the withdrawal", step="S30", matter="section_20")
+class S20Outcome:
+    """What was done when somebody changed their mind or objected, and when."""
+
+    outcome: Annotated[str, OUTCOME]
+
+
+@event("s20_ended", label="Section 20 ended", step="S30", matter="section_20")
+class S20Ended:
+    """The child is no longer accommodated under this agreement."""
+
+    reasons: str | None = None
+
+
+# --- questions the rules ask -----------------------------------------------------------------------------------------
+
+
+def _nobody_agreed(history: History, event: Event) -> bool:
+    return not event.reported and not care.agreement(history, event.matter).rests_on_somebody
+
+
+def _somebody_objects(history: History, event: Event) -> bool:
+    stands = care.agreement(history, event.matter)
+    return not event.reported and bool(stands.objects) and not stands.barred
+
+
+def _not_explained(history: History, event: Event) -> bool:
+    stands = care.agreement(history, event.matter)
+    return not event.reported and stands.rests_on_somebody and not stands.explained
+
+
+def _young_person_of_another_age(history: History, event: Event) -> bool:
+    facts = event.facts
+    if facts is None or facts.stands_as != "young_person":
+        return False
+    age = age_at(history, event)
+    return age is not None and age < 16
+
+
+def _has_a_notice_clause(history: History, event: Event) -> bool:
+    if event.facts is not None and event.facts.notice_clause:
+        return True
+    if event.kind != "s20_relied_on":
+        return False
+    last = history.last("s20_agreed", matter=event.matter)
+    return last is not None and bool(last.facts.notice_clause)
+
+
+def _relied_on(history: History, event: Event) -> bool:
+    kinds = {e.kind for e in history.of(event.matter)}
+    return not event.reported and "s20_relied_on" in kinds and "s20_ended" not in kinds
+
+
+def _outcome_recorded(history: History, event: Event) -> bool:
+    first = care.span_of(event)[0]
+    return any(
+        e.kind in ("s20_outcome", "s20_ended") and care.span_of(e)[1] >= first
+        for e in history.of(event.matter)
+    )
+
+
+def _withdrawn_from_what_stands(history: History, event: Event) -> bool:
+    """The clock runs where the council relied on the agreement: there is a child to bring home."""
+    return any(e.kind == "s20_relied_on" for e in history.before(event).of(event.matter))
+
+
+def _agreement_is_gone(history: History, event: Event) -> bool:
+    stands = care.agreement(history.before(event).and_then(event), event.matter)
+    return not stands.rests_on_somebody or (bool(stands.objects) and not stands.barred)
+
+
+def _others_not_asked(history: History, event: Event) -> bool:
+    """Whether somebody known to have responsibility neither agreed, objected nor was asked."""
+    from alongside.law.steps.conference import known_to_have_responsibility
+
+    names = ("given_by", "objected_by", "person", "withdrawn_by")
+    said = {getattr(e.facts, name, None) for e in history.of(event.matter) for name in names}
+    return not event.reported and bool(known_to_have_responsibility(history) - said)
+
+
+def _record_closed_while_away(history: History, event: Event) -> bool:
+    if event.reported or event.on is None:
+        return False
+    stay = care.stay(history, care.span_of(event)[1])
+    by_council = stay is not None and stay.facts.arranged_by == "council"
+    return by_council or any(b.value in care.ALLOWS_REMOVAL for b in care.live_with(history, event))
+
+
+def _may_rely(history: History, matter: Matter) -> bool:
+    return matter.kind == "section_20" and is_open(
+        history, matter, ("s20_agreed", "s20_asked", "s20_objected"), ("s20_relied_on", "s20_ended")
+    )
+
 
 ROOM = Room(
     key="looked_after",
@@ -58,6 +290,9 @@ ROOM = Room(
             to_family="A child becomes 'looked after' once the council has housed them for more than 24 hours.",
             extension="Child is looked after once accommodated more than 24 hours continuously",
             sense=Sense.NOT_BEFORE,
+            matter="living",
+            starts=on("stays_away", where=lambda facts: facts.arranged_by == "council"),
+            stops=on("returned_home"),
         ),
         Clock(
             key="s20_removal",
@@ -68,6 +303,17 @@ ROOM = Room(
             weight=Weight.LAW,
             to_family="If you have parental responsibility you can normally take your child back at any time without giving notice.",
             extension="No notice can be required; 16-17 who agreed and s20(9) cases differ",
+            matter="section_20",
+            starts=on(
+                "s20_withdrawn",
+                "s20_objected",
+                where=lambda facts: (
+                    getattr(facts, "able_to_care", None) != "no" or facts.wants_child_back is True
+                ),
+            ),
+            only_if=_withdrawn_from_what_stands,
+            stops=on("s20_outcome", "s20_ended"),
+            repeats=True,
         ),
         Clock(
             key="contact_refusal",
@@ -392,6 +638,152 @@ ROOM = Room(
             weight=Weight.STATUTORY_GUIDANCE,
             to_family="You should get the written record within about four weeks.",
             extension="Sent out within 20",
+        ),
+    ),
+    moves=(
+        Moves(Layer.LEGAL_BASIS, "section_20", on("s20_relied_on")),
+        Moves(Layer.LEGAL_BASIS, None, on("s20_ended")),
+        Moves(Layer.LEGAL_BASIS, None, on("s20_withdrawn", "s20_objected"), only_if=_agreement_is_gone),
+        Moves(
+            Layer.LEGAL_BASIS,
+            "section_20",
+            on("s20_outcome", where=lambda facts: facts.outcome == "agreed_again"),
+        ),
+    ),
+    decisions=(
+        Decision(
+            "s20_relied_on",
+            "S30",
+            "Accommodate on a section 20 agreement",
+            MANAGERS,
+            SENIOR,
+            ("out_of_hours_manager",),
+            S20,
+            _may_rely,
+        ),
+    ),
+    tells=(
+        Tell(
+            "family_has_s20_copy",
+            "S30",
+            "family",
+            "a copy of the agreement, where the child is, how to see them, and how to take them home",
+            on("s20_relied_on"),
+            S20,
+            "",
+        ),
+    ),
+    rules=(
+        Rule(
+            "nobody_agreed_to_s20",
+            Level.REFUSAL,
+            3,
+            ("s20_relied_on",),
+            _nobody_agreed,
+            "Nobody who may agree to section 20 is recorded as agreeing, with the capacity to do so.",
+            "Ask somebody with parental responsibility, or the young person of 16 or 17; or record that nobody has "
+            "responsibility, that the child is lost, or that the carer is prevented. Otherwise a court must decide.",
+            S20,
+            of_history=True,
+        ),
+        Rule(
+            "somebody_objects_to_s20",
+            Level.REFUSAL,
+            3,
+            ("s20_relied_on",),
+            _somebody_objects,
+            "Somebody with parental responsibility objects and is not known to be unable to provide a home.",
+            "Talk with them: the child may live there. If the child is not safe there, ask a lawyer for an order now.",
+            MAY_REMOVE,
+            of_history=True,
+        ),
+        Rule(
+            "s20_not_explained",
+            Level.REFUSAL,
+            3,
+            ("s20_relied_on",),
+            _not_explained,
+            "It is not recorded what was explained to the person who agreed.",
+            "Explain, in their language, that they may say no, have legal advice and change their mind; record what you said.",
+            S20,
+            of_history=True,
+        ),
+        Rule(
+            "too_young_to_agree",
+            Level.REFUSAL,
+            3,
+            ("s20_agreed",),
+            _young_person_of_another_age,
+            "Only a young person of 16 or 17 can agree to section 20 for themselves.",
+            "Ask somebody with parental responsibility. The young person's wishes are recorded and weighed all the same.",
+            Source("CA1989", "section 20(11)"),
+            field="stands_as",
+        ),
+        reasons_rule("s20_decided_without_reasons", ("s20_relied_on",), S20),
+        Rule(
+            "others_with_responsibility_not_asked",
+            Level.CAUTION,
+            35,
+            ("s20_relied_on",),
+            _others_not_asked,
+            "Somebody known to have parental responsibility was not asked about section 20.",
+            "Ask them and record the answer, or why they could not be asked. If they object and can care, it cannot go on.",
+            S20,
+            of_history=True,
+        ),
+        Rule(
+            "s20_outcome_wanted",
+            Level.ALERT,
+            4,
+            ("s20_withdrawn", "s20_objected"),
+            _relied_on,
+            "Agreement to section 20 has been withdrawn or objected to. The hours are running and no outcome is recorded.",
+            "Bring the child home now, or have an order or police protection if there is immediate danger. Record which, "
+            "and when.",
+            MAY_REMOVE,
+            settled=_outcome_recorded,
+        ),
+        Rule(
+            "no_notice_clause",
+            Level.REFUSAL,
+            4,
+            ("s20_relied_on", "s20_agreed"),
+            _has_a_notice_clause,
+            "The agreement asks for notice before the child goes home. Such a clause has no force.",
+            "Take it out, explain that the child may be taken home at any time, and have the agreement given again.",
+            MAY_REMOVE,
+            field="notice_clause",
+        ),
+        Rule(
+            "closed_while_away",
+            Level.CAUTION,
+            17,
+            ("referral_closed", "cin_plan_ended"),
+            _record_closed_while_away,
+            "This child is recorded as living away from home with the council. Closing a record does not end that.",
+            "Record what happened first: the return, the end of the order or of the agreement.",
+            Source("PROCESS", "invariant 17"),
+            of_history=True,
+            seen=True,
+        ),
+    ),
+    words=(
+        (
+            "s20_agreed",
+            "On {day}, you agreed that {names} lives somewhere arranged by children's services for a time. You may change your mind at any time.",
+        ),
+        (
+            "s20_relied_on",
+            "Since {day}, {names} lives somewhere arranged by children's services, as you agreed. You keep all your rights as a parent. You may take {names} home at any time.",
+        ),
+        (
+            "s20_withdrawn",
+            "On {day}, you said that you no longer agree. {names} must come home, unless a court or the police decide otherwise.",
+        ),
+        ("s20_ended", "On {day}, the agreement for {names} to live away from home ended."),
+        (
+            "s20.rights",
+            "You can say no. You can have legal advice first. You can have a copy of the agreement and be told where {names} is. You can change your mind and take {names} home at any time, without giving notice.",
         ),
     ),
 )
