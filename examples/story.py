@@ -14,7 +14,6 @@ from uuid import UUID
 
 from alongside.law import days
 from alongside.record.acting import When, new_ref
-from alongside.record.models import NoticeState, PersonCard
 from alongside.record.actions import (
     assessment,
     contact,
@@ -31,6 +30,7 @@ from alongside.record.actions.drafts import DraftOf
 from alongside.record.actions.people import NewPerson
 from alongside.record.actions.recording import ChildThere, Entry
 from alongside.record.actions.referral import FiveLines
+from alongside.record.models import NoticeState, PersonCard
 from examples.cast import Cast
 
 NOT_YET = "Not yet known"

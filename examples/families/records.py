@@ -75,7 +75,7 @@ def vale(story: Story) -> None:
         },
         next_steps="Priya writes a plan with you.",
         written_by=story.cast["Priya"].user,
-        cautions={key: "Her father lives abroad" for key in CAUTIONS},
+        cautions=dict.fromkeys(CAUTIONS, "Her father lives abroad"),
         **story.by("David"),
     )
     story.keep(linnet=child, persimmon=mother, contact_restricted=story.contact)
