@@ -78,7 +78,9 @@ def memberships_that_count(user: User, today: date):
     if user.is_active and held.exists():
         return held
     last = user.memberships.order_by(F("until_on").desc(nulls_first=True)).first()
-    return user.memberships.filter(Q(until_on=None) | Q(until_on__gte=last.until_on or today)) if last else held
+    return (
+        user.memberships.filter(Q(until_on=None) | Q(until_on__gte=last.until_on or today)) if last else held
+    )
 
 
 def checked_registration(number: str, roles: Collection[str]) -> str:

@@ -1,8 +1,13 @@
 """The pages of the second factor. allauth does the work; these are the ones we have words for."""
 
+import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import (
@@ -18,6 +23,7 @@ from allauth.mfa.webauthn.views import (
     LoginWebAuthnView,
     ReauthenticateWebAuthnView,
 )
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,6 +35,22 @@ from alongside.accounts.second_factor.required import required_for, shown_in_thi
 from alongside.design.answers import show
 from alongside.design.fields import PlainForm
 from alongside.design.registry import PUBLIC, page
+
+
+def lately_signed_in(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Who has only the council's sign-in has nothing here to confirm with: they must have signed in just now, so that an
+    unlocked screen is not enough to add a key to their account."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+        latest = max((record["at"] for record in records), default=0)
+        old = time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if old and not get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+            return show(request, "account/confirm-again.html")
+        return view(request)
+
+    return answer
 
 
 class OurWords:
@@ -161,6 +183,7 @@ def ask_second(request: HttpRequest) -> HttpResponseBase:
 
 @page("mfa_activate_totp", "your-account/second-factor/app/", door="accounts", roles=EVERYONE)
 @sensitive_post_parameters()
+@lately_signed_in
 def add_app(request: HttpRequest) -> HttpResponseBase:
     return AddApp.as_view()(request)
 
@@ -214,6 +237,7 @@ def confirm_by_passkey(request: HttpRequest) -> HttpResponseBase:
 
 
 @page("mfa_add_webauthn", "your-account/second-factor/passkey/", door="accounts", roles=EVERYONE)
+@lately_signed_in
 def add_passkey(request: HttpRequest) -> HttpResponseBase:
     return AddPasskey.as_view()(request)
 
