@@ -25,6 +25,10 @@ def any_draft(council: Any, state: str) -> dict[str, UUID]:
     return {"draft": new_ref()}
 
 
+def nobodys(council: Any, which: str) -> None:
+    """A draft is nobody's record: its own tests say who may save, read and throw it away."""
+
+
 @page("desk:drafts", "drafts/", door="desk", roles=WRITERS, nav=Nav("My drafts", 60), states=("",))
 def drafts(request: HttpRequest) -> HttpResponse:
     """All that this person has typed and not kept."""
@@ -39,6 +43,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     roles=WRITERS,
     inside=True,
     example=any_draft,
+    whose=nobodys,
     expired=keeping.keep_after_session,
 )
 @require_POST
@@ -68,6 +73,7 @@ def save(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     door="desk",
     roles=WRITERS,
     example=any_draft,
+    whose=nobodys,
     inside=True,
 )
 @require_POST
