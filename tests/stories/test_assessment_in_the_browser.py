@@ -71,7 +71,7 @@ def test_an_assessment_from_its_start_to_the_decision(coles, tab, enter, clock_a
     expect(tab.get_by_text("Everything needed for sign-off is written.")).to_be_visible()
 
     # What is known is checked, not asked again; Dana's views; help that does not wait.
-    tab.get_by_role("link", name="Amara Cole", exact=True).click()
+    tab.locator("#check").get_by_role("link", name="Amara Cole").click()
     school = tab.get_by_role("group", name=re.compile("School, nursery or college: Mill Road Primary"))
     school.get_by_label("It is right").check()
     look(tab, "check")

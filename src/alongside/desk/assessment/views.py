@@ -1,6 +1,5 @@
-"""The assessment's pages: start, the list of its parts, writing, what happened, sending, signing, more time."""
+"""The assessment's pages while it is written: start, the list of its parts, each part, views, help, what is known."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from alongside.accounts.roles import May, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk import doing
 from alongside.desk.assessment import forms, tried
+from alongside.desk.assessment.common import READERS, WRITERS, address, by, opened, simple
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.law import assessment_form as questions
@@ -21,35 +20,6 @@ from alongside.record.actions import assessment as actions, documents, people
 from alongside.record.actions.documents import Moved, Writing
 from alongside.record.queries.desk import assessment as queries
 from alongside.record.queries.desk.assessment import Assessment, Part
-
-READERS = roles_who_may(May.OPEN_CHILD)
-WRITERS = roles_who_may(May.WRITE_ASSESSMENT)
-SIGNERS = roles_who_may(May.SIGN_ASSESSMENT)
-
-doing.REASONS.update(
-    {
-        "child_never_seen": (
-            ("refused", "They or their parent did not agree"),
-            ("moved", "They have moved away"),
-            ("others", "Somebody else has seen them and told us"),
-        ),
-        "child_never_seen_alone": (
-            ("young", "Too young to be apart from a parent"),
-            ("wish", "They did not want to be"),
-            ("risk", "It would have put them at risk"),
-        ),
-        "no_views_of_parents": (
-            ("not_found", "They could not be found"),
-            ("unsafe", "It was not safe to ask"),
-            ("refused", "They did not want to say"),
-        ),
-        "agreement_to_assess_missing": (
-            ("today", "They agreed; it will be written down today"),
-            ("unsafe", "Asking would put somebody at risk"),
-            ("enquiry", "There is reason to suspect significant harm"),
-        ),
-    }
-)
 
 
 @page(
@@ -79,7 +49,7 @@ def start(request: HttpRequest, child: UUID) -> HttpResponse:
                     [UUID(ref) for ref in form.cleaned_data["children"]],
                     on=form.cleaned_data["on"],
                     reasons=given,
-                    **_by(request),
+                    **by(request),
                 )
                 return {"document": str(started.document)}
 
@@ -98,10 +68,6 @@ def start(request: HttpRequest, child: UUID) -> HttpResponse:
     )
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.viewer, "now": request.now}  # type: ignore[attr-defined]
-
-
 @page(
     "desk:assessment",
     "assessments/<uuid:assessment>/",
@@ -115,7 +81,7 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 )
 def overview(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Where the assessment stands: its parts, the two counts, who was seen, what was said, what is left."""
-    about = _about(request, assessment)
+    about = opened(request, assessment)
     writes = about.open and not WRITERS.isdisjoint(request.viewer.roles)  # type: ignore[attr-defined]
     return show(
         request,
@@ -136,16 +102,6 @@ def _grouped(about: Assessment) -> list[tuple[str, list[tuple[queries.Task, str,
         heading = task.child.name if task.child else "The family"
         groups.setdefault(heading, []).append((task, task.section.title.format(name=name), to))
     return list(groups.items())
-
-
-def _about(request: HttpRequest, assessment: UUID) -> Assessment:
-    return queries.assessment(request.viewer, assessment, now=request.now)  # type: ignore[attr-defined]
-
-
-def address(document: UUID, section: questions.Section, child: UUID | None) -> str:
-    """Where one part of the form is written."""
-    more = {"child": child} if child else {}
-    return reverse(f"desk:assessment_{section.key}", kwargs={"assessment": document, **more})
 
 
 def part(request: HttpRequest, assessment: UUID, child: UUID | None = None) -> HttpResponse:
@@ -208,7 +164,7 @@ def _keep(
     ]
 
     def act() -> dict[str, Any]:
-        keeping.unless_moved(documents.keep(assessment, writings, draft=draft, **_by(request)))
+        keeping.unless_moved(documents.keep(assessment, writings, draft=draft, **by(request)))
         return {"kept": True}
 
     try:
@@ -282,7 +238,7 @@ for _section in questions.SECTIONS:
 )
 def views(request: HttpRequest, assessment: UUID, person: UUID) -> HttpResponse:
     """What a parent or carer thinks, or why they were not asked."""
-    about = _about(request, assessment)
+    about = opened(request, assessment)
     adult = next((each for each in about.adults if each.person.ref == person), None)
     if adult is None:
         raise Http404
@@ -338,7 +294,7 @@ def _keep_views(
     )
 
     def act() -> dict[str, Any]:
-        keeping.unless_moved(documents.keep(about.document.ref, [writing], draft=draft, **_by(request)))
+        keeping.unless_moved(documents.keep(about.document.ref, [writing], draft=draft, **by(request)))
         actions.record_views(
             about.matters,
             person=person,
@@ -346,7 +302,7 @@ def _keep_views(
             reason=given["reason"],
             has_responsibility=adult.responsible,
             on=given["on"],
-            **_by(request),
+            **by(request),
         )
         return {"kept": True}
 
@@ -368,7 +324,7 @@ def _keep_views(
 )
 def help_now(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Practical help that does not wait for the end, and who approved it."""
-    about = _about(request, assessment)
+    about = opened(request, assessment)
     approvers = queries.managers(request.viewer, today=request.today, may="approve_help")  # type: ignore[attr-defined]
     form = forms.HelpForm(
         request.POST or None, children=about.children, approvers=approvers, today=request.today
@@ -382,36 +338,11 @@ def help_now(request: HttpRequest, assessment: UUID) -> HttpResponse:
             approved_by=UUID(given["approved_by"]),
             amount_pence=given["amount"],
             on=given["on"],
-            **_by(request),
+            **by(request),
         )
         return {}
 
-    return _simple(request, about, form, act, "desk/assessment/help_now.html", anchor="#help")
-
-
-def _simple(
-    request: HttpRequest,
-    about: Assessment,
-    form: Form,
-    act: Callable[[], dict[str, Any]],
-    template: str,
-    *,
-    anchor: str = "",
-    **context: Any,
-) -> HttpResponse:
-    """A form that goes back to the assessment once it is done."""
-    if request.method == "POST" and form.is_valid() and attempt(request, form, act) is not None:
-        return redirect(reverse("desk:assessment", kwargs={"assessment": about.document.ref}) + anchor)
-    return show(
-        request,
-        template,
-        form=form,
-        about=about,
-        given=cautions_answered(request),
-        reasons_for=reasons_for,
-        today=request.today,
-        **context,  # type: ignore[attr-defined]
-    )
+    return simple(request, about, form, act, "desk/assessment/help_now.html", anchor="#help")
 
 
 @page(
@@ -426,7 +357,7 @@ def _simple(
 )
 def check(request: HttpRequest, assessment: UUID, child: UUID) -> HttpResponse:
     """What the record knows of a child already: right, or changed."""
-    about = _about(request, assessment)
+    about = opened(request, assessment)
     facts = [each for each in about.facts if each.child.ref == child]
     if not facts:
         raise Http404
@@ -441,182 +372,8 @@ def check(request: HttpRequest, assessment: UUID, child: UUID) -> HttpResponse:
                 standing=standing,
                 on=request.today,  # type: ignore[attr-defined]
                 source="checked with the family in the assessment",
-                **_by(request),
+                **by(request),
             )
         return {}
 
-    return _simple(request, about, form, act, "desk/assessment/check.html", anchor="#check", facts=facts)
-
-
-@page(
-    "desk:assessment_send",
-    "assessments/<uuid:assessment>/send/",
-    door="desk",
-    roles=WRITERS,
-    example=tried.assessment,
-    whose=tried.whose_assessment,
-    opened_by=tried.WORKER,
-    most_queries=60,
-)
-def send(request: HttpRequest, assessment: UUID) -> HttpResponse:
-    """Ask a manager to sign, with what the worker proposes for each child."""
-    about = _about(request, assessment)
-    now, today, viewer = request.now, request.today, request.viewer  # type: ignore[attr-defined]
-    form = forms.SendForm(
-        request.POST or None,
-        children=about.children,
-        factors=queries.factor_options(today),
-        managers=queries.managers(viewer, today=today),
-    )
-    if request.method == "GET":
-        form.cautions = about.cautions[: doing.MOST_CAUTIONS]  # type: ignore[attr-defined]
-
-    def act() -> dict[str, Any]:
-        actions.submit_assessment(
-            assessment,
-            form.proposals(),
-            to=UUID(form.cleaned_data["to"]),
-            cautions=cautions_answered(request),
-            by=viewer,
-            now=now,
-        )
-        return {}
-
-    return _simple(request, about, form, act, "desk/assessment/send.html")
-
-
-@page(
-    "desk:assessment_read",
-    "assessments/<uuid:assessment>/read/",
-    door="desk",
-    roles=READERS,
-    example=tried.assessment,
-    whose=tried.whose_assessment,
-    opened_by=tried.WORKER,
-    states=("writing", "signed"),
-    most_queries=90,
-)
-def read(request: HttpRequest, assessment: UUID) -> HttpResponse:
-    """The whole assessment, to read or print."""
-    about, parts = queries.whole(request.viewer, assessment, now=request.now)  # type: ignore[attr-defined]
-    return show(request, "desk/assessment/read.html", about=about, parts=parts, today=request.today)  # type: ignore[attr-defined]
-
-
-@page(
-    "desk:assessment_sign",
-    "assessments/<uuid:assessment>/sign/",
-    door="desk",
-    roles=SIGNERS,
-    example=tried.waiting,
-    whose=tried.whose_waiting,
-    opened_by=tried.MANAGER,
-    expired=keeping.keep_after_session,
-    most_queries=90,
-)
-def sign(request: HttpRequest, assessment: UUID) -> HttpResponse:
-    """Read the whole, then decide for each child, or send it back."""
-    about, parts = queries.whole(request.viewer, assessment, now=request.now)  # type: ignore[attr-defined]
-    today = request.today  # type: ignore[attr-defined]
-    children = [each.child.ref for each in about.children]
-    held = keeping.hold(request, slot="sign", kind="assessment", people=children, document=assessment)
-    labels = dict(queries.factor_options(today))
-    sending_back = request.POST.get("act") == "return"
-    make = {"children": about.children, "factors": labels}
-    back = forms.ReturnForm(request.POST if sending_back else None)
-    form = forms.SignForm(request.POST if request.method == "POST" and not sending_back else None, **make)
-    if request.method == "GET":
-        if held.fields:
-            form = keeping.as_typed(forms.SignForm(held.data(), **make))
-        form.cautions = about.cautions[: doing.MOST_CAUTIONS]  # type: ignore[attr-defined]
-    elif sending_back:
-        if back.is_valid() and attempt(request, back, lambda: _send_back(request, about, back)) is not None:
-            return redirect("desk:assessment", assessment=assessment)
-    else:
-        held = keeping.saved(request, held)
-        if request.POST.get("act") == "draft" and not held.theirs:
-            return redirect(f"{request.path}?draft={held.ref}&saved=1")
-        if request.POST.get("act") == "draft" or held.theirs:
-            form = keeping.as_typed(form)
-        elif form.is_valid() and (
-            done := attempt(request, form, lambda: _sign(request, about, form, held.ref))
-        ):
-            return redirect("desk:assessment_decision", decision=done["decision"])
-    return show(
-        request,
-        "desk/assessment/sign.html",
-        form=form,
-        back=back,
-        forms=[back],
-        about=about,
-        parts=parts,
-        held=held,
-        factors=labels,
-        given=cautions_answered(request),
-        reasons_for=reasons_for,
-        pairs=keeping.conflict(held),
-        today=today,
-    )
-
-
-def _send_back(request: HttpRequest, about: Assessment, form: Form) -> dict[str, Any]:
-    actions.return_assessment(about.matters, reasons=form.cleaned_data["reasons"], **_by(request))
-    return {}
-
-
-def _sign(request: HttpRequest, about: Assessment, form: forms.SignForm, draft: UUID) -> dict[str, Any]:
-    signed = actions.sign_off_assessment(
-        about.document.ref,
-        form.outcomes(),
-        next_steps=form.cleaned_data["next_steps"],
-        seen=request.POST.get("seen", ""),
-        cautions=cautions_answered(request),
-        draft=draft,
-        **_by(request),
-    )
-    return {"decision": str(signed.decision)}
-
-
-@page(
-    "desk:assessment_extend",
-    "assessments/<uuid:assessment>/more-time/",
-    door="desk",
-    roles=roles_who_may(May.EXTEND_ASSESSMENT),
-    example=tried.assessment,
-    whose=tried.whose_waiting,
-    opened_by=tried.MANAGER,
-    most_queries=60,
-)
-def extend(request: HttpRequest, assessment: UUID) -> HttpResponse:
-    """Agree more time, with reasons. The first day stays and is shown beside the new one."""
-    about = _about(request, assessment)
-    form = forms.ExtendForm(request.POST or None, today=request.today)  # type: ignore[attr-defined]
-
-    def act() -> dict[str, Any]:
-        given = form.cleaned_data
-        actions.extend_assessment(
-            about.matters,
-            until=given["until"],
-            reasons=given["reasons"],
-            discussed_with=given["discussed_with"],
-            family_told=given["family_told"] == "yes",
-            cautions=cautions_answered(request),
-            **_by(request),
-        )
-        return {}
-
-    return _simple(request, about, form, act, "desk/assessment/extend.html")
-
-
-@page(
-    "desk:assessment_decision",
-    "decisions/<uuid:decision>/",
-    door="desk",
-    roles=READERS,
-    example=tried.decision,
-    whose=tried.whose_decision,
-    opened_by=tried.WORKER,
-)
-def decision(request: HttpRequest, decision: UUID) -> HttpResponse:
-    """The written decision, as the family reads it."""
-    about = queries.decision(request.viewer, decision, now=request.now)  # type: ignore[attr-defined]
-    return show(request, "desk/assessment/decision.html", about=about, today=request.today)  # type: ignore[attr-defined]
+    return simple(request, about, form, act, "desk/assessment/check.html", anchor="#check", facts=facts)

@@ -1,0 +1,1 @@
+"""The end of an assessment: sending it, deciding, more time."""
