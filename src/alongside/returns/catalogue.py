@@ -112,6 +112,8 @@ def _rule(rule: Rule) -> str:
 
 
 def _years(first: str, last: str) -> str:
+    if first == last:
+        return f"{first} only"
     return f"{first} to {last}" if last else f"from {first}"
 
 

@@ -22,6 +22,7 @@ _ROWS = """
 _LINES = """
     SELECT k.code, k.severity, coalesce(c.child_id, ''), coalesce(f.tab, k.tab), f.place, coalesce(f.fields, k.fields),
         k.message || CASE WHEN f.seen IS NULL THEN '' ELSE ' (' || f.seen || ')' END
+            || CASE WHEN f.also IS NULL THEN '' ELSE ' See also ' || f.also || '.' END
     FROM findings f JOIN kinds k USING (kind) LEFT JOIN children c ON c.child = f.child
     ORDER BY f.kind, f.child NULLS FIRST, f.place NULLS FIRST, f.fields
 """

@@ -33,16 +33,6 @@ class Finding:
     team: str = ""
     worker: str = ""
 
-    @property
-    def words(self) -> str:
-        """The message with the values a person would look at."""
-        return said(self.message, self.seen)
-
-
-def said(message: str, seen: str) -> str:
-    """A rule's words with what was seen."""
-    return f"{message} ({seen})" if seen else message
-
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:

@@ -82,7 +82,9 @@ def rule(
 
 def seen(*columns: str) -> str:
     """SQL for the values a person would look at, each behind its field's name: `seen("t.UPN", "c.PersonDeathDate")`."""
-    shown = ", ".join(f"'{column.partition('.')[2]} ' || {column}::VARCHAR" for column in columns)
+    shown = ", ".join(
+        f"'{column.partition('.')[2].removesuffix('_text')} ' || {column}::VARCHAR" for column in columns
+    )
     return f"concat_ws('; ', {shown})" if shown else "''"
 
 

@@ -120,3 +120,12 @@ def first_of_episode(table: str, where: str, joined: str = "") -> Finds:
 def no_row(table: str, key: str = "episode") -> str:
     """SQL: the episode (or child) of `t` has no row in a table."""
     return f"t.{key} NOT IN (SELECT {key} FROM {table})"
+
+
+def rows_inside(*tables: str) -> str:
+    """SQL for `also`: the rows of these tables that stand in the episode `t`."""
+    listed = ", ".join(
+        f"(SELECT string_agg('{table} ' || x.place, ', ' ORDER BY x.place) FROM {table} x WHERE x.episode = t.episode)"
+        for table in tables
+    )
+    return f"concat_ws(', ', {listed})"

@@ -222,7 +222,7 @@ h2{font-size:1.5rem;margin:2.5rem 0 .75rem}
 .figures div{background:#f3f2f1;padding:1rem}.figures dt{font-size:1rem}.figures dd{margin:0;font-size:2rem;font-weight:700}
 table{border-collapse:collapse;width:100%;margin:0 0 2rem;font-size:1rem}
 caption{text-align:left;font-weight:700;padding:.5rem 0}
-th,td{text-align:left;vertical-align:top;padding:.5rem 1rem .5rem 0;border-bottom:1px solid #b1b4b6;overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.5rem 1rem .5rem 0;border-bottom:1px solid #b1b4b6;overflow-wrap:break-word}td{overflow-wrap:anywhere}
 .number{text-align:right;padding-right:1rem;white-space:nowrap;font-variant-numeric:tabular-nums}
 .note{margin:.25rem 0 0;color:#505a5f}
 footer{border-top:1px solid #b1b4b6;background:#f3f2f1;font-size:1rem}

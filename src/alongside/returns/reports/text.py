@@ -96,7 +96,9 @@ def _place(finding: Finding) -> str:
     where = f"{finding.table} {'' if finding.row is None else finding.row}".strip()
     line = f"line {finding.line}" if finding.line else ""
     team = plain(" / ".join(filter(None, (finding.team, finding.worker))))
-    return "  ".join(filter(None, (who, where, line, plain(finding.seen), team)))
+    also = ", ".join(f"{table} {row}" for table, row in finding.also)
+    seen = plain(finding.seen) + (f"  see also {also}" if also else "")
+    return "  ".join(filter(None, (who, where, line, seen.strip(), team)))
 
 
 def _first(found: Iterable[Finding], places: int) -> list[Finding]:

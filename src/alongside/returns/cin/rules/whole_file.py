@@ -27,7 +27,7 @@ _CONFERENCES = (
 _CODES_USED = "(SELECT count(DISTINCT Disability) FROM Disabilities WHERE Disability <> 'NONE' AND is_disability(Disability))"
 _CHILDREN_WITH_SEVERAL = """
     (SELECT count(*) FROM
-        (SELECT child FROM Disabilities WHERE Disability <> 'NONE' GROUP BY child HAVING count(DISTINCT Disability) > 1))
+        (SELECT child FROM Disabilities WHERE Disability <> 'NONE' AND is_disability(Disability) GROUP BY child HAVING count(DISTINCT Disability) > 1))
 """
 
 RULES = (
