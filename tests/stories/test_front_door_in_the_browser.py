@@ -184,7 +184,7 @@ def test_a_call_is_written_down_checked_decided_and_everybody_told(the_coles, ta
     tab.get_by_role("link", name="Give a worker to Amara Cole").click()
     tab.get_by_label("Which worker").fill("Alice")
     tab.get_by_role("button", name="Give the work").click()
-    expect(main(tab)).to_contain_text("Alice, North")
+    expect(main(tab)).to_contain_text("Done: the worker sees it on their own page.")
     look(tab, "allocated")
     alice = the_coles.cast.alice.user
     assert set(

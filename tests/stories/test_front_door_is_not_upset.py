@@ -307,3 +307,19 @@ def test_late_is_counted_from_the_day_it_was_received_over_a_weekend():
     assert late_before(date(2026, 11, 24)).date() == date(2026, 11, 23)
     # On Monday 23 November what came on Thursday is late (due on Friday); what came on Friday is due today.
     assert late_before(date(2026, 11, 23)).date() == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("phoned", [False, True])
+def test_a_contact_decided_at_the_same_moment_or_later_ends_no_referral(story, phoned):
+    # Both are written down in one go; what a manager agreed by phone at 23:40 is even older than the contact's decision.
+    story.on("Sat 21 November 2026", "23:10").school_refers("Amara Cole", "Ben Cole")
+    story.on("Sat 21 November 2026", "23:50").becomes_a_referral()
+    maud = story.cast.maud
+    story.manager_decides(
+        at=story.now.replace(minute=40) if phoned else story.now,
+        agreed_by_phone=(maud.user, maud.name) if phoned else None,
+    )
+    standing = models.Stage.objects.filter(current=True, layer="help").values_list(
+        "person__card__name", "value"
+    )
+    assert sorted(standing) == [("Amara Cole", "assessment"), ("Ben Cole", "assessment")]

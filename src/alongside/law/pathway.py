@@ -231,7 +231,7 @@ def _ended_by(
     move: Moves, target: str, open_spans: dict[tuple[str, Layer], StageSpan], history: History
 ) -> list[tuple[str, Layer]]:
     """The open stages a move ends: the matter's own when it moves on; all under it when the layer itself ends."""
-    if move.value is None:
+    if move.value is None and not move.alone:
         return [
             (matter, layer)
             for matter, layer in open_spans

@@ -276,6 +276,8 @@ class Moves:
 
     `matter` says whose stage it is: empty, the event's own; otherwise the nearest one above of that kind. `only_if` is
     asked of the history with the event in it.
+    `alone`: it ends only the matter's own stage, and nothing that arose from it (a contact is decided; its referral
+    goes on, also where both were written down at one moment).
     """
 
     layer: Layer
@@ -283,6 +285,7 @@ class Moves:
     when: On
     matter: str = ""
     only_if: Callable[[History, Event], bool] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

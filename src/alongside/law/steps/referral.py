@@ -607,11 +607,11 @@ ROOM = Room(
     ),
     moves=(
         Moves(Layer.HELP, "contact", on("contact_received")),
-        Moves(Layer.HELP, None, on("contact_decided")),
+        Moves(Layer.HELP, None, on("contact_decided"), alone=True),
         Moves(Layer.SIDE, "front_door_new", on("contact_received")),
         Moves(Layer.SIDE, "front_door_checking", on("check_started", "agency_asked", "agency_answered")),
         Moves(Layer.SIDE, "front_door_to_decide", on("checks_complete")),
-        Moves(Layer.SIDE, None, on("contact_decided")),
+        Moves(Layer.SIDE, None, on("contact_decided"), alone=True),
         Moves(
             Layer.HELP,
             "referral",
