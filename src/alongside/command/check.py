@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from alongside.command import Problem
 
 if TYPE_CHECKING:
-    from alongside.returns.check import Checked, Options
+    from alongside.returns.check import Options
+    from alongside.returns.checked import Checked
     from alongside.returns.notes import Note
 
 _FORMATS = ("text", "csv", "json", "html")
