@@ -66,12 +66,18 @@ class ReasonForm(fields.PlainForm):
         return f"{tapped}: {words}" if words else tapped
 
 
+def whose_reason(council: Any, which: str) -> dict[str, UUID] | None:
+    """It asks about records of others only: nobody is asked about their own, and a restricted one is not found."""
+    return {"person": council.person(which)} if which == "restricted" else None
+
+
 @page(
     "desk:why",
     "people/<uuid:person>/why/",
     door="desk",
     roles=OPENERS,
     example=of_another_team,
+    whose=whose_reason,
     opened_by="alice@council.example",
 )
 def why(request: HttpRequest, person: UUID) -> HttpResponse:

@@ -187,13 +187,19 @@ def _a_task(council: Any, state: str) -> dict[str, UUID]:
     return {"task": council.task("contact_about_my_child")}
 
 
-def _whose_task(council: Any, which: str) -> dict[str, UUID]:
-    """Tasks are answered by whom they are for; nobody else's is found."""
-    return {"task": council.task("contact_about_my_child")}
+def _whose_task(council: Any, which: str) -> dict[str, UUID] | None:
+    """Looking at it answers nothing: it only takes a form, from whom the task is for."""
+    return None
 
 
 @page(
-    "desk:finish_task", "tasks/<uuid:task>/done/", door="desk", roles=EVERYONE, inside=True, example=_a_task
+    "desk:finish_task",
+    "tasks/<uuid:task>/done/",
+    door="desk",
+    roles=EVERYONE,
+    inside=True,
+    example=_a_task,
+    whose=_whose_task,
 )
 def finish_task(request: HttpRequest, task: UUID) -> HttpResponse:
     """Say that something was received or done."""
