@@ -148,12 +148,43 @@ def _council():
     return importlib.import_module("examples.council")
 
 
+@contextmanager
+def _council_sign_in(port: int) -> Iterator[None]:
+    """The council's own identity provider beside us, where the demonstration has one: everybody is known to it."""
+    import importlib
+    import os
+    import secrets
+
+    council = _council()
+    if council is None or "OIDC_ISSUER" in os.environ:
+        yield
+        return
+    provider, cast = (importlib.import_module(f"examples.{name}") for name in ("provider", "cast"))
+    secret = secrets.token_urlsafe(24)
+    description = {
+        "port": 0,
+        "back": [f"http://{host}:{port}/sign-in/council/back/" for host in ("127.0.0.1", "localhost")],
+        "client": "alongside",
+        "secret": secret,
+        "password": cast.PASSWORD,
+        "people": [{"name": member.name, "email": member.email} for member in cast.STAFF],
+    }
+    with provider.running(description) as address:
+        os.environ |= {
+            "OIDC_ISSUER": address,
+            "OIDC_CLIENT_ID": "alongside",
+            "OIDC_CLIENT_SECRET": secret,
+            "OIDC_NAME": "your council account",
+        }
+        yield
+
+
 def _serve(port: int, sign_ins: list[str]) -> int:
     from alongside.command import Problem
     from alongside.command._processes import running, wait_until_answers
 
     pages = ["serve", "--port", str(port), "--workers", "1"]
-    with running({"web server": pages, "worker": ["worker"]}) as processes:
+    with _council_sign_in(port), running({"web server": pages, "worker": ["worker"]}) as processes:
         wait_until_answers(f"http://127.0.0.1:{port}/healthz", processes)
         print(f"\nAlongside is ready: http://127.0.0.1:{port}/\n")
         for line in sign_ins:
