@@ -77,8 +77,8 @@ def simple(
         about=about,
         given=cautions_answered(request),
         reasons_for=reasons_for,
-        today=request.today,
-        **context,  # type: ignore[attr-defined]
+        today=request.today,  # type: ignore[attr-defined]
+        **context,
     )
 
 

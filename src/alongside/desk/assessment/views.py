@@ -325,10 +325,9 @@ def _keep_views(
 def help_now(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Practical help that does not wait for the end, and who approved it."""
     about = opened(request, assessment)
-    approvers = queries.managers(request.viewer, today=request.today, may="approve_help")  # type: ignore[attr-defined]
-    form = forms.HelpForm(
-        request.POST or None, children=about.children, approvers=approvers, today=request.today
-    )  # type: ignore[attr-defined]
+    today = request.today  # type: ignore[attr-defined]
+    approvers = queries.managers(request.viewer, today=today, may="approve_help")  # type: ignore[attr-defined]
+    form = forms.HelpForm(request.POST or None, children=about.children, approvers=approvers, today=today)
 
     def act() -> dict[str, Any]:
         given = form.cleaned_data

@@ -199,7 +199,7 @@ F = TypeVar("F", bound=Form)
 
 def as_typed(form: F) -> F:
     """A form with what stands in its draft, not judged yet."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
     return form
 
 

@@ -115,7 +115,7 @@ class EntryForm(PlainForm):
         asked = {name: one for name, one in self.fields.items() if name.startswith("seen_")}
         for name, one in asked.items():
             one.required = self.alone or (
-                self.is_bound and name.removeprefix("seen_") in self.data.getlist("children")
+                self.is_bound and name.removeprefix("seen_") in self.data.getlist("children")  # type: ignore[attr-defined]
             )
         super().full_clean()
         for one in asked.values():

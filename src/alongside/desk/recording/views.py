@@ -162,7 +162,7 @@ def change(request: HttpRequest, entry: UUID) -> HttpResponse:
         request, slot="change", kind="entry", people=[c.ref for c in about.document.people], document=entry
     )
     spoke = [each.child for each in about.children if about.document.kind in ("visit", "call")]
-    make = {"spoke": spoke, "tidying": about.tidy_until is not None}
+    make: dict[str, Any] = {"spoke": spoke, "tidying": about.tidy_until is not None}
     moved: tuple[Moved, ...] = ()
     if request.method == "POST":
         held = keeping.saved(request, held)

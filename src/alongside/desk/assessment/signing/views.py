@@ -93,7 +93,7 @@ def sign(request: HttpRequest, assessment: UUID) -> HttpResponse:
     held = keeping.hold(request, slot="sign", kind="assessment", people=children, document=assessment)
     labels = dict(queries.factor_options(today))
     sending_back = request.POST.get("act") == "return"
-    make = {"children": about.children, "factors": labels}
+    make: dict[str, Any] = {"children": about.children, "factors": labels}
     back = forms.ReturnForm(request.POST if sending_back else None)
     form = forms.SignForm(request.POST if request.method == "POST" and not sending_back else None, **make)
     if request.method == "GET":

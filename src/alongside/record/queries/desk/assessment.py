@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -343,7 +343,7 @@ def _child(card: Card, run: UUID, history: History, names: dict[str, str], now: 
         outcome_words=labels[signed.facts.outcome] if signed else "",
         reasons=(signed.facts.reasons or "") if signed else "",
         proposed=(asked.facts.proposed_outcome or "") if asked else "",
-        factors=(signed or asked).facts.factors if signed or asked else (),
+        factors=last.facts.factors if (last := signed or asked) else (),
     )
 
 
@@ -473,7 +473,7 @@ def _helped(
 
 def _moved(history: History, run: UUID, names: dict[str, str]) -> tuple[Happened, ...]:
     """What became of the assessment, first first."""
-    kinds = {
+    kinds: dict[str, Callable[[Any], str]] = {
         "assessment_started": lambda f: "",
         "assessment_submitted": lambda f: "",
         "assessment_returned": lambda f: f.reasons,
