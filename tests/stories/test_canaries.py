@@ -106,7 +106,7 @@ def test_no_shielded_word_reaches_whoever_must_not_see_it(member, council, db, c
     found = 0
     while todo and found < MOST * 4:
         address = todo.pop(0)
-        if address in done or "sign-out" in address or "logout" in address:
+        if address in done or address.startswith("/static/") or "sign-out" in address:
             continue
         done.add(address)
         answer = client.get(address)
