@@ -26,11 +26,9 @@ def boxes(answer):
     found = {}
     for tag in re.findall(r"<input\b[^>]*>", form):
         given = dict(re.findall(r'(\w[\w-]*)="([^"]*)"', tag))
-        if (
-            (given.get("type") in ("radio", "checkbox")
-            and " checked" not in tag)
-            or given.get("type") == "file"
-        ):
+        if (given.get("type") in ("radio", "checkbox") and " checked" not in tag) or given.get(
+            "type"
+        ) == "file":
             continue
         if "name" in given:
             found.setdefault(given["name"], []).append(unescape(given.get("value", "")))
