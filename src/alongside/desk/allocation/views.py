@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, roles_who_may
@@ -13,7 +13,7 @@ from alongside.design.answers import show
 from alongside.design.fields import PickField, PlainForm, choose_any, choose_one, text
 from alongside.design.registry import page
 from alongside.design.words import number_words
-from alongside.desk.doing import attempt
+from alongside.desk.doing import Request, attempt
 from alongside.desk.front_door.board.views import whole
 from alongside.law.layers import LAYERS
 from alongside.law.pathway import clocks
@@ -71,7 +71,7 @@ class AllocateForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         chosen = given.get("who")
-        if chosen and chosen not in self.errors and not given.get(chosen) and chosen not in self._errors:
+        if chosen and chosen not in self.errors and not given.get(chosen):
             self.add_error(chosen, f"Choose which {chosen}")
         return given
 
@@ -84,7 +84,7 @@ class AllocateForm(PlainForm):
     section="desk:board",
     opened_by="duty_manager",
 )
-def duty(request: HttpRequest) -> HttpResponse:
+def duty(request: Request) -> HttpResponse:
     """Children whose referral is decided and who have no named worker, the longest waiting first."""
     waiting = queries.duty_list(request.viewer, now=request.now, page=whole(request.GET.get("page")))
     return show(
@@ -107,7 +107,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     section="desk:board",
     opened_by="duty_manager",
 )
-def allocate(request: HttpRequest, referral: UUID) -> HttpResponse:
+def allocate(request: Request, referral: UUID) -> HttpResponse:
     """Give a child, and the brothers and sisters of the same contact, a worker."""
     about = queries.allocation(request.viewer, referral, now=request.now)
     workers = queries.practitioners(today=request.today)

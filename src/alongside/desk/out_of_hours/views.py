@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
@@ -12,7 +12,7 @@ from alongside.design.answers import show
 from alongside.design.fields import PlainForm, choose_any
 from alongside.design.registry import page
 from alongside.design.words import moment_words, number_words
-from alongside.desk.doing import attempt, press
+from alongside.desk.doing import Request, attempt, press
 from alongside.desk.front_door.forms import LINES
 from alongside.law.steps.referral import REFERRAL_OUTCOME
 from alongside.record.actions import referral as referrals
@@ -28,7 +28,9 @@ class AcceptForm(PlainForm):
     def __init__(self, *args: Any, overnight: Overnight, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_ = [one for one in overnight.waiting if not any(child.restricted for child in one.children)]
-        self.fields["taken"].choices = [(str(one.task), one.from_whom) for one in open_]
+        # What was accepted a moment ago is still an answer: a form sent twice ends as it did the first time.
+        known = [*open_, *overnight.accepted]
+        self.fields["taken"].choices = [(str(one.task), one.from_whom) for one in known]
         self.fields["taken"].initial = [str(one.task) for one in open_]
 
 
@@ -40,7 +42,7 @@ class AcceptForm(PlainForm):
     section="desk:board",
     opened_by="front_door_worker",
 )
-def overnight(request: HttpRequest) -> HttpResponse:
+def overnight(request: Request) -> HttpResponse:
     """What came in the night. Each is somebody's by name before the day begins."""
     found = queries.overnight(request.viewer, now=request.now)
     accepts = may(request.viewer.roles, May.ACCEPT_OVERNIGHT)
@@ -68,7 +70,7 @@ def overnight(request: HttpRequest) -> HttpResponse:
     section="desk:board",
     opened_by="duty_manager",
 )
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """Decisions written down as agreed by me on the phone, which I have not confirmed yet."""
     found = queries.agreements(request.viewer, now=request.now)
     return show(
@@ -88,7 +90,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     section="desk:board",
     opened_by="grace@council.example",
 )
-def agreement(request: HttpRequest, task: UUID) -> HttpResponse:
+def agreement(request: Request, task: UUID) -> HttpResponse:
     """One decision agreed by phone: read it as it was written down, and confirm it in one's own name."""
     about = queries.agreements(request.viewer, now=request.now, task=task)[0]
     if request.method == "POST" and about.confirmed_at is None:

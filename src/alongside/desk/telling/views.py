@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
-from alongside.desk.doing import attempt
+from alongside.desk.doing import Request, attempt
 from alongside.desk.front_door import examples
 from alongside.desk.telling import words
 from alongside.desk.telling.forms import (
@@ -47,7 +47,7 @@ def _shared() -> dict[str, Any]:
 
 
 @page("desk:telling", "telling/", door="desk", roles=TELLERS, section="desk:board", opened_by="duty_manager")
-def telling(request: HttpRequest) -> HttpResponse:
+def telling(request: Request) -> HttpResponse:
     """Who waits to be told, about my children and my teams'."""
     found = queries.waiting(request.viewer, now=request.now)
     return show(request, "desk/telling/list.html", recipients=found, contact=None, **_shared())
@@ -66,7 +66,7 @@ def telling(request: HttpRequest) -> HttpResponse:
     section="desk:board",
     opened_by="duty_manager",
 )
-def of_contact(request: HttpRequest, contact: UUID) -> HttpResponse:
+def of_contact(request: Request, contact: UUID) -> HttpResponse:
     """Everybody who must be told about the decisions of one contact."""
     found = queries.of_contact(request.viewer, contact, now=request.now)
     return show(request, "desk/telling/list.html", recipients=found, contact=contact, **_shared())
@@ -85,7 +85,7 @@ def of_contact(request: HttpRequest, contact: UUID) -> HttpResponse:
     section="desk:board",
     opened_by="duty_manager",
 )
-def tell(request: HttpRequest, notice: UUID) -> HttpResponse:
+def tell(request: Request, notice: UUID) -> HttpResponse:
     """One person to be told: tell them, make it ready, hold it, withhold it, or say that no safe way is known."""
     about = queries.one(request.viewer, notice, now=request.now)
     forms = Telling(request, about)
@@ -102,7 +102,7 @@ def tell(request: HttpRequest, notice: UUID) -> HttpResponse:
 class Telling:
     """The ways a duty to tell can go, each a form of its own; one is sent at a time."""
 
-    def __init__(self, request: HttpRequest, about: Recipient) -> None:
+    def __init__(self, request: Request, about: Recipient) -> None:
         self.request, self.about = request, about
         self.sent = request.POST.get("act", "") if request.method == "POST" else ""
         self.may_withhold = may(request.viewer.roles, May.WITHHOLD)

@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
+from alongside.desk.doing import Request
 from alongside.desk.front_door.words import SOURCE_GROUPS
 from alongside.record.queries.desk import board as boards, night
 
@@ -28,7 +29,7 @@ FILTERS = (
     nav=Nav("Front door", 20),
     opened_by="duty_manager",
 )
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """What waits at the front door, the longest waiting first."""
     chosen = request.GET.get("show", "")
     group = request.GET.get("from", "")

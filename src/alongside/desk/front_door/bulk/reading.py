@@ -66,7 +66,7 @@ def text_of(content: bytes) -> str:
 def read(text: str, *, now: datetime) -> list[Notice]:
     """The notices of a list. Raises BadList, which names every row that cannot be taken."""
     rows = _rows(text)
-    order = COLUMNS
+    order: tuple[str, ...] = COLUMNS
     if rows and (headed := _headed(rows[0][1])):
         order, rows = headed, rows[1:]
     if not rows:
@@ -130,7 +130,8 @@ def _day(words: str, today: date) -> date:
     if parts is None:
         raise ValidationError("the day must be a real date, like 27/3/2026")
     field = DayField(called="the day", latest=today, too_late="must be today or in the past")
-    day: date = field.clean(list(parts))
-    if (today - day).days > 366:
+    found = field.clean(list(parts))
+    assert found is not None
+    if (today - found).days > 366:
         raise ValidationError("the day is more than a year ago")
-    return day
+    return found

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, roles_who_may
@@ -13,7 +13,7 @@ from alongside.design.answers import show
 from alongside.design.fields import PlainForm, long_text
 from alongside.design.registry import page
 from alongside.design.words import number_words
-from alongside.desk.doing import attempt
+from alongside.desk.doing import Request, attempt
 from alongside.desk.front_door.board.views import COLUMN_WORDS
 from alongside.desk.front_door.bulk.reading import LONGEST, BadList, Notice, read, text_of
 from alongside.desk.front_door.contact.views import TAKERS
@@ -51,8 +51,7 @@ class ListForm(PlainForm):
         try:
             if given.get("file"):
                 given["rows"] = text_of(given["file"].read(LONGEST + 1))
-                self.data = self.data.copy()
-                self.data["rows"] = given["rows"]
+                self.data = {**self.data, "rows": given["rows"]}
             if not given.get("rows", "").strip():
                 raise BadList(["Paste the rows, or choose a file"])
             self.notices = read(given["rows"], now=self.now)
@@ -71,7 +70,7 @@ class ListForm(PlainForm):
     section="desk:board",
     opened_by="front_door_worker",
 )
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: Request) -> HttpResponse:
     """Take a list in: all of it, or nothing and a sentence for each row that is wrong."""
     sent = request.method == "POST"
     form = ListForm(request.POST if sent else None, request.FILES if sent else None, now=request.now)
@@ -111,7 +110,7 @@ def _contact(notice: Notice) -> NewContact:
     section="desk:board",
     opened_by="front_door_worker",
 )
-def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
+def batch(request: Request, batch: UUID) -> HttpResponse:
     """One list, to go through notice by notice."""
     notices = queries.of_batch(request.viewer, batch, now=request.now)
     done = sum(1 for one in notices if one.column == "done")

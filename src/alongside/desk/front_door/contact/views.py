@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
-from alongside.desk.doing import attempt, press
+from alongside.desk.doing import Request, attempt, press
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.front_door import examples, words
@@ -41,7 +41,7 @@ WRONG = {"received_at": "received_time"}
     opened_by="front_door_worker",
     expired=keeping.keep_after_session,
 )
-def new_contact(request: HttpRequest) -> HttpResponse:
+def new_contact(request: Request) -> HttpResponse:
     """Somebody got in touch. One page, saved as it is typed; nobody need be identified."""
     held = keeping.hold(request, slot="contact", kind="contact", people=())
     night = request.viewer.is_a("out_of_hours_worker")
@@ -67,7 +67,7 @@ def new_contact(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _contact_form(request: HttpRequest, held: Held, night: bool) -> ContactForm:
+def _contact_form(request: Request, held: Held, night: bool) -> ContactForm:
     if request.method == "POST":
         return ContactForm(request.POST, now=request.now)
     if held.fields:
@@ -75,7 +75,7 @@ def _contact_form(request: HttpRequest, held: Held, night: bool) -> ContactForm:
     return ContactForm(now=request.now, initial={"out_of_hours": night})
 
 
-def _receive(request: HttpRequest, form: ContactForm, held: Held) -> dict[str, Any]:
+def _receive(request: Request, form: ContactForm, held: Held) -> dict[str, Any]:
     ref = contacts.receive_contact(form.contact(), by=request.viewer, now=request.now)
     drafts.throw_away(held.ref, by=request.viewer, now=request.now)
     return {"contact": str(ref)}
@@ -102,7 +102,7 @@ def _receive(request: HttpRequest, form: ContactForm, held: Held) -> dict[str, A
     section="desk:board",
     opened_by="duty_manager",
 )
-def contact(request: HttpRequest, contact: UUID) -> HttpResponse:
+def contact(request: Request, contact: UUID) -> HttpResponse:
     """A contact and everything done with it. Its first button is always what comes next."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     triages = may(request.viewer.roles, May.TRIAGE_CONTACT)
@@ -123,7 +123,7 @@ def contact(request: HttpRequest, contact: UUID) -> HttpResponse:
     )
 
 
-def _take_up(request: HttpRequest, contact: UUID) -> dict[str, Any]:
+def _take_up(request: Request, contact: UUID) -> dict[str, Any]:
     return {"step": str(contacts.take_up(contact, by=request.viewer, now=request.now))}
 
 
@@ -159,7 +159,7 @@ def waits(about: ContactPage) -> bool:
     section="desk:board",
     opened_by="front_door_worker",
 )
-def people(request: HttpRequest, contact: UUID) -> HttpResponse:
+def people(request: Request, contact: UUID) -> HttpResponse:
     """Say who a contact is about. Whoever may be in the record already is searched for first; only then written down."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     asked = recall(request, request.GET.get("search", ""))
@@ -178,7 +178,7 @@ def people(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 
 def _people_page(
-    request: HttpRequest,
+    request: Request,
     about: ContactPage,
     asked: Asked | None,
     *,
@@ -215,7 +215,7 @@ def _near(about: ContactPage) -> list[tuple[UUID, str, str]]:
     return list(found.values())
 
 
-def _identify(request: HttpRequest, about: ContactPage) -> HttpResponse:
+def _identify(request: Request, about: ContactPage) -> HttpResponse:
     person, part = keeping.as_ref(request.POST.get("person", "")), request.POST.get("part", "")
     if person and part in ("child", "adult"):
 
@@ -228,7 +228,7 @@ def _identify(request: HttpRequest, about: ContactPage) -> HttpResponse:
     return redirect("desk:contact_people", contact=about.contact)
 
 
-def _write_down(request: HttpRequest, about: ContactPage, asked: Asked | None) -> HttpResponse:
+def _write_down(request: Request, about: ContactPage, asked: Asked | None) -> HttpResponse:
     form = NewPersonForm(request.POST, today=request.today, prefix="new")
     if asked is None:
         form.add_error(None, "Search first: whoever you write down may be in the record already")
@@ -261,7 +261,7 @@ def _write_down(request: HttpRequest, about: ContactPage, asked: Asked | None) -
     section="desk:home",
     opened_by="alice@council.example",
 )
-def passed_on(request: HttpRequest, task: UUID) -> HttpResponse:
+def passed_on(request: Request, task: UUID) -> HttpResponse:
     """New information about a child one works with. Confirming is the receipt the front door waits for."""
     passed = queries.passed_to_me(request.viewer, task, now=request.now)
     if request.method == "POST" and passed.confirmed_at is None:

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
-from alongside.desk.doing import ask_reasons, attempt, cautions_answered, reasons_for
+from alongside.desk.doing import Request, ask_reasons, attempt, cautions_answered, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.desk.front_door import examples
 from alongside.desk.front_door.contact.views import waits, words_for_contact
@@ -38,7 +38,7 @@ SECOND = "second_open_referral"
     opened_by="duty_manager",
     expired=keeping.keep_after_session,
 )
-def decide(request: HttpRequest, contact: UUID) -> HttpResponse:
+def decide(request: Request, contact: UUID) -> HttpResponse:
     """Decide, or write down what a manager decided by phone. What is known already stands there to be checked."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     to_decide = [child for child in about.children if child.referral is None or not child.referral.decided]
@@ -66,7 +66,7 @@ class Deciding:
 
     def __init__(
         self,
-        request: HttpRequest,
+        request: Request,
         about: ContactPage,
         to_decide: list[About],
         alone: bool,

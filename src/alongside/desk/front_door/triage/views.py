@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, roles_who_may
@@ -13,7 +13,7 @@ from alongside.design.answers import show
 from alongside.design.fields import PlainForm
 from alongside.design.registry import page
 from alongside.design.words import moment_words
-from alongside.desk.doing import attempt, cautions_answered, reasons_for
+from alongside.desk.doing import Request, attempt, cautions_answered, reasons_for
 from alongside.desk.front_door import examples, words
 from alongside.desk.front_door.contact.views import waits, words_for_contact
 from alongside.desk.front_door.forms import (
@@ -41,7 +41,7 @@ PAGE: dict[str, Any] = {
 
 
 def _step(
-    request: HttpRequest,
+    request: Request,
     about: ContactPage,
     form: PlainForm,
     act: Callable[[], UUID],
@@ -78,7 +78,7 @@ def _step(
     states=("being checked",),
     **PAGE,
 )
-def already_open(request: HttpRequest, contact: UUID) -> HttpResponse:
+def already_open(request: Request, contact: UUID) -> HttpResponse:
     """The child is open to us: to the worker, with a receipt. It starts no second episode and no second clock."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     workers = {
@@ -118,7 +118,7 @@ def already_open(request: HttpRequest, contact: UUID) -> HttpResponse:
     )
 
 
-def _other_words(one: Earlier, request: HttpRequest) -> str:
+def _other_words(one: Earlier, request: Request) -> str:
     about = ", ".join(one.children) or (f"“{one.described[:80]}”" if one.described else "nobody identified")
     return f"{moment_words(one.received_at, request.today)}, {one.from_whom}: {about}"
 
@@ -130,7 +130,7 @@ def _other_words(one: Earlier, request: HttpRequest) -> str:
     states=("being checked",),
     **PAGE,
 )
-def same_event(request: HttpRequest, contact: UUID) -> HttpResponse:
+def same_event(request: Request, contact: UUID) -> HttpResponse:
     """Another contact tells of the same event: joined to it, counted once."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     near = queries.lately(request.viewer, contact, received_at=about.received_at, now=request.now)
@@ -167,7 +167,7 @@ def same_event(request: HttpRequest, contact: UUID) -> HttpResponse:
     states=("being checked",),
     **PAGE,
 )
-def elsewhere(request: HttpRequest, contact: UUID) -> HttpResponse:
+def elsewhere(request: Request, contact: UUID) -> HttpResponse:
     """The child lives in another council's area: sent there, with a receipt."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     form = ElsewhereForm(request.POST or None)
@@ -202,7 +202,7 @@ def elsewhere(request: HttpRequest, contact: UUID) -> HttpResponse:
     states=("being checked",),
     **PAGE,
 )
-def advice(request: HttpRequest, contact: UUID) -> HttpResponse:
+def advice(request: Request, contact: UUID) -> HttpResponse:
     """It needs no referral: advice was given, or somebody was told where else to go."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     form = EndForm(request.POST or None)
@@ -236,7 +236,7 @@ def advice(request: HttpRequest, contact: UUID) -> HttpResponse:
     states=("being checked",),
     **PAGE,
 )
-def ask(request: HttpRequest, contact: UUID) -> HttpResponse:
+def ask(request: Request, contact: UUID) -> HttpResponse:
     """Ask an agency what it knows: whether the family was asked first, why not, and on what lawful basis."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     form = AskAgencyForm(request.POST or None)
@@ -262,7 +262,7 @@ def _asked_example(council: Any, state: str) -> dict[str, UUID]:
     return {"contact": contact, "asked": door_samples.asked(contact)}
 
 
-def _whose_asked(council: Any, which: str) -> dict[str, UUID]:
+def _whose_asked(council: Any, which: str) -> dict[str, UUID] | None:
     own = _asked_example(council, "")
     return (
         None
@@ -279,7 +279,7 @@ def _whose_asked(council: Any, which: str) -> dict[str, UUID]:
     example=_asked_example,
     **PAGE | {"whose": _whose_asked},
 )
-def answer(request: HttpRequest, contact: UUID, asked: UUID) -> HttpResponse:
+def answer(request: Request, contact: UUID, asked: UUID) -> HttpResponse:
     """What an agency answered."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     question = next((one for one in about.asked if one.step == asked), None)
@@ -317,7 +317,7 @@ def answer(request: HttpRequest, contact: UUID, asked: UUID) -> HttpResponse:
     states=("being checked",),
     **PAGE,
 )
-def questions(request: HttpRequest, contact: UUID) -> HttpResponse:
+def questions(request: Request, contact: UUID) -> HttpResponse:
     """The statutory questions, answered in outline, and the hand-over to a manager."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     form = QuestionsForm(request.POST or None, initial={**about.screening, "summary": about.summary})
