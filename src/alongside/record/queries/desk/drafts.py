@@ -21,6 +21,8 @@ KINDS = {
     "call": "Call",
     "assessment": "Assessment",
     "entry": "A change to an entry",
+    "contact": "Contact",
+    "decision": "Decision",
 }
 
 
