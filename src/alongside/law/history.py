@@ -116,6 +116,17 @@ def _place(event: Event) -> tuple[date, int, datetime, int, datetime, int, str]:
     )
 
 
+def _precedes(one: Event, other: Event) -> bool:
+    if one.on is not None and one.on == other.on and (one.at is None or other.at is None):
+        return (one.order, one.recorded_at, _rank(one), one.id) < (
+            other.order,
+            other.recorded_at,
+            _rank(other),
+            other.id,
+        )
+    return _place(one) < _place(other)
+
+
 def _rank(event: Event) -> int:
     """The order of what was written down in one breath: what opens a matter first, what decides it last."""
     kind = KINDS.get(event.kind)
@@ -171,9 +182,12 @@ class History:
         return (event for event in events if event.kind in kinds)
 
     def before(self, event: Event) -> History:
-        """The history without this event and everything that comes after it in the order of what happened."""
-        place = _place(event)
-        return self._with([e for e in self.effective if _place(e) < place and e.id != event.id])
+        """The history without this event and everything that comes after it in the order of what happened.
+
+        On one day, where the time of either is not known, what was written down first counts as first: a visit noted
+        without its time this morning is known when the assessment is signed off this afternoon.
+        """
+        return self._with([e for e in self.effective if e.id != event.id and _precedes(e, event)])
 
     def and_then(self, event: Event) -> History:
         """The history as it would be with this event added."""
