@@ -23,12 +23,14 @@ FAMILY_PAGES = Source("PROCESS", "8.1")
 @dataclass(frozen=True, slots=True)
 class Share:
     """An event the family may read about. `words` names the message; `after` the duty to tell that must be done first
-    (empty: as soon as the person has been opened to the child)."""
+    (empty: as soon as the person has been opened to the child). `within` names the kinds of matter it holds for: a visit
+    in an enquiry is told with the enquiry, never with the referral."""
 
     when: On
     words: str
     after: str = ""
     source: Source = FAMILY_PAGES
+    within: tuple[str, ...] = ()
 
 
 def _decided(outcome: str) -> Callable[[Facts], bool]:
@@ -37,6 +39,14 @@ def _decided(outcome: str) -> Callable[[Facts], bool]:
 
 def _found(outcome: str) -> Callable[[Facts], bool]:
     return lambda facts: bool(facts.outcome == outcome)
+
+
+def _conference_decided(decision: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.decision == decision)
+
+
+def _stepped_and_told(to: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.to == to and facts.family_told)
 
 
 # Told only after the family has been: nobody learns a decision from a screen before a person has spoken to them.
@@ -56,7 +66,10 @@ SHARES: tuple[Share, ...] = (
     ),
     Share(on("allocated"), "allocated"),
     Share(on("assessment_started"), "assessment_started", after="family_told_referral"),
-    Share(on("child_seen"), "child_seen", after="family_told_referral"),
+    Share(on("child_seen"), "child_seen", after="family_told_referral", within=("assessment", "referral")),
+    Share(on("child_seen"), "enquiry_child_seen", after="family_told_enquiry_started", within=("enquiry",)),
+    Share(on("child_seen"), "plan_child_seen", after="family_told_plan", within=("protection_plan",)),
+    Share(on("child_seen"), "cin_child_seen", after="family_told_cin_plan", within=("child_in_need",)),
     Share(on("assessment_extended"), "assessment_extended", after="family_told_extension"),
     *(
         Share(
@@ -67,6 +80,46 @@ SHARES: tuple[Share, ...] = (
         for outcome in ("in_need", "in_need_specialist", "not_in_need", "not_in_need_early_help")
     ),
     Share(on("referral_closed"), "referral_closed"),
+    *(
+        Share(
+            on("conference_held", where=_conference_decided(decision)),
+            f"conference_held.{decision}",
+            after="family_told_conference_decision",
+        )
+        for decision in ("plan", "no_plan", "continues", "ends", "adjourned")
+    ),
+    Share(on("protection_plan_started"), "protection_plan_started", after="family_told_plan"),
+    Share(on("core_group_planned"), "core_group_planned", after="family_told_plan"),
+    Share(on("core_group_held"), "core_group_held", after="family_told_plan"),
+    Share(
+        on("not_kept", where=lambda facts: facts.by == "us" and facts.what == "core_group"),
+        "not_kept.us",
+        after="family_told_plan",
+    ),
+    Share(on("protection_plan_ended"), "protection_plan_ended", after="family_told_plan_ended"),
+    *(
+        Share(on("help_stepped", where=_stepped_and_told(to)), f"help_stepped.{to}")
+        for to in ("child_in_need", "family_help", "early_help")
+    ),
+    Share(on("handover_accepted"), "handover_accepted", after="new_worker_told"),
+    Share(on("cin_plan_started"), "cin_plan_started", after="family_told_cin_plan"),
+    Share(on("cin_plan_reviewed"), "cin_plan_reviewed", after="family_told_cin_plan"),
+    *(
+        Share(
+            on("withdrawal_decided", where=_found(outcome)),
+            f"withdrawal_decided.{outcome}",
+            after="family_told_after_withdrawal",
+        )
+        for outcome in ("close", "offer_otherwise")
+    ),
+    Share(on("cin_plan_ended"), "cin_plan_ended", after="family_told_cin_ended"),
+    Share(on("epo_made"), "epo_made", after="family_told_emergency_order"),
+    Share(on("epo_extended"), "epo_extended", after="family_told_emergency_order"),
+    Share(on("epo_ended"), "epo_ended", after="family_told_emergency_order"),
+    Share(on("stays_away"), "stays_away", after="family_told_where"),
+    Share(on("returned_home"), "returned_home", after="family_told_where"),
+    Share(on("s20_relied_on"), "s20_relied_on", after="family_has_s20_copy"),
+    Share(on("s20_ended"), "s20_ended", after="family_has_s20_copy"),
 )
 
 # Never on a family's page, whoever reads: what professionals say among themselves before it is decided what may safely
@@ -94,6 +147,59 @@ NEVER: Mapping[str, str] = {
     "assessment_submitted": "how the council checks its work",
     "assessment_returned": "how the council checks its work",
     "assessment_reviewed": "how the council checks its work",
+    # An enquiry: what is told, a person tells, each person apart and when it is safe.
+    "enquiry_opened": "the family is told by a person",
+    "enquiry_led": "how the council does an enquiry",
+    "enquiry_planned": "who will be spoken with, and where, before it has happened",
+    "child_talked_with": "it may show that a child was spoken with before anybody was told",
+    "video_interview_answered": "the police's enquiry",
+    "interview_held": "the police's enquiry",
+    "medical_held": "a doctor explains it",
+    "access_not_given": "a person speaks about it",
+    "access_decided": "the council's legal advice",
+    "conference_asked_for": "what professionals say among themselves",
+    # A conference: what is about one person there is not another's to read.
+    "conference_invited": "it would show who else is asked, and where they are",
+    "conference_not_invited": "it would show who is not asked, and why",
+    "conference_excluded": "each person is told by the chair, apart",
+    "child_attendance_decided": "the chair speaks with the child and the family",
+    "conference_view": "what one person said is not another's to read",
+    "conference_dissent": "what professionals say among themselves",
+    "conference_opened_without_report": "the chair says it at the meeting",
+    "temporarily_resident": "it may show where somebody is staying",
+    "transfer_notified": "it may show where somebody has moved",
+    "transfer_out_notified": "it may show where somebody has moved",
+    "new_council_conference_held": "it may show where somebody has moved",
+    "plan_details_recorded": "how the council completes its record",
+    "handover_offered": "the family hears the new name from a person, first",
+    "handover_returned": "how the council hands over",
+    # Danger, police, courts and lawyers.
+    "removal_decided": "the family is told by a person",
+    "legal_paper_received": "how the council completes its record",
+    "epo_applied": "a court may hear it without notice",
+    "epo_notice_given": "served by the council's lawyer",
+    "epo_served": "it would show what another person was given",
+    "cao_applied": "served by the council's lawyer",
+    "cao_notice_given": "it would show what another person was given",
+    "cao_made": "the court and a solicitor tell",
+    "cao_ended": "the court and a solicitor tell",
+    "exclusion_required": "the court tells the person, and the police",
+    "exclusion_ended": "the court and the police tell",
+    "moved_out_of_protected_home": "it would show that the home stands empty",
+    "moved_back_to_protected_home": "it would show where the child is",
+    "recovery_order_made": "it would warn whoever keeps the child",
+    "recovery_order_ended": "it would show where the child is",
+    "order_made": "the court and a solicitor tell",
+    "order_ended": "the court and a solicitor tell",
+    # An agreement: what one parent said is not the other's to read.
+    "s20_asked": "what one person said is not another's to read",
+    "s20_agreed": "what one person said is not another's to read",
+    "s20_objected": "what one person said is not another's to read",
+    "s20_objection_lifted": "what one person said is not another's to read",
+    "s20_withdrawn": "a person speaks with everybody at once",
+    "s20_outcome": "a person speaks with everybody at once",
+    # A loss.
+    "pregnancy_ended": "nobody learns it from a page",
 }
 
 
@@ -120,8 +226,8 @@ def entries(history: History, reader: Reader, *, today: date) -> tuple[Entry, ..
 
     A step whose duty to tell is owed, held or withheld is absent: it appears on the day a person has told it.
     """
-    if history.person.id not in reader.children:
-        return ()
+    if history.person.id not in reader.children or pathway.lost(history) is not None:
+        return ()  # after a loss nothing reminds anybody; what they ask for is given by a person
     return tuple(_entries(history, today))
 
 
@@ -132,9 +238,16 @@ def _entries(history: History, today: date) -> Iterator[Entry]:
     for event in history.effective:
         if event.kind in NEVER or event.on is None or event.on > today:
             continue
-        share = next((share for share in SHARES if share.when.matches(event)), None)
+        share = next((share for share in SHARES if _speaks_of(share, history, event)), None)
         if share is not None and _has_been_told(history, event, share, told):
             yield Entry(event.on, share.words, history.person.id, event.id)
+
+
+def _speaks_of(share: Share, history: History, event: Event) -> bool:
+    if not share.when.matches(event):
+        return False
+    matter = history.matters.get(event.matter)
+    return not share.within or (matter is not None and matter.kind in share.within)
 
 
 def _has_been_told(history: History, event: Event, share: Share, told: Collection[tuple[str, str]]) -> bool:

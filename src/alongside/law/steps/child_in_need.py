@@ -455,17 +455,17 @@ ROOM = Room(
     words=(
         (
             "cin_plan_started",
-            "On {day}, a plan of help for {names} began, as you agreed. You will get it in writing.",
+            "On {day}, a plan of help for {names} began, by agreement. You will get it in writing.",
         ),
         ("cin_plan_reviewed", "On {day}, you looked at the plan of help for {names} again, together."),
         ("cin_child_seen", "On {day}, {worker} met {names}."),
         (
             "withdrawal_decided.close",
-            "You said that you no longer want the plan of help. That is your right. It has ended. You can come back and ask for help at any time.",
+            "The plan of help is no longer wanted. Saying so is a right. It has ended. You can come back and ask for help at any time.",
         ),
         (
             "withdrawal_decided.offer_otherwise",
-            "You said that you no longer want the plan of help. That is your right. We would like to talk with you about help in another way.",
+            "The plan of help is no longer wanted. Saying so is a right. We would like to talk with you about help in another way.",
         ),
         ("cin_plan_ended", "On {day}, the plan of help for {names} ended. You can come back at any time."),
     ),

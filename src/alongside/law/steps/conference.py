@@ -12,7 +12,7 @@ from alongside.law import days, meetings
 from alongside.law.events import CodeSet, coded, event
 from alongside.law.history import Event, History, Matter
 from alongside.law.limits import throughout, working_together
-from alongside.law.questions import CHAIRS, MANAGERS, is_open, unborn
+from alongside.law.questions import CHAIRS, MANAGERS, unborn
 from alongside.law.steps.assessment import VIEWS
 from alongside.law.steps.enquiry import initiated
 from alongside.law.tables import (
@@ -265,7 +265,6 @@ class ConferenceRecordSent:
 
 # --- questions the rules ask -----------------------------------------------------------------------------------------
 
-_OPENS = ("transfer_notified", "conference_booked")
 _PLANNED = ("conference_booked", "conference_moved", "conference_cancelled", "conference_held")
 
 
@@ -273,8 +272,10 @@ def _type(history: History, event: Event) -> str:
     """Which conference this is: as said, as booked, or by what it arose in."""
     said = getattr(event.facts, "conference", None)
     booked = history.last("conference_booked", matter=event.matter)
-    if said or booked:
-        return str(said or booked.facts.conference)
+    if said:
+        return str(said)
+    if booked:
+        return str(booked.facts.conference)
     if history.first("transfer_notified", matter=event.matter):
         return "transfer_in"
     return "review" if history.nearest(event.matter, "protection_plan") else "initial"
@@ -463,7 +464,7 @@ def _may_book(history: History, matter: Matter) -> bool:
 def _may_be_held(history: History, matter: Matter) -> bool:
     if matter.kind != "conference" or history.first("temporarily_resident", matter=matter.id):
         return False
-    return not history.of(matter.id) or is_open(history, matter, _OPENS, ("conference_held",))
+    return history.first("conference_held", matter=matter.id) is None
 
 
 ROOM = Room(

@@ -358,7 +358,7 @@ def _child_not_seen(history: History, event: Event) -> bool:
 
 def _start_day_changed(history: History, event: Event) -> bool:
     """Whether the day of the discussion the conference is counted from was corrected (invariant 22)."""
-    first = next((e for e in history.recorded if e.id == event.id), None)
+    first = next((e for e in history.recorded if e.id == event.corrects), None)
     initiates = event.facts is not None and event.facts.initiates_enquiry
     return initiates and first is not None and first.on != event.on
 

@@ -111,6 +111,7 @@ class S20Objected:
     provide or arrange a home."""
 
     objected_by: str | None = None
+    stands_as: Annotated[str, STANDS_AS] | None = None
     able_to_care: Annotated[str, ABLE] | None = None
     wants_child_back: bool | None = None
 
@@ -774,7 +775,7 @@ ROOM = Room(
         ),
         (
             "s20_relied_on",
-            "Since {day}, {names} lives somewhere arranged by children's services, as you agreed. You keep all your rights as a parent. You may take {names} home at any time.",
+            "Since {day}, {names} lives somewhere arranged by children's services, by agreement. A parent keeps all their rights, and can normally take {names} home at any time.",
         ),
         (
             "s20_withdrawn",
