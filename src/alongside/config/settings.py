@@ -155,7 +155,7 @@ ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
 # A whole council may come from one address, so the limits by address are wide; those by account are not.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-DEMO_PASSWORD = "alongside demo"  # of everybody in examples/cast.py; shown on the demonstration's sign-in page
+DEMO_PASSWORD = "alongside demo"  # noqa: S105  of everybody in examples/cast.py; shown on the demonstration's sign-in page
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -171,7 +171,9 @@ SECRET_KEY_FALLBACKS = _list("SECRET_KEY_FALLBACKS")
 SECOND_FACTOR_ROLES = frozenset(_list("SECOND_FACTOR_ROLES") or ["none" if DEMO else "all"]) - {"none"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 MFA_ADAPTER = "alongside.accounts.second_factor.keeping.SecondFactors"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # a manager who opens an account knows whose it is; no address is verified by mail
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # a manager who opens an account knows whose it is; no address is verified by mail
+)
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost

@@ -49,7 +49,11 @@ def field(
 
 def _label(bound: BoundField, size: str) -> Params:
     words = str(bound.label or "") + (
-        "" if bound.field.required or "optional" in str(bound.label) or not getattr(bound.field, "says_optional", True) else " (optional)"
+        ""
+        if bound.field.required
+        or "optional" in str(bound.label)
+        or not getattr(bound.field, "says_optional", True)
+        else " (optional)"
     )
     hidden = "govuk-visually-hidden"
     return {

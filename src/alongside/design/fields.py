@@ -23,6 +23,7 @@ class PlainForm(forms.Form):
     A field's `called` is its name inside a sentence ("Visit date"), where its label is a question.
     """
 
+    fields: dict[str, Any]  # each with what its own kind has: choices, the earliest day
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,7 +35,7 @@ class PlainForm(forms.Form):
     def all_optional(self) -> None:
         """Nothing on this page is needed, and the page says so once: no field says it of itself."""
         for one in self.fields.values():
-            one.says_optional = False  # type: ignore[attr-defined]
+            one.says_optional = False
 
     def word_errors(self) -> None:
         """Name the answer in each message. A form that adds fields of its own calls this again afterwards."""

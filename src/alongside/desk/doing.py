@@ -1,6 +1,7 @@
 """Doing what a form asks for, once, and putting what the record or the law says against it at the right field."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,11 +9,23 @@ from django.forms import Form
 from django.http import HttpRequest
 
 from alongside.design import tokens
+from alongside.design.registry import Page
 from alongside.law.events import BadFacts
 from alongside.law.tables import Objection
+from alongside.record.access import Viewer
 from alongside.record.actions import Mistaken, ReasonsWanted, Refused, once
 
 MOST_CAUTIONS = 3
+
+
+class Request(HttpRequest):
+    """A request as a page of the desk gets it: who asks, when, and which page it is (see `design.registry.guard`)."""
+
+    viewer: Viewer
+    now: datetime
+    today: date
+    page: Page
+
 
 # One tap is enough to answer a caution. A room may offer its own, by the caution's key.
 USUAL_REASONS = (
@@ -61,7 +74,7 @@ def press(request: HttpRequest, act: Callable[[], dict[str, Any]]) -> dict[str, 
     button = Form(data={})
     if (done := attempt(request, button, act)) is None:
         for words in button.non_field_errors():
-            messages.warning(request, words)
+            messages.warning(request, str(words))
     return done
 
 

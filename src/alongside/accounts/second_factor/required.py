@@ -38,7 +38,7 @@ def shown_in_this_session(request: HttpRequest) -> bool:
     """Whether this session began, or went on, with a second factor."""
     if request.session.get("second_factor_added"):
         return True
-    for record in get_authentication_records(request, request.user):  # type: ignore[arg-type]
+    for record in get_authentication_records(request, request.user):
         if record["method"] == "mfa":
             return True
         if record["method"] == "socialaccount" and settings.OIDC_PROVIDER_HAS_SECOND_FACTOR:
@@ -77,4 +77,4 @@ def _allowed(request: HttpRequest) -> bool:
 
 
 def _roles(request: HttpRequest) -> Collection[str]:
-    return request.viewer.roles  # type: ignore[attr-defined,no-any-return]
+    return request.viewer.roles  # type: ignore[attr-defined]

@@ -43,10 +43,10 @@ def lately_signed_in(view: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
 
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponseBase:
-        records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+        records = get_authentication_records(request, request.user)
         latest = max((record["at"] for record in records), default=0)
         old = time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        if old and not get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+        if old and not get_reauthentication_flows(request.user):
             return show(request, "account/confirm-again.html")
         return view(request)
 

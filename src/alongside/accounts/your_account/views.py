@@ -43,7 +43,7 @@ def _change_password(request: HttpRequest) -> HttpResponse:
         and form.check_password(form.cleaned_data["password"], request.user)  # type: ignore[arg-type]
     ):
         request.user.set_password(form.cleaned_data["password"])
-        request.user.save(update_fields=["password"])
+        request.user.save(update_fields=["password"])  # type: ignore[call-arg]  # nobody is here unless signed in
         sessions.end_others(request, request.user)  # type: ignore[arg-type]
         opening.step(
             StepKind.PASSWORD_SET,

@@ -138,6 +138,21 @@ def account_code(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
+@page("desk:account_details", "accounts/<uuid:person>/details/", **ABOUT_ONE)
+def account_details(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Somebody's name, address, title, telephone or registration number."""
+    shown = _account(request, person)
+    names = ("name", "email", "job_title", "telephone", "registration_number")
+    form = forms.DetailsForm(request.POST or None, initial={name: getattr(shown, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        act = lambda: opening.change_details(person, **given, by=request.viewer, now=request.now)  # type: ignore[attr-defined]  # noqa: E731
+        if _try(request, form, act):
+            messages.success(request, "The details are changed.")
+            return redirect("desk:account", person=person)
+    return show(request, "desk/accounts/details.html", account=shown, form=form)
+
+
 @page("desk:account_role", "accounts/<uuid:person>/role/", **ABOUT_ONE)
 def account_role(request: HttpRequest, person: UUID) -> HttpResponse:
     """One more role or team, from a day."""
@@ -179,7 +194,7 @@ def account_last_day(request: HttpRequest, person: UUID) -> HttpResponse:
             person,
             until_on=given["until_on"],
             reason=given["reason"],
-            by=request.viewer,
+            by=request.viewer,  # type: ignore[attr-defined]
             now=request.now,  # type: ignore[attr-defined]
         )
         if _try(request, form, act):

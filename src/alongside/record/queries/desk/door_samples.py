@@ -47,7 +47,7 @@ def task(kind: str) -> tuple[UUID, str]:
         "recorded_at"
     )
     row = found.values_list("pk", "for_user").first()
-    if row is None:
+    if row is None or row[1] is None:
         raise NoSample(kind)
     return row[0], User.objects.values_list("email", flat=True).get(ref=row[1])
 
