@@ -17,6 +17,13 @@ class TestWorkingDays:
         assert "8569Q" not in codes(on_thursday, year="2024-25", only=["8569Q"])
         assert "8569Q" in codes(on_wednesday, year="2024-25", only=["8569Q"])
 
+    @pytest.mark.parametrize(("flag", "queried"), [
+        (" ReferralNFA=0", False), (" ReferralNFA=false", False), (" ReferralNFA=true", True), ("", True), (" ReferralNFA=no", True),
+    ])  # fmt: skip
+    def test_an_early_referral_is_queried_unless_it_is_said_to_have_gone_further(self, flag, queried):
+        # Friday 28 March 2025; the working day of grace before 1 April 2025 is Monday 31 March.
+        assert (places(f"CINdetails CINreferralDate=2025-03-28{flag}", "8569Q") != []) is queried
+
     def test_45_working_days_before_easter_sunday_31_march_2024_end_on_26_january(self):
         assert england().before(CollectionYear(2024).ends, 45).isoformat() == "2024-01-26"
         assert places("Assessments AssessmentActualStartDate=2024-01-26", "8670Q", year="2023-24") == []
@@ -271,6 +278,14 @@ class TestCodesAndTheirYears:
 
     def test_a_code_in_small_letters_is_no_code(self):
         assert "4220" in codes("ChildCharacteristics Ethnicity=wbri", only=["4220"])
+
+    def test_a_child_without_the_group_lacks_what_must_stand_in_it(self):
+        without_characteristics = "ChildIdentifiers LAchildID=A1; CINdetails"
+        without_identifiers = "ChildCharacteristics Ethnicity=WBRI"
+        assert places(without_characteristics, "4220") == [("ChildCharacteristics", None)]
+        for code in ("4180", "8500", "8590"):
+            assert places(without_identifiers, code) == [("ChildIdentifiers", None)]
+        assert places(without_identifiers + "; CINdetails", "8590") == []
 
     def test_gender_is_not_collected_in_2025_26(self):
         told = found("ChildIdentifiers GenderCurrent=1", only=["4180"])

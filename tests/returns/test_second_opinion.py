@@ -344,7 +344,7 @@ def rule_8569Q(census):
     for _, episode in census.episodes():
         place, details = episode["CINdetails"]
         referred = day(details, "CINreferralDate")
-        if referred and referred < grace and answer(details, "ReferralNFA") is True:
+        if referred and referred < grace and answer(details, "ReferralNFA") is not False:
             yield place
 
 

@@ -41,6 +41,15 @@ def _used_twice(field: str) -> Finds:
     )
 
 
+def _also_without(finds: Finds, only_if: str = "TRUE") -> Finds:
+    """The same, and every child that has no such group at all: what must be given is not given there either."""
+    return Finds(
+        finds.table,
+        f"{finds.sql} UNION ALL SELECT child, NULL AS place, 'no {finds.table}' AS seen, '' AS also FROM children "
+        f"WHERE child NOT IN (SELECT child FROM {finds.table}) AND {only_if}",
+    )
+
+
 def _over_25() -> Finds:
     return once(
         find(
@@ -164,7 +173,7 @@ RULES = (
         "4180",
         "Gender is missing or not a valid code.",
         fields="GenderCurrent",
-        finds=missing_or_unknown("ChildIdentifiers", "GenderCurrent", "gender_pre_2025"),
+        finds=_also_without(missing_or_unknown("ChildIdentifiers", "GenderCurrent", "gender_pre_2025")),
         fails="ChildIdentifiers GenderCurrent=3",
         passes="ChildIdentifiers GenderCurrent=9",
         until="2023-24",
@@ -173,7 +182,7 @@ RULES = (
         "4180",
         "Sex is missing or not M, F or U.",
         fields="Sex",
-        finds=missing_or_unknown("ChildIdentifiers", "Sex", "sex"),
+        finds=_also_without(missing_or_unknown("ChildIdentifiers", "Sex", "sex")),
         fails="ChildIdentifiers Sex=1",
         passes="ChildIdentifiers Sex=F",
         since="2024-25",
@@ -182,17 +191,19 @@ RULES = (
         "4220",
         "Ethnicity is missing or not a valid code.",
         fields="Ethnicity",
-        finds=missing_or_unknown("ChildCharacteristics", "Ethnicity", "ethnicity"),
+        finds=_also_without(missing_or_unknown("ChildCharacteristics", "Ethnicity", "ethnicity")),
         fails="ChildCharacteristics Ethnicity=BRIT",
         passes="ChildCharacteristics Ethnicity=NOBT",
+        reading="A child without any ChildCharacteristics has no ethnicity either, and is found.",
     ),
     rule(
         "8500",
         "The local child identifier is missing.",
         fields="LAchildID",
-        finds=row("ChildIdentifiers", "t.LAchildID IS NULL"),
+        finds=_also_without(row("ChildIdentifiers", "t.LAchildID IS NULL")),
         fails="ChildIdentifiers Sex=F",
         passes="ChildIdentifiers LAchildID=A1",
+        reading="A child without any ChildIdentifiers has no identifier either, and is found.",
     ),
     rule(
         "8510",
@@ -268,7 +279,10 @@ RULES = (
         "8590",
         "The child has no CIN episode.",
         fields="LAchildID",
-        finds=row("ChildIdentifiers", "t.child NOT IN (SELECT child FROM CINdetails)"),
+        finds=_also_without(
+            row("ChildIdentifiers", "t.child NOT IN (SELECT child FROM CINdetails)"),
+            only_if="child NOT IN (SELECT child FROM CINdetails)",
+        ),
         fails="ChildIdentifiers LAchildID=A1",
         passes="ChildIdentifiers LAchildID=A1; CINdetails",
     ),

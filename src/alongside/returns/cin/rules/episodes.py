@@ -114,12 +114,14 @@ RULES = (
         "Check: a referral from before the census year is marked as no further action.",
         fields="CINreferralDate|ReferralNFA",
         finds=row(
-            "CINdetails", "t.CINreferralDate < working_days_before(year_start(), 1) AND t.ReferralNFA IS TRUE"
+            "CINdetails",
+            "t.CINreferralDate < working_days_before(year_start(), 1) AND t.ReferralNFA IS DISTINCT FROM FALSE",
         ),
-        fails="CINdetails CINreferralDate=2025-03-30 ReferralNFA=1",
+        fails="CINdetails CINreferralDate=2025-03-30",
         passes="CINdetails CINreferralDate=2025-03-31 ReferralNFA=1; CINdetails CINreferralDate=2025-03-28 ReferralNFA=0",
         reading="The grace is the working day before 1 April, weekends and bank holidays left out: before 1 April 2024, "
-        "the Easter Monday, it is Thursday 28 March. The community validator gives no day of grace.",
+        "the Easter Monday, it is Thursday 28 March. The community validator gives no day of grace. A flag that is "
+        "missing or unreadable is not false, so it is found too.",
     ),
     rule(
         "8585Q",
