@@ -307,3 +307,51 @@ def test_the_database_keeps_what_an_account_was(council):
     opening.set_last_day(ref, until_on=None, reason="Employed now", by=council.viewer("Nora"), now=TUESDAY)
     states = User.objects.get(ref=ref).events.order_by("pgh_id").values_list("active_until_on", flat=True)
     assert list(states) == [date(2027, 1, 29), None]
+
+
+def details(council, **changed):
+    asked = {
+        "name": "Bob Adeyemi",
+        "email": "bob@ashworth.example",
+        "job_title": "",
+        "telephone": "",
+        "registration_number": "",
+    } | changed
+    opening.change_details(council["Bob"].ref, **asked, by=council.viewer("Nora"), now=TUESDAY)
+
+
+def test_bob_qualifies_and_becomes_a_social_worker(council):
+    details(council, registration_number="SW 98765", job_title="Social worker")
+    opening.give_role(
+        council["Bob"].ref,
+        role="social_worker",
+        team=council.teams["North"].ref,
+        from_on=date(2026, 12, 1),
+        until_on=None,
+        by=council.viewer("Nora"),
+        now=TUESDAY,
+    )
+    done = council["Bob"].steps.get(kind="details_changed")
+    assert done.words == "job title, registration number"
+    with pytest.raises(CannotDo, match="Enter the Social Work England"):
+        details(council, registration_number="", job_title="Social worker")
+
+
+def test_an_address_another_account_has_is_refused_and_no_change_leaves_no_step(council):
+    with pytest.raises(CannotDo) as stands:
+        details(council, email="Alice@ashworth.example")
+    assert stands.value.field == "email"
+    details(council)
+    assert not council["Bob"].steps.exists()
+
+
+def test_the_details_page_changes_them_for_whoever_looks_after_the_account_only(council, client, at):
+    address = f"/accounts/{council['Bob'].ref}/details/"
+    client.force_login(council["Simon"])
+    assert client.get(address).status_code == 404
+    client.force_login(council["Nora"])
+    token = client.get(address).content.decode().split('name="form_token" value="')[1].split('"')[0]
+    sent = {"form_token": token, "name": "Bob Adeyemi-Clarke", "email": "bob@ashworth.example"}
+    assert client.post(address, sent).status_code == 302
+    council["Bob"].refresh_from_db()
+    assert council["Bob"].name == "Bob Adeyemi-Clarke"

@@ -30,16 +30,17 @@ def give_code(ref: UUID, *, by: Actor, now: datetime) -> str:
     user = opening.account_looked_after(ref, by=by, today=london_day(now))
     if not user.may_sign_in_on(london_day(now)):
         raise CannotDo("", "This account has ended. Open it again first")
+    return new_code(user, by=User.objects.get(ref=by.user), now=now)
+
+
+def new_code(user: User, *, by: User, now: datetime, words: str = "") -> str:
+    """A new code. Whether `by` may give it is asked by the caller."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     with transaction.atomic():
         CodeGiven.objects.create(
-            user=user,
-            by=User.objects.get(ref=by.user),
-            at=now,
-            code_hash=make_password(code),
-            expires_at=now + GOOD_FOR,
+            user=user, by=by, at=now, code_hash=make_password(code), expires_at=now + GOOD_FOR
         )
-        opening.step(StepKind.CODE_GIVEN, user, by=by.user, now=now)
+        opening.step(StepKind.CODE_GIVEN, user, by=by.ref, now=now, words=words)
     return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
 
 

@@ -174,6 +174,7 @@ class StepKind(models.TextChoices):
     ROLE_GIVEN = "role_given", "Role given"
     ROLE_ENDED = "role_ended", "Role ended"
     LAST_DAY_SET = "last_day_set", "Last day changed"
+    DETAILS_CHANGED = "details_changed", "Details changed"
     ENDED = "ended", "Account ended"
     REOPENED = "reopened", "Account opened again"
     FACTOR_ADDED = "factor_added", "Second factor added"

@@ -187,6 +187,45 @@ def end_role(ref: UUID, *, membership: int, until_on: date, reason: str, by: Act
 
 
 @transaction.atomic
+def change_details(
+    ref: UUID,
+    *,
+    name: str,
+    email: str,
+    job_title: str,
+    telephone: str,
+    registration_number: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Somebody's name, address, title, telephone or registration number is another one. The database keeps the old."""
+    today = london_day(now)
+    user = account_looked_after(ref, by=by, today=today)
+    roles = set(memberships_that_count(user, today).values_list("role", flat=True))
+    # A number that was never written down may come later; one that is there is not taken away.
+    asked_of = roles if user.registration_number else ()
+    new = {
+        "name": name.strip(),
+        "email": email.strip().lower(),
+        "job_title": job_title.strip(),
+        "telephone": telephone.strip(),
+        "registration_number": checked_registration(registration_number, asked_of),
+    }
+    changed = [field for field, value in new.items() if getattr(user, field) != value]
+    if not changed:
+        return
+    for field, value in new.items():
+        setattr(user, field, value)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        raise CannotDo("email", "Somebody else has an account with this address") from None
+    words = ", ".join(field.replace("_", " ") for field in changed)
+    step(StepKind.DETAILS_CHANGED, user, by=by.user, now=now, words=words)
+
+
+@transaction.atomic
 def set_last_day(ref: UUID, *, until_on: date | None, reason: str, by: Actor, now: datetime) -> None:
     """Change the last day of an account, or open one again that has ended. Roles that ended with it are given anew."""
     today = london_day(now)

@@ -34,10 +34,13 @@ class SignIn(LoginView):
 
 
 def demonstration_people(request: HttpRequest) -> list[Membership]:
-    """Everyone who can try the demonstration out, by team: one row for each role they hold today."""
+    """Everyone who can try the demonstration out, by team: one row for each role they hold today.
+
+    Not who was added since, or chose a password of their own: the one shown on the page is not theirs."""
     return list(
         Membership.objects.on(request.today)  # type: ignore[attr-defined]
         .filter(user__is_active=True)
+        .exclude(user__steps__kind__in=("opened", "password_set"))
         .select_related("user", "team")
         .order_by("team__name", "user__name", "role")
     )

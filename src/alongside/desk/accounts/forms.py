@@ -19,8 +19,8 @@ from alongside.design.fields import (
 AGENCY, PERMANENT = "agency", "permanent"
 
 
-class OpenForm(PlainForm):
-    """Everything a new colleague needs, on one page."""
+class DetailsForm(PlainForm):
+    """Who somebody is, and how they are reached."""
 
     name = text(label="Name", called="the name", max_length=200)
     email = forms.EmailField(
@@ -34,14 +34,19 @@ class OpenForm(PlainForm):
     )
     job_title = text(label="Job title", required=False)
     telephone = text(label="Work telephone", required=False, max_length=40)
-    team = choose_from_list((), label="Team", called="the team")
-    roles = choose_any((), label="Roles", called="the roles")
     registration_number = text(
         label="Social Work England registration number",
         required=False,
         max_length=40,
         help_text="For social workers. Look them up in the public register first",
     )
+
+
+class OpenForm(DetailsForm):
+    """Everything a new colleague needs, on one page."""
+
+    team = choose_from_list((), label="Team", called="the team")
+    roles = choose_any((), label="Roles", called="the roles")
     employed = choose_one(
         ((PERMANENT, "Employed by the council"), (AGENCY, "Agency worker, or here for a limited time")),
         label="How are they employed?",
