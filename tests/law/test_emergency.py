@@ -69,6 +69,8 @@ def test_1_when_the_basis_runs_out_the_question_is_asked_again():
     after = told.alerts("Mon 25 May 2026 02:10")
     assert after == {"away_from_home_no_authority": 1, "police_protection_over": 6}
     assert status(told, "Mon 25 May 2026 02:10") == "away_no_authority_recorded"
+    ended = [s for s in told.at("Mon 25 May 2026 02:10")["stages"] if s["value"] == "police_protection"]
+    assert [(s["open"], s["to_on"]) for s in ended] == [(False, "2026-05-25")]
 
 
 def test_1_a_child_with_the_police_only_or_with_family_is_not_looked_after():

@@ -655,13 +655,27 @@ def position(history: History, now: datetime) -> Position:
     standing = care.standing(history, now)
     return Position(
         now,
-        (*stages(history), *_care_stage(standing)),
+        (*_in_force(history, now), *_care_stage(standing)),
         deadlines(history),
         owed,
         tuple(_next_decisions(history, now)),
         tuple(_alerts(history, owed, now)),
         standing,
     )
+
+
+def _in_force(history: History, now: datetime) -> Iterator[StageSpan]:
+    """The stages, with a legal basis that has run out by itself ended on the day it did: no copy knows that day."""
+    over = {b.event: b.to_at for b in care.bases(history) if b.lapses and b.to_at and b.to_at <= now}
+    for span in stages(history):
+        ran_out = over.get(span.from_event) if span.layer is Layer.LEGAL_BASIS and span.current else None
+        yield (
+            span
+            if ran_out is None
+            else replace(
+                span, to_on=days.london_day(ran_out - timedelta(microseconds=1)), ended_by=span.from_event
+            )
+        )
 
 
 def _care_stage(standing: Care) -> Iterator[StageSpan]:

@@ -349,11 +349,11 @@ def _held_late(history: History, event: Event) -> bool:
 
 
 def _first_held_late(history: History, event: Event) -> bool:
-    return _held_late(history, event) and _type(history, event) != "review"
+    return _type(history, event) != "review" and _held_late(history, event)
 
 
 def _review_held_late(history: History, event: Event) -> bool:
-    return _held_late(history, event) and _type(history, event) == "review"
+    return _type(history, event) == "review" and _held_late(history, event)
 
 
 def _no_view_of_child(history: History, event: Event) -> bool:

@@ -339,7 +339,7 @@ def _is_about(history: History, conference: Event, plan: str) -> bool:
 
 def _not_yet_18(history: History, event: Event) -> bool:
     facts = event.facts
-    if facts is None or event.reported or facts.ground != "aged_18" or history.person.born_on is None:
+    if facts is None or event.reported or facts.ground != "aged_18":
         return False
     age = age_at(history, event)
     return age is None or age < 18
@@ -526,6 +526,7 @@ ROOM = Room(
             to_family="A child protection plan cannot continue past the 18th birthday.",
             matter="protection_plan",
             starts=on("protection_plan_started", anchor="person.born_on"),
+            only_if=lambda history, event: history.person.born_on is not None,
             stops=on("protection_plan_ended"),
         ),
         Clock(
@@ -691,8 +692,8 @@ ROOM = Room(
             25,
             ("protection_plan_ended",),
             _not_yet_18,
-            "The child is not 18 on that day.",
-            "Choose another ground, or the day of the birthday.",
+            "The child is not known to be 18 on that day.",
+            "Choose another ground, or the day of the birthday; record the date of birth if it is not known here.",
             ENDING,
             field="ground",
         ),
