@@ -50,6 +50,9 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "assessment_returned": ("Open the assessment", "desk:assessment", ""),
     "confirm_spoken_decision": ("Confirm or correct", "desk:confirm_agreement", ""),
     "contact_about_my_child": ("Read it", "desk:contact", "I have this"),
+    # These end by looking again, not by saying that one has (record/actions/looking_again.py).
+    "review_telling": ("Open the record", "", ""),
+    "review_warning": ("Open the record", "", ""),
 }
 
 
