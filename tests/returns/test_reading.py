@@ -69,6 +69,10 @@ def test_the_samples_of_others_are_read_in_every_year(name, year):
 
 
 class TestRefusals:
+    @pytest.mark.parametrize("raw", [b"<a/>", b"<a/>\n", b"<SomeOther/>"])
+    def test_even_the_shortest_file_of_another_kind_is_refused_by_its_name(self, raw):
+        assert "this is no children in need census: it begins with <" in refusal(raw)
+
     def test_a_document_type_is_refused_so_there_are_no_entities_to_expand(self):
         bomb = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + message(
             CHILD.replace("A1", "&b;")

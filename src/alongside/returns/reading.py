@@ -107,7 +107,8 @@ class Document:
                 if len(head) > _PROLOG:
                     break
             if head.strip(b"\0\t\r\n \xef\xbb\xbf\xfe\xff"):
-                parser.close()
+                self._check_root(parser.close())  # so short that libxml2 said nothing of it before the end
+                return head
         except etree.XMLSyntaxError as error:
             raise self._broken(error) from None
         except (LookupError, ValueError) as error:
