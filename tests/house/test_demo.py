@@ -47,7 +47,7 @@ class Demonstration:
             )
         return self
 
-    def answers(self, within=90):
+    def answers(self, within=240):
         """What the health page says, once it can be reached."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline and self.process.poll() is None:

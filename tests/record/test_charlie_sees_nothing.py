@@ -48,6 +48,7 @@ class Secrets:
     task: UUID
     event: UUID
     sibling: UUID
+    worker: UUID
 
 
 @pytest.fixture
@@ -107,6 +108,7 @@ def secrets(story) -> Secrets:
         task=UUID(int=0),
         event=models.Event.objects.filter(person=zerlina, kind="child_seen").first().pk,
         sibling=amara,
+        worker=cast.alice.user,
     )
 
 
@@ -132,6 +134,8 @@ def questions(s: Secrets, query) -> list[dict]:
         "section": ["work"],
         "slot": ["account"],
         "what": ["x"],
+        "worker": [s.worker],
+        "names": [True],
         "place": ["/"],
         "batch": [s.task],
         "asked": [
