@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -59,8 +60,11 @@ def test_a_worker_takes_the_job_from_the_queue_and_finishes_it(name):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     app.configure_task(name).defer(timestamp=int(datetime(2026, 9, 4, 9, 0, tzinfo=UTC).timestamp()))
-    app.with_connector(app.connector.get_worker_connector()).run_worker(
-        wait=False, install_signal_handlers=False, listen_notify=False
-    )
+    # In a thread of its own: a browser's tests may have left an event loop running in this one.
+    worker = app.with_connector(app.connector.get_worker_connector())
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(
+            worker.run_worker, wait=False, install_signal_handlers=False, listen_notify=False
+        ).result()
     # The worker may have put another one in the queue: this may be the minute at which it is due.
     assert {job.status for job in ProcrastinateJob.objects.filter(task_name=name)} == {"succeeded"}

@@ -94,7 +94,10 @@ def test_hostile_text_is_kept_as_it_was_said_and_runs_nowhere(as_, tuesday):
     assert html.escape("<script>alert(1)</script>") in page
     board_page = dora.get("/front-door/").content.decode()
     assert "<script>alert(1)" not in board_page
-    assert "49" not in re.sub(r"\d{4,}", "", board_page.split("<main")[1].split("</main")[0])
+    board = re.sub(
+        r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}|\d\d:\d\d", "", board_page.split("<main")[1].split("</main")[0]
+    )
+    assert "49" not in board  # references and times may hold it
 
 
 def test_nul_is_refused_and_given_back(as_, tuesday):
