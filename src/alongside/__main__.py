@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(command.module_of(chosen.verb).run(chosen) or 0)
     except command.Problem as problem:
-        print(f"alongside {chosen.verb}: {problem}", file=sys.stderr)
+        print(f"alongside {chosen.verb}: {command.one_line(str(problem))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -162,6 +162,32 @@ def test_a_file_that_is_no_history_is_one_clear_line(capsys, tmp_path, text, say
     assert says in capsys.readouterr().err
 
 
+def test_what_a_file_says_never_steers_the_terminal(capsys, tmp_path):
+    file = tmp_path / "told.json"
+    kind = "\x1b[2J\x1b]0;mine\x07\x9b31m\u202e"
+    file.write_text(json.dumps({"matters": [{"id": "r", "kind": kind}], "events": []}), encoding="utf-8")
+    assert main(["position", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert "is not a kind of matter" in said
+    assert said.removesuffix("\n").isprintable()
+
+
+def test_half_a_character_in_a_name_is_written_by_its_number(capsys, tmp_path):
+    file = tmp_path / "told.json"
+    name = "\ud800\x9b31m\u202e"
+    file.write_text(json.dumps({"person": {"id": name}, "matters": [], "events": []}), encoding="utf-8")
+    assert main(["position", str(file)]) == 0
+    out = capsys.readouterr().out
+    out.encode("utf-8")
+    assert out.replace("\n", "").isprintable()
+    assert json.loads(out)["person"] == name
+
+
+def test_a_file_without_an_end_is_refused_when_it_is_too_long_for_a_history(capsys):
+    assert main(["position", "/dev/zero"]) == 2
+    assert "larger than 16 MB" in capsys.readouterr().err
+
+
 def test_a_missing_file_is_one_clear_line(capsys, tmp_path):
     assert main(["position", str(tmp_path / "nothing.json")]) == 2
     assert "cannot be read" in capsys.readouterr().err

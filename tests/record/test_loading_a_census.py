@@ -1,5 +1,6 @@
 """A real census walks in: every element accounted for, nothing lost, nothing late on a file's silence."""
 
+import csv
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -251,6 +252,20 @@ def test_a_file_that_breaks_off_leaves_nothing_behind(tmp_path):
         load(path)
     assert not models.Person.objects.exists()
     assert not models.SourceRow.objects.exists()
+
+
+def test_what_is_wrong_in_a_file_steers_neither_a_terminal_nor_a_spreadsheet(tmp_path):
+    evil, formula = "\x9b2J\u202eevil", " =HYPERLINK(1)"
+    wrong = episode(more=f"<ReferralNFA>{evil}</ReferralNFA><CINclosureDate>{formula}</CINclosureDate>")
+    path = census(tmp_path, child(f"{formula}{evil}", "2015-13-45", wrong))
+    listed = tmp_path / "wrong.csv"
+    said = load(path, wrong=str(listed))
+    assert "evil" in said
+    assert said.replace("\n", "").isprintable()
+    with listed.open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert not [cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@")]
 
 
 def test_a_number_that_stands_in_no_header_needs_a_year(tmp_path):

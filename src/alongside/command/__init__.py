@@ -16,6 +16,12 @@ class Problem(Exception):
     """Something the person at the terminal can put right. The message is one clear line, and the exit code 2."""
 
 
+def one_line(words: str) -> str:
+    """Words as one line that no terminal obeys: what came from a file or its name may hold escape codes, signs that
+    turn the line round, and halves of characters that cannot be written at all."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+
+
 def verbs() -> dict[str, str]:
     """Each verb with the first line of its docstring, read without importing it."""
     files = sorted(file for file in Path(__file__).parent.glob("*.py") if not file.name.startswith("_"))

@@ -9,11 +9,17 @@ decision, and who is to be told, each with its source. What was written down aft
 
 import argparse
 import json
+import re
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from alongside.command import Problem
+
+LARGEST = 16 << 20  # bytes; the longest history met in a story is not a hundredth of it
+# Signs of a file's own words that a terminal obeys, or that cannot be written as UTF-8. In JSON they only stand inside
+# strings, where their number says the same.
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,14 +37,21 @@ def run(args: argparse.Namespace) -> int:
         history = files.read(_json(args.file), as_known_at=now)
     except files.BadFile as bad:
         raise Problem(f"{args.file}: {bad}") from None
-    print(json.dumps(files.written(history, pathway.position(history, now)), ensure_ascii=False, indent=1))
+    written = json.dumps(files.written(history, pathway.position(history, now)), ensure_ascii=False, indent=1)
+    print(_OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written))
     return 0
 
 
 def _json(name: str) -> object:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-        return json.loads(text)
+        if name == "-":
+            raw = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise Problem(f"{name} is larger than {LARGEST >> 20} MB: one child's history is not.")
+        return json.loads(raw.decode("utf-8"))
     except OSError as error:
         raise Problem(f"{name} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:

@@ -13,6 +13,8 @@ from alongside.exchange.cin import Census, NoYear as NoYear
 from alongside.law.days import london_day
 from alongside.record.actions import loading
 from alongside.record.actions.loading import Incoming, LoadedBefore, Reconciliation
+from alongside.returns.reports.text import plain
+from alongside.returns.tabular import safe
 
 OUTCOMES = (
     (loading.STORED, "stored"),
@@ -114,7 +116,7 @@ def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
         lines.append(
             f"  {len(unknown)} numbers of the companion file are not in the census: {', '.join(sorted(unknown)[:5])}"
         )
-    return "\n".join(lines)
+    return "\n".join(plain(line) for line in lines)
 
 
 def _write_wrong(done: Reconciliation, name: str) -> None:
@@ -123,9 +125,4 @@ def _write_wrong(done: Reconciliation, name: str) -> None:
         out.writerow(("table", "element", "what is wrong", "times", "first child", "line", "as written"))
         for (table, element, words), count in done.wrong.most_common():
             child, line, text = done.examples[table, element, words][0]
-            out.writerow((table, element, words, count, _harmless(child), line, _harmless(text)))
-
-
-def _harmless(text: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+            out.writerow((safe(table), safe(element), safe(words), count, safe(child), line, safe(text)))
