@@ -198,6 +198,46 @@ def test_a_family_is_told_only_when_somebody_decides_how_and_withholding_needs_i
         )
 
 
+@pytest.mark.parametrize("who", ["alice", "dora", "nils", "ines"])
+def test_whoever_the_table_names_nobody_for_decides_no_referral_whatever_page_they_came_from(story, who):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole")
+    story.becomes_a_referral()
+    before = models.Event.objects.count()
+    deciding = {"outcomes": ["no_further_action"], "reasons": "Nothing to do.", "lines": NOT_YET}
+    with pytest.raises(Refused, match="is for a duty manager"):
+        referral.decide_referral(
+            story.referrals.values(), by=getattr(story.cast, who), now=story.now, **deciding
+        )
+    # Nor by naming somebody on the telephone who may not decide it either.
+    with pytest.raises(Refused, match="is for a duty manager"):
+        referral.decide_referral(
+            story.referrals.values(),
+            agreed_by_phone=(story.cast.alice.user, "Alice"),
+            by=getattr(story.cast, who),
+            now=story.now,
+            **deciding,
+        )
+    assert models.Event.objects.count() == before
+
+
+def test_only_a_manager_closes_a_referral_and_only_the_front_door_ends_a_contact(story):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole")
+    with pytest.raises(Refused, match="is for a"):
+        contact.decide_contact(
+            story.contact, outcome="advice", reasons="Told them.", by=story.cast.ines, now=story.now
+        )
+    story.becomes_a_referral()
+    with pytest.raises(Refused, match="Close is for a team manager"):
+        referral.close_referral(
+            story.referrals["Amara Cole"],
+            closure_reason="RC1",
+            reasons="All done.",
+            family_told=True,
+            by=story.cast.alice,
+            now=story.now,
+        )
+
+
 def test_a_decision_without_reasons_is_refused_and_leaves_nothing_behind(story):
     story.on("Fri 4 September 2026").school_refers("Amara Cole")
     story.becomes_a_referral()

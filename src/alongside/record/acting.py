@@ -16,7 +16,7 @@ from alongside.law import events as law_events, pathway
 from alongside.law.days import in_london, london_day
 from alongside.law.events import KINDS
 from alongside.law.history import History, Matter
-from alongside.law.tables import Mode, Objection
+from alongside.law.tables import Level, Mode, Objection, Source
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer, may_write
 from alongside.record.write import Rows, records_of
@@ -141,6 +141,33 @@ def event(
     )
 
 
+def may_decide(kind: str, by: Viewer) -> bool:
+    """Whether this viewer's roles let them make this decision, themselves or standing in."""
+    decision = pathway.decisions()[kind]
+    return by.is_a(*decision.decided_by, *decision.deputies)
+
+
+def must_decide(kind: str, by: Viewer) -> None:
+    """Raises Refused where a decision is one the table of decisions names others for. Who may open a page is another
+    question: this holds also where an action is called from somewhere else."""
+    if kind not in pathway.decisions() or may_decide(kind, by):
+        return
+    decision = pathway.decisions()[kind]
+    who = " or ".join(role.replace("_", " ") for role in dict.fromkeys(decision.decided_by))
+    raise Refused(
+        [
+            Objection(
+                "not_theirs_to_decide",
+                Level.REFUSAL,
+                47,
+                f"{decision.name} is for a {who}.",
+                "Ask one of them, or the manager on duty.",
+                Source("LOCAL", "who signs what"),
+            )
+        ]
+    )
+
+
 def happen(
     rows: Rows,
     history: History,
@@ -149,12 +176,17 @@ def happen(
     by: Viewer,
     now: datetime,
     reasons: Mapping[str, str] | None = None,
+    decided_by: Viewer | None = None,
 ) -> History:
     """Ask the law about an event, plan it with all that follows from it, and answer the history with it.
 
     A decision that the law refuses raises Refused, and ReasonsWanted where a caution has no reason. A reported fact is
-    always kept; what it breaks becomes a breach. Duties to tell that arise become notices, owed or held.
+    always kept; what it breaks becomes a breach. Duties to tell that arise become notices, owed or held. `decided_by`:
+    who decided, where that is somebody else than who writes it down; their roles must let them decide it.
     """
+    decides_here = KINDS[row.kind].mode is Mode.DECIDES and row.source == "desk" and not row.correction
+    if decides_here:
+        must_decide(row.kind, decided_by or by)
     if str(row.matter_id) not in history.matters:
         planned = next(m for m in rows.of(models.Matter) if m.pk == row.matter_id)
         parent = str(planned.parent_id) if planned.parent_id else None
@@ -163,7 +195,7 @@ def happen(
     proposed = histories.as_law(row)
     verdict = pathway.check(history, proposed)
     given = reasons or {}
-    if KINDS[row.kind].mode is Mode.DECIDES and row.source == "desk" and not row.correction:
+    if decides_here:
         if verdict.refusals:
             raise Refused(verdict.refusals)
         if wanting := [c for c in verdict.cautions if not given.get(c.key, "").strip()]:

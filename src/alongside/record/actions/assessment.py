@@ -16,19 +16,20 @@ from alongside.law.days import london_day
 from alongside.law.editions import EDITIONS
 from alongside.law.history import History
 from alongside.law.steps import assessment as law
-from alongside.law.tables import Level, Objection, Source, Weight
+from alongside.law.tables import Level, Objection, Weight
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import (
     Mistaken,
     ReasonsWanted,
-    Refused,
     When,
     breach,
     decides,
     event,
     happen,
     matter,
+    may_decide as may_decide,
+    must_decide,
     records,
     reports,
     stamp,
@@ -69,31 +70,6 @@ class Signed:
 
     version: int
     decision: UUID
-
-
-def may_decide(kind: str, by: Viewer) -> bool:
-    """Whether this viewer's roles let them make this decision, themselves or standing in."""
-    decision = pathway.decisions()[kind]
-    return by.is_a(*decision.decided_by, *decision.deputies)
-
-
-def _must_decide(kind: str, by: Viewer) -> None:
-    if may_decide(kind, by):
-        return
-    decision = pathway.decisions()[kind]
-    who = " or ".join(role.replace("_", " ") for role in dict.fromkeys(decision.decided_by))
-    raise Refused(
-        [
-            Objection(
-                "not_theirs_to_decide",
-                Level.REFUSAL,
-                47,
-                f"{decision.name} is for a {who}.",
-                "Ask one of them, or the manager on duty.",
-                Source("LOCAL", "who signs what"),
-            )
-        ]
-    )
 
 
 @reports
@@ -220,7 +196,7 @@ def extend_assessment(
     cautions: Mapping[str, str] | None = None,
 ) -> None:
     """More time is agreed. The due date stays; the agreed later day stands beside it."""
-    _must_decide("assessment_extended", by)
+    must_decide("assessment_extended", by)
     facts = {
         "until": until.isoformat(),
         "reasons": reasons.strip(),
@@ -321,7 +297,7 @@ def return_assessment(assessments: Iterable[UUID], *, reasons: str, by: Viewer, 
     """A manager sends it back, with reasons."""
     if not reasons.strip():
         raise Mistaken("reasons", "Say what is needed.")
-    _must_decide("assessment_signed_off", by)
+    must_decide("assessment_signed_off", by)
     refs = list(assessments)
     runs = matters_of(refs, "assessment")
     submitted = (
@@ -374,7 +350,7 @@ def sign_off_assessment(
     read (`reading_of`): raises Mistaken where somebody changed it meanwhile. The family is told by the notices that
     follow, never by this.
     """
-    _must_decide("assessment_signed_off", by)
+    must_decide("assessment_signed_off", by)
     runs = matters_of(outcomes, "assessment")
     given = {**answered_cautions(runs.values()), **{k: v for k, v in (cautions or {}).items() if v.strip()}}
     with records(runs, by=by, now=now) as found:
@@ -463,7 +439,7 @@ def stop_assessment(
     """The assessment ends unfinished, for a stated reason."""
     if not reasons.strip():
         raise Mistaken("reasons", "Say why the assessment stops.")
-    _must_decide("assessment_stopped", by)
+    must_decide("assessment_stopped", by)
     facts = {"reasons": reasons.strip(), "decided_by": str(by.user), "decided_by_role": by.role}
     _for_each(assessments, "assessment_stopped", facts, When.moment(now), by=by, now=now, cautions=cautions)
 

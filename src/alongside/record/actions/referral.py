@@ -10,7 +10,7 @@ from uuid import UUID
 
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer
+from alongside.record.access import NotFound, Viewer, viewer_of
 from alongside.record.acting import (
     Mistaken,
     When,
@@ -128,14 +128,12 @@ def decide_referral(
             raise Mistaken(name, "One short line, or “not yet known”.")
     runs = matters_of(referrals, "referral")
     moment = at or now
-    decided_by, role = (
-        (str(by.user), by.role) if agreed_by_phone is None else (str(agreed_by_phone[0]), "duty_manager")
-    )
+    decider = by if agreed_by_phone is None else viewer_of(agreed_by_phone[0], now=now)
     facts: dict[str, Any] = {
         "outcomes": list(chosen),
         "reasons": reasons.strip(),
-        "decided_by": decided_by,
-        "decided_by_role": role,
+        "decided_by": str(decider.user),
+        "decided_by_role": decider.role,
         **{name: line.strip() for name, line in asdict(lines).items()},
         "see_child_by": see_child_by.isoformat() if see_child_by else None,
         "spoken_agreement_by": agreed_by_phone[1] if agreed_by_phone else None,
@@ -145,7 +143,7 @@ def decide_referral(
         rows = Rows()
         for person, run in runs.items():
             row = event("referral_decided", person, run, When.moment(moment), facts, by=by, now=now)
-            happen(rows, found[person], row, by=by, now=now, reasons=cautions)
+            happen(rows, found[person], row, by=by, now=now, reasons=cautions, decided_by=decider)
             made[person] = row.pk
             if agreed_by_phone:
                 rows.add(
