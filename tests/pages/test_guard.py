@@ -73,6 +73,12 @@ def test_charlie_cannot_tell_a_restricted_record_from_none(sample, client, charl
     assert looks(charlie, amara) == ["refused: sample"]
 
 
+def test_no_refusal_is_kept_by_a_browser_or_a_proxy(sample, client, charlie, amara, kept_from_others):
+    client.force_login(charlie)
+    for address in (f"/children/{amara}/", f"/children/{uuid4()}/", "/accounts/", "/no-such-page/"):
+        assert "no-store" in client.get(address).headers.get("Cache-Control", ""), address
+
+
 def test_a_role_that_ended_yesterday_opens_nothing(sample, client, alice, amara, now):
     alice.memberships.update(until_on=date(2020, 2, 1))
     client.force_login(alice)

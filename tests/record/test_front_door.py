@@ -277,6 +277,16 @@ def test_a_form_sent_twice_is_done_once(story):
     assert models.Contact.objects.count() == 1
 
 
+def test_a_form_that_was_used_for_one_child_says_done_for_no_other(story):
+    from uuid import uuid4
+
+    token, asked = uuid4(), {"by": story.cast.dora, "act": lambda: {"contact": str(call(story))}}
+    once(token, form="note on Amara", now=story.now, **asked)
+    with pytest.raises(Mistaken, match="already used for something else"):
+        once(token, form="note on Ben", now=story.now, **asked)
+    assert models.Contact.objects.count() == 1
+
+
 def test_a_child_nobody_works_with_yet_waits_on_the_duty_list_and_leaves_it_when_allocated(story):
     from alongside.record.queries.desk.duty import duty_list
 

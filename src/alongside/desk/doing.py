@@ -1,5 +1,6 @@
 """Doing what a form asks for, once, and putting what the record or the law says against it at the right field."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -58,7 +59,7 @@ def attempt(
     """
     token = signed(request)
     try:
-        return once(token.token, form=request.page.name, by=request.viewer, now=request.now, act=act)  # type: ignore[attr-defined]
+        return once(token.token, form=_which(request), by=request.viewer, now=request.now, act=act)  # type: ignore[attr-defined]
     except (Mistaken, BadFacts) as mistaken:
         _say(form, fields, mistaken.field, mistaken.message)
     except Refused as refused:
@@ -67,6 +68,12 @@ def attempt(
     except ReasonsWanted as wanted:
         ask_reasons(form, wanted.cautions)
     return None
+
+
+def _which(request: HttpRequest) -> str:
+    """The page a form stands on and, as a digest, about whom: the same page about another child is another form."""
+    about = hashlib.sha256(request.path.encode()).hexdigest()[:16]
+    return f"{request.page.name[:40]} {about}"  # type: ignore[attr-defined]
 
 
 def press(request: HttpRequest, act: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:

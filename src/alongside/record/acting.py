@@ -317,12 +317,13 @@ def task(
 def once(
     token: UUID, *, form: str, by: Viewer, now: datetime, act: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Do what a form asks for once only. A repeat, also a simultaneous one, answers what the first one did."""
-    earlier = (
-        models.FormToken.objects.filter(token=token, writer=by.user).values_list("result", flat=True).first()
-    )
-    if earlier is not None:
-        return dict(earlier)
+    """Do what a form asks for once only. A repeat, also a simultaneous one, answers what the first one did.
+
+    `form` says which form, about whom: a token that was used there is refused anywhere else, so that nobody is told
+    something was done which was done to another child.
+    """
+    if (earlier := _done_before(token, form, by)) is not None:
+        return earlier
     try:
         with transaction.atomic():
             result = act()
@@ -331,14 +332,21 @@ def once(
             )
             return result
     except IntegrityError:
-        first = (
-            models.FormToken.objects.filter(token=token, writer=by.user)
-            .values_list("result", flat=True)
-            .first()
-        )
-        if first is None:
+        if (first := _done_before(token, form, by)) is None:
             raise
-        return dict(first)
+        return first
+
+
+def _done_before(token: UUID, form: str, by: Viewer) -> dict[str, Any] | None:
+    """What this form did when it was sent before; None where it was not. Raises Mistaken where another form did it."""
+    earlier = (
+        models.FormToken.objects.filter(token=token, writer=by.user).values_list("form", "result").first()
+    )
+    if earlier is None:
+        return None
+    if earlier[0] != form:
+        raise Mistaken("", "This page was already used for something else. Open it again.")
+    return dict(earlier[1])
 
 
 def new_ref() -> UUID:
