@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,10 +11,13 @@ from alongside.record import models
 from alongside.record.access import Viewer, hidden_from
 from alongside.record.queries.shared import Card, cards
 
+NOBODY = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class StillTheirs:
-    """A child who still has this worker, and the run of help in which; None where it is no referral."""
+    """A child who still has this worker, and the run of help in which; None where it is no referral. A restricted
+    child stands here without name or reference: only the desk to ring."""
 
     child: Card
     referral: UUID | None
@@ -41,7 +44,9 @@ def unfinished(viewer: Viewer, worker: UUID, *, names: bool, now: datetime) -> U
     if names:
         known = cards([row[0] for row in allocated], hidden_from(viewer, london_day(now)))
         children = tuple(
-            StillTheirs(known[person], run if kind == "referral" and not known[person].restricted else None)
+            StillTheirs(replace(known[person], person=NOBODY), None)
+            if known[person].restricted
+            else StillTheirs(known[person], run if kind == "referral" else None)
             for person, run, kind in allocated
             if person in known
         )
