@@ -25,7 +25,8 @@ def test_an_assessment_from_its_start_to_the_decision(coles, tab, enter, clock_a
     # Tuesday: Alice starts it, for both children.
     clock_at("Tue 8 September 2026", "10:00")
     enter(tab, "alice")
-    tab.goto(f"/children/{amara}/assessment/start/")
+    tab.goto(f"/children/{amara}/")
+    tab.get_by_role("link", name="Start the assessment").click()
     expect(tab.get_by_label("Amara Cole")).to_be_checked()
     expect(tab.get_by_label("Ben Cole")).to_be_checked()
     look(tab, "start")

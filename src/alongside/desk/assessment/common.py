@@ -39,7 +39,6 @@ doing.REASONS.update(
             ("refused", "They did not want to say"),
         ),
         "agreement_to_assess_missing": (
-            ("today", "They agreed; it will be written down today"),
             ("unsafe", "Asking would put somebody at risk"),
             ("enquiry", "There is reason to suspect significant harm"),
         ),

@@ -27,6 +27,7 @@ YES_NO = (("yes", "Yes"), ("no", "Not yet"))
 # What may be decided now; the last one is for what an old system did not say.
 OUTCOMES = tuple(each for each in ASSESSMENT_OUTCOME.options().items() if each[0] != "not_recorded")
 STANDING = (("right", "It is right"), ("change", "Change it"))
+NOT_AGREED = "agreement_to_assess_missing"
 NO_FACTORS = "21"  # the national code for nothing found
 NO_ANSWER = tuple(law_people.NO_ANSWER.items())
 
@@ -74,6 +75,14 @@ class StartForm(PlainForm):
             latest=today,
             too_late="must be today or in the past",
         )
+        if any(caution.key == NOT_AGREED for each in children for caution in each.cautions):
+            self.fields["agreed"] = text(
+                label="Who agreed to it? (optional)",
+                help_text="The name of a parent, a carer or the young person who knows what the assessment is. "
+                "It is kept with that day.",
+                called="the name",
+                required=False,
+            )
         self.word_errors()
 
 

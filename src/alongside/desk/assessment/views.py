@@ -16,7 +16,7 @@ from alongside.desk.assessment.common import READERS, WRITERS, address, by, open
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.law import assessment_form as questions
-from alongside.record.actions import assessment as actions, documents, people
+from alongside.record.actions import assessment as actions, documents, people, referral
 from alongside.record.actions.documents import Moved, Writing
 from alongside.record.queries.desk import assessment as queries
 from alongside.record.queries.desk.assessment import Assessment, Part
@@ -40,11 +40,22 @@ def start(request: HttpRequest, child: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = set(form.cleaned_data["children"])
         said = {c.key: c for each in who if str(each.referral) in chosen for c in each.cautions}
+        agreed = form.cleaned_data.get("agreed", "").strip()
+        if agreed:
+            said.pop(forms.NOT_AGREED, None)
         if wanting := actions.law_first(c for key, c in said.items() if key not in given):
             doing.ask_reasons(form, wanting)
         else:
 
             def act() -> dict[str, Any]:
+                for ref in chosen if agreed else ():
+                    referral.record_agreement(
+                        UUID(ref),
+                        given_by=agreed,
+                        scope="assessment",
+                        on=form.cleaned_data["on"],
+                        **by(request),
+                    )
                 started = actions.start_assessment(
                     [UUID(ref) for ref in form.cleaned_data["children"]],
                     on=form.cleaned_data["on"],

@@ -13,7 +13,7 @@ from alongside.design.registry import page
 from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.desk.people.words import masthead, warning_strip
 from alongside.law import days
-from alongside.record.queries.desk import events, portrait
+from alongside.record.queries.desk import assessment, events, portrait
 from alongside.record.queries.desk.portrait import Clock, Paper, Portrait
 
 READERS = roles_who_may(May.OPEN_CHILD)
@@ -39,7 +39,7 @@ PAGES = {
     states=STATES,
     whose=whose,
     opened_by=ALICE,
-    most_queries=60,
+    most_queries=12,
 )
 def child(request: HttpRequest, person: UUID) -> HttpResponse:
     """Everything somebody new, or at night, has to know in a minute; then the story. Prints to one page."""
@@ -59,8 +59,10 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         papers=[(paper, _address(paper)) for paper in found.papers],
         today=today,
         writes=may(viewer.roles, May.WRITE_ENTRY),
+        tells=may(viewer.roles, May.CONFIRM_TELLING),
         sees_log=may(viewer.roles, May.SEE_WHO_LOOKED),
         write_links=_write_links(found),
+        assess=_assess(found, may(viewer.roles, May.WRITE_ASSESSMENT)),
     )
 
 
@@ -68,11 +70,12 @@ def _tags(found: Portrait) -> list[dict[str, str]]:
     """Where the child stands, in a word each; what is late first."""
     late = [{"words": f"{len(found.late)} late", "kind": "danger"}] if found.late else []
     protection = {"protection", "legal_basis", "court"}
-    return late + [
-        {"words": one.words, "kind": "soon" if one.layer in protection else ""}
-        for one in found.standing
+    standing = {
+        one.words: "soon" if one.layer in protection else ""
+        for one in reversed(found.standing)
         if one.layer != "side"
-    ]
+    }
+    return late + [{"words": words, "kind": kind} for words, kind in reversed(standing.items())]
 
 
 def _working_days(clock: Clock, today: Any) -> int | None:
@@ -89,6 +92,17 @@ def _write_links(found: Portrait) -> list[tuple[str, str]]:
         for kind, text in words
         if _known(f"desk:write_{kind}", child=found.person)
     ]
+
+
+def _assess(found: Portrait, writes: bool) -> tuple[str, str] | None:
+    """The way to the assessment under way or, for those who write them, to its start; None where there is neither."""
+    if not found.is_child:
+        return None
+    if document := assessment.live_assessment(found.person):
+        return "Open the assessment", reverse("desk:assessment", kwargs={"assessment": document})
+    if writes and assessment.waits_for_assessment(found.person):
+        return "Start the assessment", reverse("desk:assessment_start", kwargs={"child": found.person})
+    return None
 
 
 def _known(name: str, **values: Any) -> bool:

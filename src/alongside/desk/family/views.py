@@ -22,7 +22,7 @@ from alongside.record.queries.desk import family as queries
     states=("own", "ollie", "layla"),
     whose=whose,
     opened_by=ALICE,
-    most_queries=35,
+    most_queries=12,
 )
 def family(request: HttpRequest, person: UUID) -> HttpResponse:
     """The family of one person."""

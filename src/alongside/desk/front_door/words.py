@@ -57,6 +57,8 @@ KINDS = tuple(
     (key, CONTACT_KIND.options()[key])
     for key in ("service_request", "information_given", "information_request")
 )
+# The columns of the board.
+COLUMN_WORDS = {"new": "New", "being_checked": "Being checked", "to_decide": "To decide"}
 KNOWS = tuple(FAMILY_KNOWS.options().items())
 NAMING = (
     ("usual", "As usual"),

@@ -14,11 +14,12 @@ from alongside.design.answers import show
 from alongside.design.registry import Nav, page
 from alongside.design.words import day_words
 from alongside.desk.doing import signed
+from alongside.desk.front_door.words import COLUMN_WORDS
 from alongside.desk.people.examples import ALICE, HANNAH
 from alongside.law.layers import BY_LAYER
 from alongside.law.tables import Layer
 from alongside.record.actions import tasks as actions
-from alongside.record.queries.desk import drafts, home as queries, team as teams
+from alongside.record.queries.desk import board, drafts, home as queries, team as teams
 from alongside.record.queries.desk.home import MyChild, TaskItem
 
 SHOWN = 8
@@ -48,7 +49,7 @@ class ToDo:
 KINDS: dict[str, tuple[str, str, str]] = {
     "sign_assessment": ("Read and sign", "desk:assessment_sign", ""),
     "assessment_returned": ("Open the assessment", "desk:assessment", ""),
-    "confirm_spoken_decision": ("Confirm or correct", "desk:confirm_agreement", ""),
+    "confirm_spoken_decision": ("Confirm or correct", "desk:agreement", ""),
     "contact_about_my_child": ("Read it", "desk:contact", "I have this"),
     # These end by looking again, not by saying that one has (record/actions/looking_again.py).
     "review_telling": ("Open the record", "", ""),
@@ -80,7 +81,8 @@ def home(request: HttpRequest) -> HttpResponse:
         telling_page=_known("desk:telling") if may(viewer.roles, May.CONFIRM_TELLING) else "",
         teams=teams.team_board(viewer, now=now) if manages else (),
         today=today,
-        works_at_the_door=may(viewer.roles, May.SEE_FRONT_DOOR) and _known("desk:board"),
+        door=board.waiting(viewer, now=now) if viewer.at_the_front_door else None,
+        column_words=COLUMN_WORDS,
         may_search=may(viewer.roles, May.SEARCH),
     )
 

@@ -69,7 +69,14 @@ def telling(request: Request) -> HttpResponse:
 def of_contact(request: Request, contact: UUID) -> HttpResponse:
     """Everybody who must be told about the decisions of one contact."""
     found = queries.of_contact(request.viewer, contact, now=request.now)
-    return show(request, "desk/telling/list.html", recipients=found, contact=contact, **_shared())
+    return show(
+        request,
+        "desk/telling/list.html",
+        recipients=found,
+        contact=contact,
+        allocates=may(request.viewer.roles, May.ALLOCATE),
+        **_shared(),
+    )
 
 
 @page(

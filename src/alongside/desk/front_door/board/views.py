@@ -9,10 +9,9 @@ from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
 from alongside.desk.doing import Request
-from alongside.desk.front_door.words import SOURCE_GROUPS
+from alongside.desk.front_door.words import COLUMN_WORDS, SOURCE_GROUPS
 from alongside.record.queries.desk import board as boards, night
 
-COLUMN_WORDS = {"new": "New", "being_checked": "Being checked", "to_decide": "To decide"}
 FILTERS = (
     ("", "Everything"),
     ("mine", "Mine"),

@@ -14,10 +14,9 @@ from alongside.design.fields import PlainForm, long_text
 from alongside.design.registry import page
 from alongside.design.words import number_words
 from alongside.desk.doing import Request, attempt
-from alongside.desk.front_door.board.views import COLUMN_WORDS
 from alongside.desk.front_door.bulk.reading import LONGEST, BadList, Notice, read, text_of
 from alongside.desk.front_door.contact.views import TAKERS
-from alongside.desk.front_door.words import outcome_words
+from alongside.desk.front_door.words import COLUMN_WORDS, outcome_words
 from alongside.record.actions import contact as contacts
 from alongside.record.actions.contact import NewContact
 from alongside.record.queries.desk import contact as queries, door_samples

@@ -134,7 +134,7 @@ def words_for_contact() -> dict[str, Any]:
         "bases": LAWFUL_BASIS.options(),
         "channels": dict(words.CHANNELS),
         "consents": CONSENT_SOUGHT.options(),
-        "knows": dict(words.KNOWS),
+        "knows": dict(words.KNOWS) | {"not_known": "Not yet known whether the family know"},
         "outcome_words": words.outcome_words,
         "questions": SCREENING,
         "referral_outcomes": REFERRAL_OUTCOME.options(),

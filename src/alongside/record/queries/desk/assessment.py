@@ -618,6 +618,12 @@ def _start_cautions(history: History, referral: str, now: datetime) -> tuple[Obj
     return pathway.check(with_it, proposed).cautions
 
 
+def waits_for_assessment(child: UUID) -> bool:
+    """Whether it was decided to assess this child and nobody has started. The record must have been opened."""
+    help_now = models.Stage.objects.filter(person=child, layer="help", value="assessment", current=True)
+    return set(help_now.values_list("matter__kind", flat=True)) == {"referral"}
+
+
 def live_assessment(child: UUID) -> UUID | None:
     """The document of the assessment this child is in now, or None. The record must have been opened."""
     stage = models.Stage.objects.filter(

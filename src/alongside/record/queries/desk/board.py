@@ -68,6 +68,14 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many contacts stand in each column, and how many of all are past their one working day."""
+
+    counts: dict[str, int]
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Only:
     """What to show of the board. Empty shows all. `sources` are national codes, `late` those past their last day."""
 
@@ -102,6 +110,10 @@ LISTS = """
 SELECT batch, count(*), min(received_at) FROM record_boardrow
 WHERE "column" = 'new' AND batch IS NOT NULL AND (%(before)s::timestamptz IS NULL OR received_at < %(before)s)
 GROUP BY batch ORDER BY min(received_at)
+"""
+WAITING = """
+SELECT "column", count(*), count(*) FILTER (WHERE received_at < %(before)s) FROM record_boardrow
+WHERE "column" IN ('new', 'being_checked', 'to_decide') GROUP BY "column"
 """
 POLICE = "6"
 
@@ -195,6 +207,16 @@ def board(
     lists = _lists(only, today) if batch is None and page == 1 else ()
     counts["new"] += sum(one.new for one in lists)
     return Board(tuple((name, tuple(columns[name])) for name in COLUMNS), counts, page, lists)
+
+
+def waiting(viewer: Viewer, *, now: datetime) -> Waiting:
+    """The board in four numbers, for the page somebody at the front door starts from. One statement."""
+    if not viewer.at_the_front_door:
+        raise NotFound("the board")
+    found = rows(WAITING, {"before": late_before(london_day(now))})
+    return Waiting(
+        {**dict.fromkeys(COLUMNS, 0), **{row[0]: row[1] for row in found}}, sum(row[2] for row in found)
+    )
 
 
 def _lists(only: Only, today: date) -> tuple[BulkList, ...]:
