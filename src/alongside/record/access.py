@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from alongside.accounts.models import Membership
 from alongside.law.days import london_day
 from alongside.record import models
+from alongside.record.together import Written, together
 
 FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours_worker"})
 
@@ -89,21 +91,28 @@ def viewer_of(user_ref: UUID, *, now: datetime, purpose: str = "") -> Viewer:
     )
 
 
+HIDDEN = """
+SELECT c2.person_id, r.owner, r.desk_phone
+FROM record_restriction r
+JOIN record_personcard c ON c.person_id = r.person_id
+JOIN record_personcard c2 ON c2.canonical_id = c.canonical_id
+WHERE r.expires_on >= %(today)s AND r.owner <> %(user)s
+  AND NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = r.ref)
+  AND NOT EXISTS (SELECT 1 FROM record_restrictedaccess a
+                  WHERE a.restriction_id = r.ref AND a."user" = %(user)s AND a.expires_on >= %(today)s)
+"""
+
+
 def hidden_from(viewer: Viewer, today: date) -> dict[UUID, Restricted]:
     """Every restricted record this viewer may not find today, all records of one person together. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT c2.person_id, r.owner, r.desk_phone
-               FROM record_restriction r
-               JOIN record_personcard c ON c.person_id = r.person_id
-               JOIN record_personcard c2 ON c2.canonical_id = c.canonical_id
-               WHERE r.expires_on >= %(today)s AND r.owner <> %(user)s
-                 AND NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = r.ref)
-                 AND NOT EXISTS (SELECT 1 FROM record_restrictedaccess a
-                                 WHERE a.restriction_id = r.ref AND a."user" = %(user)s AND a.expires_on >= %(today)s)""",
-            {"today": today, "user": viewer.user},
-        )
+        cursor.execute(HIDDEN, {"today": today, "user": viewer.user})
         return {person: Restricted(person, owner, phone) for person, owner, phone in cursor.fetchall()}
+
+
+def hidden_list(viewer: Viewer, today: date) -> Written:
+    """`hidden_from`, to be read together with other lists: the person, the owner and the desk of each record."""
+    return Written(HIDDEN, {"today": today, "user": viewer.user}, (UUID, UUID, str))
 
 
 # A child is "mine" who is allocated to me or my team, or on whose contact I work at the front door, and so is anybody
@@ -129,56 +138,62 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A record that was opened, and logged: the reference that stands for the person, and all records joined to it.
-    `mine`: the viewer works with the child, so that protected facts may be shown."""
+    `mine`: the viewer works with the child, so that protected facts may be shown. `hidden`: everybody this viewer may not
+    find, as read when it was opened."""
 
     person: UUID
     records: tuple[UUID, ...]
     name: str
     mine: bool
+    hidden: frozenset[UUID]
 
 
 def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Opened:
     """Open a person's record and log it.
 
     Raises NotFound where there is none or it is hidden from this viewer (logged too), and ReasonNeeded where the viewer
-    has to say why. Three statements and the log's.
+    has to say why. One statement and the log's.
     """
-    today = london_day(now)
-    joined = list(
-        models.PersonCard.objects.filter(
-            canonical__in=models.PersonCard.objects.filter(person=person).values("canonical")
-        )
-        .order_by("person__recorded_at", "pk")
-        .values_list("canonical_id", "person_id", "name")
+    read = together(
+        {
+            "joined": models.PersonCard.objects.filter(
+                canonical__in=models.PersonCard.objects.filter(person=person).values("canonical")
+            )
+            .order_by("person__recorded_at", "pk")
+            .values_list("canonical_id", "person_id", "name"),
+            "hidden": hidden_list(viewer, london_day(now)),
+            "mine": Written(MINE, _about(viewer, person, now), (bool,)),
+        }
     )
+    joined, hidden, mine = read["joined"], frozenset(row[0] for row in read["hidden"]), read["mine"][0][0]
     if not joined:
         raise NotFound(person)
-    if person in hidden_from(viewer, today):
+    if person in hidden:
         log(viewer, [person], what=f"refused: {what}", now=now)
         raise NotFound(person)
-    mine = is_mine(viewer, person, now=now)
     if not viewer.purpose and not mine:
         raise ReasonNeeded(person)
     log(viewer, [person], what=what, now=now)
     canonical = joined[0][0]
     name = next(row[2] for row in joined if row[1] == canonical)
-    return Opened(canonical, tuple(row[1] for row in joined), name, mine)
+    return Opened(canonical, tuple(row[1] for row in joined), name, mine, hidden)
+
+
+def _about(viewer: Viewer, person: UUID, now: datetime) -> dict[str, Any]:
+    return {
+        "person": person,
+        "user": viewer.user,
+        "teams": list(viewer.teams),
+        "front_door": viewer.at_the_front_door,
+        "today": london_day(now),
+        "now": now,
+    }
 
 
 def is_mine(viewer: Viewer, person: UUID, *, now: datetime) -> bool:
     """Whether this viewer may open the record without saying why."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            MINE,
-            {
-                "person": person,
-                "user": viewer.user,
-                "teams": list(viewer.teams),
-                "front_door": viewer.at_the_front_door,
-                "today": london_day(now),
-                "now": now,
-            },
-        )
+        cursor.execute(MINE, _about(viewer, person, now))
         return bool(cursor.fetchone()[0])
 
 
@@ -202,17 +217,17 @@ def may_write(viewer: Viewer, people: Iterable[UUID], *, now: datetime) -> None:
 
 
 def log(viewer: Viewer, people: Iterable[UUID | None], *, what: str, now: datetime) -> None:
-    """Write down who looked at whom and why. Kept also when the page itself fails afterwards."""
-    with transaction.atomic():
-        models.ReadLog.objects.bulk_create(
-            models.ReadLog(
-                at=now,
-                on=london_day(now),
-                user=viewer.user,
-                role=viewer.role,
-                person_id=person,
-                what=what,
-                why=viewer.purpose,
-            )
-            for person in people
+    """Write down who looked at whom and why, in one statement of its own. Kept also when the page itself fails
+    afterwards."""
+    models.ReadLog.objects.bulk_create(
+        models.ReadLog(
+            at=now,
+            on=london_day(now),
+            user=viewer.user,
+            role=viewer.role,
+            person_id=person,
+            what=what,
+            why=viewer.purpose,
         )
+        for person in people
+    )

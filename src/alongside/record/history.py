@@ -6,10 +6,12 @@ Three statements for any number of people: their matters, their events, and the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from alongside.law import events as law_events, pathway
 from alongside.law.history import Correction, Event, History, Matter, Person, Precision
@@ -108,16 +110,19 @@ def _law(
 def life_of(people: Iterable[UUID]) -> dict[UUID, dict[str, date]]:
     """The days each person was born, is expected and died, as far as an answer stands."""
     found: dict[UUID, dict[str, date]] = defaultdict(dict)
-    answers = (
+    for person, fact, standing, value in _life(people):
+        if standing == models.Standing.KNOWN:
+            found[person][fact] = date.fromisoformat(str(value))
+    return found
+
+
+def _life(people: Iterable[UUID]) -> QuerySet[models.Answer, Any]:
+    return (
         models.Answer.objects.filter(person__in=people, fact__in=LIFE)
         .order_by("person", "fact", "-on", "-recorded_at", "-ref")
         .distinct("person", "fact")
         .values_list("person", "fact", "standing", "value")
     )
-    for person, fact, standing, value in answers:
-        if standing == models.Standing.KNOWN:
-            found[person][fact] = date.fromisoformat(str(value))
-    return found
 
 
 def of_joined(canonical: UUID, records: Collection[UUID], life: dict[str, date] | None = None) -> History:
@@ -128,6 +133,30 @@ def of_joined(canonical: UUID, records: Collection[UUID], life: dict[str, date] 
         Person(str(canonical), **days),
         [matter for one in each.values() for matter in one.matters.values()],
         [event for one in each.values() for event in one.recorded],
+    )
+
+
+def to_read(canonical: UUID, records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """What `from_read` needs of a person who has these records, to be read together with other lists."""
+    return {
+        "matters": models.Matter.objects.filter(person__in=records).values_list("ref", "kind", "parent"),
+        "events": models.Event.objects.filter(person__in=records).values_list(*COLUMNS),
+        "life": _life([canonical]),
+    }
+
+
+def from_read(canonical: UUID, read: Mapping[str, list[Any]]) -> History:
+    """One history of a person, however many records are joined in them, from the lists of `to_read`."""
+    pathway.load_events()
+    days = {
+        fact: date.fromisoformat(str(value))
+        for _, fact, standing, value in read["life"]
+        if standing == models.Standing.KNOWN
+    }
+    return History(
+        Person(str(canonical), **days),
+        [Matter(str(ref), kind, str(parent) if parent else None) for ref, kind, parent in read["matters"]],
+        [_law(*values) for values in read["events"]],
     )
 
 

@@ -15,7 +15,7 @@ from alongside.law.history import Correction, Event, Precision
 from alongside.law.tables import Clock, Duration, Mode, Unit
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, hidden_from, open_record
-from alongside.record.queries.desk.staff import colleagues, teams
+from alongside.record.queries.desk.staff import Colleague, TeamCard, colleagues, teams
 
 # Facts that say what happened; the others are shown on the event's own page only.
 TELLING = (
@@ -291,8 +291,18 @@ def named_in(events: Iterable[Event], hidden: Collection[UUID]) -> dict[str, str
     "somebody else". Three statements."""
     wanted = refs_in(events)
     people = models.PersonCard.objects.filter(person__in=wanted).values_list("person", "name")
+    return called(colleagues(wanted), teams(wanted), dict(people), hidden)
+
+
+def called(
+    staff: Mapping[UUID, Colleague],
+    known_teams: Mapping[UUID, TeamCard],
+    people: Mapping[UUID, str],
+    hidden: Collection[UUID],
+) -> dict[str, str]:
+    """What each of these is called, by reference as text; somebody who may not be found is "somebody else"."""
     return (
-        {str(ref): one.name for ref, one in colleagues(wanted).items()}
-        | {str(ref): one.name for ref, one in teams(wanted).items()}
-        | {str(ref): "somebody else" if ref in hidden else name for ref, name in people}
+        {str(ref): one.name for ref, one in staff.items()}
+        | {str(ref): one.name for ref, one in known_teams.items()}
+        | {str(ref): "somebody else" if ref in hidden else name for ref, name in people.items()}
     )

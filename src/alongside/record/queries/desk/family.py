@@ -6,9 +6,10 @@ Who may not be found by this reader is not named and not counted, and neither is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -17,11 +18,12 @@ from alongside.law import codes, pathway, people as law
 from alongside.law.days import london_day
 from alongside.law.tables import Layer
 from alongside.record import models
-from alongside.record.access import Viewer, hidden_from, log, open_record
+from alongside.record.access import Viewer, log, open_record
 from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.people import Card, Statement, Warning
 from alongside.record.queries.desk.portrait import standing_words
-from alongside.record.queries.desk.staff import Colleague, TeamCard, colleagues, teams
+from alongside.record.queries.desk.staff import Colleague, TeamCard, colleague_rows, team_rows
+from alongside.record.together import together
 
 # Two steps along ties of family and shared homes: a child's parents, and those parents' other children.
 NEAR = """
@@ -73,7 +75,7 @@ class Child:
     @property
     def stage(self) -> str:
         """The level of help and the protection, in words, for putting children side by side."""
-        return ", ".join(words for _, words, _ in self.standing) or "Not open to us"
+        return ", ".join(dict.fromkeys(words for _, words, _ in self.standing)) or "Not open to us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +125,80 @@ class Family:
 
 
 def family(viewer: Viewer, person: UUID, *, now: datetime) -> Family:
-    """The family of a person. Opens the person's record, and logs every member shown. A fixed number of statements."""
+    """The family of a person. Opens the person's record, and logs every member shown. Four statements after the record was
+    opened: who they are, the log's, what is kept of them, and their workers."""
     opened = open_record(viewer, person, what="family page", now=now)
     today = london_day(now)
-    hidden = frozenset(hidden_from(viewer, today))
-    members = _members(opened.person, hidden)
-    everybody = people.cards(members)
+    members = _members(opened.person, opened.hidden)
     log(viewer, [ref for ref in members if ref != opened.person], what="family page", now=now)
+    read = together(_to_read(members, viewer))
+    everybody = {row[0]: Card(*row) for row in read["cards"]}
     children = [c for c in everybody.values() if c.is_child_on(today)]
-    cleared = people.cleared_for(viewer, members)
-    ordered = tuple(sorted(_children(children, now), key=lambda c: (c.card.born_on or date.max, c.card.name)))
-    warned = people.warnings(members, today=today, named=everybody)
+    ordered = tuple(
+        sorted(_children(children, read, now), key=lambda c: (c.card.born_on or date.max, c.card.name))
+    )
+    warned = people.warnings_of(read["warnings"], read["reviews"], today=today, named=everybody)
+    cleared = frozenset(row[0] for row in read["cleared"])
     return Family(
         person=everybody[opened.person],
         warnings=tuple(warning for warning, _ in warned),
-        homes=_homes(everybody, today, cleared),
+        homes=_homes(
+            everybody, read["homes"], people.addresses_from(read["addresses"], cleared=cleared), today
+        ),
         children=ordered,
         adults=tuple(sorted((c for c in everybody.values() if c not in children), key=lambda c: c.name)),
-        ties=_ties(everybody, hidden, today),
-        contacts=_contacts(members, everybody),
+        ties=_ties(everybody, read["ties"], opened.hidden, today),
+        contacts=_contacts(read["contacts"], read["on_contacts"], everybody),
         diverging=len({child.stage for child in ordered}) > 1,
     )
+
+
+def _to_read(members: Collection[UUID], viewer: Viewer) -> dict[str, Any]:
+    """All that the page shows of these people, to be read in one statement."""
+    contacts = (
+        models.Contact.objects.filter(people__person__card__canonical__in=members)
+        .distinct()
+        .order_by("-received_at", "ref")
+    )
+    return {
+        "cards": people.card_rows(members),
+        "cleared": people.clearance(members, viewer),
+        **people.warnings_to_read(members),
+        "stages": models.Stage.objects.filter(person__card__canonical__in=members, current=True)
+        .exclude(layer="side")
+        .order_by("layer", "from_on")
+        .values_list("person__card__canonical", "layer", "value", "from_on"),
+        "allocated": models.Allocated.objects.filter(person__card__canonical__in=members)
+        .exclude(worker=None, team=None)
+        .order_by("from_on")
+        .values_list("person__card__canonical", "worker", "team"),
+        "seen": models.LastSeen.objects.filter(person__card__canonical__in=members).values_list(
+            "person__card__canonical", "seen_on", "alone_on"
+        ),
+        "due": models.Deadline.objects.filter(
+            person__card__canonical__in=members, outcome="open", due_on__isnull=False
+        )
+        .order_by("due_on", "clock")
+        .values_list("person__card__canonical", "clock", "due_on", "due_at", "extended_to"),
+        "homes": people.standing(models.HouseholdMember, members),
+        "addresses": people.addresses_to_read(members),
+        "ties": people.standing(models.Relationship, members),
+        "contacts": contacts.values_list(
+            "ref",
+            "received_at",
+            "shield",
+            "referrer_role",
+            "source",
+            "board__outcome",
+            "board__column",
+        )[:60],
+        "on_contacts": models.ContactPerson.objects.filter(
+            contact__people__person__card__canonical__in=members, part="child", person__in=members
+        )
+        .distinct()
+        .order_by("recorded_at", "ref")
+        .values_list("contact", "person", "recorded_at", "ref"),
+    }
 
 
 def _members(person: UUID, hidden: Collection[UUID]) -> list[UUID]:
@@ -152,34 +207,22 @@ def _members(person: UUID, hidden: Collection[UUID]) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _children(children: Collection[Card], now: datetime) -> Iterable[Child]:
-    refs = [child.ref for child in children]
+def _children(children: Collection[Card], read: Mapping[str, list[Any]], now: datetime) -> Iterable[Child]:
+    shown = {child.ref for child in children}
     stages: dict[UUID, list[tuple[str, str, date | None]]] = defaultdict(list)
-    rows = (
-        models.Stage.objects.filter(person__card__canonical__in=refs, current=True)
-        .exclude(layer="side")
-        .order_by("layer", "from_on")
-    )
-    for who, layer, value, since in rows.values_list("person__card__canonical", "layer", "value", "from_on"):
+    for who, layer, value, since in read["stages"]:
         stages[who].append((layer, standing_words(Layer(layer), value), since))
-    allocated = {
-        row[0]: row[1:]
-        for row in models.Allocated.objects.filter(person__card__canonical__in=refs)
-        .exclude(worker=None, team=None)
-        .order_by("from_on")
-        .values_list("person__card__canonical", "worker", "team")
-    }
-    staff, named = (
-        colleagues(row[0] for row in allocated.values()),
-        teams(row[1] for row in allocated.values()),
+    allocated = {who: (worker, team) for who, worker, team in read["allocated"] if who in shown}
+    workers = together(
+        {
+            "staff": colleague_rows({worker for worker, _ in allocated.values() if worker}),
+            "teams": team_rows(ref__in={team for _, team in allocated.values() if team}),
+        }
     )
-    seen = {
-        row[0]: row[1:]
-        for row in models.LastSeen.objects.filter(person__card__canonical__in=refs).values_list(
-            "person__card__canonical", "seen_on", "alone_on"
-        )
-    }
-    due = _due(refs, now)
+    staff = {row[0]: Colleague(*row) for row in workers["staff"]}
+    named = {row[0]: TeamCard(*row) for row in workers["teams"]}
+    seen = {who: (seen_on, alone_on) for who, seen_on, alone_on in read["seen"]}
+    due = _due(read["due"], now)
     for child in children:
         worker, team = allocated.get(child.ref, (None, None))
         seen_on, alone_on = seen.get(child.ref, (None, None))
@@ -194,14 +237,9 @@ def _children(children: Collection[Card], now: datetime) -> Iterable[Child]:
         )
 
 
-def _due(refs: Collection[UUID], now: datetime) -> dict[UUID, list[Due]]:
+def _due(rows: Iterable[tuple[Any, ...]], now: datetime) -> dict[UUID, list[Due]]:
     today = london_day(now)
     found: dict[UUID, list[Due]] = defaultdict(list)
-    rows = (
-        models.Deadline.objects.filter(person__card__canonical__in=refs, outcome="open", due_on__isnull=False)
-        .order_by("due_on", "clock")
-        .values_list("person__card__canonical", "clock", "due_on", "due_at", "extended_to")
-    )
     for who, clock, due_on, due_at, extended_to in rows:
         last = extended_to or due_on
         if last is None:
@@ -211,24 +249,34 @@ def _due(refs: Collection[UUID], now: datetime) -> dict[UUID, list[Due]]:
     return found
 
 
-def _homes(everybody: dict[UUID, Card], today: date, cleared: Collection[UUID]) -> tuple[Home, ...]:
-    together: dict[UUID, list[Card]] = defaultdict(list)
-    for row in people.standing(models.HouseholdMember, everybody):
+def _homes(
+    everybody: dict[UUID, Card],
+    rows: Iterable[models.HouseholdMember],
+    addresses: Iterable[Statement],
+    today: date,
+) -> tuple[Home, ...]:
+    under_one_roof: dict[UUID, list[Card]] = defaultdict(list)
+    for row in rows:
         if row.to_on is None or row.to_on >= today:
-            together[row.household_id].append(everybody[row.person_id])
+            under_one_roof[row.household_id].append(everybody[row.person_id])
     where: dict[UUID, Statement] = {}
-    for said in people.addresses(everybody, cleared=cleared):
+    for said in addresses:
         if said.holds_on(today):
             where.setdefault(said.about, said)
     found = []
-    for members in together.values():
+    for members in under_one_roof.values():
         once = tuple(sorted(dict.fromkeys(members), key=lambda c: (c.born_on or date.max, c.name)))
         place = next((where[c.ref] for c in once if c.ref in where), None)
         found.append(Home(once, place.words if place else "", bool(place and place.protected)))
     return tuple(sorted(found, key=lambda home: -len(home.members)))
 
 
-def _ties(everybody: dict[UUID, Card], hidden: Collection[UUID], today: date) -> tuple[Tie, ...]:
+def _ties(
+    everybody: dict[UUID, Card],
+    rows: Iterable[models.Relationship],
+    hidden: Collection[UUID],
+    today: date,
+) -> tuple[Tie, ...]:
     found = [
         Tie(
             everybody[said.about],
@@ -237,7 +285,7 @@ def _ties(everybody: dict[UUID, Card], hidden: Collection[UUID], today: date) ->
             said.source,
             said.from_on,
         )
-        for row in people.standing(models.Relationship, everybody)
+        for row in rows
         for said in [_tie(row)]
         if said.other in everybody and said.other not in hidden and said.holds_on(today)
     ]
@@ -260,28 +308,23 @@ def _tie(row: models.Relationship) -> Statement:
     )
 
 
-def _contacts(members: Collection[UUID], everybody: dict[UUID, Card]) -> tuple[FamilyContact, ...]:
-    rows = (
-        models.Contact.objects.filter(people__person__card__canonical__in=members)
-        .distinct()
-        .select_related("board")
-        .prefetch_related("people")
-        .order_by("-received_at")[:60]
-    )
+def _contacts(
+    rows: Iterable[tuple[Any, ...]], links: Iterable[tuple[Any, ...]], everybody: Mapping[UUID, Card]
+) -> tuple[FamilyContact, ...]:
+    children: dict[UUID, list[str]] = defaultdict(list)
+    for contact, person, *_ in links:
+        if person in everybody:
+            children[contact].append(everybody[person].name)
     return tuple(
         FamilyContact(
-            row.ref,
-            row.received_at,
-            from_whom(row),
-            row.board.outcome.replace("_", " "),
-            row.board.column.replace("_", " "),
-            tuple(
-                everybody[link.person_id].name
-                for link in row.people.all()
-                if link.part == "child" and link.person_id in everybody
-            ),
+            ref,
+            received_at,
+            from_whom(models.Contact(shield=shield, referrer_role=role, source=source)),
+            outcome.replace("_", " "),
+            column.replace("_", " "),
+            tuple(children[ref]),
         )
-        for row in rows
+        for ref, received_at, shield, role, source, outcome, column in rows
     )
 
 

@@ -5,20 +5,20 @@ A protected address is shown to those who work with the child and to nobody else
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from alongside.law import people as law
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from, open_record
-from alongside.record.queries.desk.staff import Colleague, colleagues
+from alongside.record.access import NotFound, Viewer, hidden_from, hidden_list, open_record
+from alongside.record.queries.desk.staff import Colleague, colleague_rows
+from alongside.record.together import Written, together
 
 # Whoever answers at night has to know where a child is; a head of service answers for everybody.
 SEES_PROTECTED = frozenset({"out_of_hours_worker", "head_of_service", "information_officer"})
@@ -41,19 +41,23 @@ WHERE EXISTS (
 
 def cleared_for(viewer: Viewer, people: Collection[UUID]) -> frozenset[UUID]:
     """Those of these people whose protected facts this viewer may read: they work with them now. One statement."""
+    return frozenset(row[0] for row in together({"cleared": clearance(people, viewer)})["cleared"])
+
+
+def clearance(people: Collection[UUID], viewer: Viewer) -> Written:
+    """`cleared_for`, to be read together with other lists."""
     if viewer.is_a(*SEES_PROTECTED):
-        return frozenset(people)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            WORKS_WITH,
-            {
-                "people": list(people),
-                "user": viewer.user,
-                "teams": list(viewer.teams),
-                "front_door": viewer.at_the_front_door,
-            },
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
+        return Written("SELECT unnest(%(people)s::uuid[])", {"people": list(people)}, (UUID,))
+    return Written(
+        WORKS_WITH,
+        {
+            "people": list(people),
+            "user": viewer.user,
+            "teams": list(viewer.teams),
+            "front_door": viewer.at_the_front_door,
+        },
+        (UUID,),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,14 @@ class Card:
 
 def cards(people: Iterable[UUID]) -> dict[UUID, Card]:
     """These people's cards. One statement."""
-    rows = models.PersonCard.objects.filter(person__in=set(people)).values_list(
+    return {row[0]: Card(*row) for row in card_rows(people)}
+
+
+def card_rows(people: Iterable[UUID]) -> QuerySet[models.PersonCard, Any]:
+    """The values of a `Card` for each of these people, to be read together with other lists."""
+    return models.PersonCard.objects.filter(person__in=set(people)).values_list(
         "person", "name", "born_on", "due_on", "died_on", "sex"
     )
-    return {row[0]: Card(*row) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,38 +206,123 @@ def standing(model: type[Model], people: Iterable[UUID], by: str = "person") -> 
 
 
 def sheet(viewer: Viewer, person: UUID, *, now: datetime, alone: bool = False) -> Sheet:
-    """Everything known of a person whose record was opened; `alone`: on this record, without those joined to it. A fixed
-    number of statements."""
+    """Everything known of a person whose record was opened; `alone`: on this record, without those joined to it. Three
+    statements."""
     records = (person,) if alone else same_person(person)
-    hidden = frozenset(hidden_from(viewer, london_day(now)))
-    cleared = bool(cleared_for(viewer, [person]))
-    ties = ties_of(records, hidden=hidden)
-    mine, theirs = responsibility(records, hidden=hidden), responsibility(records, hidden=hidden, held=True)
-    lives = households(records, hidden=hidden)
-    tied = {each.other for each in (*ties, *mine, *theirs, *lives) if each.other}
-    people = cards({*records, *tied})
-    names, numbers = names_of(records), numbers_of(records)
-    where, reach_ = addresses(records, cleared={*records} if cleared else ()), reach(records)
-    warned = warnings(records, today=london_day(now), named=people, ended=True)
-    everything = (*names, *numbers, *where, *reach_, *ties, *mine, *theirs, *lives)
-    answers = known(records)
-    writers = [each.recorded_by for each in everything] + [a.recorded_by for a in answers if a.recorded_by]
-    return Sheet(
-        person=people[records[0]],
-        records=tuple(people[ref] for ref in records),
+    today = london_day(now)
+    read = together({**to_read(person, records, viewer), "hidden": hidden_list(viewer, today)})
+    said = from_read(records, read, hidden=frozenset(row[0] for row in read["hidden"]))
+    named = together({"cards": card_rows(said.people), "staff": colleague_rows(said.writers)})
+    return said.sheet(
+        {row[0]: Card(*row) for row in named["cards"]},
+        {row[0]: Colleague(*row) for row in named["staff"]},
+        today,
+    )
+
+
+def to_read(person: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str, Any]:
+    """What `from_read` needs of a person who has these records, to be read together with other lists."""
+    return {
+        "cleared": clearance([person], viewer),
+        "ties_from": standing(models.Relationship, records),
+        "ties_to": standing(models.Relationship, records, by="other"),
+        "responsible": standing(models.ParentalResponsibility, records),
+        "responsible_for": standing(models.ParentalResponsibility, records, by="holder"),
+        "own_homes": standing(models.HouseholdMember, records),
+        "homes": _in_homes(standing(models.HouseholdMember, records).order_by().values("household")),
+        "names": standing(models.Name, records),
+        "numbers": standing(models.Identifier, records),
+        "addresses": addresses_to_read(records),
+        "reach": standing(models.ContactPoint, records),
+        "answers": _answers(records),
+        **warnings_to_read(records),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AllSaid:
+    """What was said about one person, before those who are named in it were looked up."""
+
+    records: tuple[UUID, ...]
+    cleared: bool
+    names: tuple[Statement, ...]
+    numbers: tuple[Statement, ...]
+    addresses: tuple[Statement, ...]
+    reach: tuple[Statement, ...]
+    households: tuple[Statement, ...]
+    ties: tuple[Statement, ...]
+    responsibility: tuple[Statement, ...]
+    responsible_for: tuple[Statement, ...]
+    known: tuple[Known, ...]
+    warned: tuple[list[models.StaffWarning], list[models.StaffWarningReview]]
+
+    @property
+    def others(self) -> tuple[Statement, ...]:
+        """What ties them to somebody else."""
+        return (*self.ties, *self.responsibility, *self.responsible_for, *self.households)
+
+    @property
+    def near(self) -> frozenset[UUID]:
+        """Those tied to them or who ever lived with them."""
+        return frozenset(each.other for each in (*self.ties, *self.households) if each.other)
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Everybody whose card the sheet shows."""
+        return frozenset({*self.records, *(each.other for each in self.others if each.other)})
+
+    @property
+    def writers(self) -> frozenset[UUID]:
+        """Every account that wrote something of this."""
+        said = (*self.names, *self.numbers, *self.addresses, *self.reach, *self.others)
+        return frozenset(
+            {
+                *(each.recorded_by for each in said),
+                *(warning.recorded_by for warning in self.warned[0]),
+                *(answer.recorded_by for answer in self.known if answer.recorded_by),
+            }
+        )
+
+    def sheet(self, cards: dict[UUID, Card], staff: dict[UUID, Colleague], today: date) -> Sheet:
+        """The sheet, with everybody called by their name."""
+        warned = warnings_of(*self.warned, today=today, named=cards, ended=True)
+        return Sheet(
+            person=cards[self.records[0]],
+            records=tuple(cards[ref] for ref in self.records),
+            cleared=self.cleared,
+            names=self.names,
+            numbers=self.numbers,
+            addresses=self.addresses,
+            reach=self.reach,
+            households=_named(self.households, cards),
+            ties=_named(self.ties, cards),
+            responsibility=_named(self.responsibility, cards),
+            responsible_for=_named(self.responsible_for, cards),
+            known=self.known,
+            warnings=tuple(w for w, over in warned if not over),
+            ended_warnings=tuple(w for w, over in warned if over),
+            staff={ref: one for ref, one in staff.items() if ref in self.writers},
+        )
+
+
+def from_read(
+    records: tuple[UUID, ...], read: Mapping[str, list[Any]], *, hidden: Collection[UUID]
+) -> AllSaid:
+    """What was said about a person, from the lists of `to_read`. Who may not be found is left out."""
+    cleared = bool(read["cleared"])
+    return AllSaid(
+        records=records,
         cleared=cleared,
-        names=names,
-        numbers=numbers,
-        addresses=where,
-        reach=reach_,
-        households=_named(lives, people),
-        ties=_named(ties, people),
-        responsibility=_named(mine, people),
-        responsible_for=_named(theirs, people),
-        known=answers,
-        warnings=tuple(w for w, over in warned if not over),
-        ended_warnings=tuple(w for w, over in warned if over),
-        staff=colleagues([*writers, *(w.recorded_by for w, _ in warned)]),
+        names=_names(read["names"]),
+        numbers=_numbers(read["numbers"]),
+        addresses=addresses_from(read["addresses"], cleared={*records} if cleared else ()),
+        reach=_reach(read["reach"]),
+        households=_households(read["own_homes"], read["homes"], hidden),
+        ties=_ties(read["ties_from"], read["ties_to"], frozenset(records), hidden),
+        responsibility=_responsibility(read["responsible"], hidden, held=False),
+        responsible_for=_responsibility(read["responsible_for"], hidden, held=True),
+        known=_known(read["answers"]),
+        warned=(read["warnings"], read["reviews"]),
     )
 
 
@@ -255,16 +348,13 @@ def _said(row: Any, about: UUID, kind: str, words: str, **more: Any) -> Statemen
     )
 
 
-def names_of(people: Iterable[UUID]) -> tuple[Statement, ...]:
-    """Their names, each with its kind in words."""
+def _names(rows: Iterable[models.Name]) -> tuple[Statement, ...]:
     return tuple(
-        _said(row, row.person_id, row.get_kind_display(), f"{row.given} {row.family}".strip())
-        for row in standing(models.Name, people)
+        _said(row, row.person_id, row.get_kind_display(), f"{row.given} {row.family}".strip()) for row in rows
     )
 
 
-def numbers_of(people: Iterable[UUID]) -> tuple[Statement, ...]:
-    """The numbers that systems know them by."""
+def _numbers(rows: Iterable[models.Identifier]) -> tuple[Statement, ...]:
     return tuple(
         _said(
             row,
@@ -272,14 +362,24 @@ def numbers_of(people: Iterable[UUID]) -> tuple[Statement, ...]:
             law.IDENTIFIERS.get(row.kind, row.kind.replace("_", " ").capitalize()),
             row.value,
         )
-        for row in standing(models.Identifier, people)
+        for row in rows
     )
 
 
 def addresses(people: Iterable[UUID], *, cleared: Collection[UUID]) -> tuple[Statement, ...]:
     """Where they live or lived, latest first. The words of a protected one are there for those cleared only."""
+    return addresses_from(addresses_to_read(people), cleared=cleared)
+
+
+def addresses_to_read(people: Iterable[UUID]) -> Any:
+    """What `addresses_from` needs, to be read together with other lists."""
+    return standing(models.Address, people).order_by("-from_on", "-recorded_at", "ref")
+
+
+def addresses_from(rows: Iterable[models.Address], *, cleared: Collection[UUID]) -> tuple[Statement, ...]:
+    """`addresses`, of rows that were read in its order."""
     found = []
-    for row in standing(models.Address, people).order_by("-from_on", "-recorded_at", "ref"):
+    for row in rows:
         withheld = row.protected and row.person_id not in cleared
         words = ", ".join(filter(None, (row.lines.replace("\n", ", "), row.postcode)))
         found.append(
@@ -296,8 +396,7 @@ def addresses(people: Iterable[UUID], *, cleared: Collection[UUID]) -> tuple[Sta
     return tuple(found)
 
 
-def reach(people: Iterable[UUID]) -> tuple[Statement, ...]:
-    """Telephone numbers and email addresses, and whether each may safely be used."""
+def _reach(rows: Iterable[models.ContactPoint]) -> tuple[Statement, ...]:
     safe = {
         "safe": "safe to use",
         "unsafe": "not safe: do not use",
@@ -312,7 +411,7 @@ def reach(people: Iterable[UUID]) -> tuple[Statement, ...]:
             detail=f"{safe[row.safe]}{f', {row.when_safe}' if row.when_safe else ''}",
             protected=row.safe == "unsafe",
         )
-        for row in standing(models.ContactPoint, people)
+        for row in rows
     )
 
 
@@ -320,13 +419,24 @@ def ties_of(people: Iterable[UUID], *, hidden: Collection[UUID]) -> tuple[Statem
     """How they are tied to others, read from both ends: `kind` is what the other person is to them. Who may not be
     found is left out, and not counted."""
     mine = frozenset(people)
+    return _ties(
+        standing(models.Relationship, mine), standing(models.Relationship, mine, by="other"), mine, hidden
+    )
+
+
+def _ties(
+    from_them: Iterable[models.Relationship],
+    to_them: Iterable[models.Relationship],
+    mine: Collection[UUID],
+    hidden: Collection[UUID],
+) -> tuple[Statement, ...]:
     found = []
-    for row in standing(models.Relationship, mine):
+    for row in from_them:
         if row.other_id not in hidden and row.other_id not in mine:
             tie = law.BY_TIE.get(row.kind)
             words = tie.other_is_the if tie else f"{row.kind.replace('_', ' ')} (the other way round)"
             found.append(_said(row, row.person_id, row.kind, words, other=row.other_id, detail="from"))
-    for row in standing(models.Relationship, mine, by="other"):
+    for row in to_them:
         if row.person_id not in hidden and row.person_id not in mine:
             tie = law.BY_TIE.get(row.kind)
             words = tie.is_the if tie else row.kind.replace("_", " ")
@@ -338,8 +448,15 @@ def responsibility(
     people: Iterable[UUID], *, hidden: Collection[UUID], held: bool = False
 ) -> tuple[Statement, ...]:
     """Who has parental responsibility for them; with `held`, for whom they have it."""
+    rows = standing(models.ParentalResponsibility, people, by="holder" if held else "person")
+    return _responsibility(rows, hidden, held=held)
+
+
+def _responsibility(
+    rows: Iterable[models.ParentalResponsibility], hidden: Collection[UUID], *, held: bool
+) -> tuple[Statement, ...]:
     found = []
-    for row in standing(models.ParentalResponsibility, people, by="holder" if held else "person"):
+    for row in rows:
         other = row.person_id if held else row.holder_id
         if other in hidden:
             continue
@@ -354,13 +471,24 @@ def households(people: Iterable[UUID], *, hidden: Collection[UUID]) -> tuple[Sta
     mine = list(standing(models.HouseholdMember, people))
     if not mine:
         return ()
+    return _households(mine, _in_homes({row.household_id for row in mine}), hidden)
+
+
+def _in_homes(homes: Any) -> QuerySet[models.HouseholdMember]:
+    return models.HouseholdMember.objects.filter(
+        household__in=homes, standing=True, replaced_by=None
+    ).order_by("household", "recorded_at", "ref")
+
+
+def _households(
+    mine: Collection[models.HouseholdMember],
+    everybody: Iterable[models.HouseholdMember],
+    hidden: Collection[UUID],
+) -> tuple[Statement, ...]:
     own = {row.household_id: row for row in mine}
     found = []
-    others = models.HouseholdMember.objects.filter(
-        household__in=own, standing=True, replaced_by=None
-    ).order_by("household", "recorded_at", "ref")
-    for row in others:
-        if row.person_id in hidden or row.person_id in set(people):
+    for row in everybody:
+        if row.person_id in hidden or row.person_id in {here.person_id for here in mine}:
             continue
         here = own[row.household_id]
         ends = min((d for d in (row.to_on, here.to_on) if d), default=None)
@@ -371,12 +499,19 @@ def households(people: Iterable[UUID], *, hidden: Collection[UUID]) -> tuple[Sta
 
 def known(people: Collection[UUID]) -> tuple[Known, ...]:
     """Every fact that may be asked, as it stands: the latest answer, or nothing asked yet. One statement."""
-    rows = {
-        row.fact: row
-        for row in models.Answer.objects.filter(person__in=people)
+    return _known(_answers(people))
+
+
+def _answers(people: Collection[UUID]) -> QuerySet[models.Answer]:
+    return (
+        models.Answer.objects.filter(person__in=people)
         .order_by("fact", "-on", "-recorded_at", "-ref")
         .distinct("fact")
-    }
+    )
+
+
+def _known(answers: Iterable[models.Answer]) -> tuple[Known, ...]:
+    rows = {row.fact: row for row in answers}
     found = []
     for fact in law.FACTS:
         row = rows.get(fact.key)
@@ -411,17 +546,26 @@ def _in_words(fact: law.Fact, value: Any) -> str:
     return fact.words(value)
 
 
-def warnings(
-    people: Collection[UUID], *, today: date, named: dict[UUID, Card], ended: bool = False
-) -> list[tuple[Warning, bool]]:
-    """Warnings about these people, each with whether it has ended. Without `ended` only those that stand. Two statements."""
-    rows = models.StaffWarning.objects.filter(person__in=people).order_by("-recorded_at", "ref")
-    latest = {
-        review.warning_id: review
-        for review in models.StaffWarningReview.objects.filter(warning__person__in=people).order_by(
+def warnings_to_read(people: Collection[UUID]) -> dict[str, Any]:
+    """What `warnings_of` needs about these people, to be read together with other lists."""
+    return {
+        "warnings": models.StaffWarning.objects.filter(person__in=people).order_by("-recorded_at", "ref"),
+        "reviews": models.StaffWarningReview.objects.filter(warning__person__in=people).order_by(
             "recorded_at"
-        )
+        ),
     }
+
+
+def warnings_of(
+    rows: Iterable[models.StaffWarning],
+    reviews: Iterable[models.StaffWarningReview],
+    *,
+    today: date,
+    named: Mapping[UUID, Card],
+    ended: bool = False,
+) -> list[tuple[Warning, bool]]:
+    """Warnings, each with whether it has ended. Without `ended` only those that stand."""
+    latest = {review.warning_id: review for review in reviews}
     found = []
     for row in rows:
         review = latest.get(row.ref)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Max, Model, OuterRef, Q, QuerySet, Subquery
 
 from alongside.law import layers, pathway, people as law
 from alongside.law.days import london_day
@@ -21,11 +22,12 @@ from alongside.law.history import History
 from alongside.law.pathway import Deadline, NextDecision, Position, State
 from alongside.law.tables import Layer, Objection
 from alongside.record import history as histories, models
-from alongside.record.access import Opened, Viewer, hidden_from, open_record
+from alongside.record.access import Opened, Viewer, open_record
 from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.events import Happened
-from alongside.record.queries.desk.people import Card, Sheet, Statement, Warning
-from alongside.record.queries.desk.staff import Colleague, TeamCard, colleagues, teams, teams_of_kind
+from alongside.record.queries.desk.people import AllSaid, Card, Sheet, Statement, Warning
+from alongside.record.queries.desk.staff import Colleague, TeamCard, colleague_rows, team_rows
+from alongside.record.together import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,52 +177,139 @@ class Portrait:
 
 
 def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
-    """Open the record, and read the page. Raises NotFound or ReasonNeeded as `access.open_record` says. A fixed number of
-    statements, whatever has happened."""
+    """Open the record, and read the page. Raises NotFound or ReasonNeeded as `access.open_record` says. Two statements after
+    the record was opened, whatever has happened: all that is kept of the child, and all who are named in it."""
     opened = open_record(viewer, person, what="child page", now=now)
     today = london_day(now)
-    sheet = people.sheet(viewer, opened.person, now=now)
-    history = histories.of_joined(opened.person, opened.records)
+    read = together(
+        {
+            **people.to_read(opened.person, opened.records, viewer),
+            **histories.to_read(opened.person, opened.records),
+            **_to_read(opened, viewer),
+        }
+    )
+    said = people.from_read(_first(opened), read, hidden=opened.hidden)
+    history = histories.from_read(opened.person, read)
     position = pathway.position(history, now)
-    hidden = frozenset(hidden_from(viewer, today))
-    named = events.named_in(history.recorded, hidden)
-    story = events.timeline(history.recorded, history.effective, named)
-    near = _near(sheet)
+    named = _named(said, history, read)
+    sheet = said.sheet(named.cards, named.staff, today)
+    names = events.called(
+        named.staff, named.teams, {ref: card.name for ref, card in named.cards.items()}, opened.hidden
+    )
+    story = events.timeline(history.recorded, history.effective, names)
     lives_with = tuple(_once(s for s in sheet.households if s.holds_on(today)))
     seen = [event for event in history.every("child_seen") if event.on]
+    near = people.warnings_of(named.warnings, named.reviews, today=today, named=named.cards)
     return Portrait(
         person=opened.person,
         records=opened.records,
         sheet=sheet,
         is_child=sheet.person.is_child_on(today) or bool(history.matters),
-        warnings=(*sheet.warnings, *_warnings_near(near, today)),
+        warnings=(*sheet.warnings, *(warning for warning, _ in near)),
         address=next((s for s in sheet.addresses if s.holds_on(today)), None),
         lives_with=lives_with,
         standing=_standing(position),
-        clocks=tuple(_clocks(history, position, named)),
-        allocated=_allocated(opened),
-        ring_at_night=teams_of_kind("front_door", "out_of_hours"),
+        clocks=tuple(_clocks(history, position)),
+        allocated=_allocated(read["allocated"], named),
+        ring_at_night=tuple(TeamCard(*row) for row in read["at_night"]),
         seen_on=max((e.on for e in seen if e.on), default=None),
         alone_on=max((e.on for e in seen if e.on and e.facts.seen == "alone"), default=None),
         seen_event=UUID(max(seen, key=lambda e: e.on or date.min).id) if seen else None,
-        says=_says(opened),
-        network=_network(sheet, lives_with, history, today),
+        says=_says(read["says"], named),
+        network=_network(sheet, lives_with, history, named, today),
         last_decision=next((h for h in story if h.decision and h.stands), None),
         next=tuple(_may(each) for each in position.next_decisions),
         alerts=position.alerts,
-        tells=_tells(opened, hidden),
-        jobs=_jobs(opened),
+        tells=_tells(read["tells"], opened.hidden),
+        jobs=_jobs(read["jobs"], named),
         story=story,
-        papers=_papers(viewer, opened),
+        papers=_papers(read["papers"], named),
     )
 
 
-def _near(sheet: Sheet) -> set[UUID]:
-    return {s.other for s in (*sheet.ties, *sheet.households) if s.other}
+def _first(opened: Opened) -> tuple[UUID, ...]:
+    """The records, the one that stands for the person first."""
+    return tuple(sorted(opened.records, key=lambda ref: (ref != opened.person, str(ref))))
 
 
-def _warnings_near(near: Collection[UUID], today: date) -> tuple[Warning, ...]:
-    return tuple(warning for warning, _ in people.warnings(near, today=today, named=people.cards(near)))
+def _to_read(opened: Opened, viewer: Viewer) -> dict[str, Any]:
+    """What the page shows beside the sheet and the history."""
+    records = opened.records
+    return {
+        "allocated": models.Allocated.objects.filter(person__in=records)
+        .exclude(worker=None, team=None)  # waiting for a worker, on nobody's list yet
+        .order_by("-from_on")
+        .values_list("worker", "team", "from_on"),
+        "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
+        "says": _words_of(records),
+        "tells": models.NoticeState.objects.filter(notice__person__in=records)
+        .order_by("due_on", "notice")
+        .values_list(
+            "notice",
+            "notice__to",
+            "notice__to_person",
+            "notice__to_person__card__name",
+            "notice__what",
+            "state",
+            "due_on",
+            "review_on",
+        ),
+        "jobs": models.Task.objects.filter(person__in=records, done=None).order_by("recorded_at"),
+        "papers": _papers_on(records, viewer),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Everybody whom what was read names, and what is known of those around the child."""
+
+    cards: dict[UUID, Card]
+    staff: dict[UUID, Colleague]
+    teams: dict[UUID, TeamCard]
+    warnings: list[models.StaffWarning]
+    reviews: list[models.StaffWarningReview]
+    seen: dict[UUID, date]
+    reached: frozenset[UUID]
+
+
+def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _Named:
+    """One statement for all names, the warnings near the child, and who of those around them was seen or can be reached."""
+    around = {each.other for each in said.others if each.other}
+    in_events = events.refs_in(history.recorded)
+    staff = {
+        *in_events,
+        *said.writers,
+        *(row[0] for row in read["allocated"]),
+        *(row[2] for row in read["says"]),
+        *(row.for_user for row in read["jobs"]),
+        *(row[4] for row in read["papers"]),
+    } - {None}
+    known_teams = {
+        *in_events,
+        *(row[1] for row in read["allocated"]),
+        *(row.for_team for row in read["jobs"]),
+    } - {None}
+    found = together(
+        {
+            "cards": people.card_rows(said.people | in_events),
+            "staff": colleague_rows(staff),
+            "teams": team_rows(ref__in=known_teams),
+            **people.warnings_to_read(said.near),
+            "seen": _adults_seen(around),
+            "reached": models.ContactPoint.objects.filter(person__in=around, standing=True)
+            .values_list("person", flat=True)
+            .distinct(),
+        }
+    )
+    return _Named(
+        {row[0]: Card(*row) for row in found["cards"]},
+        {row[0]: Colleague(*row) for row in found["staff"]},
+        {row[0]: TeamCard(*row) for row in found["teams"]},
+        found["warnings"],
+        found["reviews"],
+        dict(found["seen"]),
+        frozenset(found["reached"]),
+    )
 
 
 def _once(statements: Iterable[Statement]) -> Iterable[Statement]:
@@ -251,11 +340,11 @@ def _standing(position: Position) -> tuple[Standing, ...]:
         for span in sorted(position.stages, key=lambda s: (order[s.layer], s.from_on or date.min))
         if span.to_on is None
     ]
-    # Work inside work (an assessment under a referral) stands at the same value: said once, since the first day.
-    return tuple({(one.layer, one.value): one for one in reversed(found)}.values())[::-1]
+    # Work inside work (an assessment under a referral) stands at the same place: said once, since the first day.
+    return tuple({(one.layer, one.words): one for one in reversed(found)}.values())[::-1]
 
 
-def _clocks(history: History, position: Position, named: Mapping[str, str]) -> Iterable[Clock]:
+def _clocks(history: History, position: Position) -> Iterable[Clock]:
     happened = {event.id: event for event in history.effective}
     order = {State.LATE: 0, State.DUE: 1, State.EXTENDED: 1, State.PAUSED: 2, State.NOT_KNOWN: 3}
     for deadline in sorted(
@@ -289,42 +378,42 @@ def clock_of(deadline: Deadline, now: datetime, started_by: str) -> Clock:
     )
 
 
-def _allocated(opened: Opened) -> tuple[tuple[Colleague | None, TeamCard | None, date | None], ...]:
-    rows = list(
-        models.Allocated.objects.filter(person__in=opened.records)
-        .exclude(worker=None, team=None)  # waiting for a worker, on nobody's list yet
-        .order_by("-from_on")
-        .values_list("worker", "team", "from_on")
-    )
-    staff, named = colleagues(row[0] for row in rows), teams(row[1] for row in rows)
-    found = {(row[0], row[1]): row for row in reversed(rows)}
+def _allocated(
+    rows: Iterable[tuple[UUID | None, UUID | None, date | None]], named: _Named
+) -> tuple[tuple[Colleague | None, TeamCard | None, date | None], ...]:
+    found = {(row[0], row[1]): row for row in reversed(list(rows))}
     return tuple(
-        (staff.get(worker) if worker else None, named.get(team) if team else None, since)
+        (named.staff.get(worker) if worker else None, named.teams.get(team) if team else None, since)
         for worker, team, since in found.values()
     )
 
 
-def _says(opened: Opened) -> Words | None:
+def _words_of(records: Collection[UUID]) -> QuerySet[models.SlotPassage, Any]:
     """The latest words of the child: a slot made for them, in a note or an assessment of this child."""
     mine = Q()
-    for record in opened.records:
+    for record in records:
         mine |= Q(slot=f"child_words:{record}") | Q(slot=f"voice.words:{record}")
-    row = (
-        models.SlotPassage.objects.filter(mine, document__people__person__in=opened.records)
-        .exclude(document__hidden__person__in=opened.records)
+    return (
+        models.SlotPassage.objects.filter(mine, document__people__person__in=records)
+        .exclude(document__hidden__person__in=records)
         .order_by("-recorded_at")
         .values_list(
             "passage__text__words", "document__occasions__on", "recorded_by", "document", "recorded_at"
-        )
-        .first()
+        )[:1]
     )
-    if row is None or not (row[0] or "").strip():
+
+
+def _says(rows: list[tuple[str | None, date | None, UUID, UUID, datetime]], named: _Named) -> Words | None:
+    if not rows or not (rows[0][0] or "").strip():
         return None
-    by = colleagues([row[2]]).get(row[2])
-    return Words(row[0], row[1] or london_day(row[4]), by.name if by else "", row[3])
+    words, on, writer, document, recorded_at = rows[0]
+    by = named.staff.get(writer)
+    return Words(words or "", on or london_day(recorded_at), by.name if by else "", document)
 
 
-def _network(sheet: Sheet, lives_with: Iterable[Statement], history: History, today: date) -> tuple[Gap, ...]:
+def _network(
+    sheet: Sheet, lives_with: Iterable[Statement], history: History, named: _Named, today: date
+) -> tuple[Gap, ...]:
     """Each parent and each adult in the home: known, reachable, seen, asked? And a line for a parent nobody named."""
     here = {s.other for s in lives_with}
     responsible: dict[UUID | None, str] = {
@@ -332,16 +421,11 @@ def _network(sheet: Sheet, lives_with: Iterable[Statement], history: History, to
     }
     ties: dict[UUID | None, Statement] = {s.other: s for s in sheet.ties if s.holds_on(today)}
     others = [ref for ref in dict.fromkeys([*ties, *here, *responsible]) if ref]
-    found_cards = people.cards(others)
     views = {event.facts.person: event for event in history.every("views_recorded")}
-    seen = _adults_seen(others)
-    reached = set(
-        models.ContactPoint.objects.filter(person__in=others, standing=True).values_list("person", flat=True)
-    )
     gaps = [
-        _gap(ref, ties.get(ref), found_cards, responsible, here, views, seen, reached, today)
+        _gap(ref, ties.get(ref), named.cards, responsible, here, views, named.seen, named.reached, today)
         for ref in others
-        if ref in found_cards
+        if ref in named.cards
     ]
     gaps.sort(
         key=lambda g: (
@@ -411,18 +495,19 @@ def _gap(
     )
 
 
-def _adults_seen(refs: Collection[UUID]) -> dict[UUID, date]:
+def _adults_seen(refs: Collection[UUID]) -> QuerySet[models.OccasionPerson, Any]:
     """The day each was last there when somebody visited or rang."""
-    rows = (
+    return (
         models.OccasionPerson.objects.filter(
             person__in=refs,
             part__in=("present", "seen", "seen_alone", "seen_with_others"),
             occasion__on__isnull=False,
         )
-        .order_by("occasion__on")
-        .values_list("person", "occasion__on")
+        .order_by("person")
+        .values("person")
+        .annotate(last_on=Max("occasion__on"))
+        .values_list("person", "last_on")
     )
-    return {person: on for person, on in rows if on}
 
 
 def _may(each: NextDecision) -> May:
@@ -436,34 +521,16 @@ def _may(each: NextDecision) -> May:
     )
 
 
-def _tells(opened: Opened, hidden: Collection[UUID]) -> tuple[Tell, ...]:
-    rows = models.NoticeState.objects.filter(notice__person__in=opened.records).order_by("due_on", "notice")
+def _tells(rows: Iterable[tuple[Any, ...]], hidden: Collection[UUID]) -> tuple[Tell, ...]:
     return tuple(
         Tell(notice, to, "" if who in hidden else name or "", what, state, due_on, review_on)
-        for notice, to, who, name, what, state, due_on, review_on in rows.values_list(
-            "notice",
-            "notice__to",
-            "notice__to_person",
-            "notice__to_person__card__name",
-            "notice__what",
-            "state",
-            "due_on",
-            "review_on",
-        )
+        for notice, to, who, name, what, state, due_on, review_on in rows
     )
 
 
-def _jobs(opened: Opened) -> tuple[Job, ...]:
-    rows = list(models.Task.objects.filter(person__in=opened.records, done=None).order_by("recorded_at"))
-    staff, named = colleagues(row.for_user for row in rows), teams(row.for_team for row in rows)
+def _jobs(rows: Iterable[models.Task], named: _Named) -> tuple[Job, ...]:
     return tuple(
-        Job(
-            row.ref,
-            row.kind,
-            row.words,
-            _for_whom(row, staff, named),
-            row.recorded_at,
-        )
+        Job(row.ref, row.kind, row.words, _for_whom(row, named.staff, named.teams), row.recorded_at)
         for row in rows
     )
 
@@ -476,35 +543,50 @@ def _for_whom(row: models.Task, staff: Mapping[UUID, Colleague], named: Mapping[
     return str(row.for_role).replace("_", " ")
 
 
-def _papers(viewer: Viewer, opened: Opened) -> tuple[Paper, ...]:
+def _papers_on(records: Collection[UUID], viewer: Viewer) -> QuerySet[models.Document, Any]:
     """Documents on this record, the latest first. What was written on the wrong child is there for the information
     officer only."""
-    links = models.DocumentPerson.objects.filter(person__in=opened.records)
+    links = models.DocumentPerson.objects.filter(person__in=records)
     if not viewer.is_a("information_officer"):
-        hidden = models.Hidden.objects.filter(person__in=opened.records).values("document")
+        hidden = models.Hidden.objects.filter(person__in=records).values("document")
         links = links.exclude(document__in=hidden)
-    rows = list(
+    return (
         models.Document.objects.filter(ref__in=links.values("document"))
-        .prefetch_related("people", "attachments", "versions", "occasions")
-        .order_by("-recorded_at")[:200]
-    )
-    staff = colleagues(row.recorded_by for row in rows)
-    found = []
-    for row in rows:
-        occasion = next(iter(row.occasions.all()), None)
-        signed = max((v.recorded_at for v in row.versions.all()), default=None)
-        by = staff.get(row.recorded_by)
-        found.append(
-            Paper(
-                row.ref,
-                row.kind,
-                row.title or row.kind.replace("_", " ").capitalize(),
-                occasion.on if occasion else None,
-                row.recorded_at,
-                by.name if by else "",
-                len(row.people.all()),
-                len(row.attachments.all()),
-                london_day(signed) if signed else None,
-            )
+        .annotate(
+            met_on=Subquery(_of(models.Occasion).order_by("recorded_at", "ref").values("on")[:1]),
+            about=Subquery(_number(models.DocumentPerson)),
+            enclosed=Subquery(_number(models.Attachment)),
+            signed_at=Subquery(_of(models.SignedVersion).order_by("-recorded_at").values("recorded_at")[:1]),
         )
-    return tuple(found)
+        .order_by("-recorded_at")
+        .values_list(
+            "ref", "kind", "title", "recorded_at", "recorded_by", "met_on", "about", "enclosed", "signed_at"
+        )[:200]
+    )
+
+
+def _of(model: type[Model]) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = model._default_manager.filter(document=OuterRef("ref"))
+    return found
+
+
+def _number(model: type[Model]) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = _of(model).order_by().values("document").annotate(n=Count("ref")).values("n")
+    return found
+
+
+def _papers(rows: Iterable[tuple[Any, ...]], named: _Named) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(
+            ref,
+            kind,
+            title or kind.replace("_", " ").capitalize(),
+            met_on,
+            recorded_at,
+            named.staff[writer].name if writer in named.staff else "",
+            about or 0,
+            enclosed or 0,
+            london_day(signed_at) if signed_at else None,
+        )
+        for ref, kind, title, recorded_at, writer, met_on, about, enclosed, signed_at in rows
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from alongside.accounts.models import Membership, Team, User
 
@@ -42,8 +45,12 @@ def colleagues(refs: Iterable[UUID | None]) -> dict[UUID, Colleague]:
     wanted = {ref for ref in refs if ref}
     if not wanted:
         return {}
-    rows = User.objects.filter(ref__in=wanted).values_list("ref", "name", "job_title", "telephone")
-    return {row[0]: Colleague(*row) for row in rows}
+    return {row[0]: Colleague(*row) for row in colleague_rows(wanted)}
+
+
+def colleague_rows(refs: Collection[UUID]) -> QuerySet[User, Any]:
+    """The values of a `Colleague` for each of these accounts, to be read together with other lists."""
+    return User.objects.filter(ref__in=refs).values_list("ref", "name", "job_title", "telephone")
 
 
 def teams(refs: Iterable[UUID | None]) -> dict[UUID, TeamCard]:
@@ -51,16 +58,17 @@ def teams(refs: Iterable[UUID | None]) -> dict[UUID, TeamCard]:
     wanted = {ref for ref in refs if ref}
     if not wanted:
         return {}
-    rows = Team.objects.filter(ref__in=wanted).values_list("ref", "name", "kind", "telephone")
-    return {row[0]: TeamCard(*row) for row in rows}
+    return {row[0]: TeamCard(*row) for row in team_rows(ref__in=wanted)}
+
+
+def team_rows(**which: Any) -> QuerySet[Team, Any]:
+    """The values of a `TeamCard` for each of these teams, by name, to be read together with other lists."""
+    return Team.objects.filter(**which).order_by("name").values_list("ref", "name", "kind", "telephone")
 
 
 def teams_of_kind(*kinds: str) -> tuple[TeamCard, ...]:
     """The teams of these kinds, by name. One statement."""
-    rows = (
-        Team.objects.filter(kind__in=kinds).order_by("name").values_list("ref", "name", "kind", "telephone")
-    )
-    return tuple(TeamCard(*row) for row in rows)
+    return tuple(TeamCard(*row) for row in team_rows(kind__in=kinds))
 
 
 def members(team_refs: Iterable[UUID], today: date) -> dict[UUID, tuple[Colleague, ...]]:
