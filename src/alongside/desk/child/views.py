@@ -72,10 +72,10 @@ def _tags(found: Portrait) -> list[dict[str, str]]:
     protection = {"protection", "legal_basis", "court"}
     standing = {
         one.words: "soon" if one.layer in protection else ""
-        for one in reversed(found.standing)
+        for one in found.standing
         if one.layer != "side"
     }
-    return late + [{"words": words, "kind": kind} for words, kind in reversed(standing.items())]
+    return late + [{"words": words, "kind": kind} for words, kind in standing.items()]
 
 
 def _working_days(clock: Clock, today: Any) -> int | None:
