@@ -41,13 +41,25 @@ def to_assessment(
         )
 
 
+# What a worker might write, where a story tells nothing of its own.
+PLAIN = {
+    "history.why_now": "The school was worried and rang. The family knew of the call and want to sort it out.",
+    "voice.words": "I like it at home best when everybody is there. I want it to be less busy in the morning.",
+    "outside.harm": "Nothing known. Asked at the visit and of the school.",
+    "parenting.safety": "There is a grown-up at home at night. The stairs and the kitchen were looked at together.",
+    "help.works": "Somebody always turns up when school rings, and the family eat together.",
+    "analysis.meaning": "Much goes well. Without help the mornings would go on costing school and sleep.",
+}
+
+
 def whole(story: Story, names: dict[UUID, str], by: str, **written: str) -> None:
     """Every answer that sign-off needs, where the story has no words of its own for it."""
-    plain = "Talked through with the family; their words are in the notes of the visits."
     for _slot, question, child in assessment_form.slots(str(child) for child in story.assessments):
         if question.needed:
             key = question.slot.replace(".", "__")
-            words = written.get(key, plain)
+            words = written.get(key) or PLAIN.get(
+                question.slot, "Nothing more to add than what is in the notes of the visits."
+            )
             if child:
                 story.writes_for(UUID(child), by=by, **{key: words.format(name=names[UUID(child)])})
             else:

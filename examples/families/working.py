@@ -13,7 +13,9 @@ def singh_walker(story: Story) -> None:
     mother = story.person("Jas Singh-Walker", born_on=story.aged(23), sex="F", phone="07700 900601")
     first = story.person("Twin one Singh-Walker", due_on=story.ahead(77))
     second = story.person("Twin two Singh-Walker", due_on=story.ahead(77))
-    story.mother(mother, first, second)
+    story.parent(
+        mother, "mother", first, second, basis="birth_mother", evidence="Not born yet: from the birth"
+    )
     story.siblings(first, second)
     story.live_at("Flat 5, 21 Mill Street", "AS2 7RT", mother)
     story.rings(

@@ -34,12 +34,16 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
+# What a form carries that nobody typed; a token above all is not shown.
+UNTYPED = {"csrfmiddlewaretoken", "form_token", "act"}
+
+
 def _refusal(request: HttpRequest, typed: dict[str, list[str]]) -> HttpResponse:
     kept = [
         (name.replace(NUL, ""), value.replace(NUL, ""))
         for name, values in typed.items()
         for value in values
-        if value
+        if value and name not in UNTYPED and not name.startswith("draft_")
     ]
     page = engines["django"].from_string(PAGE).render({"typed": kept}, request)
     return HttpResponse(page, status=400)

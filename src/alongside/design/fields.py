@@ -70,7 +70,7 @@ class LengthInWords:
         if len(text) > self.limit:
             over = len(text) - self.limit
             raise ValidationError(
-                f"{self.what} must be {self.limit:,} characters or fewer: it is {number_words(over, 'character')} too long"
+                f"{self.what[:1].upper()}{self.what[1:]} must be {self.limit:,} characters or fewer: it is {number_words(over, 'character')} too long"
             )
 
 
