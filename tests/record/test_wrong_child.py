@@ -31,11 +31,18 @@ def moved(story, **more):
             "wrong": story.people["Amara Cole"],
             "right": story.people["Ben Cole"],
             "reasons": "I had the wrong page open.",
-            "by": story.cast.alice,
+            "by": story.cast.ines,
             "now": story.now,
             **more,
         },
     )
+
+
+@pytest.mark.parametrize("who", ["alice", "nora", "nils"])
+def test_only_an_information_officer_takes_it_off_a_record(muddled, who):
+    with pytest.raises(NotFound):
+        moved(muddled, by=getattr(muddled.cast, who))
+    assert not models.Hidden.objects.exists()
 
 
 def test_the_sighting_stands_on_the_right_child_and_no_longer_on_the_wrong_one(muddled):
