@@ -53,7 +53,7 @@ def _is_uuid(text: str) -> bool:
 def address_of(onward: dict[str, str], found: UUID | str) -> str:
     """Where choosing somebody leads: the page that asked for them, or their own record."""
     if not onward:
-        return reverse("desk:person", kwargs={"person": found})
+        return reverse("desk:child", kwargs={"person": found})
     page_name = ONWARD[onward["to"]]
     values = {"person": onward["for"]} | ({"entry": onward["entry"]} if onward.get("entry") else {})
     return f"{reverse(page_name, kwargs=values)}?{urlencode({'other': found})}"
