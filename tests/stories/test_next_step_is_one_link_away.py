@@ -26,7 +26,13 @@ def test_a_worker_starts_from_the_childs_page_and_says_who_agreed(story, as_, cl
     assert "Who agreed to it?" in page.content.decode()
     referral = models.Event.objects.get(kind="referral_decided").matter_id
     token = page.content.decode().split('name="form_token" value="')
-    sent = {"children": [str(referral)], "on_day": "8", "on_month": "9", "on_year": "2026", "agreed": "Dana Cole"}
+    sent = {
+        "children": [str(referral)],
+        "on_day": "8",
+        "on_month": "9",
+        "on_year": "2026",
+        "agreed": "Dana Cole",
+    }
     sent["form_token"] = token[1].split('"')[0]
     answer = alice.post(start, sent)
 

@@ -71,9 +71,7 @@ def _tags(found: Portrait) -> list[dict[str, str]]:
     late = [{"words": f"{len(found.late)} late", "kind": "danger"}] if found.late else []
     protection = {"protection", "legal_basis", "court"}
     standing = {
-        one.words: "soon" if one.layer in protection else ""
-        for one in found.standing
-        if one.layer != "side"
+        one.words: "soon" if one.layer in protection else "" for one in found.standing if one.layer != "side"
     }
     return late + [{"words": words, "kind": kind} for words, kind in standing.items()]
 

@@ -1,1 +1,1 @@
-"""What the people who work with families may read: from the viewer, as plain values."""
+"""What staff read, a file a page."""
