@@ -6,6 +6,8 @@ DATABASE_SERVICE_URL      the same database as the role that serves
 ALONGSIDE_DATABASE_ROLE   `owner` for commands that change the shape of the database; else the serving role
 SECRET_KEY                signs sessions and forms; else the file `secret-key` in ALONGSIDE_HOME
 COUNCIL_NAME              the council whose service this is
+COUNCIL_COLOUR            its colour on letters and documents, as #rrggbb; must be dark enough to read on white
+COUNCIL_ADDRESS           the address letters are sent from, lines separated by semicolons
 ALLOWED_HOSTS             the names this service answers to, separated by commas
 OIDC_ISSUER               the council's identity provider (OpenID Connect); staff sign in with it where it is named
 OIDC_CLIENT_ID            who we are to it
@@ -46,6 +48,14 @@ def _secret_key() -> str:
 DEMO = os.environ.get("DEMO") == "1"
 DEBUG = False
 COUNCIL_NAME = os.environ.get("COUNCIL_NAME", "Demonstration Council" if DEMO else "")
+COUNCIL_COLOUR = os.environ.get("COUNCIL_COLOUR", "#1d4f91")
+COUNCIL_ADDRESS = [
+    line.strip()
+    for line in os.environ.get(
+        "COUNCIL_ADDRESS", "Children's Services;The Civic Centre;Demonstration Town DM1 1AA" if DEMO else ""
+    ).split(";")
+    if line.strip()
+]
 ALONGSIDE_HOME = home()
 ALONGSIDE_SECRET_FILE = ALONGSIDE_HOME / "secret-key"
 SECRET_KEY = _secret_key()
