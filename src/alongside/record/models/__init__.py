@@ -1,12 +1,28 @@
 """Every table of the record, by room. The sort of each decides who may change its rows."""
 
 from alongside.record.models.access import (
+    AtRiskAtWork as AtRiskAtWork,
+    ClearedFor as ClearedFor,
+    EmergencyOpening as EmergencyOpening,
+    EmergencyReview as EmergencyReview,
+    EmergencyTried as EmergencyTried,
     FormToken as FormToken,
+    Granted as Granted,
+    GrantEnded as GrantEnded,
     HiddenMatch as HiddenMatch,
+    LiftAsked as LiftAsked,
+    OddRead as OddRead,
+    OddReadAnswer as OddReadAnswer,
+    PassageOpened as PassageOpened,
     ReadLog as ReadLog,
+    ReadSeal as ReadSeal,
     RestrictedAccess as RestrictedAccess,
+    RestrictedAccessEnded as RestrictedAccessEnded,
     Restriction as Restriction,
     RestrictionLifted as RestrictionLifted,
+    RestrictionRenewed as RestrictionRenewed,
+    WatchedFor as WatchedFor,
+    WatchedForEnded as WatchedForEnded,
 )
 from alongside.record.models.copies import (
     Allocated as Allocated,
