@@ -24,6 +24,13 @@ STYLES = {
     "Bold": "700Bold",
     "BoldItalic": "700Bold_Italic",
 }
+# Package, the file's name in it, and the styles it has. The first is also the pages'; the others are for the letters
+# of documents that the first does not have: Vietnamese, Cyrillic, Greek and Hindi; Arabic, Urdu, Pashto and Kurdish.
+FONTS = (
+    ("atkinson-hyperlegible", "AtkinsonHyperlegible", tuple(STYLES)),
+    ("noto-sans", "NotoSans", tuple(STYLES)),
+    ("noto-sans-arabic", "NotoSansArabic", ("Regular", "Bold")),
+)
 
 
 def current(root: Path) -> bool:
@@ -88,7 +95,6 @@ def stripped(text: str) -> str:
 def _place(modules: Path, target: Path) -> None:
     govuk = modules / "govuk-frontend" / "dist" / "govuk"
     moj = modules / "@ministryofjustice" / "frontend" / "moj"
-    fonts = modules / "@expo-google-fonts" / "atkinson-hyperlegible"
     for folder, name, source in (("govuk", "govuk-frontend.min", govuk), ("moj", "moj-frontend.min", moj)):
         (target / folder).mkdir()
         for ending in ("css", "js"):
@@ -98,12 +104,14 @@ def _place(modules: Path, target: Path) -> None:
     for icon in sorted((moj / "assets" / "images").glob("icon-*.svg")):
         shutil.copy(icon, target / "moj" / "images")
     (target / "fonts").mkdir()
-    for style, folder in STYLES.items():
-        shutil.copy(
-            fonts / folder / f"AtkinsonHyperlegible_{folder}.ttf",
-            target / "fonts" / f"AtkinsonHyperlegible-{style}.ttf",
-        )
-    shutil.copy(fonts / "LICENSE_FONT", target / "fonts" / "LICENCE.txt")
+    for package, name, styles in FONTS:
+        fonts = modules / "@expo-google-fonts" / package
+        for style in styles:
+            shutil.copy(
+                fonts / STYLES[style] / f"{name}_{STYLES[style]}.ttf",
+                target / "fonts" / f"{name}-{style}.ttf",
+            )
+        shutil.copy(fonts / "LICENSE_FONT", target / "fonts" / f"{name}-LICENCE.txt")
 
 
 def _wanted(root: Path) -> str:
