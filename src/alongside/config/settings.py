@@ -273,6 +273,9 @@ MEDIA_ROOT = ALONGSIDE_HOME / "files"
 # By when a decision that was agreed by phone is confirmed by whoever agreed it, in working days after it was asked.
 SPOKEN_DECISION_WORKING_DAYS = int(os.environ.get("SPOKEN_DECISION_WORKING_DAYS", "1"))
 
+# The council's own limits for the clocks that the guidance leaves to it (see `law.local`); without a file, usual ones.
+LOCAL_LIMITS_FILE = os.environ.get("LOCAL_LIMITS_FILE", "")
+
 # Done later
 
 # The package imports every module that declares a job.

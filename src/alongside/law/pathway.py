@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import import_module
 
-from alongside.law import care, days, editions, sources
+from alongside.law import care, days, editions, local, sources
 from alongside.law.care import Care
 from alongside.law.events import KINDS
 from alongside.law.history import Event, History, Matter
@@ -95,6 +95,12 @@ def rules() -> tuple[Rule, ...]:
 def watches() -> tuple[Watch, ...]:
     """Everything that comes about because time passes."""
     return tuple(watch for room in rooms() for watch in room.watches)
+
+
+@cache
+def local_clocks() -> frozenset[str]:
+    """The clocks whose limit the guidance leaves to each council."""
+    return frozenset(clock.key for clock in clocks().values() if clock.limit.latest.unit is Unit.LOCAL_POLICY)
 
 
 @cache
@@ -367,6 +373,8 @@ def _run(clock: Clock, matter: Matter, history: History, start: Event, events: t
     anchor, anchor_at = _anchor(clock.starts, start, history)
     began_on = _edition_day(history, matter, start)
     limit, source, assumed = limit_of(clock, began_on or anchor or date.max)
+    if limit.unit is Unit.LOCAL_POLICY:
+        limit, source = local.council().limit(clock.key, anchor or date.max) or (limit, source)
     stop = _first_after(clock.stops, start, events) or _done_already(clock, start, events)
     end = _first_after(clock.ends, start, events)
     due_ = None

@@ -1,6 +1,9 @@
 """The record: what is written down, once. The only floor that knows its tables."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -12,7 +15,12 @@ class RecordConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After every migration the database roles get exactly the rights that each table's sort allows."""
+        """After every migration the database roles get exactly the rights that each table's sort allows. Local clocks
+        count by the council's own limits."""
+        from alongside.law import local, pathway
         from alongside.record.grants import after_migrate
+
+        chosen = settings.LOCAL_LIMITS_FILE
+        local.adopt(local.read(Path(chosen), pathway.local_clocks()) if chosen else local.USUAL)
 
         post_migrate.connect(after_migrate, sender=self)
