@@ -24,6 +24,12 @@ from alongside.record.models.access import (
     WatchedFor as WatchedFor,
     WatchedForEnded as WatchedForEnded,
 )
+from alongside.record.models.building import (
+    Build as Build,
+    BuildFinding as BuildFinding,
+    BuildPart as BuildPart,
+    BuildStep as BuildStep,
+)
 from alongside.record.models.copies import (
     Allocated as Allocated,
     BoardRow as BoardRow,
@@ -38,6 +44,19 @@ from alongside.record.models.front_door import (
     Contact as Contact,
     ContactPerson as ContactPerson,
     ContactStep as ContactStep,
+)
+from alongside.record.models.issuing import (
+    Issue as Issue,
+    IssueChoice as IssueChoice,
+    IssuedCopy as IssuedCopy,
+    IssuedCopyBytes as IssuedCopyBytes,
+    IssuedPassage as IssuedPassage,
+    IssuePerson as IssuePerson,
+    IssueRecipient as IssueRecipient,
+    IssueRelease as IssueRelease,
+    IssueSlot as IssueSlot,
+    KeptFrom as KeptFrom,
+    ReliedOn as ReliedOn,
 )
 from alongside.record.models.loading import (
     SourceFile as SourceFile,
@@ -85,6 +104,8 @@ from alongside.record.models.writing import (
     DocumentPerson as DocumentPerson,
     Draft as Draft,
     Hidden as Hidden,
+    LineConfirmed as LineConfirmed,
+    MarkLifted as MarkLifted,
     Passage as Passage,
     PassageMark as PassageMark,
     PassagePerson as PassagePerson,
