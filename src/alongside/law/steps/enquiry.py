@@ -96,6 +96,13 @@ ACCESS_OUTCOME = coded(
     care_or_supervision_order="Apply for a care or supervision order",
     no_order="No order now: the child is safe otherwise",
 )
+OTHERWISE = coded(
+    "instead_of_enquiry",
+    assessment="An assessment begins or goes on",
+    help_goes_on="The plan and the help now given go on",
+    emergency="The child is protected at once by an order or by the police",
+    no_further_action="Nothing further",
+)
 MEDICAL_BASIS = coded(
     "medical_basis",
     parent="A person with parental responsibility",
@@ -132,6 +139,7 @@ class StrategyDiscussionHeld:
     core_present: tuple[Annotated[str, CORE_AGENCY], ...] = ()
     missing_why: str | None = None
     enquiry_kind: Annotated[str, ENQUIRY_KIND] | None = None
+    otherwise: Annotated[str, OTHERWISE] | None = None
     lead: str | None = None
     lead_is_social_worker: bool | None = None
     acted_first: bool | None = None
@@ -227,6 +235,23 @@ class AccessDecided:
     review_on: date | None = None
 
 
+@event("findings_sent", label="Findings sent for sign-off", step="S14", matter="enquiry")
+class FindingsSent:
+    """The worker has written what the enquiry found and asks a manager to sign."""
+
+    sent_by: str | None = None
+    sent_to: str | None = None
+    proposed: Annotated[str, FINDING] | None = None
+
+
+@event("findings_returned", label="Findings sent back", step="S14", matter="enquiry")
+class FindingsReturned:
+    """A manager asks for more before signing, and says what."""
+
+    returned_by: str | None = None
+    reasons: str | None = None
+
+
 @event("enquiry_concluded", label="Enquiry concluded", step="S14", matter="enquiry", decides=True)
 class EnquiryConcluded:
     """What the enquiry found, agreed and signed by a manager with reasons."""
@@ -241,6 +266,10 @@ class EnquiryConcluded:
 @event("conference_not_required", label="Conference not required", step="S14", matter="enquiry")
 class ConferenceNotRequired:
     """The enquiry ended with no conference needed. Any practitioner who thinks one is may ask for it and escalate."""
+
+    reasons: str | None = None
+    decided_by: str | None = None
+    decided_by_role: str | None = None
 
 
 @event("conference_asked_for", label="A conference was asked for", step="S14", matter="enquiry")
@@ -259,6 +288,7 @@ _NO_CONFERENCE = on(
 
 # --- questions the rules ask -----------------------------------------------------------------------------------------
 
+THRESHOLD = "reasonable cause to suspect that a child is suffering, or is likely to suffer, significant harm"
 BEGINS = ("strategy_discussion_held", "enquiry_opened", "harm_suspected")
 CONCLUDES = ("enquiry_concluded", "conference_not_required")
 _AS_WRITTEN = {
@@ -281,6 +311,18 @@ def initiated(history: History, matter: str) -> Event | None:
     """The strategy discussion that initiated the enquiry of this matter, or None."""
     held = (e for e in history.of(matter) if e.kind == "strategy_discussion_held")
     return next((e for e in held if e.facts.initiates_enquiry), None)
+
+
+def decided_against(history: History, matter: str) -> bool:
+    """Whether the discussions of this matter have ended with no enquiry, and no further one is planned."""
+    last = history.last("strategy_discussion_held", "enquiry_opened", "harm_suspected", matter=matter)
+    if last is None or last.kind != "strategy_discussion_held" or initiated(history, matter) is not None:
+        return False
+    return history.first("enquiry_opened", matter=matter) is None and _ends_here(last.facts)
+
+
+def _ends_here(facts: StrategyDiscussionHeld) -> bool:
+    return not facts.initiates_enquiry and facts.otherwise is not None and facts.next_on is None
 
 
 def _led_by_social_worker(history: History, matter: str) -> bool:
@@ -393,6 +435,8 @@ def _may_discuss(history: History, matter: Matter) -> bool:
 def _may_conclude(history: History, matter: Matter) -> bool:
     """An enquiry that another system reported and that led to a conference there is taken as concluded there."""
     if matter.kind != "enquiry" or not is_open(history, matter, BEGINS, CONCLUDES):
+        return False
+    if decided_against(history, matter.id):
         return False
     start = initiated(history, matter.id)
     return not (start is not None and start.reported and history.first("conference_held", matter=matter.id))
@@ -545,6 +589,13 @@ ROOM = Room(
             on("enquiry_concluded", where=lambda facts: facts.finding == "substantiated_continuing"),
         ),
         Moves(Layer.PROTECTION, None, _NO_CONFERENCE),
+        Moves(
+            Layer.PROTECTION,
+            None,
+            on("strategy_discussion_held", where=_ends_here),
+            only_if=lambda history, event: decided_against(history, event.matter),
+            alone=True,
+        ),
     ),
     decisions=(
         Decision(
