@@ -263,14 +263,14 @@ def passage(
     source: str = models.Passage.Source.NOT_SAID,
     origin: str = models.Passage.Origin.TYPED,
     pasted_from: UUID | None = None,
-    confirmed_by: UUID | None = None,
+    came_from: str = "",
 ) -> tuple[models.Passage, Rows]:
     """A piece of writing with its text apart, and who it is about, mentions and was told by."""
     written = models.Passage(
         origin=origin,
         source=source,
         pasted_from_id=pasted_from,
-        confirmed_by=confirmed_by,
+        came_from=came_from,
         digest=hashlib.sha256(words.encode()).hexdigest(),
         characters=len(words),
         **stamp(by, now),

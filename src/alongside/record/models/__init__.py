@@ -58,6 +58,19 @@ from alongside.record.models.issuing import (
     KeptFrom as KeptFrom,
     ReliedOn as ReliedOn,
 )
+from alongside.record.models.issuing import (
+    Issue as Issue,
+    IssueChoice as IssueChoice,
+    IssuedCopy as IssuedCopy,
+    IssuedCopyBytes as IssuedCopyBytes,
+    IssuedPassage as IssuedPassage,
+    IssuePerson as IssuePerson,
+    IssueRecipient as IssueRecipient,
+    IssueRelease as IssueRelease,
+    IssueSlot as IssueSlot,
+    KeptFrom as KeptFrom,
+    ReliedOn as ReliedOn,
+)
 from alongside.record.models.loading import (
     SourceFile as SourceFile,
     SourceKey as SourceKey,
@@ -104,6 +117,8 @@ from alongside.record.models.writing import (
     DocumentPerson as DocumentPerson,
     Draft as Draft,
     Hidden as Hidden,
+    LineConfirmed as LineConfirmed,
+    MarkLifted as MarkLifted,
     LineConfirmed as LineConfirmed,
     MarkLifted as MarkLifted,
     Passage as Passage,

@@ -54,7 +54,7 @@ class Passage(Ledger):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.TYPED)
     source = models.CharField(max_length=8, choices=Source, default=Source.NOT_SAID)
     pasted_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="pasted_to")
-    confirmed_by = models.UUIDField(null=True, help_text="Who confirmed a machine's draft, line by line.")
+    came_from = models.TextField(blank=True, help_text="The tool that drafted it, or the file it came in.")
     digest = models.CharField(max_length=64)
     characters = models.IntegerField()
 
@@ -62,11 +62,11 @@ class Passage(Ledger):
         constraints = [
             models.CheckConstraint(
                 name="pasted_text_names_its_origin",
-                condition=Q(pasted_from__isnull=True) | Q(origin="pasted"),
+                condition=Q(pasted_from__isnull=True) | ~Q(origin="typed"),
             ),
             models.CheckConstraint(
-                name="machine_text_was_confirmed",
-                condition=~Q(origin="machine") | Q(confirmed_by__isnull=False),
+                name="machine_text_names_its_tool",
+                condition=~Q(origin="machine") | ~Q(came_from=""),
             ),
         ]
 
@@ -106,6 +106,7 @@ class PassageMark(Ledger):
     shield = models.CharField(max_length=24)
     subject = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     fact = models.CharField(max_length=40, blank=True)
+    inherited = models.BooleanField(default=False, help_text="It came with words from another passage.")
 
     class Meta(Ledger.Meta):
         constraints = [
@@ -116,8 +117,19 @@ class PassageMark(Ledger):
         ]
 
 
+class MarkLifted(Ledger):
+    """That a mark was taken off again, by name and with a reason."""
+
+    mark = models.OneToOneField(PassageMark, models.PROTECT, related_name="lifted")
+    because = models.TextField()
+
+    class Meta(Ledger.Meta):
+        constraints = [models.CheckConstraint(name="lifted_with_a_reason", condition=~Q(because=""))]
+
+
 class PassagePerson(Ledger):
-    """Who a passage is about, whom it mentions, who told it. A protected teller is itself a shield."""
+    """Who a passage is about, whom it mentions, who told it. A protected teller is itself a shield. The latest row of a
+    person and a part stands; with `standing` False it takes the person off."""
 
     class Part(models.TextChoices):
         ABOUT = "about"
@@ -127,10 +139,27 @@ class PassagePerson(Ledger):
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="people")
     person = models.ForeignKey(Person, models.PROTECT, related_name="passages")
     part = models.CharField(max_length=8, choices=Part)
+    standing = models.BooleanField(default=True)
+    because = models.TextField(blank=True, help_text="Why somebody was put on or taken off afterwards.")
 
     class Meta(Ledger.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["passage", "person", "part"], name="one_part_once_in_a_passage")
+            models.CheckConstraint(
+                name="taken_off_with_a_reason",
+                condition=Q(standing=True) | ~Q(because=""),
+            )
+        ]
+
+
+class LineConfirmed(Ledger):
+    """That somebody read one line of a machine's draft against what they know, and stands by it. `n` counts from 0."""
+
+    passage = models.ForeignKey(Passage, models.PROTECT, related_name="confirmed_lines")
+    n = models.IntegerField()
+
+    class Meta(Ledger.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["passage", "n"], name="a_line_is_confirmed_once"),
         ]
 
 
