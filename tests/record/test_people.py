@@ -6,7 +6,7 @@ import pytest
 
 from alongside.record import history, models
 from alongside.record.access import NotFound, open_record
-from alongside.record.acting import ACTIONS, Mistaken
+from alongside.record.acting import ACTIONS, Mistaken, Refused
 from alongside.record.actions import people, safety
 
 
@@ -76,7 +76,7 @@ def test_the_night_may_break_the_glass_with_a_reason_and_the_owner_knows(story):
         now=story.now,
     )
     nils = story.cast.nils
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused):
         safety.break_glass(child, reasons="I am curious.", by=story.cast.charlie, now=story.now)
     with pytest.raises(Mistaken):
         safety.break_glass(child, reasons=" ", by=nils, now=story.now)

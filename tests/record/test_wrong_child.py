@@ -6,7 +6,7 @@ import pytest
 
 from alongside.record import history, models
 from alongside.record.access import NotFound, open_record
-from alongside.record.acting import Mistaken
+from alongside.record.acting import Mistaken, Refused
 from alongside.record.actions import correction
 
 
@@ -40,7 +40,7 @@ def moved(story, **more):
 
 @pytest.mark.parametrize("who", ["alice", "nora", "nils"])
 def test_only_an_information_officer_takes_it_off_a_record(muddled, who):
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="Only the information officer may do this"):
         moved(muddled, by=getattr(muddled.cast, who))
     assert not models.Hidden.objects.exists()
 

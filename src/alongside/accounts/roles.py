@@ -52,6 +52,7 @@ class May(StrEnum):
     JOIN_RECORDS = "join_records"
     MOVE_WRONG_CHILD = "move_wrong_child"
     RESTRICT = "restrict"
+    OPEN_RESTRICTED = "open_restricted"
     SEE_WHO_LOOKED = "see_who_looked"
     SEE_TEAM = "see_team"
     SEE_SERVICE = "see_service"
@@ -88,6 +89,7 @@ MEANS: dict[May, str] = {
     May.JOIN_RECORDS: "Say that two records are one person, and undo it",
     May.MOVE_WRONG_CHILD: "Move what was written on the wrong child",
     May.RESTRICT: "Restrict a record, and name who may open it",
+    May.OPEN_RESTRICTED: "Open a restricted record for today, for a child who cannot wait; its owner is told",
     May.SEE_WHO_LOOKED: "See who has opened a record",
     May.SEE_TEAM: "See a team's work and its clocks",
     May.SEE_SERVICE: "See the whole service's work and its clocks",
@@ -136,7 +138,8 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.TEAM_MANAGER: frozenset(_MANAGES),
     # Alone at night: checks what comes in, opens whom they must, and writes down what a manager agreed to.
     Role.OUT_OF_HOURS_WORKER: frozenset(
-        _PRACTICE | {May.OPEN_ANY_CHILD, May.SEE_FRONT_DOOR, May.TRIAGE_CONTACT, May.RELEASE}
+        _PRACTICE
+        | {May.OPEN_ANY_CHILD, May.OPEN_RESTRICTED, May.SEE_FRONT_DOOR, May.TRIAGE_CONTACT, May.RELEASE}
     ),
     Role.CONFERENCE_CHAIR: frozenset(
         _READS | {May.WRITE_ENTRY, May.CHAIR_CONFERENCE, May.SEE_TEAM, May.WITHHOLD}
@@ -148,7 +151,9 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.INFORMATION_OFFICER: frozenset(
         _READS | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.RELEASE, May.SEE_WHO_LOOKED}
     ),
-    Role.HEAD_OF_SERVICE: frozenset(_MANAGES | {May.DECIDE_REFERRAL, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}),
+    Role.HEAD_OF_SERVICE: frozenset(
+        _MANAGES | {May.DECIDE_REFERRAL, May.OPEN_RESTRICTED, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}
+    ),
     # Looks after the system, not after families: no child's record.
     Role.SYSTEM_OWNER: frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS}),
 }

@@ -9,6 +9,7 @@ import argparse
 PAGES: list[tuple[str, str]] = [
     ("commands.md", "alongside.command.docs:commands"),
     ("roles.md", "alongside.accounts.roles:as_markdown"),
+    ("rights.md", "alongside.record.rights:as_markdown"),
     ("pathway.md", "alongside.law.pages:pathway"),
     ("clocks.md", "alongside.law.pages:clocks"),
     ("telling.md", "alongside.law.pages:telling"),

@@ -17,10 +17,24 @@ class WithoutWords(logging.Formatter):
         return "\n".join(_lines(ei[1])) if ei[1] is not None else ""
 
 
+def _chain(fault: BaseException) -> list[BaseException]:
+    """A fault and what led to it, the first first. A chain may come back to itself: each is told once."""
+    chain: list[BaseException] = []
+    told: BaseException | None = fault
+    while told is not None and all(told is not one for one in chain):
+        chain.append(told)
+        told = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
+    return chain[::-1]
+
+
 def _lines(fault: BaseException) -> Iterator[str]:
-    if (cause := fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)) is not None:
-        yield from _lines(cause)
-        yield "and from there:"
+    for place, one in enumerate(_chain(fault)):
+        if place:
+            yield "and from there:"
+        yield from _came_through(one)
+
+
+def _came_through(fault: BaseException) -> Iterator[str]:
     for frame in traceback.extract_tb(fault.__traceback__):
         yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
     yield f"{type(fault).__module__}.{type(fault).__qualname__}"

@@ -137,6 +137,7 @@ def guard(entry: Page) -> View:
                 return _signed_out(request, entry)
             if not entry.open_to(request.viewer.roles):  # type: ignore[attr-defined]
                 return _not_for_this_role(request)
+            request.viewer = request.viewer.under(sorted(entry.roles))  # type: ignore[attr-defined]
         try:
             response = entry.view(request, **arguments)
         except tokens.FormRefused:

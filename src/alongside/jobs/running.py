@@ -16,7 +16,11 @@ from alongside.record.access import Viewer
 
 # Who wrote what a job writes. No account: nobody signs in as it, and it opens no record.
 BY_ITSELF = Viewer(
-    user=uuid5(UUID(int=0), "alongside:jobs"), name="Alongside", roles=frozenset(), teams=frozenset()
+    user=uuid5(UUID(int=0), "alongside:jobs"),
+    name="Alongside",
+    roles=frozenset(),
+    teams=frozenset(),
+    machine=True,
 )
 Job = Callable[[datetime], None]
 

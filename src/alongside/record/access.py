@@ -7,7 +7,7 @@ not found. No log row, no page: the query that opens a record writes the row fir
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,9 @@ FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is looking: built once a request at the door. `user` is the account's public reference; `team_kinds` says what
-    kinds of team they sit in; `purpose` is the reason they gave for opening a record outside their own teams."""
+    kinds of team they sit in; `purpose` is the reason they gave for opening a record outside their own teams. `emergency`:
+    the restrictions they broke through for a child who could not wait, and whose hours have not ended. `machine`: nobody,
+    the program itself (a job, a loader). `acts_as`: the role that let them do what they are doing."""
 
     user: UUID
     name: str
@@ -33,6 +35,9 @@ class Viewer:
     teams: frozenset[UUID]
     team_kinds: frozenset[str] = frozenset()
     purpose: str = ""
+    emergency: frozenset[UUID] = frozenset()
+    machine: bool = False
+    acts_as: str = field(default="", compare=False)
 
     def is_a(self, *roles: str) -> bool:
         """Whether they hold any of these roles today."""
@@ -45,8 +50,13 @@ class Viewer:
 
     @property
     def role(self) -> str:
-        """The role they are logged with: the first by name, where they hold several."""
-        return min(self.roles, default="none")
+        """The role they are logged with: the one that let them do this; before anything was asked, the first by name."""
+        return self.acts_as or min(self.roles, default="none")
+
+    def under(self, roles: Iterable[str]) -> Viewer:
+        """The same person, doing what these roles are let do: under the first of them they hold."""
+        role = next((each for each in roles if each in self.roles), "")
+        return replace(self, acts_as=role) if role else self
 
     def because(self, purpose: str) -> Viewer:
         """The same person, having said why they look."""
@@ -74,13 +84,25 @@ class Restricted:
     desk_phone: str
 
 
+OPENED_IN_AN_EMERGENCY = """
+SELECT o.together FROM record_emergencyopening o
+WHERE o."user" = %(user)s AND o.until_at > %(now)s
+  AND NOT EXISTS (SELECT 1 FROM record_emergencyreview v WHERE v.opening_id = o.ref AND v.outcome = 'not_proper')
+"""
+
+
 def viewer_of(user_ref: UUID, *, now: datetime, purpose: str = "") -> Viewer:
-    """The viewer behind a signed-in account, with the roles and teams of that day. One statement."""
-    memberships = list(
-        Membership.objects.on(london_day(now))
-        .filter(user__ref=user_ref, user__is_active=True)
-        .values_list("user__name", "role", "team__ref", "team__kind")
+    """The viewer behind a signed-in account, with the roles and teams of that day, and the restricted records they have
+    opened in an emergency at that moment. One statement."""
+    read = together(
+        {
+            "memberships": Membership.objects.on(london_day(now))
+            .filter(user__ref=user_ref, user__is_active=True)
+            .values_list("user__name", "role", "team__ref", "team__kind"),
+            "emergency": Written(OPENED_IN_AN_EMERGENCY, {"user": user_ref, "now": now}, (UUID,)),
+        }
     )
+    memberships = read["memberships"]
     return Viewer(
         user=user_ref,
         name=memberships[0][0] if memberships else "",
@@ -88,38 +110,55 @@ def viewer_of(user_ref: UUID, *, now: datetime, purpose: str = "") -> Viewer:
         teams=frozenset(row[2] for row in memberships),
         team_kinds=frozenset(row[3] for row in memberships),
         purpose=purpose.strip(),
+        emergency=frozenset(row[0] for row in read["emergency"]),
     )
 
 
+# A restriction stands until it is lifted: its day passing opens nothing (docs/decisions/restricted-records.md). Somebody
+# who is restricted twice is hidden from whoever is not named in both.
+STANDING = """
+SELECT r.ref, r.person_id, r.together, r.reasons, r.recorded_at, coalesce(n.owner, r.owner) AS owner,
+       CASE WHEN n.ref IS NULL THEN r.second ELSE n.second END AS second,
+       coalesce(n.desk_phone, r.desk_phone) AS desk_phone, coalesce(n.expires_on, r.expires_on) AS expires_on
+FROM record_restriction r
+LEFT JOIN LATERAL (SELECT * FROM record_restrictionrenewed n WHERE n.restriction_id = r.ref ORDER BY n.n DESC LIMIT 1) n
+  ON true
+WHERE NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = r.ref)
+"""
 HIDDEN = """
 SELECT c2.person_id, r.owner, r.desk_phone
-FROM record_restriction r
+FROM ({standing}) r
 JOIN record_personcard c ON c.person_id = r.person_id
 JOIN record_personcard c2 ON c2.canonical_id = c.canonical_id
-WHERE r.expires_on >= %(today)s AND r.owner <> %(user)s
-  AND NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = r.ref)
+WHERE r.owner <> %(user)s AND r.second IS DISTINCT FROM %(user)s
+  AND r.together <> ALL(%(emergency)s::uuid[])
   AND NOT EXISTS (SELECT 1 FROM record_restrictedaccess a
-                  WHERE a.restriction_id = r.ref AND a."user" = %(user)s AND a.expires_on >= %(today)s)
-"""
+                  WHERE a.restriction_id = r.ref AND a."user" = %(user)s AND a.expires_on >= %(today)s
+                    AND NOT EXISTS (SELECT 1 FROM record_restrictedaccessended e WHERE e.access_id = a.ref))
+""".replace("{standing}", STANDING)
 
 
 def hidden_from(viewer: Viewer, today: date) -> dict[UUID, Restricted]:
     """Every restricted record this viewer may not find today, all records of one person together. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(HIDDEN, {"today": today, "user": viewer.user})
+        cursor.execute(HIDDEN, _hides(viewer, today))
         return {person: Restricted(person, owner, phone) for person, owner, phone in cursor.fetchall()}
 
 
 def hidden_list(viewer: Viewer, today: date) -> Written:
     """`hidden_from`, to be read together with other lists: the person, the owner and the desk of each record."""
-    return Written(HIDDEN, {"today": today, "user": viewer.user}, (UUID, UUID, str))
+    return Written(HIDDEN, _hides(viewer, today), (UUID, UUID, str))
+
+
+def _hides(viewer: Viewer, today: date) -> dict[str, Any]:
+    return {"today": today, "user": viewer.user, "emergency": list(viewer.emergency)}
 
 
 # A child is "mine" who is allocated to me or my team, or on whose contact I work at the front door, and so is anybody
 # tied to such a child. Having said why once today is enough for the day.
-MINE = """
+_MINE = """
 WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
-            WHERE c.person_id = %(person)s),
+            WHERE c.person_id IN ({whom})),
      near AS (SELECT ref FROM me
               UNION SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
               UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me))
@@ -133,6 +172,12 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
     OR EXISTS (SELECT 1 FROM record_readlog WHERE person_id IN (SELECT ref FROM me) AND "user" = %(user)s
                AND "on" = %(today)s AND why <> '')
 """
+MINE = _MINE.format(whom="SELECT %(person)s::uuid")
+# Of a document: whether any of those on whose record it stands is.
+STANDS_ON = """
+SELECT d.person_id FROM record_documentperson d WHERE d.document_id = %(document)s AND NOT EXISTS
+    (SELECT 1 FROM record_hidden h WHERE h.document_id = d.document_id AND h.person_id = d.person_id)"""
+MINE_IN_DOCUMENT = _MINE.format(whom=STANDS_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +207,7 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
             .order_by("person__recorded_at", "pk")
             .values_list("canonical_id", "person_id", "name"),
             "hidden": hidden_list(viewer, london_day(now)),
-            "mine": Written(MINE, _about(viewer, person, now), (bool,)),
+            "mine": Written(MINE, {"person": person, **_for(viewer, now)}, (bool,)),
         }
     )
     joined, hidden, mine = read["joined"], frozenset(row[0] for row in read["hidden"]), read["mine"][0][0]
@@ -179,9 +224,8 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
     return Opened(canonical, tuple(row[1] for row in joined), name, mine, hidden)
 
 
-def _about(viewer: Viewer, person: UUID, now: datetime) -> dict[str, Any]:
+def _for(viewer: Viewer, now: datetime) -> dict[str, Any]:
     return {
-        "person": person,
         "user": viewer.user,
         "teams": list(viewer.teams),
         "front_door": viewer.at_the_front_door,
@@ -193,8 +237,13 @@ def _about(viewer: Viewer, person: UUID, now: datetime) -> dict[str, Any]:
 def is_mine(viewer: Viewer, person: UUID, *, now: datetime) -> bool:
     """Whether this viewer may open the record without saying why."""
     with connection.cursor() as cursor:
-        cursor.execute(MINE, _about(viewer, person, now))
+        cursor.execute(MINE, {"person": person, **_for(viewer, now)})
         return bool(cursor.fetchone()[0])
+
+
+def mine_in_document(viewer: Viewer, document: UUID, *, now: datetime) -> Written:
+    """Whether this viewer may open a document without saying why, to be read together with other lists."""
+    return Written(MINE_IN_DOCUMENT, {"document": document, **_for(viewer, now)}, (bool,))
 
 
 def people_on(document: UUID) -> list[UUID]:
@@ -225,6 +274,7 @@ def log(viewer: Viewer, people: Iterable[UUID | None], *, what: str, now: dateti
             on=london_day(now),
             user=viewer.user,
             role=viewer.role,
+            team=min(viewer.teams, default=None),
             person_id=person,
             what=what,
             why=viewer.purpose,

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ParamSpec, TypeVar
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -16,8 +18,8 @@ from alongside.law import events as law_events, pathway
 from alongside.law.days import in_london, london_day
 from alongside.law.events import KINDS
 from alongside.law.history import History, Matter
-from alongside.law.tables import Level, Mode, Objection, Source
-from alongside.record import history as histories, models
+from alongside.law.tables import Mode, Objection
+from alongside.record import history as histories, models, rights
 from alongside.record.access import Viewer, may_write
 from alongside.record.write import Rows, records_of
 
@@ -28,15 +30,35 @@ ACTIONS: dict[str, Mode] = {}
 
 
 def decides(action: Callable[P, R]) -> Callable[P, R]:
-    """Declares that this action decides: the law may refuse it."""
-    ACTIONS[f"{action.__module__}.{action.__qualname__}"] = Mode.DECIDES
-    return action
+    """Declares that this action decides: the law may refuse it. Its row in `record.rights` says whose it is."""
+    return _declared(action, Mode.DECIDES)
 
 
 def reports(action: Callable[P, R]) -> Callable[P, R]:
-    """Declares that this action reports what happened: it is always stored, and a breach is named."""
-    ACTIONS[f"{action.__module__}.{action.__qualname__}"] = Mode.REPORTS
-    return action
+    """Declares that this action reports what happened: it is always stored, and a breach is named. Its row in
+    `record.rights` says who may report it."""
+    return _declared(action, Mode.REPORTS)
+
+
+def _declared(action: Callable[P, R], mode: Mode) -> Callable[P, R]:
+    ACTIONS[f"{action.__module__}.{action.__qualname__}"] = mode
+    name = f"{action.__module__.rpartition('.')[2]}.{action.__qualname__}"
+    asked_as = signature(action).parameters.get("by")
+    if asked_as is None:  # nobody asks: what a page still held when its session had ended
+        return action
+    usually = asked_as.default
+
+    @wraps(action)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        # Before anything else is looked at, so that a refusal tells nothing about the record.
+        asks = cast(Viewer, kwargs.get("by", usually))
+        by = rights.acting(name, asks, by_phone=kwargs.get("agreed_by_phone") is not None)
+        if by is None:
+            raise Refused([rights.not_theirs(name)])
+        kwargs["by"] = by
+        return action(*args, **kwargs)
+
+    return guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +175,7 @@ def must_decide(kind: str, by: Viewer) -> None:
     if kind not in pathway.decisions() or may_decide(kind, by):
         return
     decision = pathway.decisions()[kind]
-    who = " or ".join(role.replace("_", " ") for role in dict.fromkeys(decision.decided_by))
-    raise Refused(
-        [
-            Objection(
-                "not_theirs_to_decide",
-                Level.REFUSAL,
-                47,
-                f"{decision.name} is for a {who}.",
-                "Ask one of them, or the manager on duty.",
-                Source("LOCAL", "who signs what"),
-            )
-        ]
-    )
+    raise Refused([rights.for_others(decision.name, decision.decided_by)])
 
 
 def happen(

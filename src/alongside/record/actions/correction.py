@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from alongside.accounts.roles import May, may
 from alongside.law.events import KINDS
 from alongside.law.tables import Mode
 from alongside.record import models
@@ -173,9 +172,7 @@ def wrong_child(
     """A note, visit or call was written on the wrong child's record. In one go: its events are moved to the right child
     (None: to nobody yet), its words and files are put on the right record as a document of their own, and on the wrong
     one only information officers find it. What it says of other children stays theirs. Every copy of it is a task.
-    Answers the tasks. NotFound for whoever may only ask for it (`asking.ask_to_move`)."""
-    if not may(by.roles, May.MOVE_WRONG_CHILD):
-        raise NotFound(document)
+    Answers the tasks. Whoever may only ask for it uses `asking.ask_to_move`."""
     if not reasons.strip():
         raise Mistaken("reasons", "Say how it came to be on the wrong record, in a few words.")
     if wrong == right:

@@ -30,6 +30,7 @@ IMPORTER = Viewer(
     name="Loaded from a file",
     roles=frozenset(),
     teams=frozenset(),
+    machine=True,
 )
 CHUNK = 200
 STORED, EQUAL, CORRECTS, NOT_STORED = "stored", "equal", "corrects", "not_stored"

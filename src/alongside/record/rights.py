@@ -1,0 +1,215 @@
+"""Who may do what: one row for each action, asked before the action does anything, wherever it is called from.
+
+A row names what a role must be allowed (`accounts.roles`) and, for a decision of law, the decision, whose deciders the law
+names (`law.pathway.decisions`). Both must let somebody. Whether they may find the record is asked besides, each time.
+An action without a row is nobody's to do. Printed as docs/reference/rights.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alongside.accounts.roles import MEANS, May, Role, roles_who_may
+from alongside.law import pathway
+from alongside.law.tables import Level, Objection, Source
+
+if TYPE_CHECKING:  # the printed page needs no database
+    from alongside.record.access import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Who may do one action.
+
+    `any_of`: one of these is enough. `decision`: the law's decision that is made with it. `by_phone`: enough to write
+    down what somebody else decided by telephone; whether that other person may decide is asked of the law.
+    `own`: everybody's, because it is asked elsewhere whose it is; the words say where. `machine`: also the program's own.
+    """
+
+    any_of: tuple[May, ...] = ()
+    decision: str = ""
+    by_phone: May | None = None
+    own: str = ""
+    machine: bool = False
+
+    def roles(self, *, by_phone: bool = False) -> tuple[str, ...]:
+        """The roles that may, the most fitting first: those of an earlier capability before those of a later."""
+        if by_phone and self.by_phone is not None:
+            return _in_order([self.by_phone])
+        named = _in_order(self.any_of) if self.any_of else tuple(str(role) for role in Role)
+        if self.own or not self.decision:
+            return named if self.own or self.any_of else ()
+        decision = pathway.decisions()[self.decision]
+        deciders = (*decision.decided_by, *decision.deputies)
+        return tuple(role for role in named if role in deciders)
+
+
+def _in_order(capabilities: tuple[May, ...] | list[May]) -> tuple[str, ...]:
+    found = [str(role) for each in capabilities for role in Role if str(role) in roles_who_may(each)]
+    return tuple(dict.fromkeys(found))
+
+
+_TRIAGE = Right((May.TRIAGE_CONTACT,))
+_ENTRY = Right((May.WRITE_ENTRY,))
+_ASSESS = Right((May.WRITE_ASSESSMENT,))
+_TELLING = Right((May.CONFIRM_TELLING,))
+_OWN_DRAFT = Right(own="whoever wrote the draft, or was asked to write with them")
+_ITSELF = Right(machine=True)
+
+RIGHTS: dict[str, Right] = {
+    "asking.ask_to_move": _ENTRY,
+    "assessment.extend_assessment": Right((May.EXTEND_ASSESSMENT,), "assessment_extended"),
+    "assessment.record_help": _ASSESS,
+    "assessment.record_views": _ASSESS,
+    "assessment.return_assessment": Right((May.SIGN_ASSESSMENT,), "assessment_signed_off"),
+    "assessment.sign_off_assessment": Right((May.SIGN_ASSESSMENT,), "assessment_signed_off"),
+    "assessment.start_assessment": _ASSESS,
+    "assessment.stop_assessment": Right((May.SIGN_ASSESSMENT,), "assessment_stopped"),
+    "assessment.submit_assessment": _ASSESS,
+    "contact.ask_agency": _TRIAGE,
+    "contact.checks_complete": _TRIAGE,
+    "contact.decide_contact": Right((May.TRIAGE_CONTACT,), "contact_decided"),
+    "contact.identify": Right((May.TRIAGE_CONTACT, May.TAKE_CONTACT)),
+    "contact.link_already_open": Right((May.TRIAGE_CONTACT,), "contact_decided"),
+    "contact.link_same_event": Right((May.TRIAGE_CONTACT,), "contact_decided"),
+    "contact.receive_contact": Right((May.TAKE_CONTACT,)),
+    "contact.receive_list": Right((May.TAKE_CONTACT,)),
+    "contact.record_answer_of_agency": _TRIAGE,
+    "contact.send_to_another_council": Right((May.TRIAGE_CONTACT,), "contact_decided"),
+    "contact.take_up": _TRIAGE,
+    "correction.correct_event": _ENTRY,
+    "correction.retract_event": _ENTRY,
+    "correction.take_back_correction": _ENTRY,
+    "correction.wrong_child": Right((May.MOVE_WRONG_CHILD,)),
+    "documents.keep": _ASSESS,
+    "drafts.save_draft": _OWN_DRAFT,
+    "drafts.save_own_draft_after_the_session": _OWN_DRAFT,
+    "drafts.throw_away": _OWN_DRAFT,
+    "drafts.write_together": _OWN_DRAFT,
+    "leaving.end_account": Right((May.MANAGE_ACCOUNTS, May.MANAGE_TEAM_ACCOUNTS)),
+    "loading.load": Right((May.RUN_RETURNS,), machine=True),
+    "looking_again.at_calendar": _ITSELF,
+    "looking_again.at_spoken_decision": _ITSELF,
+    "looking_again.at_telling": _ITSELF,
+    "looking_again.at_warning": _ITSELF,
+    "people.join_people": Right((May.JOIN_RECORDS,)),
+    "people.part_people": Right((May.JOIN_RECORDS,)),
+    "people.record_address": _ENTRY,
+    "people.record_answer": _ENTRY,
+    "people.record_household": _ENTRY,
+    "people.record_identifier": _ENTRY,
+    "people.record_name": _ENTRY,
+    "people.record_person": Right((May.WRITE_ENTRY, May.TAKE_CONTACT)),
+    "people.record_reach": _ENTRY,
+    "people.record_responsibility": _ENTRY,
+    "people.relate": _ENTRY,
+    "recording.change_entry": _ENTRY,
+    "recording.record_entry": _ENTRY,
+    "referral.accept_overnight": Right((May.ACCEPT_OVERNIGHT,)),
+    "referral.allocate": Right((May.ALLOCATE,)),
+    "referral.close_referral": Right(decision="referral_closed"),
+    "referral.confirm_spoken_decision": Right((May.CONFIRM_AGREEMENT,)),
+    "referral.decide_referral": Right(
+        (May.DECIDE_REFERRAL,), "referral_decided", by_phone=May.REPORT_AGREEMENT
+    ),
+    "referral.record_agreement": _ENTRY,
+    "referral.start_referral": Right((May.TRIAGE_CONTACT,), "contact_decided"),
+    "safety.add_warning": Right((May.MANAGE_WARNINGS,)),
+    "safety.break_glass": Right((May.OPEN_RESTRICTED,)),
+    "safety.lift_restriction": Right((May.RESTRICT,)),
+    "safety.name_for_access": Right((May.RESTRICT,)),
+    "safety.restrict": Right((May.RESTRICT,)),
+    "safety.review_warning": Right((May.MANAGE_WARNINGS,)),
+    "statements.end_statement": _ENTRY,
+    "statements.join_household": _ENTRY,
+    "statements.record_born": _ENTRY,
+    "statements.take_back": _ENTRY,
+    "tasks.finish_task": Right(own="whoever the task is for: by name, by team or by role"),
+    "telling.hold": _TELLING,
+    "telling.make_ready": _TELLING,
+    "telling.no_safe_way": _TELLING,
+    "telling.record_not_sent": _TELLING,
+    "telling.record_told": _TELLING,
+    "telling.release": _TELLING,
+    "telling.withhold": Right((May.WITHHOLD,)),
+}
+_NOBODYS = Right()
+
+
+def right_to(action: str) -> Right:
+    """The row of an action, by its module and name ("people.join_people")."""
+    return RIGHTS.get(action, _NOBODYS)
+
+
+def acting(action: str, viewer: Viewer, *, by_phone: bool = False) -> Viewer | None:
+    """The viewer as they may do this, under the role that lets them; None where nothing lets them."""
+    right = right_to(action)
+    if viewer.machine:
+        return viewer if right.machine else None
+    if right.own:
+        return viewer
+    role = next((each for each in right.roles(by_phone=by_phone) if each in viewer.roles), None)
+    return None if role is None else viewer.under((role,))
+
+
+def not_theirs(action: str) -> Objection:
+    """What is said to whoever may not do this: who may."""
+    right = right_to(action)
+    named = pathway.decisions()[right.decision].name if right.decision else ""
+    what = named or (MEANS[right.any_of[0]] if right.any_of else "")
+    return for_others(what, right.roles())
+
+
+def for_others(what: str, roles: Iterable[str]) -> Objection:
+    """The refusal of something that is for other roles to do."""
+    who = [_called(role) for role in dict.fromkeys(roles)]
+    listed = " or ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))
+    return Objection(
+        "not_theirs_to_decide",
+        Level.REFUSAL,
+        47,
+        f"Only the {listed} may do this: {what[:1].lower()}{what[1:]}." if who else "This is nobody's to do.",
+        "Ask one of them, or the manager on duty." if who else "Ask whoever looks after the system.",
+        Source("LOCAL", "who signs what"),
+    )
+
+
+def _called(role: str) -> str:
+    words = str(Role(role).label) if role in Role else role.replace("_", " ")
+    return words.split(" (")[0].lower()
+
+
+def as_markdown() -> str:
+    """The table as it is printed in docs/reference/rights.md."""
+    lines = [
+        "# Who may do what, action by action",
+        "",
+        "Printed from `src/alongside/record/rights.py`; do not edit. Every way to change the record, what it needs",
+        "([roles](roles.md)), and whom that lets. Where a decision of law is made with it, both the council's roles and the",
+        "law's deciders must let somebody. Whether they may find the record is asked besides, each time. What somebody did is",
+        "logged under the first of these roles that they hold.",
+        "",
+        "| action | needs | decision of law | who |",
+        "|---|---|---|---|",
+        *(_line(action, right) for action, right in RIGHTS.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(action: str, right: Right) -> str:
+    needs = " or ".join(f"`{each}`" for each in right.any_of) or right.own
+    who = ", ".join(_who(right))
+    return f"| `{action}` | {needs} | {f'`{right.decision}`' if right.decision else ''} | {who} |"
+
+
+def _who(right: Right) -> Iterator[str]:
+    if not right.own:
+        yield from map(_called, right.roles())
+    if right.by_phone is not None:
+        yield "with a manager's agreement by telephone also " + ", ".join(
+            _called(role) for role in right.roles(by_phone=True) if role not in right.roles()
+        )
+    if right.machine:
+        yield "the program itself"
