@@ -40,6 +40,12 @@ from alongside.record.models.copies import (
     SearchTerm as SearchTerm,
     Stage as Stage,
 )
+from alongside.record.models.enquiry import (
+    Subject as Subject,
+    SubjectChild as SubjectChild,
+    SubjectNamed as SubjectNamed,
+    TookPart as TookPart,
+)
 from alongside.record.models.front_door import (
     Contact as Contact,
     ContactPerson as ContactPerson,
@@ -58,23 +64,17 @@ from alongside.record.models.issuing import (
     KeptFrom as KeptFrom,
     ReliedOn as ReliedOn,
 )
-from alongside.record.models.issuing import (
-    Issue as Issue,
-    IssueChoice as IssueChoice,
-    IssuedCopy as IssuedCopy,
-    IssuedCopyBytes as IssuedCopyBytes,
-    IssuedPassage as IssuedPassage,
-    IssuePerson as IssuePerson,
-    IssueRecipient as IssueRecipient,
-    IssueRelease as IssueRelease,
-    IssueSlot as IssueSlot,
-    KeptFrom as KeptFrom,
-    ReliedOn as ReliedOn,
-)
 from alongside.record.models.loading import (
     SourceFile as SourceFile,
     SourceKey as SourceKey,
     SourceRow as SourceRow,
+)
+from alongside.record.models.meetings import (
+    Meeting as Meeting,
+    MeetingChild as MeetingChild,
+    MeetingTime as MeetingTime,
+    Seat as Seat,
+    SeatStep as SeatStep,
 )
 from alongside.record.models.pathway import (
     Breach as Breach,
@@ -117,8 +117,6 @@ from alongside.record.models.writing import (
     DocumentPerson as DocumentPerson,
     Draft as Draft,
     Hidden as Hidden,
-    LineConfirmed as LineConfirmed,
-    MarkLifted as MarkLifted,
     LineConfirmed as LineConfirmed,
     MarkLifted as MarkLifted,
     Passage as Passage,
