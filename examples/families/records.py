@@ -244,7 +244,7 @@ def by_number(story: Story) -> None:
             born_on=story.aged(13),
         ),
         source="census",
-        **story.by("Wei"),
+        **story.by("Maureen"),
     )
 
 
