@@ -322,7 +322,20 @@ def decided_against(history: History, matter: str) -> bool:
 
 
 def _ends_here(facts: StrategyDiscussionHeld) -> bool:
-    return not facts.initiates_enquiry and facts.otherwise is not None and facts.next_on is None
+    elsewhere = facts.otherwise is not None or facts.enquiry_kind == "police_only"
+    return not facts.initiates_enquiry and elsewhere and facts.next_on is None
+
+
+def under_way(history: History) -> Matter | None:
+    """The enquiry this child is in, from the first suspicion to its end; None where there is none."""
+    runs = open_matters(history, "enquiry", BEGINS, CONCLUDES)
+    return next((run for run in runs if not decided_against(history, run.id)), None)
+
+
+def leads(history: History, matter: str) -> str:
+    """The account of whoever leads the enquiry, by the last that was said; empty where nobody is named."""
+    named = (e.facts.lead for e in reversed(history.of(matter)) if getattr(e.facts, "lead", None))
+    return next(named, "")
 
 
 def _led_by_social_worker(history: History, matter: str) -> bool:

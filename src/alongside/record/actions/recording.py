@@ -39,7 +39,8 @@ ACCOUNT, PRESENT, NOTE_OF_CORRECTION = "account", "present", "corrected"
 
 # Where a child's writing belongs, the nearest work first. A child in none of these has a matter of their own for it.
 WHERE_WORK_STANDS = ("assessment", "enquiry", "protection_plan", "child_in_need", "referral", "contact")
-
+# Where seeing a child is itself a duty.
+SEEN_IN = frozenset({"assessment", "enquiry", "protection_plan", "child_in_need"})
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -181,15 +182,22 @@ def _events(
         "entry_written", child.person, run, entry.when, {"entry": entry.kind, "worker": worker}, **common
     )
     history = happen(rows, history, wrote, by=by, now=now)
-    if child.seen == "not_seen":
-        facts: dict[str, str | None] = {"worker": worker, "why": child.why_not}
-        row = event("child_not_seen", child.person, run, entry.when, facts, **common)
-    elif child.seen:
-        facts = {"worker": worker, "seen": child.seen, "where": entry.place.strip() or None}
-        row = event("child_seen", child.person, run, entry.when, facts, **common)
-    else:
+    if not child.seen:
         return
-    happen(rows, history, row, by=by, now=now)
+    facts: dict[str, str | None] = {"worker": worker}
+    if child.seen == "not_seen":
+        kind, facts = "child_not_seen", facts | {"why": child.why_not}
+    else:
+        kind, facts = "child_seen", facts | {"seen": child.seen, "where": entry.place.strip() or None}
+    for each in _seen_in(history) or [run]:
+        row = event(kind, child.person, each, entry.when, facts, **common)
+        history = happen(rows, history, row, by=by, now=now)
+
+
+def _seen_in(history: History) -> list[UUID]:
+    """Every open matter in which it counts that the child was seen: a visit that serves two is an event in each."""
+    standing = {span.matter: None for span in pathway.stages(history) if span.current}
+    return [UUID(ref) for ref in standing if ref in history.matters and history.matters[ref].kind in SEEN_IN]
 
 
 def right_matter(history: History) -> UUID | None:
