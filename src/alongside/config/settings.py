@@ -7,6 +7,7 @@ ALONGSIDE_DATABASE_ROLE   `owner` for commands that change the shape of the data
 SECRET_KEY                signs sessions and forms; else the file `secret-key` in ALONGSIDE_HOME
 COUNCIL_NAME              the council whose service this is
 COUNCIL_COLOUR            its colour on letters and documents, as #rrggbb; must be dark enough to read on white
+DOCUMENT_FONTS            folders with more fonts (TTF, OTF) for letters and documents, separated by commas
 COUNCIL_ADDRESS           the address letters are sent from, lines separated by semicolons
 ALLOWED_HOSTS             the names this service answers to, separated by commas
 OIDC_ISSUER               the council's identity provider (OpenID Connect); staff sign in with it where it is named
@@ -49,6 +50,7 @@ DEMO = os.environ.get("DEMO") == "1"
 DEBUG = False
 COUNCIL_NAME = os.environ.get("COUNCIL_NAME", "Demonstration Council" if DEMO else "")
 COUNCIL_COLOUR = os.environ.get("COUNCIL_COLOUR", "#1d4f91")
+DOCUMENT_FONTS = _list("DOCUMENT_FONTS")
 COUNCIL_ADDRESS = [
     line.strip()
     for line in os.environ.get(
