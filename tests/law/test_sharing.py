@@ -1,14 +1,11 @@
 """What a parent may read, and from when: nothing before a person has told them, and some things never."""
 
 from datetime import date, datetime
-from itertools import product
-
-import pytest
 
 from alongside.law import events, pathway, sharing
 from alongside.law.days import London
 from alongside.law.history import Event, History, Matter, Person
-from alongside.law.sharing import PassageLists, Reader, entries, may_read
+from alongside.law.sharing import Reader, entries
 
 pathway.load_events()
 DANA = Reader("dana", frozenset({"amara"}))
@@ -81,23 +78,3 @@ def test_every_kind_of_event_is_shared_or_never_or_not_yet_in_words():
 def test_every_shared_step_has_words_in_its_room():
     words = {key for room in pathway.rooms() for key, _ in room.words}
     assert {share.words for share in sharing.SHARES} <= words
-
-
-@pytest.mark.parametrize(
-    ("opened", "teller", "mentions_neighbour", "cleared", "shielded"), list(product([True, False], repeat=5))
-)
-def test_a_passage_reaches_a_reader_only_when_nothing_stands_against_it(
-    opened, teller, mentions_neighbour, cleared, shielded
-):
-    """The whole grid: a passage about Amara, perhaps told by Nan and perhaps speaking of a neighbour."""
-    passage = PassageLists(
-        about=frozenset({"amara"}),
-        mentions=frozenset({"neighbour"}) if mentions_neighbour else frozenset(),
-        told_by=frozenset({"nan"}) if teller else frozenset(),
-        opened_to=frozenset({"dana"}) if opened else frozenset(),
-        cleared=frozenset({"nan", "neighbour"}) if cleared else frozenset(),
-        shields=frozenset({"address"}) if shielded else frozenset(),
-    )
-    reads, why = may_read(passage, DANA)
-    assert reads is (opened and (cleared or not (teller or mentions_neighbour)) and not shielded)
-    assert bool(why) is not reads

@@ -40,9 +40,7 @@ _S47 = Source("DPA2018", "Schedules 2 to 4", confirmed=False)
 
 # In order of weight: where two stand over the same words, the first is said.
 SHIELDS: tuple[Shield, ...] = (
-    Shield(
-        "privileged", "Legal advice", "[advice from a lawyer]", own=False, source=_S47, never_leaves=True
-    ),
+    Shield("privileged", "Legal advice", "[advice from a lawyer]", own=False, source=_S47, never_leaves=True),
     Shield(
         "police",
         "Police evidence",

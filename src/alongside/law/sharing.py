@@ -2,7 +2,8 @@
 
 The default is to share (process 3.4). But belonging to the family gives nothing by itself: an entry is made only for a
 child the reader has been opened to, and only once the step it speaks of has been told to this reader. Words come from
-the rooms and carry names and days; nothing is ever quoted from a referral.
+the rooms and carry names and days; nothing is ever quoted from a referral. What a reader gets of a piece of writing is
+`passages`.
 """
 
 from __future__ import annotations
@@ -254,39 +255,3 @@ def _has_been_told(history: History, event: Event, share: Share, told: Collectio
     if not share.after:
         return not event.reported
     return any((matter.id, share.after) in told for matter in history.ancestors(event.matter))
-
-
-@dataclass(frozen=True, slots=True)
-class PassageLists:
-    """Who a passage is about, whom it mentions, who told it; and whom it has been opened to and cleared for.
-
-    `cleared` holds, for this reader, the people whose part in the passage somebody has looked at and cleared.
-    """
-
-    about: frozenset[str]
-    mentions: frozenset[str]
-    told_by: frozenset[str]
-    opened_to: frozenset[str]
-    cleared: frozenset[str] = frozenset()
-    shields: frozenset[str] = frozenset()
-
-
-def may_read(passage: PassageLists, reader: Reader) -> tuple[bool, str]:
-    """Whether this reader gets the passage, and for the person who previews it why not (empty where they do).
-
-    They get it only if it is opened to them and every other person in it is their child or cleared for them, and no
-    shield stands on it. Otherwise it is absent.
-    """
-    if reader.person not in passage.opened_to:
-        return False, "It is not opened to this person."
-    others = (passage.about | passage.mentions | passage.told_by) - {reader.person} - reader.children
-    if uncleared := others - passage.cleared:
-        teller = uncleared & passage.told_by
-        return False, (
-            "It would show who told us."
-            if teller
-            else "It speaks of somebody else who has not been cleared for this person."
-        )
-    if passage.shields:
-        return False, "Part of it is shielded."
-    return True, ""
