@@ -65,6 +65,22 @@ class ContactForm(MomentForm):
     """A phone call, as it is told. Nothing asks for a name of a child: that comes next, or never."""
 
     day_field, time_field = "received_on", "received_time"
+    # As they stand on the page, so that a list of what is wrong reads from top to bottom.
+    field_order = (
+        "said",
+        "people_described",
+        "source",
+        "referrer_name",
+        "referrer_role",
+        "referrer_reach",
+        "naming",
+        "received_on",
+        "received_time",
+        "channel",
+        "out_of_hours",
+        "family_knows",
+        "contact_kind",
+    )
 
     received_on = DayField(label="Day it reached us", called="The day it reached us")
     received_time = TimeField(label="Time", called="The time it reached us")
@@ -237,7 +253,7 @@ class QuestionsForm(PlainForm):
                 label=question,
                 called="An answer to each question",
             )
-        self.order_fields([*SCREENING, "summary"])
+        self.order_fields(["summary", *SCREENING])
 
     def answers(self) -> dict[str, str]:
         """The answer to each question."""

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from psycopg.types.json import JsonbLoader
 
 from alongside.accounts.models import User
@@ -34,10 +35,19 @@ class Card:
 
 def cards(people: Iterable[UUID], hidden: Mapping[UUID, Restricted]) -> dict[UUID, Card]:
     """Each person's card, under the record asked for; a hidden one says only whom to ring. One statement."""
-    found = {}
-    rows = models.PersonCard.objects.filter(person__in=set(people)).values_list(
+    return cards_from(card_rows(people), hidden)
+
+
+def card_rows(people: Iterable[UUID]) -> QuerySet[models.PersonCard, Any]:
+    """What `cards` reads, to be read together with other lists."""
+    return models.PersonCard.objects.filter(person__in=set(people)).values_list(
         "person_id", "name", "born_on", "due_on"
     )
+
+
+def cards_from(rows: Iterable[tuple[Any, ...]], hidden: Mapping[UUID, Restricted]) -> dict[UUID, Card]:
+    """Each person's card, from what was read."""
+    found = {}
     for person, name, born_on, due_on in rows:
         if person in hidden:
             found[person] = Card(person, "Restricted record", desk_phone=hidden[person].desk_phone)
@@ -48,8 +58,18 @@ def cards(people: Iterable[UUID], hidden: Mapping[UUID, Restricted]) -> dict[UUI
 
 def staff(refs: Iterable[UUID | str | None]) -> dict[str, str]:
     """Staff names by account reference, as text. One statement."""
+    return staff_from(staff_rows(refs))
+
+
+def staff_rows(refs: Iterable[UUID | str | None]) -> QuerySet[User, Any]:
+    """What `staff` reads, to be read together with other lists."""
     wanted = {str(ref) for ref in refs if ref and is_ref(str(ref))}
-    return {str(ref): name for ref, name in User.objects.filter(ref__in=wanted).values_list("ref", "name")}
+    return User.objects.filter(ref__in=wanted).values_list("ref", "name")
+
+
+def staff_from(rows: Iterable[tuple[UUID, str]]) -> dict[str, str]:
+    """Staff names by account reference, as text, from what was read."""
+    return {str(ref): name for ref, name in rows}
 
 
 def is_ref(text: str) -> bool:

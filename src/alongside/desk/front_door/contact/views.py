@@ -39,6 +39,7 @@ WRONG = {"received_at": "received_time"}
     roles=TAKERS,
     section="desk:board",
     opened_by="front_door_worker",
+    most_queries=4,
     expired=keeping.keep_after_session,
 )
 def new_contact(request: Request) -> HttpResponse:
@@ -101,6 +102,7 @@ def _receive(request: Request, form: ContactForm, held: Held) -> dict[str, Any]:
     ),
     section="desk:board",
     opened_by="duty_manager",
+    most_queries=7,
 )
 def contact(request: Request, contact: UUID) -> HttpResponse:
     """A contact and everything done with it. Its first button is always what comes next."""
@@ -158,6 +160,7 @@ def waits(about: ContactPage) -> bool:
     states=("new",),
     section="desk:board",
     opened_by="front_door_worker",
+    most_queries=7,
 )
 def people(request: Request, contact: UUID) -> HttpResponse:
     """Say who a contact is about. Whoever may be in the record already is searched for first; only then written down."""
@@ -260,6 +263,7 @@ def _write_down(request: Request, about: ContactPage, asked: Asked | None) -> Ht
     ),
     section="desk:home",
     opened_by="alice@council.example",
+    most_queries=9,
 )
 def passed_on(request: Request, task: UUID) -> HttpResponse:
     """New information about a child one works with. Confirming is the receipt the front door waits for."""

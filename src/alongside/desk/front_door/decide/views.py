@@ -36,6 +36,7 @@ SECOND = "second_open_referral"
     states=("to decide",),
     section="desk:board",
     opened_by="duty_manager",
+    most_queries=8,
     expired=keeping.keep_after_session,
 )
 def decide(request: Request, contact: UUID) -> HttpResponse:
@@ -109,7 +110,7 @@ class Deciding:
     @property
     def forms(self) -> list[Any]:
         """Every form of the page, in its order."""
-        return [*self.children, self.agreement, self.lines, *([self.phone] if self.phone else [])]
+        return [*([self.phone] if self.phone else []), *self.children, self.agreement, self.lines]
 
     def is_valid(self) -> bool:
         """Whether every answer is one, and each caution the contact meets has a reason."""

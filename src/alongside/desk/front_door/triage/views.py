@@ -37,6 +37,7 @@ PAGE: dict[str, Any] = {
     "section": "desk:board",
     "whose": examples.whose_contact,
     "opened_by": "front_door_worker",
+    "most_queries": 7,
 }
 
 
@@ -132,8 +133,7 @@ def _other_words(one: Earlier, request: Request) -> str:
 )
 def same_event(request: Request, contact: UUID) -> HttpResponse:
     """Another contact tells of the same event: joined to it, counted once."""
-    about = queries.contact_page(request.viewer, contact, now=request.now)
-    near = queries.lately(request.viewer, contact, received_at=about.received_at, now=request.now)
+    about, near = queries.contact_and_lately(request.viewer, contact, now=request.now)
     others = list({one.contact: one for one in (*near, *about.earlier)}.values())
     form = SameEventForm(
         request.POST or None, others=[(str(one.contact), _other_words(one, request)) for one in others]
@@ -160,101 +160,105 @@ def same_event(request: Request, contact: UUID) -> HttpResponse:
     )
 
 
-@page(
-    "desk:contact_elsewhere",
-    "front-door/<uuid:contact>/another-council/",
-    example=examples.contact,
-    states=("being checked",),
-    **PAGE,
-)
-def elsewhere(request: Request, contact: UUID) -> HttpResponse:
+def _one_form(
+    name: str,
+    address: str,
+    form_of: type[PlainForm],
+    act: Callable[[Request, UUID, Any], UUID],
+    *,
+    first: Callable[[ContactPage], dict[str, Any]] = lambda about: {},
+    **words_of: Any,
+) -> None:
+    """Declare a step whose form asks the same of every contact, and what its answers do. `first`: what stands in the
+    form already."""
+
+    @page(
+        name,
+        f"front-door/<uuid:contact>/{address}/",
+        example=examples.contact,
+        states=("being checked",),
+        **PAGE,
+    )
+    def step(request: Request, contact: UUID) -> HttpResponse:
+        about = queries.contact_page(request.viewer, contact, now=request.now)
+        form = form_of(request.POST or None, initial=first(about))
+        return _step(request, about, form, lambda: act(request, contact, form), **words_of)
+
+
+def _sent_elsewhere(request: Request, contact: UUID, form: ElsewhereForm) -> UUID:
     """The child lives in another council's area: sent there, with a receipt."""
-    about = queries.contact_page(request.viewer, contact, now=request.now)
-    form = ElsewhereForm(request.POST or None)
-
-    def act() -> UUID:
-        given = form.cleaned_data
-        return contacts.send_to_another_council(
-            contact,
-            council=given["council"],
-            receipt=given["receipt"],
-            reasons=given["reasons"],
-            by=request.viewer,
-            now=request.now,
-        )
-
-    return _step(
-        request,
-        about,
-        form,
-        act,
-        title="Another council's",
-        said="Sent, with its receipt.",
-        button="It is theirs now",
-        lead="Ring them first. A child who may be in danger now is kept safe by us, wherever they live, until somebody there has taken it.",
-    )
+    return contacts.send_to_another_council(contact, **form.cleaned_data, by=request.viewer, now=request.now)
 
 
-@page(
-    "desk:contact_end",
-    "front-door/<uuid:contact>/advice/",
-    example=examples.contact,
-    states=("being checked",),
-    **PAGE,
-)
-def advice(request: Request, contact: UUID) -> HttpResponse:
+def _ended(request: Request, contact: UUID, form: EndForm) -> UUID:
     """It needs no referral: advice was given, or somebody was told where else to go."""
-    about = queries.contact_page(request.viewer, contact, now=request.now)
-    form = EndForm(request.POST or None)
-
-    def act() -> UUID:
-        return contacts.decide_contact(
-            contact,
-            outcome=form.cleaned_data["outcome"],
-            reasons=form.cleaned_data["reasons"],
-            by=request.viewer,
-            now=request.now,
-            cautions=cautions_answered(request),
-        )
-
-    return _step(
-        request,
-        about,
-        form,
-        act,
-        title="Advice or signpost",
-        said="Decided.",
-        button="Finish this contact",
-        lead="Use this when nobody has to decide about a child. A worry about a child goes to a manager instead.",
+    return contacts.decide_contact(
+        contact,
+        **form.cleaned_data,
+        by=request.viewer,
+        now=request.now,
+        cautions=cautions_answered(request),
     )
 
 
-@page(
-    "desk:contact_ask",
-    "front-door/<uuid:contact>/ask/",
-    example=examples.contact,
-    states=("being checked",),
-    **PAGE,
+def _agency_asked(request: Request, contact: UUID, form: AskAgencyForm) -> UUID:
+    """An agency was asked what it knows: whether the family was asked first, why not, on what lawful basis."""
+    return contacts.ask_agency(contact, **form.cleaned_data, by=request.viewer, now=request.now)
+
+
+def _handed_over(request: Request, contact: UUID, form: QuestionsForm) -> UUID:
+    """The statutory questions are answered in outline, and a manager can decide."""
+    return contacts.checks_complete(
+        contact,
+        answers=form.answers(),
+        summary=form.cleaned_data["summary"],
+        by=request.viewer,
+        now=request.now,
+    )
+
+
+_one_form(
+    "desk:contact_elsewhere",
+    "another-council",
+    ElsewhereForm,
+    _sent_elsewhere,
+    title="Another council's",
+    said="Sent, with its receipt.",
+    button="It is theirs now",
+    lead="Ring them first. A child who may be in danger now is kept safe by us, wherever they live, until somebody there has taken it.",
 )
-def ask(request: Request, contact: UUID) -> HttpResponse:
-    """Ask an agency what it knows: whether the family was asked first, why not, and on what lawful basis."""
-    about = queries.contact_page(request.viewer, contact, now=request.now)
-    form = AskAgencyForm(request.POST or None)
-
-    def act() -> UUID:
-        return contacts.ask_agency(contact, **form.cleaned_data, by=request.viewer, now=request.now)
-
-    return _step(
-        request,
-        about,
-        form,
-        act,
-        title="Ask an agency",
-        said="Written down: asked.",
-        button="Asked",
-        template="ask.html",
-        agencies=words.AGENCIES,
-    )
+_one_form(
+    "desk:contact_end",
+    "advice",
+    EndForm,
+    _ended,
+    title="Advice or signpost",
+    said="Decided.",
+    button="Finish this contact",
+    lead="Use this when nobody has to decide about a child. A worry about a child goes to a manager instead.",
+)
+_one_form(
+    "desk:contact_ask",
+    "ask",
+    AskAgencyForm,
+    _agency_asked,
+    title="Ask an agency",
+    said="Written down: asked.",
+    button="Asked",
+    template="ask.html",
+    agencies=words.AGENCIES,
+)
+_one_form(
+    "desk:contact_questions",
+    "questions",
+    QuestionsForm,
+    _handed_over,
+    first=lambda about: {**about.screening, "summary": about.summary},
+    title="Ready for a decision?",
+    said="A manager can decide now.",
+    button="Hand to a manager",
+    template="questions.html",
+)
 
 
 def _asked_example(council: Any, state: str) -> dict[str, UUID]:
@@ -307,37 +311,4 @@ def answer(request: Request, contact: UUID, asked: UUID) -> HttpResponse:
         said="The answer is written down.",
         button="Write it down",
         lead=f"Asked: {question.question}",
-    )
-
-
-@page(
-    "desk:contact_questions",
-    "front-door/<uuid:contact>/questions/",
-    example=examples.contact,
-    states=("being checked",),
-    **PAGE,
-)
-def questions(request: Request, contact: UUID) -> HttpResponse:
-    """The statutory questions, answered in outline, and the hand-over to a manager."""
-    about = queries.contact_page(request.viewer, contact, now=request.now)
-    form = QuestionsForm(request.POST or None, initial={**about.screening, "summary": about.summary})
-
-    def act() -> UUID:
-        return contacts.checks_complete(
-            contact,
-            answers=form.answers(),
-            summary=form.cleaned_data["summary"],
-            by=request.viewer,
-            now=request.now,
-        )
-
-    return _step(
-        request,
-        about,
-        form,
-        act,
-        title="Ready for a decision?",
-        said="A manager can decide now.",
-        button="Hand to a manager",
-        template="questions.html",
     )

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
 from alongside.law.days import london_day
 from alongside.law.steps.referral import SCREENING
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from, log
+from alongside.record.access import NotFound, Restricted, Viewer, hidden_from, hidden_list, log
 from alongside.record.queries.desk.board import due_on, from_whom
-from alongside.record.queries.desk.staff import teams
-from alongside.record.queries.shared import Card, cards, rows, staff
+from alongside.record.queries.desk.staff import team_rows
+from alongside.record.queries.shared import Card, card_rows, cards, cards_from, staff, staff_from, staff_rows
+from alongside.record.together import Written, together
 
 MOST_EARLIER = 20
+TIE_ASKED = "tie:"  # then whom it was asked of: see `tie_asked`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Referral:
     confirmed: bool
     lines: dict[str, str]
     see_child_by: date | None
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class ContactPage:
     decided: Decided | None
     earlier: tuple[Earlier, ...]
     linked: tuple[UUID, ...]
+    perhaps_siblings: tuple[tuple[Card, Card], ...]
 
     @property
     def shielded(self) -> bool:
@@ -174,7 +179,8 @@ ORDER BY s.from_on
 """
 
 REFERRALS = """
-SELECT p.person_id, m.ref, e.ref, e.facts, e.at, k.ref IS NOT NULL
+SELECT p.person_id, m.ref, e.ref, e.facts, e.at, k.ref IS NOT NULL,
+       NOT EXISTS (SELECT 1 FROM record_stage s WHERE s.matter_id = m.ref AND s.current)
 FROM record_contactperson p
 JOIN record_matter m ON m.parent_id = p.matter_id AND m.kind = 'referral'
 LEFT JOIN record_event e ON e.matter_id = m.ref AND e.kind = 'referral_decided' AND e.correction <> 'retracts'
@@ -215,10 +221,20 @@ ORDER BY c.received_at DESC LIMIT %(most)s
 # What came in lately and might tell of the same event, whoever it is about.
 LATELY = """
 SELECT c.ref, c.received_at, c.source, c.referrer_role, c.shield, b.outcome, b.children, c.people_described
-FROM record_contact c JOIN record_boardrow b ON b.contact_id = c.ref
-WHERE c.ref <> %(contact)s AND c.received_at BETWEEN %(from)s AND %(to)s
+FROM record_contact me, record_contact c JOIN record_boardrow b ON b.contact_id = c.ref
+WHERE me.ref = %(contact)s AND c.ref <> me.ref AND c.received_at BETWEEN me.received_at - interval '3 days' AND me.received_at + interval '3 days'
 ORDER BY c.received_at DESC LIMIT %(most)s
 """
+
+
+moment = datetime.fromisoformat
+
+
+def _refs(values: list[str]) -> tuple[UUID, ...]:
+    return tuple(UUID(value) for value in values)
+
+
+OF_EARLIER = (UUID, moment, str, str, str, str, _refs, str)
 
 
 def may_see_contacts(viewer: Viewer) -> bool:
@@ -226,123 +242,192 @@ def may_see_contacts(viewer: Viewer) -> bool:
     return viewer.at_the_front_door or viewer.is_a("team_manager", "head_of_service", "business_support")
 
 
+# What of a contact's row its page shows.
+OF_ROW = (
+    "received_at",
+    "recorded_at",
+    "recorded_by",
+    "channel",
+    "source",
+    "referrer_name",
+    "referrer_role",
+    "referrer_reach",
+    "shield",
+    "family_knows",
+    "people_described",
+    "out_of_hours",
+    "batch",
+    "said__text__words",
+    "board__column",
+    "board__taken_by",
+)
+
+
 def contact_page(viewer: Viewer, contact: UUID, *, now: datetime) -> ContactPage:
     """One contact, for those who work at the front door. Raises NotFound where there is none, or where it is about
-    somebody hidden from this viewer. Logged for everybody it is about. Ten statements."""
+    somebody hidden from this viewer. Logged for everybody it is about. Three statements and the log's."""
+    return _page(contact, _read(viewer, contact, {}, now))
+
+
+def contact_and_lately(
+    viewer: Viewer, contact: UUID, *, now: datetime
+) -> tuple[ContactPage, tuple[Earlier, ...]]:
+    """A contact, and those of the three days around it: what might tell of the same event. Contacts about somebody
+    hidden from this viewer are left out. As many statements as the contact's page alone."""
+    lately = Written(LATELY, {"contact": contact, "most": MOST_EARLIER}, OF_EARLIER)
+    read = _read(viewer, contact, {"lately": lately}, now)
+    found = [line for line in read.around["lately"] if read.hidden.keys().isdisjoint(line[6])]
+    return _page(contact, read), _earlier(found, read.who)
+
+
+def _read(viewer: Viewer, contact: UUID, near: Mapping[str, Written], now: datetime) -> _Read:
+    """All that a contact's pages show, with other lists that are read in the same statement as the family's."""
     if not may_see_contacts(viewer):
         raise NotFound(contact)
-    row = models.Contact.objects.select_related("said__text", "board").filter(pk=contact).first()
-    if row is None:
-        raise NotFound(contact)
     today = london_day(now)
-    hidden = hidden_from(viewer, today)
-    parts = list(
-        models.ContactPerson.objects.filter(contact=contact)
-        .order_by("part", "recorded_at", "ref")
-        .values_list("person_id", "part")
-    )
-    if any(person in hidden for person, _ in parts):
-        log(viewer, [person for person, _ in parts if person in hidden], what="refused: contact", now=now)
+    first = together(_to_read(viewer, contact, today))
+    if not first["row"]:
         raise NotFound(contact)
-    steps = rows(STEPS, {"contact": contact})
-    people = [person for person, _ in parts]
-    asked = {"contact": contact, "people": people, "today": today, "most": MOST_EARLIER}
-    open_rows = rows(OPEN, asked)
-    referral_rows = rows(REFERRALS, asked)
-    before = rows(EARLIER, asked)
-    around = rows(FAMILY, asked)
-    who = cards({*people, *(child for line in before for child in line[6])}, hidden)
-    names = staff(
-        [
-            row.recorded_by,
-            row.board.taken_by,
-            *(ref for line in steps for ref in (line[9], line[10], line[3])),
-            *(line[4] for line in open_rows),
-            *(line[3].get("decided_by") for line in referral_rows if line[3]),
-        ]
+    hidden = {person: Restricted(person, owner, phone) for person, owner, phone in first["hidden"]}
+    people = [person for person, _ in first["parts"]]
+    if any(person in hidden for person in people):
+        log(viewer, [person for person in people if person in hidden], what="refused: contact", now=now)
+        raise NotFound(contact)
+    around = together({**_family_to_read(contact, people, today), **near})
+    named = together(
+        {
+            "cards": card_rows({*people, *_children_of(around)}),
+            "staff": staff_rows(_staff_of(first, around)),
+            "teams": team_rows(ref__in={line[5] for line in around["open"] if line[5]}),
+        }
     )
-    team_names = _team_names(line[5] for line in open_rows)
     log(viewer, people or [None], what="contact", now=now)
+    return _Read(
+        first=first,
+        around=around,
+        who=cards_from(named["cards"], hidden),
+        staff=staff_from(named["staff"]),
+        teams={row[0]: row[1] for row in named["teams"]},
+        hidden=hidden,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for one page: the contact's own lists, those around it, and everybody's names."""
+
+    first: Mapping[str, list[Any]]
+    around: Mapping[str, list[Any]]
+    who: dict[UUID, Card]
+    staff: dict[str, str]
+    teams: dict[UUID, str]
+    hidden: Mapping[UUID, Restricted]
+
+
+def _to_read(viewer: Viewer, contact: UUID, today: date) -> dict[str, Any]:
+    own = {"contact": contact}
+    return {
+        "row": models.Contact.objects.filter(pk=contact).values_list(*OF_ROW),
+        "hidden": hidden_list(viewer, today),
+        "parts": models.ContactPerson.objects.filter(contact=contact)
+        .order_by("part", "recorded_at", "ref")
+        .values_list("person_id", "part"),
+        "steps": Written(
+            STEPS, own, (UUID, str, moment, str, str, UUID, UUID, str, dict, UUID, UUID, moment)
+        ),
+        "referrals": Written(REFERRALS, own, (UUID, UUID, UUID, dict, moment, bool, bool)),
+        "linked": models.ContactStep.objects.filter(other=contact, outcome="same_event").values_list(
+            "contact_id", flat=True
+        ),
+    }
+
+
+def _family_to_read(contact: UUID, people: list[UUID], today: date) -> dict[str, Any]:
+    asked = {"contact": contact, "people": people, "today": today, "most": MOST_EARLIER}
+    return {
+        "open": Written(OPEN, asked, (UUID, UUID, str, date.fromisoformat, UUID, UUID)),
+        "before": Written(EARLIER, asked, OF_EARLIER),
+        "family": Written(FAMILY, asked, (UUID, str, str, str, UUID)),
+        "not_tied": models.Answer.objects.filter(person__in=people, fact__startswith=TIE_ASKED).values_list(
+            "person_id", "fact"
+        ),
+    }
+
+
+def _children_of(around: Mapping[str, list[Any]]) -> set[UUID]:
+    lists = (around["before"], around.get("lately", ()))
+    return {child for found in lists for line in found for child in line[6]}
+
+
+def _staff_of(first: Mapping[str, list[Any]], around: Mapping[str, list[Any]]) -> list[UUID | str | None]:
+    row = dict(zip(OF_ROW, first["row"][0], strict=True))
+    return [
+        row["recorded_by"],
+        row["board__taken_by"],
+        *(ref for line in first["steps"] for ref in (line[9], line[10], line[3])),
+        *(line[4] for line in around["open"]),
+        *(line[3].get("decided_by") for line in first["referrals"] if line[3]),
+    ]
+
+
+def _page(contact: UUID, read: _Read) -> ContactPage:
+    row = dict(zip(OF_ROW, read.first["row"][0], strict=True))
+    steps = read.first["steps"]
     ready = next((line for line in reversed(steps) if line[1] == "checks_complete"), None)
     ended = next((line for line in reversed(steps) if line[1] == "contact_decided"), None)
+    people = _about(read)
     return ContactPage(
         contact=contact,
-        received_at=row.received_at,
-        recorded_at=row.recorded_at,
-        recorded_by=names.get(str(row.recorded_by), ""),
-        channel=row.channel,
-        source=row.source,
-        referrer_name=row.referrer_name,
-        referrer_role=row.referrer_role,
-        referrer_reach=row.referrer_reach,
-        shield=row.shield,
-        family_knows=row.family_knows,
-        described=row.people_described,
-        said=row.said.text.words,
-        out_of_hours=row.out_of_hours,
-        batch=row.batch,
-        column=row.board.column,
-        due_on=due_on(row.received_at),
-        taken_by=names.get(str(row.board.taken_by), ""),
-        taken_by_ref=row.board.taken_by,
-        people=_about(parts, who, open_rows, referral_rows, around, names, team_names),
+        received_at=row["received_at"],
+        recorded_at=row["recorded_at"],
+        recorded_by=read.staff.get(str(row["recorded_by"]), ""),
+        channel=row["channel"],
+        source=row["source"],
+        referrer_name=row["referrer_name"],
+        referrer_role=row["referrer_role"],
+        referrer_reach=row["referrer_reach"],
+        shield=row["shield"],
+        family_knows=row["family_knows"],
+        described=row["people_described"],
+        said=row["said__text__words"],
+        out_of_hours=row["out_of_hours"],
+        batch=row["batch"],
+        column=row["board__column"],
+        due_on=due_on(row["received_at"]),
+        taken_by=read.staff.get(str(row["board__taken_by"]), ""),
+        taken_by_ref=row["board__taken_by"],
+        people=people,
         asked=_asked(steps),
         screening={k: v for k, v in (ready[8] if ready else {}).items() if k in SCREENING},
         summary=ready[4] if ready else "",
         ready_at=ready[2] if ready else None,
-        decided=_decided(ended, names) if ended else None,
-        earlier=_earlier(before, who),
-        linked=tuple(
-            models.ContactStep.objects.filter(other=contact, outcome="same_event").values_list(
-                "contact_id", flat=True
-            )
-        ),
+        decided=_decided(ended, read.staff) if ended else None,
+        earlier=_earlier(read.around["before"], read.who),
+        linked=tuple(read.first["linked"]),
+        perhaps_siblings=_perhaps_siblings(people, read.around["not_tied"]),
     )
 
 
-def lately(viewer: Viewer, contact: UUID, *, received_at: datetime, now: datetime) -> tuple[Earlier, ...]:
-    """Contacts of the three days around this one: what might tell of the same event. Two statements and the hidden."""
-    if not may_see_contacts(viewer):
-        raise NotFound(contact)
-    hidden = hidden_from(viewer, london_day(now))
-    found = rows(
-        LATELY,
-        {
-            "contact": contact,
-            "from": received_at - timedelta(days=3),
-            "to": received_at + timedelta(days=3),
-            "most": MOST_EARLIER,
-        },
-    )
-    found = [line for line in found if not any(child in hidden for child in line[6])]
-    return _earlier(found, cards({child for line in found for child in line[6]}, hidden))
-
-
-def _about(
-    parts: list[tuple[UUID, str]],
-    who: dict[UUID, Card],
-    open_rows: list[tuple[Any, ...]],
-    referral_rows: list[tuple[Any, ...]],
-    around: list[tuple[Any, ...]],
-    names: dict[str, str],
-    team_names: dict[UUID, str],
-) -> tuple[About, ...]:
+def _about(read: _Read) -> tuple[About, ...]:
+    who = read.who
     open_: dict[UUID, list[OpenTo]] = defaultdict(list)
-    for person, matter, stage, since, worker, team in open_rows:
+    for person, matter, stage, since, worker, team in read.around["open"]:
         open_[person].append(
-            OpenTo(matter, stage, since, worker, names.get(str(worker), ""), team_names.get(team, ""))
+            OpenTo(matter, stage, since, worker, read.staff.get(str(worker), ""), read.teams.get(team, ""))
         )
-    referrals = {line[0]: _referral(line, names) for line in referral_rows}
+    referrals = {line[0]: _referral(line, read.staff) for line in read.first["referrals"]}
     responsible: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     kin: dict[UUID, list[tuple[str, str, UUID]]] = defaultdict(list)
-    for person, name, what, sort, other in around:
+    for person, name, what, sort, other in read.around["family"]:
+        if other in read.hidden:
+            continue  # that there is such a relative is not said
         if sort == "kin":
             kin[person].append((name, what, other))
         else:
             responsible[person].append((name, what))
     # Children first, the eldest before the others, as a family is spoken of.
     placed = sorted(
-        ((person, part) for person, part in parts if person in who),
+        ((person, part) for person, part in read.first["parts"] if person in who),
         key=lambda one: (
             one[1] != models.ContactPerson.Part.CHILD,
             who[one[0]].born_on or date.max,
@@ -362,8 +447,28 @@ def _about(
     )
 
 
+def _perhaps_siblings(
+    people: Iterable[About], not_tied: Iterable[tuple[UUID, str]]
+) -> tuple[tuple[Card, Card], ...]:
+    """Pairs of children of whom nobody has said whether they are brothers or sisters: the record has no tie between
+    them, and nobody answered that they are not related or that it is not known."""
+    children = [one for one in people if one.part == models.ContactPerson.Part.CHILD]
+    said = {frozenset((one.who.person, other)) for one in children for _, _, other in one.kin}
+    said |= {frozenset((person, UUID(fact.removeprefix(TIE_ASKED)))) for person, fact in not_tied}
+    return tuple(
+        (one.who, other.who)
+        for one, other in combinations(children, 2)
+        if frozenset((one.who.person, other.who.person)) not in said
+    )
+
+
+def tie_asked(other: UUID) -> str:
+    """The name of the answer to “how is this child related to that one?” where it is not a tie."""
+    return f"{TIE_ASKED}{other.hex}"
+
+
 def _referral(line: tuple[Any, ...], names: dict[str, str]) -> Referral:
-    _, matter, decided, facts, at, confirmed = line
+    _, matter, decided, facts, at, confirmed, closed = line
     facts = facts or {}
     lines = ("welfare", "family_network", "whose_responsibility", "decided_together", "why_necessary")
     return Referral(
@@ -377,6 +482,7 @@ def _referral(line: tuple[Any, ...], names: dict[str, str]) -> Referral:
         confirmed,
         {name: facts.get(name, "") for name in lines},
         date.fromisoformat(facts["see_child_by"]) if facts.get("see_child_by") else None,
+        closed,
     )
 
 
@@ -432,10 +538,6 @@ def _earlier(found: list[tuple[Any, ...]], who: dict[UUID, Card]) -> tuple[Earli
         )
         for line in found
     )
-
-
-def _team_names(refs: Iterable[UUID | None]) -> dict[UUID, str]:
-    return {ref: team.name for ref, team in teams(refs).items()}
 
 
 @dataclass(frozen=True, slots=True)
