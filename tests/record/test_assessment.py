@@ -11,7 +11,7 @@ from alongside.record.acting import Mistaken, ReasonsWanted, Refused
 from alongside.record.actions import assessment, documents
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import Writing
-from alongside.record.queries.desk import assessment as queries
+from alongside.record.queries.desk import assessment as queries, documents as written
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_it_cannot_start_before_the_referral_was_received(story):
 
 def test_it_is_not_sent_while_a_needed_answer_is_empty_of_any_child(ready):
     slot = f"voice.words:{ready.people['Ben Cole']}"
-    base = queries.text(ready.document, slot).passage
+    base = written.texts(ready.document)[slot].passage
     documents.keep(
         ready.document, [Writing(slot=slot, words="", base=base)], by=ready.cast.alice, now=ready.now
     )

@@ -34,7 +34,7 @@ def read(
         matters[person].append(Matter(str(ref), kind, str(parent) if parent else None))
     found: dict[UUID, list[Event]] = defaultdict(list)
     for person, *values in models.Event.objects.filter(person__in=people).values_list("person_id", *COLUMNS):
-        found[person].append(_law(*values))
+        found[person].append(of_columns(*values))
     lives = life_of(people) if lives is None else lives
     return {
         person: History(
@@ -71,10 +71,10 @@ COLUMNS = (
 
 def as_law(row: models.Event) -> Event:
     """An event row as the law reads it."""
-    return _law(*(getattr(row, column) for column in COLUMNS))
+    return of_columns(*(getattr(row, column) for column in COLUMNS))
 
 
-def _law(
+def of_columns(
     ref: UUID,
     kind: str,
     matter: UUID,
@@ -89,6 +89,7 @@ def _law(
     corrects: UUID | None,
     correction: str,
 ) -> Event:
+    """An event as the law reads it, from the values of COLUMNS."""
     retracts = correction == models.Correction.RETRACTS
     return Event(
         id=str(ref),
@@ -136,6 +137,36 @@ def of_joined(canonical: UUID, records: Collection[UUID], life: dict[str, date] 
     )
 
 
+def to_read_each(people: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """What `each_from_read` needs of these people, to be read together with other lists."""
+    return {
+        "matters": models.Matter.objects.filter(person__in=people).values_list(
+            "person", "ref", "kind", "parent"
+        ),
+        "events": models.Event.objects.filter(person__in=people).values_list("person_id", *COLUMNS),
+        "life": _life(people),
+    }
+
+
+def each_from_read(people: Collection[UUID], read: Mapping[str, list[Any]]) -> dict[UUID, History]:
+    """The history of each of these people, as `read` answers it, from the lists of `to_read_each`."""
+    pathway.load_events()
+    matters: dict[UUID, list[Matter]] = defaultdict(list)
+    for person, ref, kind, parent in read["matters"]:
+        matters[person].append(Matter(str(ref), kind, str(parent) if parent else None))
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    for person, *values in read["events"]:
+        found[person].append(of_columns(*values))
+    lives: dict[UUID, dict[str, date]] = defaultdict(dict)
+    for person, fact, standing, value in read["life"]:
+        if standing == models.Standing.KNOWN:
+            lives[person][fact] = date.fromisoformat(str(value))
+    return {
+        person: History(Person(str(person), **lives[person]), matters[person], found[person])
+        for person in people
+    }
+
+
 def to_read(canonical: UUID, records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
     """What `from_read` needs of a person who has these records, to be read together with other lists."""
     return {
@@ -156,7 +187,7 @@ def from_read(canonical: UUID, read: Mapping[str, list[Any]]) -> History:
     return History(
         Person(str(canonical), **days),
         [Matter(str(ref), kind, str(parent) if parent else None) for ref, kind, parent in read["matters"]],
-        [_law(*values) for values in read["events"]],
+        [of_columns(*values) for values in read["events"]],
     )
 
 

@@ -66,7 +66,9 @@ def simple(
     anchor: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A form that goes back to the assessment once it is done."""
+    """A form that goes back to the assessment once it is done, and says so where the assessment has ended already."""
+    if request.method == "GET" and not about.open:
+        return ended(request, about)
     if request.method == "POST" and form.is_valid() and attempt(request, form, act) is not None:
         return redirect(reverse("desk:assessment", kwargs={"assessment": about.document.ref}) + anchor)
     return show(
@@ -79,6 +81,11 @@ def simple(
         today=request.today,  # type: ignore[attr-defined]
         **context,
     )
+
+
+def ended(request: HttpRequest, about: Assessment) -> HttpResponse:
+    """Instead of a form for which it is too late."""
+    return show(request, "desk/assessment/ended.html", about=about)
 
 
 def address(document: UUID, section: questions.Section, child: UUID | None) -> str:

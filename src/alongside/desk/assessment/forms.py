@@ -318,6 +318,18 @@ class ReturnForm(PlainForm):
     )
 
 
+class StopForm(PlainForm):
+    """Why the assessment ends unfinished."""
+
+    reasons = long_text(
+        label="Why does it stop?",
+        called="why it stops",
+        help_text="The family withdrew, moved away, or another reason. Say what was weighed: who reads this later must be able to see why stopping was safe.",
+        rows=5,
+        max_length=5_000,
+    )
+
+
 class ExtendForm(PlainForm):
     """More time: until when, why, with whom it was talked over, whether the family know."""
 

@@ -30,6 +30,7 @@ from alongside.record.queries.desk.assessment import Assessment, Part
     example=tried.child_to_assess,
     whose=tried.child,
     opened_by=tried.WORKER,
+    most_queries=12,
 )
 def start(request: HttpRequest, child: UUID) -> HttpResponse:
     """Begin the assessment of a child whose referral was decided, with brothers and sisters who came with it."""
@@ -88,7 +89,7 @@ def start(request: HttpRequest, child: UUID) -> HttpResponse:
     whose=tried.whose_assessment,
     opened_by=tried.WORKER,
     states=("writing", "waiting", "signed"),
-    most_queries=60,
+    most_queries=12,
 )
 def overview(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Where the assessment stands: its parts, the two counts, who was seen, what was said, what is left."""
@@ -233,6 +234,7 @@ for _section in questions.SECTIONS:
         whose=tried.whose_part if _child else tried.whose_assessment,
         opened_by=tried.WORKER,
         expired=keeping.keep_after_session,
+        most_queries=12,
     )(part)
 
 
@@ -245,7 +247,7 @@ for _section in questions.SECTIONS:
     whose=tried.whose_views,
     opened_by=tried.WORKER,
     expired=keeping.keep_after_session,
-    most_queries=60,
+    most_queries=12,
 )
 def views(request: HttpRequest, assessment: UUID, person: UUID) -> HttpResponse:
     """What a parent or carer thinks, or why they were not asked."""
@@ -254,7 +256,7 @@ def views(request: HttpRequest, assessment: UUID, person: UUID) -> HttpResponse:
     if adult is None:
         raise Http404
     slot = f"views:{person}"
-    text = queries.text(assessment, slot)
+    text = about.texts.get(slot)
     children = [each.child.ref for each in about.children]
     held = keeping.hold(request, slot=slot, kind="assessment", people=children, document=assessment)
     make = {"adult": adult, "today": request.today}  # type: ignore[attr-defined]
@@ -331,7 +333,7 @@ def _keep_views(
     example=tried.assessment,
     whose=tried.whose_assessment,
     opened_by=tried.WORKER,
-    most_queries=60,
+    most_queries=12,
 )
 def help_now(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Practical help that does not wait for the end, and who approved it."""
@@ -363,7 +365,7 @@ def help_now(request: HttpRequest, assessment: UUID) -> HttpResponse:
     example=tried.part_for_child,
     whose=tried.whose_part,
     opened_by=tried.WORKER,
-    most_queries=60,
+    most_queries=12,
 )
 def check(request: HttpRequest, assessment: UUID, child: UUID) -> HttpResponse:
     """What the record knows of a child already: right, or changed."""

@@ -45,6 +45,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     example=any_draft,
     whose=nobodys,
     expired=keeping.keep_after_session,
+    most_queries=12,
 )
 @require_POST
 def save(request: HttpRequest, draft: UUID) -> HttpResponseBase:
@@ -75,6 +76,7 @@ def save(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     example=any_draft,
     whose=nobodys,
     inside=True,
+    most_queries=12,
 )
 @require_POST
 def throw_away(request: HttpRequest, draft: UUID) -> HttpResponse:

@@ -47,7 +47,6 @@ class EntryForm(PlainForm):
         *args: Any,
         kind: str,
         around: Around,
-        added: Sequence[Card] = (),
         today: date,
         now: datetime,
         **more: Any,
@@ -55,7 +54,7 @@ class EntryForm(PlainForm):
         more["initial"] = {"children": [str(around.child.ref)], "on": today, **more.get("initial", {})}
         super().__init__(*args, **more)
         self.kind, self.now = kind, now
-        self.candidates = [around.child, *(card for card, _ in around.children), *added]
+        self.candidates = [around.child, *(card for card, _ in around.children), *around.added]
         self.candidates = list({card.ref: card for card in self.candidates}.values())
         self.alone = len(self.candidates) == 1
         ties = {card.ref: tie for card, tie in (*around.children, *around.adults)}

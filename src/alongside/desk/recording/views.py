@@ -30,8 +30,14 @@ TITLES = {"note": "Write a note", "visit": "Write up a visit", "call": "Write up
 def compose(request: HttpRequest, child: UUID) -> HttpResponse:
     """Write a note, visit or call: the page's own name says which."""
     kind = request.page.name.rsplit("_", 1)[-1]  # type: ignore[attr-defined]
-    around = queries.around(request.viewer, child, today=request.today, now=request.now)  # type: ignore[attr-defined]
     held = keeping.hold(request, slot="entry", kind=kind, people=[child])
+    around = queries.around(
+        request.viewer,  # type: ignore[attr-defined]
+        child,
+        added=_refs(held.fields.get("added", [])),
+        today=request.today,  # type: ignore[attr-defined]
+        now=request.now,  # type: ignore[attr-defined]
+    )
     form, found = _form(request, kind, around, held)
     if request.method == "POST":
         act = request.POST.get("act", "finish")
@@ -72,6 +78,7 @@ for _kind in TITLES:
         whose=tried.child,
         opened_by=tried.WORKER,
         expired=keeping.keep_after_session,
+        most_queries=12,
     )(compose)
 
 
@@ -79,7 +86,6 @@ def _form(request: HttpRequest, kind: str, around: Around, held: Held) -> tuple[
     """The form as sent, as it stands in the draft, or new; and whom a search found."""
     now, today, viewer = request.now, request.today, request.viewer  # type: ignore[attr-defined]
     more = {"kind": kind, "around": around, "today": today, "now": now}
-    added = queries.added(viewer, _refs(held.fields.get("added", [])), now=now)
     found: tuple[Card, ...] = ()
     if request.method == "POST":
         asked = request.POST.get("find", "").strip()
@@ -88,15 +94,15 @@ def _form(request: HttpRequest, kind: str, around: Around, held: Held) -> tuple[
             known = {
                 around.child.ref,
                 *(card.ref for card, _ in around.children),
-                *(card.ref for card in added),
+                *(card.ref for card in around.added),
             }
             found = tuple(
                 match.person for match in (*met.likely, *met.by_name_only) if match.person.ref not in known
             )[:8]
-        return EntryForm(request.POST, request.FILES, added=added, **more), found
+        return EntryForm(request.POST, request.FILES, **more), found
     if held.fields:
-        return keeping.as_typed(EntryForm(held.data(), added=added, **more)), found
-    return EntryForm(added=added, **more), found
+        return keeping.as_typed(EntryForm(held.data(), **more)), found
+    return EntryForm(**more), found
 
 
 def _refs(texts: list[str]) -> list[UUID]:
@@ -129,6 +135,7 @@ def _finish(request: HttpRequest, form: EntryForm, held: Held) -> str | None:
     example=tried.entry,
     whose=tried.entry,
     opened_by=tried.WORKER,
+    most_queries=12,
 )
 def entry(request: HttpRequest, entry: UUID) -> HttpResponse:
     """A finished note, visit or call."""
@@ -148,12 +155,12 @@ def entry(request: HttpRequest, entry: UUID) -> HttpResponse:
     "desk:entry_change",
     "entries/<uuid:entry>/change/",
     door="desk",
-    most_queries=40,
     roles=WRITERS,
     example=tried.entry,
     whose=tried.entry,
     opened_by=tried.WORKER,
     expired=keeping.keep_after_session,
+    most_queries=12,
 )
 def change(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Tidy an entry within thirty minutes, or correct it with a reason."""
@@ -200,21 +207,17 @@ def _as_it_stands(about: EntryPage) -> dict[str, str]:
 
 def _bases(request: HttpRequest, about: EntryPage, moved: tuple[Moved, ...]) -> dict[str, str]:
     """The text each box started from; where the slot moved on, the one that was just shown."""
-    stands = {slot: str(text.passage) for slot, text in _texts(about).items()}
+    stands = {slot: str(text.passage) for slot, text in about.texts.items()}
     if request.method != "POST":
         return stands
     sent = {slot: request.POST.get(f"base_{slot}", "") for slot in stands}
     return sent | {each.slot: str(each.theirs_ref) for each in moved}
 
 
-def _texts(about: EntryPage) -> dict[str, Any]:
-    return documents.texts(about.document.ref)
-
-
 def _change(
     request: HttpRequest, form: ChangeForm, about: EntryPage, held: Held
 ) -> tuple[bool, tuple[Moved, ...]]:
-    stands = _texts(about)
+    stands = about.texts
     slots = {"account": actions.ACCOUNT} | {
         f"words_{card.ref}": actions.words_slot(card.ref) for card in form.spoke
     }
@@ -264,6 +267,7 @@ def _moved(each: Moved) -> dict[str, Any]:
     example=tried.file,
     whose=tried.file,
     opened_by=tried.WORKER,
+    most_queries=12,
 )
 def file(request: HttpRequest, file: UUID) -> HttpResponse:
     """A file kept with a document, always as a download: the browser never opens it in our name."""

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from alongside.law import assessment_form, pathway
 from alongside.law.days import london_day
 from alongside.law.editions import EDITIONS
@@ -275,10 +277,13 @@ def said_at_sign_off(history: History, run: UUID, *, now: datetime) -> tuple[Obj
 
 def answered_cautions(matters: Iterable[UUID]) -> dict[str, str]:
     """The cautions in these matters that somebody gave a reason for: not asked twice for the same fact."""
-    rows = models.Breach.objects.filter(event__matter__in=list(matters), level=Level.CAUTION).exclude(
-        ground=""
-    )
-    return dict(rows.order_by("recorded_at").values_list("rule", "ground"))
+    return dict(grounds_to_read(list(matters)))
+
+
+def grounds_to_read(matters: Any) -> QuerySet[models.Breach, Any]:
+    """The rule and the reason of `answered_cautions`, to be read together with other lists."""
+    rows = models.Breach.objects.filter(event__matter__in=matters, level=Level.CAUTION).exclude(ground="")
+    return rows.order_by("recorded_at").values_list("rule", "ground")
 
 
 def law_first(cautions: Iterable[Objection]) -> tuple[Objection, ...]:

@@ -186,8 +186,13 @@ def standing(document: UUID) -> list[models.SlotPassage]:
 
 def reading_of(document: UUID) -> str:
     """What a document holds now, as a digest: two readings that differ are of different words."""
-    held = "".join(f"{row.slot}:{row.passage_id};" for row in standing(document))
-    return hashlib.sha256(held.encode()).hexdigest()
+    return digest_of_slots((row.slot, row.passage_id) for row in standing(document))
+
+
+def digest_of_slots(held: Iterable[tuple[str, UUID]]) -> str:
+    """`reading_of` a document whose slots, in order, hold these passages."""
+    words = "".join(f"{slot}:{passage};" for slot, passage in held)
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def attachment_rows(document: UUID, file: File, *, by: Viewer, now: datetime) -> Rows:

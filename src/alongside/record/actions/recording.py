@@ -226,9 +226,9 @@ def _own_matter(rows: Rows, history: History, person: UUID, *, by: Viewer, now: 
     return run.pk
 
 
-def may_tidy(document: models.Document, *, by: Viewer, now: datetime) -> bool:
+def may_tidy(written_by: UUID, written_at: datetime, *, by: Viewer, now: datetime) -> bool:
     """Whether this writer may still tidy what they wrote, as if it were not finished: thirty minutes from keeping it."""
-    return document.recorded_by == by.user and now < document.recorded_at + TIDY_FOR
+    return written_by == by.user and now < written_at + TIDY_FOR
 
 
 @reports
@@ -249,7 +249,7 @@ def change_entry(
     if ACCOUNT in words and not words[ACCOUNT].words.strip():
         raise Mistaken(ACCOUNT, "Write what happened.")
     changes = list(words.values())
-    if not may_tidy(found, by=by, now=now):
+    if not may_tidy(found.recorded_by, found.recorded_at, by=by, now=now):
         if not reasons.strip():
             raise Mistaken("reasons", "Say what was wrong, in a few words.")
         earlier = models.SlotPassage.objects.filter(document=document, slot__startswith=NOTE_OF_CORRECTION)

@@ -12,7 +12,7 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk import doing
 from alongside.desk.assessment import forms, tried
-from alongside.desk.assessment.common import READERS, SIGNERS, WRITERS, by, opened, simple
+from alongside.desk.assessment.common import READERS, SIGNERS, WRITERS, by, ended, opened, simple
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.record.actions import assessment as actions
@@ -28,7 +28,7 @@ from alongside.record.queries.desk.assessment import Assessment
     example=tried.assessment,
     whose=tried.whose_assessment,
     opened_by=tried.WORKER,
-    most_queries=60,
+    most_queries=12,
 )
 def send(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Ask a manager to sign, with what the worker proposes for each child."""
@@ -66,7 +66,7 @@ def send(request: HttpRequest, assessment: UUID) -> HttpResponse:
     whose=tried.whose_assessment,
     opened_by=tried.WORKER,
     states=("writing", "signed"),
-    most_queries=90,
+    most_queries=12,
 )
 def read(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """The whole assessment, to read or print."""
@@ -83,13 +83,15 @@ def read(request: HttpRequest, assessment: UUID) -> HttpResponse:
     whose=tried.whose_waiting,
     opened_by=tried.MANAGER,
     expired=keeping.keep_after_session,
-    most_queries=90,
+    most_queries=12,
 )
 def sign(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Read the whole, then decide for each child, or send it back."""
     about, parts = queries.whole(request.viewer, assessment, now=request.now)  # type: ignore[attr-defined]
     today = request.today  # type: ignore[attr-defined]
     children = [each.child.ref for each in about.children]
+    if request.method == "GET" and not about.open:
+        return ended(request, about)
     held = keeping.hold(request, slot="sign", kind="assessment", people=children, document=assessment)
     labels = dict(queries.factor_options(today))
     sending_back = request.POST.get("act") == "return"
@@ -156,7 +158,7 @@ def _sign(request: HttpRequest, about: Assessment, form: forms.SignForm, draft: 
     example=tried.assessment,
     whose=tried.whose_waiting,
     opened_by=tried.MANAGER,
-    most_queries=60,
+    most_queries=12,
 )
 def extend(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Agree more time, with reasons. The first day stays and is shown beside the new one."""
@@ -180,6 +182,33 @@ def extend(request: HttpRequest, assessment: UUID) -> HttpResponse:
 
 
 @page(
+    "desk:assessment_stop",
+    "assessments/<uuid:assessment>/stop/",
+    door="desk",
+    roles=SIGNERS,
+    example=tried.assessment,
+    whose=tried.whose_waiting,
+    opened_by=tried.MANAGER,
+    most_queries=12,
+)
+def stop(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    """End an assessment unfinished, with reasons."""
+    about = opened(request, assessment)
+    form = forms.StopForm(request.POST or None)
+
+    def act() -> dict[str, Any]:
+        actions.stop_assessment(
+            about.matters,
+            reasons=form.cleaned_data["reasons"],
+            cautions=cautions_answered(request),
+            **by(request),
+        )
+        return {}
+
+    return simple(request, about, form, act, "desk/assessment/stop.html")
+
+
+@page(
     "desk:assessment_decision",
     "decisions/<uuid:decision>/",
     door="desk",
@@ -187,6 +216,7 @@ def extend(request: HttpRequest, assessment: UUID) -> HttpResponse:
     example=tried.decision,
     whose=tried.whose_decision,
     opened_by=tried.WORKER,
+    most_queries=12,
 )
 def decision(request: HttpRequest, decision: UUID) -> HttpResponse:
     """The written decision, as the family reads it."""

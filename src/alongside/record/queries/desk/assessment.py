@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,21 +18,24 @@ from alongside.law.steps import assessment as law
 from alongside.law.steps.referral import ASSESSES
 from alongside.law.tables import Objection
 from alongside.record import history as histories, models
-from alongside.record.access import NotFound, Viewer, hidden_from, open_record
+from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.actions import assessment as actions
-from alongside.record.actions.documents import reading_of
+from alongside.record.actions.documents import digest_of_slots
 from alongside.record.queries.desk import documents, drafts
 from alongside.record.queries.desk.documents import Opened, Text
 from alongside.record.queries.desk.people import (
     Card,
     Known,
-    cards,
-    households,
-    known,
-    responsibility,
-    ties_of,
+    answers_of_each,
+    card_rows,
+    known_from_read,
+    near_from_read,
+    near_to_read,
+    responsible_from_read,
+    responsible_to_read,
 )
-from alongside.record.queries.desk.staff import Colleague, colleagues
+from alongside.record.queries.desk.staff import Colleague, colleague_rows
+from alongside.record.together import together
 
 CLOCKS = {
     "s17_assessment": "45 working days from the day the referral was received",
@@ -82,18 +85,22 @@ class ChildPart:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One page of the form with how far it is: to_do, begun or done. `child` is None for a family page."""
+    """One page of the form with how far it is. `child` is None for a family page; `needed`: how many answers that sign-off
+    needs are still missing here; `draft`: this reader has words here that are not kept yet."""
 
     section: form.Section
     child: Card | None
     answered: int
     asked: int
+    needed: int
     draft: bool
 
     @property
     def state(self) -> str:
-        """Where it stands."""
-        return "done" if self.answered == self.asked else "begun" if self.answered or self.draft else "to_do"
+        """needed (sign-off waits for it), all (everything answered), some, or none (nothing, and nothing is needed)."""
+        if self.needed:
+            return "needed"
+        return "all" if self.answered == self.asked else "some" if self.answered else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +143,16 @@ class Assessment:
     submitted_by: UUID | None
     submitted_by_name: str
     returned: Happened | None
+    stopped: Happened | None
     may_sign: bool
     may_extend: bool
+    may_stop: bool
     cautions: tuple[Objection, ...]
     answered: tuple[tuple[str, str], ...]
     needed: int
     decision: UUID | None
     reading: str
+    texts: Mapping[str, Text]
 
     @property
     def matters(self) -> tuple[UUID, ...]:
@@ -205,20 +215,24 @@ class DecisionPage:
     next_steps: str
     rights: str
     signed: str
+    assessment: UUID | None
 
 
 def assessment(viewer: Viewer, document: UUID, *, now: datetime, what: str = "assessment") -> Assessment:
-    """An assessment whole, for whoever may open every child's record in it. Opens it, and logs that."""
+    """An assessment whole, for whoever may open every child's record in it. Opens it, and logs that. Two statements after
+    that, however many children and whatever was written."""
     opened = documents.open_document(viewer, document, what=what, now=now)
-    return _assessment(viewer, opened, now=now)
-
-
-def _assessment(viewer: Viewer, opened: Opened, *, now: datetime) -> Assessment:
-    runs = _runs(opened.ref)
-    if opened.kind != "assessment" or not runs:
+    if opened.kind != "assessment":
         raise NotFound(opened.ref)
-    theirs = histories.read(list(runs))
-    names = _staff_in(theirs, runs)
+    people = [card.ref for card in opened.people]
+    read = together({**histories.to_read_each(people), **_to_read(opened, people, viewer)})
+    runs = dict(read["runs"])
+    if not runs:
+        raise NotFound(opened.ref)
+    theirs = histories.each_from_read(list(runs), read)
+    around = _around(people, read, opened.hidden)
+    named = together({"cards": card_rows(around.ties), "staff": colleague_rows(_staff_in(theirs, runs))})
+    names = {str(row[0]): row[1] for row in named["staff"]}
     children = tuple(
         _child(card, runs[card.ref], theirs[card.ref], names, now)
         for card in opened.people
@@ -230,43 +244,59 @@ def _assessment(viewer: Viewer, opened: Opened, *, now: datetime) -> Assessment:
     submitted = history.last("assessment_submitted", matter=str(first))
     stage = _stage(history, first)
     returned = history.last("assessment_returned", matter=str(first)) if stage == "writing" else None
+    writing = stage in ("writing", "waiting")
     cautions = {
         caution.key: caution
         for part in children
-        for caution in _standing_cautions(theirs[part.child.ref], part.matter, now)
+        for caution in (_standing_cautions(theirs[part.child.ref], part.matter, now) if writing else ())
     }
-    given = actions.answered_cautions([part.matter for part in children])
-    texts = documents.texts(opened.ref)
+    given = dict(read["grounds"])
+    texts = documents.texts_from_read(read["slots"])
+    tasks = _tasks(opened, texts, frozenset(read["drafts"]))
     return Assessment(
         document=opened,
         started_on=started.on if started else None,
         worker=names.get(started.facts.worker or "", "") if started else "",
         children=children,
-        tasks=_tasks(opened, texts, drafts.parts_with_drafts(viewer, opened.ref)),
-        adults=_adults(viewer, opened, theirs, runs, now),
-        facts=_facts(opened, started.on if started else None, london_day(now)),
+        tasks=tasks,
+        adults=_adults(around, {row[0]: Card(*row) for row in named["cards"]}, theirs, runs, now),
+        facts=_facts(opened, read["answers"], started.on if started else None),
         help=_helped(theirs, children, names),
         moved=_moved(history, first, names),
         stage=stage,
         submitted_by=_ref(submitted.facts.submitted_by) if submitted else None,
         submitted_by_name=names.get(submitted.facts.submitted_by, "") if submitted else "",
         returned=_said(returned, names, returned.facts.reasons) if returned else None,
+        stopped=_stopped(history, first, names) if stage == "stopped" else None,
         may_sign=stage == "waiting"
         and actions.may_decide("assessment_signed_off", viewer)
         and bool(submitted and submitted.facts.submitted_by != str(viewer.user)),
-        may_extend=stage in ("writing", "waiting") and actions.may_decide("assessment_extended", viewer),
+        may_extend=writing and actions.may_decide("assessment_extended", viewer),
+        may_stop=writing and actions.may_decide("assessment_stopped", viewer),
         cautions=actions.law_first(each for key, each in cautions.items() if key not in given),
         answered=tuple((cautions[key].says, given[key]) for key in cautions if key in given),
-        needed=len(actions.unanswered(opened.ref, runs)),
-        decision=_decision_of(runs),
-        reading=reading_of(opened.ref),
+        needed=sum(task.needed for task in tasks),
+        decision=_decision_of(history, first, read["decisions"]),
+        reading=digest_of_slots((text.slot, text.passage) for text in texts.values()),
+        texts=texts,
     )
 
 
-def _runs(document: UUID) -> dict[UUID, UUID]:
-    """Each child's matter of the assessment written in this document."""
-    rows = models.Event.objects.filter(occasion__document=document, kind="assessment_started")
-    return dict(rows.values_list("person_id", "matter_id"))
+def _to_read(opened: Opened, people: list[UUID], viewer: Viewer) -> dict[str, Any]:
+    """What the page shows beside the histories of the children."""
+    started = models.Event.objects.filter(occasion__document=opened.ref, kind="assessment_started")
+    return {
+        "runs": started.values_list("person_id", "matter_id"),
+        "slots": documents.latest_to_read(opened.ref),
+        "drafts": drafts.parts_to_read(viewer, opened.ref),
+        **near_to_read(people),
+        "responsible": responsible_to_read(people),
+        "answers": answers_of_each(people),
+        "grounds": actions.grounds_to_read(started.values("matter_id")),
+        "decisions": models.Document.objects.filter(
+            kind="assessment_decision", people__person__in=people
+        ).values_list("recorded_at", "ref"),
+    }
 
 
 def _stage(history: History, run: UUID) -> str:
@@ -294,7 +324,7 @@ def _standing_cautions(history: History, run: UUID, now: datetime) -> tuple[Obje
     )
 
 
-def _staff_in(theirs: dict[UUID, History], runs: dict[UUID, UUID]) -> dict[str, str]:
+def _staff_in(theirs: dict[UUID, History], runs: dict[UUID, UUID]) -> set[UUID]:
     fields = (
         "worker",
         "submitted_by",
@@ -304,14 +334,13 @@ def _staff_in(theirs: dict[UUID, History], runs: dict[UUID, UUID]) -> dict[str, 
         "authorised_by",
         "decided_by",
     )
-    refs = {
+    return {
         ref
         for person, run in runs.items()
         for event in theirs[person].of(str(run))
         for name in fields
         if (ref := _ref(getattr(event.facts, name, None)))
     }
-    return {str(ref): colleague.name for ref, colleague in colleagues(refs).items()}
 
 
 def _ref(text: Any) -> UUID | None:
@@ -372,15 +401,25 @@ def _counts(history: History, run: UUID, now: datetime) -> Iterable[Count]:
             )
 
 
-def _tasks(opened: Opened, texts: dict[str, Text], begun: frozenset[str]) -> tuple[Task, ...]:
+def _tasks(opened: Opened, texts: Mapping[str, Text], begun: frozenset[str]) -> tuple[Task, ...]:
     found = []
     for section in form.SECTIONS:
         for child in opened.people if section.per is form.Per.CHILD else (None,):
-            slots = [
-                form.slot_for(q, str(child.ref) if child else "") for q in form.questions_of(section.key)
+            asked = [
+                (question.needed, bool(slot in texts and texts[slot].words))
+                for question in form.questions_of(section.key)
+                for slot in [form.slot_for(question, str(child.ref) if child else "")]
             ]
-            answered = sum(bool(texts[slot].words) for slot in slots if slot in texts)
-            found.append(Task(section, child, answered, len(slots), part_key(section.key, child) in begun))
+            found.append(
+                Task(
+                    section,
+                    child,
+                    sum(written for _, written in asked),
+                    len(asked),
+                    sum(needed and not written for needed, written in asked),
+                    part_key(section.key, child) in begun,
+                )
+            )
     return tuple(found)
 
 
@@ -389,27 +428,43 @@ def part_key(section: str, child: Card | None) -> str:
     return f"{section}:{child.ref}" if child else section
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Everybody tied to the children, and how; who of them is a parent, and who has parental responsibility."""
+
+    ties: dict[UUID, dict[str, None]]
+    parents: frozenset[UUID]
+    responsible: frozenset[UUID]
+
+
+def _around(people: list[UUID], read: Mapping[str, list[Any]], hidden: frozenset[UUID]) -> _Around:
+    tied, homes = near_from_read(people, read, hidden=hidden)
+    holders = [s for s in responsible_from_read(read["responsible"], hidden=hidden) if s.other]
+    ties: dict[UUID, dict[str, None]] = {}
+    for each in tied:
+        if each.other:
+            ties.setdefault(each.other, {})[each.words] = None
+    for each in holders:
+        if each.other:
+            ties.setdefault(each.other, {})
+    for each in homes:
+        if each.other:
+            ties.setdefault(each.other, {})["lives with the family"] = None
+    return _Around(
+        ties,
+        frozenset(s.other for s in tied if s.other and s.kind in law_people.PARENTS and s.detail == "to"),
+        frozenset(s.other for s in holders if s.other),
+    )
+
+
 def _adults(
-    viewer: Viewer, opened: Opened, theirs: dict[UUID, History], runs: dict[UUID, UUID], now: datetime
+    around: _Around,
+    people: Mapping[UUID, Card],
+    theirs: Mapping[UUID, History],
+    runs: Mapping[UUID, UUID],
+    now: datetime,
 ) -> tuple[Adult, ...]:
     """Everybody tied to the children who is grown up: parents first, each with their views."""
-    hidden = hidden_from(viewer, london_day(now))
-    ties: dict[UUID, dict[str, None]] = {}
-    parents, responsible = set(), set()
-    for card in opened.people:
-        for each in ties_of([card.ref], hidden=hidden):
-            if each.other:
-                ties.setdefault(each.other, {})[each.words] = None
-                if each.kind in law_people.PARENTS and each.detail == "to":
-                    parents.add(each.other)
-        for each in responsibility([card.ref], hidden=hidden):
-            if each.other:
-                responsible.add(each.other)
-                ties.setdefault(each.other, {})
-        for each in households([card.ref], hidden=hidden):
-            if each.other:
-                ties.setdefault(each.other, {})["lives with the family"] = None
-    people = cards(ties)
     views = {
         e.facts.person: e
         for person, run in runs.items()
@@ -417,7 +472,7 @@ def _adults(
     }
     today, labels = london_day(now), law.VIEWS.options()
     found = []
-    for ref, how in ties.items():
+    for ref, how in around.ties.items():
         if ref not in people or people[ref].is_child_on(today):
             continue
         said = views.get(str(ref))
@@ -425,20 +480,25 @@ def _adults(
             Adult(
                 people[ref],
                 tuple(how),
-                ref in responsible,
+                ref in around.responsible,
                 said.facts.state if said else "",
                 labels[said.facts.state] if said else "",
                 (said.facts.reason or "") if said else "",
                 said.on if said else None,
             )
         )
-    return tuple(sorted(found, key=lambda a: (a.person.ref not in parents, not a.responsible, a.person.name)))
+    return tuple(
+        sorted(found, key=lambda a: (a.person.ref not in around.parents, not a.responsible, a.person.name))
+    )
 
 
-def _facts(opened: Opened, since: date | None, today: date) -> tuple[Checked, ...]:
+def _facts(opened: Opened, answers: Iterable[models.Answer], since: date | None) -> tuple[Checked, ...]:
+    of_each: dict[UUID, list[models.Answer]] = {card.ref: [] for card in opened.people}
+    for answer in answers:
+        of_each[answer.person_id].append(answer)
     found = []
     for card in opened.people:
-        for each in known([card.ref]):
+        for each in known_from_read(of_each[card.ref]):
             if each.fact in form.CHECKED:
                 fresh = each.asked and each.on is not None and since is not None and each.on >= since
                 found.append(Checked(card, each, bool(fresh)))
@@ -484,18 +544,15 @@ def _moved(history: History, run: UUID, names: dict[str, str]) -> tuple[Happened
     return tuple(_said(e, names, kinds[e.kind](e.facts)) for e in history.of(str(run)) if e.kind in kinds)
 
 
-def _decision_of(runs: dict[UUID, UUID]) -> UUID | None:
+def _stopped(history: History, run: UUID, names: dict[str, str]) -> Happened | None:
+    event = history.last("assessment_stopped", matter=str(run))
+    return _said(event, names, event.facts.reasons or "") if event else None
+
+
+def _decision_of(history: History, run: UUID, decisions: Iterable[tuple[datetime, UUID]]) -> UUID | None:
     """The written decision of this assessment: written at the moment its parts were signed."""
-    signed = models.Event.objects.filter(matter__in=runs.values(), kind="assessment_signed_off").first()
-    if signed is None:
-        return None
-    return (
-        models.Document.objects.filter(
-            kind="assessment_decision", people__person__in=list(runs), recorded_at=signed.recorded_at
-        )
-        .values_list("pk", flat=True)
-        .first()
-    )
+    signed = history.first("assessment_signed_off", matter=str(run))
+    return dict(decisions).get(signed.recorded_at) if signed else None
 
 
 def part(viewer: Viewer, document: UUID, section: str, child: UUID | None, *, now: datetime) -> Part:
@@ -503,16 +560,15 @@ def part(viewer: Viewer, document: UUID, section: str, child: UUID | None, *, no
     opened = documents.open_document(viewer, document, what="assessment", now=now)
     if opened.kind != "assessment":
         raise NotFound(document)
-    return _part(opened, section, child)
+    return _part(opened, documents.texts(document), section, child)
 
 
-def _part(opened: Opened, section: str, child: UUID | None) -> Part:
+def _part(opened: Opened, texts: Mapping[str, Text], section: str, child: UUID | None) -> Part:
     about = form.section(section)
     card = next((each for each in opened.people if each.ref == child), None)
     if (about.per is form.Per.CHILD) is not (card is not None):
         raise NotFound(child)
     name = given_name(card) if card else ""
-    texts = documents.texts(opened.ref)
     return Part(
         about,
         about.title.format(name=name),
@@ -531,11 +587,6 @@ def _part(opened: Opened, section: str, child: UUID | None) -> Part:
     )
 
 
-def text(document: UUID, slot: str) -> Text | None:
-    """What one slot of a document holds. The document must have been opened."""
-    return documents.texts(document).get(slot)
-
-
 def given_name(card: Card) -> str:
     """What to call a child in a question: the first of their names."""
     return card.name.split(" ")[0] if card.name else "this child"
@@ -543,12 +594,11 @@ def given_name(card: Card) -> str:
 
 def whole(viewer: Viewer, document: UUID, *, now: datetime) -> tuple[Assessment, tuple[Part, ...]]:
     """An assessment to read from beginning to end, as its signer does."""
-    opened = documents.open_document(viewer, document, what="assessment", now=now)
-    about = _assessment(viewer, opened, now=now)
+    about = assessment(viewer, document, now=now)
     parts = [
-        _part(opened, section.key, card.ref if card else None)
+        _part(about.document, about.texts, section.key, card.ref if card else None)
         for section in form.SECTIONS
-        for card in (opened.people if section.per is form.Per.CHILD else (None,))
+        for card in (about.document.people if section.per is form.Per.CHILD else (None,))
     ]
     return about, tuple(parts)
 
@@ -557,10 +607,10 @@ def startable(viewer: Viewer, child: UUID, *, now: datetime) -> tuple[Startable,
     """The children of one referral for whom an assessment may begin, the one asked for first. Opens that child's
     record. NotFound where the child has no open referral."""
     opened = open_record(viewer, child, what="start assessment", now=now)
-    hidden = hidden_from(viewer, london_day(now))
-    siblings = _same_referral(opened.records) - set(hidden)
-    theirs = histories.read(list(siblings))
-    named = cards(siblings)
+    siblings = list(_same_referral(opened.records) - opened.hidden)
+    read = together({**histories.to_read_each(siblings), "cards": card_rows(siblings)})
+    theirs = histories.each_from_read(siblings, read)
+    named = {row[0]: Card(*row) for row in read["cards"]}
     found = [
         Startable(named[person], UUID(run), received, _start_cautions(history, run, now))
         for person, history in theirs.items()
@@ -669,8 +719,19 @@ def decision(viewer: Viewer, document: UUID, *, now: datetime) -> DecisionPage:
     opened = documents.open_document(viewer, document, what="decision", now=now)
     if opened.kind != "assessment_decision":
         raise NotFound(document)
-    held = documents.texts(document)
-    words = {slot: text.words for slot, text in held.items()}
+    signed = models.Event.objects.filter(
+        kind="assessment_signed_off",
+        person__in=[card.ref for card in opened.people],
+        recorded_at=opened.written_at,
+    )
+    started = models.Event.objects.filter(kind="assessment_started", matter__in=signed.values("matter_id"))
+    read = together(
+        {
+            "slots": documents.latest_to_read(document),
+            "assessment": started.values_list("occasion__document", flat=True)[:1],
+        }
+    )
+    words = {slot: text.words for slot, text in documents.texts_from_read(read["slots"]).items()}
     return DecisionPage(
         opened,
         london_day(opened.written_at),
@@ -682,4 +743,5 @@ def decision(viewer: Viewer, document: UUID, *, now: datetime) -> DecisionPage:
         words.get("next", ""),
         words.get("rights", ""),
         words.get("signed", ""),
+        next(iter(read["assessment"]), None),
     )

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from alongside.accounts.models import User
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log, people_on
+from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_list, log, mine_in_document
 from alongside.record.actions.documents import KINDS_OF_FILE
-from alongside.record.queries.desk.people import Card, cards
-from alongside.record.queries.desk.staff import colleagues
+from alongside.record.queries.desk.people import Card
+from alongside.record.together import together
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document that was opened, and logged: what it is and whose records it stands on, the eldest first."""
+    """A document that was opened, and logged: what it is and whose records it stands on, the eldest first. `hidden`:
+    everybody this viewer may not find, as read when it was opened."""
 
     ref: UUID
     kind: str
@@ -27,6 +30,7 @@ class Opened:
     people: tuple[Card, ...]
     written_by: UUID
     written_at: datetime
+    hidden: frozenset[UUID] = frozenset()
 
 
 def _eldest_first(card: Card) -> tuple[date, str]:
@@ -76,85 +80,120 @@ class Content:
 
 
 def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -> Opened:
-    """Open a document and log it for each person it is about.
+    """Open a document and log it for each person it is about. One statement and the log's.
 
     NotFound where there is none, where it was taken off a wrong child's record, or where one of its people is hidden from
     this viewer. ReasonNeeded where none of its people is theirs and they have not said why they look.
     """
-    row = models.Document.objects.filter(pk=document).first()
-    people = people_on(document)
-    if row is None or not people:
+    read = together(
+        {
+            "document": models.Document.objects.filter(pk=document).values_list(
+                "ref", "kind", "title", "recorded_by", "recorded_at"
+            ),
+            "people": _stands_on(document),
+            "hidden": hidden_list(viewer, london_day(now)),
+            "mine": mine_in_document(viewer, document, now=now),
+        }
+    )
+    cards = [Card(*row) for row in read["people"]]
+    people = [card.ref for card in cards]
+    if not read["document"] or not people:
         raise NotFound(document)
-    hidden = hidden_from(viewer, london_day(now))
-    if any(person in hidden for person in people):
+    hidden = frozenset(row[0] for row in read["hidden"])
+    if not hidden.isdisjoint(people):
         log(viewer, people, what=f"refused: {what}", now=now)
         raise NotFound(document)
-    if not viewer.purpose and not any(is_mine(viewer, person, now=now) for person in people):
+    if not viewer.purpose and not read["mine"][0][0]:
         raise ReasonNeeded(people[0])
     log(viewer, people, what=what, now=now)
-    named = cards(people)
-    return Opened(
-        row.pk,
-        row.kind,
-        row.title,
-        tuple(sorted(named.values(), key=_eldest_first)),
-        row.recorded_by,
-        row.recorded_at,
+    ref, kind, title, written_by, written_at = read["document"][0]
+    return Opened(ref, kind, title, tuple(sorted(cards, key=_eldest_first)), written_by, written_at, hidden)
+
+
+def _stands_on(document: UUID) -> QuerySet[models.DocumentPerson, Any]:
+    """The cards of those on whose records a document stands, as `access.people_on` says it."""
+    taken_off = models.Hidden.objects.filter(document=document).values("person")
+    return (
+        models.DocumentPerson.objects.filter(document=document)
+        .exclude(person__in=taken_off)
+        .order_by("recorded_at", "ref")
+        .values_list(
+            "person_id",
+            *(f"person__card__{name}" for name in ("name", "born_on", "due_on", "died_on", "sex")),
+        )
     )
 
 
-def texts(document: UUID) -> dict[str, Text]:
-    """What each slot of a document holds now, in order. Two statements."""
-    rows = sorted(
-        _slots(document).order_by("slot", "-n").distinct("slot"), key=lambda r: (r.position, r.slot)
+def name_of_writer() -> Subquery:
+    """The name of the account that wrote a row; empty where it is nobody's (an import)."""
+    return Subquery(User.objects.filter(ref=OuterRef("recorded_by")).values("name")[:1])
+
+
+def slots_to_read(document: UUID) -> QuerySet[models.SlotPassage, Any]:
+    """Every text of every slot, the latest of each first, to be read together with other lists."""
+    return (
+        models.SlotPassage.objects.filter(document=document)
+        .order_by("slot", "-n")
+        .values_list(
+            "position",
+            "slot",
+            "passage__text__words",
+            "passage_id",
+            "n",
+            "recorded_by",
+            name_of_writer(),
+            "recorded_at",
+            "passage__source",
+        )
     )
-    return {each.slot: each for each in _named(rows)}
 
 
-def earlier(document: UUID) -> dict[str, tuple[Text, ...]]:
-    """What each changed slot held before, oldest first."""
+def latest_to_read(document: UUID) -> QuerySet[models.SlotPassage, Any]:
+    """What each slot holds now, for `texts_from_read`, to be read together with other lists."""
+    return slots_to_read(document).distinct("slot")
+
+
+def texts_from_read(rows: Iterable[tuple[Any, ...]]) -> dict[str, Text]:
+    """What each slot holds now, in order, from the rows of `slots_to_read` or `latest_to_read`."""
+    latest: dict[str, tuple[Any, ...]] = {}
+    for row in rows:
+        latest.setdefault(row[1], row)
+    ordered = sorted(latest.values(), key=lambda row: (row[0], row[1]))
+    return {row[1]: _text(row) for row in ordered}
+
+
+def earlier_from_read(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Text, ...]]:
+    """What each changed slot held before, oldest first, from the rows of `slots_to_read`."""
     found: dict[str, list[Text]] = {}
-    for each in _named(_slots(document).order_by("slot", "n")):
-        found.setdefault(each.slot, []).append(each)
+    for row in rows:
+        found.setdefault(row[1], []).insert(0, _text(row))
     return {slot: tuple(held[:-1]) for slot, held in found.items() if len(held) > 1}
 
 
-def _slots(document: UUID) -> QuerySet[models.SlotPassage]:
-    return models.SlotPassage.objects.filter(document=document).select_related("passage__text")
+def _text(row: tuple[Any, ...]) -> Text:
+    _, slot, words, passage, n, by, by_name, at, source = row
+    return Text(slot, words or "", passage, n, by, by_name or "", at, source)
 
 
-def _named(rows: Iterable[models.SlotPassage]) -> list[Text]:
-    held = list(rows)
-    names = colleagues(row.recorded_by for row in held)
-    return [
-        Text(
-            row.slot,
-            row.passage.text.words,
-            row.passage_id,
-            row.n,
-            row.recorded_by,
-            names[row.recorded_by].name if row.recorded_by in names else "",
-            row.recorded_at,
-            row.passage.source,
-        )
-        for row in held
-    ]
+def texts(document: UUID) -> dict[str, Text]:
+    """What each slot of a document holds now, in order. One statement."""
+    return texts_from_read(latest_to_read(document))
 
 
-def files(document: UUID) -> tuple[FileCard, ...]:
-    """The files kept with a document, first first."""
-    rows = list(models.Attachment.objects.filter(document=document).order_by("recorded_at", "name", "ref"))
-    names = colleagues(row.recorded_by for row in rows)
+def files_to_read(document: UUID) -> QuerySet[models.Attachment, Any]:
+    """The files kept with a document, first first, for `files_from_read`."""
+    return (
+        models.Attachment.objects.filter(document=document)
+        .order_by("recorded_at", "name", "ref")
+        .values_list("ref", "name", "kind", "size", name_of_writer(), "recorded_at")
+    )
+
+
+def files_from_read(rows: Iterable[tuple[Any, ...]]) -> tuple[FileCard, ...]:
+    """The files kept with a document."""
     return tuple(
-        FileCard(
-            row.pk,
-            row.name,
-            KINDS_OF_FILE.get(row.kind, "file"),
-            row.size,
-            names[row.recorded_by].name if row.recorded_by in names else "",
-            row.recorded_at,
-        )
-        for row in rows
+        FileCard(ref, name, KINDS_OF_FILE.get(kind, "file"), size, by_name or "", at)
+        for ref, name, kind, size, by_name, at in rows
     )
 
 
@@ -165,3 +204,8 @@ def file(viewer: Viewer, attachment: UUID, *, now: datetime) -> Content:
         raise NotFound(attachment)
     open_document(viewer, row.document_id, what="file", now=now)
     return Content(row.name, row.kind, bytes(row.content.content))
+
+
+def read_with(document: UUID, more: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Every text and file of a document, and other lists, in one statement."""
+    return together({"slots": slots_to_read(document), "files": files_to_read(document), **more})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -95,9 +96,9 @@ def latest_here(viewer: Viewer, place: str, slot: str) -> tuple[DraftText | None
     return (_text(rows[0]), len(rows) - 1) if rows else (None, 0)
 
 
-def parts_with_drafts(viewer: Viewer, document: UUID) -> frozenset[str]:
-    """The parts of a document for which this person has a draft."""
-    return frozenset(_theirs(viewer).filter(document=document).values_list("slot", flat=True))
+def parts_to_read(viewer: Viewer, document: UUID) -> QuerySet[models.Draft, Any]:
+    """The parts of a document for which this person has a draft, to be read together with other lists."""
+    return _theirs(viewer).filter(document=document).values_list("slot", flat=True)
 
 
 def _theirs(viewer: Viewer) -> QuerySet[models.Draft]:

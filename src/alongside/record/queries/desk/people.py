@@ -224,12 +224,9 @@ def to_read(person: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str
     """What `from_read` needs of a person who has these records, to be read together with other lists."""
     return {
         "cleared": clearance([person], viewer),
-        "ties_from": standing(models.Relationship, records),
-        "ties_to": standing(models.Relationship, records, by="other"),
+        **near_to_read(records),
         "responsible": standing(models.ParentalResponsibility, records),
         "responsible_for": standing(models.ParentalResponsibility, records, by="holder"),
-        "own_homes": standing(models.HouseholdMember, records),
-        "homes": _in_homes(standing(models.HouseholdMember, records).order_by().values("household")),
         "names": standing(models.Name, records),
         "numbers": standing(models.Identifier, records),
         "addresses": addresses_to_read(records),
@@ -237,6 +234,38 @@ def to_read(person: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str
         "answers": _answers(records),
         **warnings_to_read(records),
     }
+
+
+def near_to_read(records: Collection[UUID]) -> dict[str, Any]:
+    """What `near_from_read` needs, to be read together with other lists."""
+    return {
+        "ties_from": standing(models.Relationship, records),
+        "ties_to": standing(models.Relationship, records, by="other"),
+        "own_homes": standing(models.HouseholdMember, records),
+        "homes": _in_homes(standing(models.HouseholdMember, records).order_by().values("household")),
+    }
+
+
+def near_from_read(
+    records: Collection[UUID], read: Mapping[str, list[Any]], *, hidden: Collection[UUID]
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """To whom they are tied, and with whom they live or lived. Who may not be found is left out."""
+    return (
+        _ties(read["ties_from"], read["ties_to"], frozenset(records), hidden),
+        _households(read["own_homes"], read["homes"], hidden),
+    )
+
+
+def responsible_to_read(records: Collection[UUID]) -> Any:
+    """What `responsible_from_read` needs, to be read together with other lists."""
+    return standing(models.ParentalResponsibility, records)
+
+
+def responsible_from_read(
+    rows: Iterable[models.ParentalResponsibility], *, hidden: Collection[UUID]
+) -> tuple[Statement, ...]:
+    """Who has parental responsibility for them. Who may not be found is left out."""
+    return _responsibility(rows, hidden, held=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +350,7 @@ def from_read(
         ties=_ties(read["ties_from"], read["ties_to"], frozenset(records), hidden),
         responsibility=_responsibility(read["responsible"], hidden, held=False),
         responsible_for=_responsibility(read["responsible_for"], hidden, held=True),
-        known=_known(read["answers"]),
+        known=known_from_read(read["answers"]),
         warned=(read["warnings"], read["reviews"]),
     )
 
@@ -499,7 +528,16 @@ def _households(
 
 def known(people: Collection[UUID]) -> tuple[Known, ...]:
     """Every fact that may be asked, as it stands: the latest answer, or nothing asked yet. One statement."""
-    return _known(_answers(people))
+    return known_from_read(_answers(people))
+
+
+def answers_of_each(people: Collection[UUID]) -> QuerySet[models.Answer]:
+    """The latest answer to every question about each of these people, to be read together with other lists."""
+    return (
+        models.Answer.objects.filter(person__in=people)
+        .order_by("person", "fact", "-on", "-recorded_at", "-ref")
+        .distinct("person", "fact")
+    )
 
 
 def _answers(people: Collection[UUID]) -> QuerySet[models.Answer]:
@@ -510,7 +548,8 @@ def _answers(people: Collection[UUID]) -> QuerySet[models.Answer]:
     )
 
 
-def _known(answers: Iterable[models.Answer]) -> tuple[Known, ...]:
+def known_from_read(answers: Iterable[models.Answer]) -> tuple[Known, ...]:
+    """Every fact that may be asked about one person, from the latest answer to each."""
     rows = {row.fact: row for row in answers}
     found = []
     for fact in law.FACTS:

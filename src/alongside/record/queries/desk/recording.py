@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.law.days import england, london_day
-from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from, open_record
+from alongside.law.history import Event, History, Matter, Person
+from alongside.record import history as histories, models
+from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.actions import recording
 from alongside.record.queries.desk import documents
 from alongside.record.queries.desk.documents import FileCard, Opened, Text
-from alongside.record.queries.desk.people import Card, cards, households, ties_of
-from alongside.record.queries.desk.staff import colleagues
+from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
+from alongside.record.together import together
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A child and who is near: children who may be written about in the same breath, and grown-ups who may have been
-    there, each with what they are to the child."""
+    """A child and who is near: children who may be written about in the same breath, grown-ups who may have been there,
+    each with what they are to the child, and whoever the writer `added` by searching for them."""
 
     child: Card
     children: tuple[tuple[Card, str], ...]
     adults: tuple[tuple[Card, str], ...]
+    added: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SeenOrNot:
-    """What the occasion meant for one child: `part` is seen_alone, seen, not_seen or child."""
+    """What the occasion meant for one child, as it stands after corrections: `seen` is alone, with_others, not_seen or
+    empty; `event` is what says so. `corrected`: whether that was put right since."""
 
     child: Card
-    part: str
+    seen: str
     why_not: str
     words: str
+    event: UUID | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,79 +62,113 @@ class EntryPage:
     by_name: str
     late_by: int
     tidy_until: datetime | None
+    texts: Mapping[str, Text]
 
 
-def around(viewer: Viewer, child: UUID, *, today: date, now: datetime) -> Around:
-    """A child with the family, for choosing whom an entry is about and who was there. Opens the child's record."""
+def around(viewer: Viewer, child: UUID, *, added: Iterable[UUID] = (), today: date, now: datetime) -> Around:
+    """A child with the family, for choosing whom an entry is about and who was there. Opens the child's record. Two
+    statements after that, whoever is near. Of those `added`, only whom this viewer may find."""
     opened = open_record(viewer, child, what="write", now=now)
-    refs = opened.records
-    hidden = hidden_from(viewer, today)
-    near_by = [*households(refs, hidden=hidden), *ties_of(refs, hidden=hidden)]
-    ties = {each.other: "" if each.words == "lives with" else each.words for each in near_by if each.other}
-    people = cards({opened.person, *ties})
+    read = together(near_to_read(opened.records))
+    tied, homes = near_from_read(opened.records, read, hidden=opened.hidden)
+    ties: dict[UUID, str] = {}
+    for each in (*homes, *tied):
+        if each.other:
+            ties[each.other] = "" if each.words == "lives with" else each.words
+    more = [ref for ref in dict.fromkeys(added) if ref not in opened.hidden]
+    people = {row[0]: Card(*row) for row in card_rows({opened.person, *ties, *more})}
     near = sorted((people[ref] for ref in ties if ref in people), key=lambda card: card.name)
     return Around(
         people[opened.person],
         tuple((card, ties[card.ref]) for card in near if card.is_child_on(today)),
         tuple((card, ties[card.ref]) for card in near if not card.is_child_on(today)),
+        tuple(people[ref] for ref in more if ref in people),
     )
-
-
-def added(viewer: Viewer, people: Iterable[UUID], *, now: datetime) -> tuple[Card, ...]:
-    """People somebody added to an entry by searching for them: only those this viewer may find."""
-    wanted = list(dict.fromkeys(people))
-    hidden = hidden_from(viewer, london_day(now))
-    named = cards(wanted)
-    return tuple(named[ref] for ref in wanted if ref in named and ref not in hidden)
 
 
 def entry(viewer: Viewer, document: UUID, *, now: datetime) -> EntryPage:
-    """A finished entry. Opens it, and logs that."""
+    """A finished entry. Opens it, and logs that. One statement after that."""
     opened = documents.open_document(viewer, document, what="entry", now=now)
-    occasion = models.Occasion.objects.filter(document=document).order_by("recorded_at").first()
-    if opened.kind not in recording.KINDS or occasion is None:
+    if opened.kind not in recording.KINDS:
         raise NotFound(document)
-    held = documents.texts(document)
-    parts = {
-        row.person_id: row.part
-        for row in models.OccasionPerson.objects.filter(occasion=occasion).order_by("ref")
-    }
-    why_not = dict(
-        models.Event.objects.filter(occasion=occasion, kind="child_not_seen").values_list(
-            "person_id", "facts__why"
-        )
+    here = models.Occasion.objects.filter(document=document).order_by("recorded_at")
+    took_place = here.values("ref")[:1]
+    read = documents.read_with(
+        document,
+        {
+            "occasion": here.values_list("on", "at", "place")[:1],
+            "there": models.OccasionPerson.objects.filter(occasion__in=took_place, part="present")
+            .order_by("ref")
+            .values_list(
+                "person_id",
+                *(f"person__card__{name}" for name in ("name", "born_on", "due_on", "died_on", "sex")),
+            ),
+            "events": models.Event.objects.filter(occasion__in=took_place)
+            .order_by("recorded_at", "n")
+            .values_list("person_id", *histories.COLUMNS),
+            "by": models.Document.objects.filter(pk=document).values_list(documents.name_of_writer()),
+        },
     )
+    if not read["occasion"]:
+        raise NotFound(document)
+    on, at, place = read["occasion"][0]
+    held = documents.texts_from_read(read["slots"])
     children = {card.ref for card in opened.people}
-    present = cards(ref for ref, part in parts.items() if ref not in children and part == "present")
-    hidden = hidden_from(viewer, london_day(now))
-    row = models.Document.objects.get(pk=document)
+    seen = _seen(read["events"])
     return EntryPage(
         document=opened,
-        on=occasion.on,
-        at=occasion.at,
-        place=occasion.place,
+        on=on,
+        at=at,
+        place=place,
         account=held[recording.ACCOUNT],
         others=_words(held, recording.PRESENT),
         children=tuple(
-            SeenOrNot(
-                card,
-                parts.get(card.ref, "child"),
-                why_not.get(card.ref) or "",
-                _words(held, recording.words_slot(card.ref)),
-            )
+            _of_child(card, seen.get(card.ref), _words(held, recording.words_slot(card.ref)))
             for card in opened.people
         ),
-        present=tuple(card for ref, card in present.items() if ref not in hidden),
+        present=tuple(
+            Card(*row) for row in read["there"] if row[0] not in children and row[0] not in opened.hidden
+        ),
         corrections=tuple(
             text for slot, text in held.items() if slot.startswith(recording.NOTE_OF_CORRECTION)
         ),
-        earlier=documents.earlier(document),
-        files=documents.files(document),
-        by_name=_name(opened.written_by),
-        late_by=days_late(occasion.on, opened.written_at),
+        earlier=documents.earlier_from_read(read["slots"]),
+        files=documents.files_from_read(read["files"]),
+        by_name=read["by"][0][0] or "",
+        late_by=days_late(on, opened.written_at),
         tidy_until=opened.written_at + recording.TIDY_FOR
-        if recording.may_tidy(row, by=viewer, now=now)
+        if recording.may_tidy(opened.written_by, opened.written_at, by=viewer, now=now)
         else None,
+        texts=held,
+    )
+
+
+def _seen(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, tuple[Event, bool]]:
+    """For each person what stands of being seen on this occasion, and whether that was corrected."""
+    events: dict[UUID, list[Event]] = {}
+    for person, *values in rows:
+        events.setdefault(person, []).append(histories.of_columns(*values))
+    found = {}
+    for person, theirs in events.items():
+        here = History(Person(str(person)), [Matter(each.matter, "") for each in theirs], theirs)
+        if stands := here.last("child_seen", "child_not_seen"):
+            found[person] = (stands, stands.corrects is not None and stands.correction == "replaces")
+    return found
+
+
+def _of_child(card: Card, stands: tuple[Event, bool] | None, words: str) -> SeenOrNot:
+    if stands is None:
+        return SeenOrNot(card, "", "", words)
+    event, corrected = stands
+    facts: Any = event.facts
+    not_seen = event.kind == "child_not_seen"
+    return SeenOrNot(
+        card,
+        "not_seen" if not_seen else facts.seen or "",
+        (facts.why or "") if not_seen else "",
+        words,
+        UUID(event.id),
+        corrected,
     )
 
 
@@ -140,10 +180,5 @@ def days_late(on: date | None, written_at: datetime) -> int:
     return (written_on - on).days
 
 
-def _words(held: dict[str, Text], slot: str) -> str:
+def _words(held: Mapping[str, Text], slot: str) -> str:
     return held[slot].words if slot in held else ""
-
-
-def _name(ref: UUID) -> str:
-    found = colleagues([ref])
-    return found[ref].name if ref in found else ""
