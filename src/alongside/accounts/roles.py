@@ -59,6 +59,7 @@ class May(StrEnum):
     CHAIR_CONFERENCE = "chair_conference"
     REVIEW_CARE = "review_care"
     RUN_RETURNS = "run_returns"
+    APPROVE_RETURNS = "approve_returns"
     MANAGE_TEAM_ACCOUNTS = "manage_team_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SETTINGS = "manage_settings"
@@ -96,6 +97,7 @@ MEANS: dict[May, str] = {
     May.CHAIR_CONFERENCE: "Chair a child protection conference and record its decision",
     May.REVIEW_CARE: "Review a child's care plan",
     May.RUN_RETURNS: "Load, check and build the statutory returns",
+    May.APPROVE_RETURNS: "Approve a return that somebody else built",
     May.MANAGE_TEAM_ACCOUNTS: "Open, change and end accounts in one's own teams",
     May.MANAGE_ACCOUNTS: "Open, change and end accounts in every team",
     May.MANAGE_SETTINGS: "Change the council's settings",
@@ -147,12 +149,16 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.REVIEWING_OFFICER: frozenset(_READS | {May.WRITE_ENTRY, May.REVIEW_CARE, May.SEE_TEAM}),
     Role.BUSINESS_SUPPORT: frozenset(_READS | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY}),
     # Numbers lead to lists, lists lead to children, children lead to the field.
-    Role.DATA_ANALYST: frozenset(_READS | {May.RUN_RETURNS, May.SEE_SERVICE}),
+    Role.DATA_ANALYST: frozenset(_READS | {May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE}),
     Role.INFORMATION_OFFICER: frozenset(
-        _READS | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.RELEASE, May.SEE_WHO_LOOKED}
+        _READS
+        | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.RELEASE, May.SEE_WHO_LOOKED}
+        | {May.RUN_RETURNS, May.APPROVE_RETURNS}
     ),
     Role.HEAD_OF_SERVICE: frozenset(
-        _MANAGES | {May.DECIDE_REFERRAL, May.OPEN_RESTRICTED, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}
+        _MANAGES
+        | {May.DECIDE_REFERRAL, May.OPEN_RESTRICTED, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}
+        | {May.APPROVE_RETURNS}
     ),
     # Looks after the system, not after families: no child's record.
     Role.SYSTEM_OWNER: frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS}),

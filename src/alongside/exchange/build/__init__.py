@@ -1,0 +1,1 @@
+"""Returns built from the record: written, checked as built, kept, and compared with what was loaded."""

@@ -1,0 +1,205 @@
+"""Builds of returns: kept as they were made, approved by somebody else, sent, received."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer
+from alongside.record.acting import Mistaken, reports, stamp
+from alongside.record.write import Rows, write, write_bulk
+
+BUILDER = Viewer(
+    user=uuid5(UUID(int=0), "alongside:builder"),
+    name="Built by the command",
+    roles=frozenset(),
+    teams=frozenset(),
+    machine=True,
+)
+PART = 1 << 20  # bytes of a part, compressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A return that was built and checked, as `models.Build` keeps it."""
+
+    collection: str
+    year: str
+    council: str
+    serial: int
+    as_known_at: datetime
+    rules: str
+    settings: Mapping[str, Any]
+    name: str
+    size: int
+    digest: str
+    facts_digest: str
+    children: int
+    rows: Mapping[str, int]
+    matters: int
+    included: int
+    reasons: Iterable[tuple[str, str, int]]
+    put: Iterable[tuple[str, str, int]]
+    errors: int
+    queries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found, and the person, matter and event it speaks of where it speaks of one."""
+
+    rule: str
+    severity: str
+    table: str
+    place: int | None
+    fields: str
+    words: str
+    person: UUID | None = None
+    matter: UUID | None = None
+    event: UUID | None = None
+
+
+@reports
+def keep_build(
+    made: Made,
+    *,
+    parts: Mapping[str, BinaryIO],
+    found: Iterable[Found],
+    by: Viewer,
+    now: datetime,
+) -> UUID:
+    """Keep a build: the file itself and what goes with it (`parts`, by kind), and what was found in it. All or nothing."""
+    ref, marks = uuid4(), stamp(by, now)
+    reasons = [list(each) for each in made.reasons]
+    with transaction.atomic():
+        rows = Rows(
+            [
+                models.Build(
+                    ref=ref,
+                    **{name: getattr(made, name) for name in _PLAIN},
+                    settings=dict(made.settings),
+                    rows=dict(made.rows),
+                    reasons=reasons,
+                    put=[list(each) for each in made.put],
+                    left_out=sum(number for _, _, number in reasons),
+                    **marks,
+                )
+            ]
+        )
+        for kind, source in parts.items():
+            for place, content in enumerate(_compressed(source)):
+                rows.add(models.BuildPart(build_id=ref, kind=kind, place=place, content=content, **marks))
+        write(rows)
+        write_bulk(
+            Rows(
+                [
+                    models.BuildFinding(
+                        build_id=ref,
+                        rule=each.rule,
+                        severity=each.severity,
+                        table=each.table,
+                        place=each.place,
+                        fields=each.fields,
+                        words=each.words,
+                        person_id=each.person,
+                        matter_id=each.matter,
+                        event=each.event,
+                        **marks,
+                    )
+                    for each in found
+                ]
+            )
+        )
+    return ref
+
+
+_PLAIN = (
+    "collection",
+    "year",
+    "council",
+    "serial",
+    "as_known_at",
+    "rules",
+    "name",
+    "size",
+    "digest",
+    "facts_digest",
+    "children",
+    "matters",
+    "included",
+    "errors",
+    "queries",
+)
+
+
+def _compressed(source: BinaryIO) -> Iterator[bytes]:
+    """What a file holds, compressed, in parts of about a megabyte."""
+    packed, held = zlib.compressobj(6), b""
+    while piece := source.read(PART):
+        held += packed.compress(piece)
+        while len(held) >= PART:
+            yield held[:PART]
+            held = held[PART:]
+    yield held + packed.flush()
+
+
+@reports
+def approve_build(build: UUID, *, words: str = "", by: Viewer, now: datetime) -> UUID:
+    """Somebody who did not build it says that it may be sent. Mistaken where they built it themselves."""
+    with transaction.atomic():
+        row = _build(build)
+        if row.recorded_by == by.user:
+            raise Mistaken("build", "You built this return yourself. Somebody else has to approve it.")
+        if _done(build, models.BuildStep.Kind.APPROVED):
+            raise Mistaken("build", "This return has been approved already.")
+        return _step(build, models.BuildStep.Kind.APPROVED, words, by=by, now=now)
+
+
+@reports
+def record_sent(build: UUID, *, words: str = "", by: Viewer, now: datetime) -> UUID:
+    """It was sent to the Department. Mistaken where nobody has approved it."""
+    with transaction.atomic():
+        _build(build)
+        if not _done(build, models.BuildStep.Kind.APPROVED):
+            raise Mistaken(
+                "build", "Nobody has approved this return yet. Ask a colleague who did not build it."
+            )
+        if _done(build, models.BuildStep.Kind.SENT):
+            raise Mistaken("build", "This return has been sent already.")
+        return _step(build, models.BuildStep.Kind.SENT, words, by=by, now=now)
+
+
+@reports
+def record_receipt(build: UUID, *, receipt: str, by: Viewer, now: datetime) -> UUID:
+    """The receipt the Department gave for it."""
+    with transaction.atomic():
+        _build(build)
+        if not receipt.strip():
+            raise Mistaken("receipt", "Write the receipt as it was given.")
+        if not _done(build, models.BuildStep.Kind.SENT):
+            raise Mistaken("build", "This return has not been sent yet.")
+        return _step(build, models.BuildStep.Kind.RECEIVED, receipt, by=by, now=now)
+
+
+def _build(ref: UUID) -> models.Build:
+    row = models.Build.objects.filter(pk=ref).first()
+    if row is None:
+        raise NotFound(ref)
+    return row
+
+
+def _done(build: UUID, kind: str) -> bool:
+    return models.BuildStep.objects.filter(build=build, kind=kind).exists()
+
+
+def _step(build: UUID, kind: str, words: str, *, by: Viewer, now: datetime) -> UUID:
+    row = models.BuildStep(build_id=build, kind=kind, words=words.strip(), **stamp(by, now))
+    write(Rows([row]))
+    return row.pk

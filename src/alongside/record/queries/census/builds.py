@@ -1,0 +1,233 @@
+"""Builds that are kept: found again by their facts, listed, read back, and what was recorded since that touches them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Max
+
+from alongside.accounts.roles import May, may
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer
+from alongside.record.queries.census.snapshot import KINDS
+from alongside.record.queries.shared import rows, staff
+from alongside.returns.years import CollectionYear
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done with a build, by whom and when."""
+
+    kind: str
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A build that is kept. `left_out` and `put` as they are counted in `models.Build`."""
+
+    ref: UUID
+    collection: str
+    year: str
+    council: str
+    serial: int
+    built_by: UUID
+    built_by_name: str
+    built_at: datetime
+    as_known_at: datetime
+    rules: str
+    settings: dict[str, Any]
+    name: str
+    size: int
+    digest: str
+    children: int
+    rows: dict[str, int]
+    matters: int
+    included: int
+    reasons: tuple[tuple[str, str, int], ...]
+    put: tuple[tuple[str, str, int], ...]
+    errors: int
+    queries: int
+    steps: tuple[Step, ...]
+
+    @property
+    def serial_number(self) -> str:
+        """As the header has it: three digits or more."""
+        return f"{self.serial:03d}"
+
+    def step(self, kind: str) -> Step | None:
+        """What was done of this kind, if it was."""
+        return next((step for step in self.steps if step.kind == kind), None)
+
+
+class Since(NamedTuple):
+    """Something recorded after a build that lies within its year: the build would read otherwise now."""
+
+    event: UUID
+    person: UUID
+    matter: UUID
+    kind: str
+    on: date | None
+    recorded_at: datetime
+    correction: str
+
+
+class Linked(NamedTuple):
+    """What a rule found in a build, and where in the record it stands."""
+
+    rule: str
+    severity: str
+    table: str
+    place: int | None
+    fields: str
+    words: str
+    person: UUID | None
+    matter: UUID | None
+    event: UUID | None
+
+
+def kept(viewer: Viewer, *, collection: str = "cin", year: str = "") -> list[Kept]:
+    """The builds there are, the newest first. Three statements. NotFound for whoever neither runs nor approves
+    returns."""
+    _must_see_returns(viewer)
+    found = models.Build.objects.filter(collection=collection, **({"year": year} if year else {}))
+    return _kept(list(found.order_by("-recorded_at", "ref")))
+
+
+def one(viewer: Viewer, ref: UUID) -> Kept:
+    """One build. NotFound where there is none, or the viewer neither runs nor approves returns."""
+    _must_see_returns(viewer)
+    found = _kept(list(models.Build.objects.filter(pk=ref)))
+    if not found:
+        raise NotFound(ref)
+    return found[0]
+
+
+def _must_see_returns(viewer: Viewer) -> None:
+    if not (may(viewer.roles, May.RUN_RETURNS) or may(viewer.roles, May.APPROVE_RETURNS)):
+        raise NotFound("builds")
+
+
+def _kept(builds: list[models.Build]) -> list[Kept]:
+    steps = list(models.BuildStep.objects.filter(build__in=builds).order_by("recorded_at", "ref"))
+    names = staff([each.recorded_by for each in (*builds, *steps)])
+
+    def name(ref: UUID) -> str:
+        return names.get(str(ref), "the command")
+
+    return [
+        Kept(
+            ref=each.pk,
+            collection=each.collection,
+            year=each.year,
+            council=each.council,
+            serial=each.serial,
+            built_by=each.recorded_by,
+            built_by_name=name(each.recorded_by),
+            built_at=each.recorded_at,
+            as_known_at=each.as_known_at,
+            rules=each.rules,
+            settings=each.settings,
+            name=each.name,
+            size=each.size,
+            digest=each.digest,
+            children=each.children,
+            rows=each.rows,
+            matters=each.matters,
+            included=each.included,
+            reasons=tuple((kind, why, n) for kind, why, n in each.reasons),
+            put=tuple((field, why, n) for field, why, n in each.put),
+            errors=each.errors,
+            queries=each.queries,
+            steps=tuple(
+                Step(step.kind, name(step.recorded_by), step.recorded_at, step.words)
+                for step in steps
+                if step.build_id == each.pk
+            ),
+        )
+        for each in builds
+    ]
+
+
+def same(*, collection: str, year: str, council: str, facts_digest: str, rules: str) -> Kept | None:
+    """The build of these very facts, checked by these very rules, if there is one already."""
+    return next(
+        iter(
+            _kept(
+                list(
+                    models.Build.objects.filter(
+                        collection=collection,
+                        year=year,
+                        council=council,
+                        facts_digest=facts_digest,
+                        rules=rules,
+                    )
+                )
+            )
+        ),
+        None,
+    )
+
+
+def next_serial(*, collection: str, year: str, council: str) -> int:
+    """The serial number of the next build of a year."""
+    last = models.Build.objects.filter(collection=collection, year=year, council=council).aggregate(
+        last=Max("serial")
+    )["last"]
+    return (last or 0) + 1
+
+
+def built_here(digest: str) -> Kept | None:
+    """The build with these very bytes, if a file was built here."""
+    return next(iter(_kept(list(models.Build.objects.filter(digest=digest)))), None)
+
+
+def councils_loaded() -> list[str]:
+    """The numbers of the councils whose censuses were loaded, as their headers gave them."""
+    systems = models.SourceFile.objects.filter(kind="cin").values_list("system", flat=True).distinct()
+    return sorted(system.removeprefix("cin/") for system in systems if system != "cin/not stated")
+
+
+def content(ref: UUID, kind: str = models.BuildPart.Kind.FILE) -> Iterator[bytes]:
+    """What a build wrote, piece by piece: the file as it was sent, byte for byte."""
+    opened = zlib.decompressobj()
+    parts = models.BuildPart.objects.filter(build=ref, kind=kind).order_by("place")
+    for part in parts.values_list("content", flat=True).iterator(chunk_size=1):
+        yield opened.decompress(bytes(part))
+    yield opened.flush()
+
+
+def findings(ref: UUID) -> list[Linked]:
+    """What the rules found in a build, in the order of the check, each with where it stands in the record."""
+    found = models.BuildFinding.objects.filter(build=ref).order_by(
+        "recorded_at", "rule", "table", "place", "ref"
+    )
+    return [
+        Linked(*row)
+        for row in found.values_list(
+            "rule", "severity", "table", "place", "fields", "words", "person", "matter", "event"
+        )
+    ]
+
+
+SINCE = """
+SELECT e.ref, e.person_id, e.matter_id, e.kind, e."on", e.recorded_at, e.correction
+FROM record_event e LEFT JOIN record_event w ON w.ref = e.corrects_id
+WHERE e.recorded_at > %(known)s AND e.kind = ANY(%(kinds)s)
+  AND (e."on" BETWEEN %(starts)s AND %(ends)s OR w."on" BETWEEN %(starts)s AND %(ends)s)
+ORDER BY e.recorded_at, e.n, e.ref
+"""
+
+
+def recorded_since(build: Kept) -> list[Since]:
+    """What was recorded after this build was made and lies within its year, corrections of such things included."""
+    year = CollectionYear.written(build.year)
+    values = {"known": build.as_known_at, "kinds": list(KINDS), "starts": year.starts, "ends": year.ends}
+    return [Since(*row) for row in rows(SINCE, values)]

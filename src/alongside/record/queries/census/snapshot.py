@@ -1,0 +1,215 @@
+"""What stood at a moment: which records are one person, which runs of work there are, and what happened in them.
+
+Corrections are applied here exactly as `law.history.History` applies them to one child, for all children at once; a
+test compares the two over random histories.
+"""
+
+# ruff: noqa: S608 - statements are put together from our own words only
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+# Read as written, whatever the year: what opens a run, and what says how a referral ended.
+WHENEVER = (
+    "referral_received",
+    "referral_decided",
+    "referral_closed",
+    "assessment_started",
+    "cin_plan_started",
+    "strategy_discussion_held",
+    "enquiry_opened",
+    "conference_held",
+    "protection_plan_started",
+    "pre_proceedings_decided",
+)
+# Where several of a kind stand in one run, the last counts; of all others the first.
+LAST = ("assessment_reviewed", "plan_category_changed", "referral_closed")
+KINDS = (
+    *WHENEVER,
+    *LAST[:2],
+    "assessment_signed_off",
+    "assessment_stopped",
+    "cin_plan_ended",
+    "conference_not_required",
+    "enquiry_concluded",
+    "plan_details_recorded",
+    "protection_plan_ended",
+    "letter_before_proceedings_sent",
+    "letter_of_issue_sent",
+    "pre_proceedings_meeting_held",
+    "fgdm_offered",
+    "fgdm_held",
+    "pre_proceedings_ended",
+    "court_application_made",
+)
+
+JOINED = "CREATE TEMP TABLE census_joined (person uuid PRIMARY KEY, canonical uuid NOT NULL) ON COMMIT DROP"
+
+VERDICTS = """
+SELECT DISTINCT ON (person_id, other_id) person_id, other_id, verdict FROM record_sameness
+WHERE recorded_at <= %(known)s ORDER BY person_id, other_id, recorded_at DESC, ref DESC
+"""
+
+# Every run of work that stands under a referral, with the enquiry and the protection plan it arose in.
+MATTERS = """
+CREATE TEMP TABLE census_matter ON COMMIT DROP AS
+WITH RECURSIVE elsewhere AS (
+    SELECT DISTINCT matter_id FROM record_sourcekey
+    WHERE %(others)s AND event_id IS NULL AND system LIKE 'cin/%%' AND system <> ALL(%(ours)s)
+), down AS (
+    SELECT ref AS matter, kind, person_id, parent_id AS parent, ref AS run, NULL::uuid AS enquiry, NULL::uuid AS plan,
+           recorded_at
+    FROM record_matter WHERE kind = 'referral' AND recorded_at <= %(known)s
+  UNION ALL
+    SELECT m.ref, m.kind, m.person_id, m.parent_id, d.run,
+           CASE WHEN m.kind = 'enquiry' THEN m.ref ELSE d.enquiry END,
+           CASE WHEN m.kind = 'protection_plan' THEN m.ref ELSE d.plan END,
+           m.recorded_at
+    FROM record_matter m JOIN down d ON m.parent_id = d.matter
+    WHERE m.kind <> 'referral' AND m.recorded_at <= %(known)s
+)
+SELECT d.matter, d.kind, coalesce(j.canonical, d.person_id) AS person, d.parent, d.run, d.enquiry, d.plan,
+       d.recorded_at, o.matter_id IS NOT NULL AS elsewhere
+FROM down d LEFT JOIN census_joined j ON j.person = d.person_id LEFT JOIN elsewhere o ON o.matter_id = d.matter
+"""
+
+OTHERS = "SELECT EXISTS (SELECT 1 FROM record_sourcefile WHERE kind = 'cin' AND system <> ALL(%(ours)s))"
+
+# Events that corrections speak of, corrections included. `who`: whose history they stand in.
+CHAINS = """
+CREATE TEMP TABLE census_chain ON COMMIT DROP AS
+WITH correcting AS (
+    SELECT ref, corrects_id FROM record_event WHERE corrects_id IS NOT NULL AND recorded_at <= %(known)s)
+SELECT e.ref, e.corrects_id AS corrects, e.correction, coalesce(j.canonical, e.person_id) AS who, e.recorded_at,
+       NULL::text AS state, NULL::uuid AS content
+FROM record_event e LEFT JOIN census_joined j ON j.person = e.person_id
+WHERE e.recorded_at <= %(known)s
+  AND (e.corrects_id IS NOT NULL OR e.ref IN (SELECT corrects_id FROM correcting))
+"""
+
+# One step up: whatever has only corrections that are settled is settled by the last of them that was not taken back.
+SETTLE = """
+UPDATE census_chain e SET
+    state = CASE WHEN s.ref IS NULL THEN 'stands'
+                 WHEN s.state = 'away' THEN 'away'
+                 WHEN s.correction = 'retracts' THEN 'taken_back'
+                 WHEN s.moves AND s.there IS DISTINCT FROM e.who THEN 'away'
+                 ELSE 'stands' END,
+    content = CASE WHEN s.ref IS NULL THEN e.ref ELSE s.content END
+FROM (
+    SELECT e.ref AS settling, last.*
+    FROM census_chain e LEFT JOIN LATERAL (
+        SELECT c.ref, c.state, c.content, c.correction, 'moves' IN (c.correction, said.correction) AS moves,
+               coalesce(j.canonical, m.person_id) AS there
+        FROM census_chain c
+        LEFT JOIN record_event said ON said.ref = c.content
+        LEFT JOIN record_matter m ON m.ref = said.matter_id
+        LEFT JOIN census_joined j ON j.person = m.person_id
+        WHERE c.corrects = e.ref AND c.who = e.who AND c.state <> 'taken_back'
+        ORDER BY c.recorded_at DESC, c.ref DESC LIMIT 1) last ON true
+    WHERE e.state IS NULL AND NOT EXISTS (
+        SELECT 1 FROM census_chain c WHERE c.corrects = e.ref AND c.who = e.who AND c.state IS NULL)
+) s
+WHERE s.settling = e.ref
+"""
+
+# A day that is known to the month only is no day. What a later year's file reports without a day is not known of yet.
+EVENTS = """
+CREATE TEMP TABLE census_event ON COMMIT DROP AS
+WITH standing AS (
+    SELECT e.* FROM record_event e
+    WHERE e.recorded_at <= %(known)s AND e.corrects_id IS NULL AND e.kind = ANY(%(kinds)s)
+      AND NOT EXISTS (SELECT 1 FROM census_chain c WHERE c.ref = e.ref)
+  UNION ALL
+    SELECT said.* FROM census_chain c JOIN record_event said ON said.ref = c.content
+    WHERE c.state = 'stands' AND c.correction <> 'retracts' AND said.kind = ANY(%(kinds)s)
+      AND NOT EXISTS (SELECT 1 FROM census_chain o WHERE o.ref = c.corrects AND o.who = c.who)
+)
+SELECT e.ref, e.matter_id AS matter, m.run, e.kind, e.facts,
+       CASE WHEN e.precision IN ('day', 'moment') THEN e."on" END AS day,
+       e."on", e."order", e.at, e.recorded_at, e.n
+FROM standing e JOIN census_matter m ON m.matter = e.matter_id
+WHERE (e."on" IS NOT NULL OR e.source NOT LIKE 'import:cin:%%' OR right(e.source, 7) <= %(year)s)
+  AND NOT (e.kind = 'strategy_discussion_held' AND e.facts ->> 'initiates_enquiry' = 'false')
+"""
+
+_BY_YEAR_END = "(day IS NULL OR day <= %(ends)s OR kind = ANY(%(whenever)s))"
+FIRST = f"""
+CREATE TEMP TABLE census_first ON COMMIT DROP AS
+SELECT DISTINCT ON (matter, kind) matter, run, kind, ref, day, facts FROM census_event
+WHERE {_BY_YEAR_END} AND kind <> ALL(%(last)s)
+ORDER BY matter, kind, "on" NULLS LAST, "order", at NULLS LAST, recorded_at, n, ref
+"""
+LATEST = f"""
+CREATE TEMP TABLE census_last ON COMMIT DROP AS
+SELECT DISTINCT ON (matter, kind) matter, run, kind, ref, day, facts FROM census_event
+WHERE {_BY_YEAR_END} AND kind = ANY(%(last)s)
+ORDER BY matter, kind, "on" DESC NULLS FIRST, "order" DESC, at DESC NULLS FIRST, recorded_at DESC, n DESC, ref DESC
+"""
+
+
+def lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
+    """Lay out what stood, in tables of this transaction."""
+    cursor.execute(JOINED)
+    _join(cursor, values)
+    cursor.execute(OTHERS, values)
+    others = cursor.fetchone()[0]
+    cursor.execute(MATTERS, {**values, "others": others})
+    cursor.execute("CREATE INDEX ON census_matter (matter)")
+    cursor.execute("ANALYZE census_matter")
+    _settle(cursor, values)
+    named = {**values, "kinds": list(KINDS), "whenever": list(WHENEVER), "last": list(LAST)}
+    cursor.execute(EVENTS, named)
+    cursor.execute("ANALYZE census_event")
+    cursor.execute(FIRST, named)
+    cursor.execute(LATEST, named)
+    for table in ("census_first", "census_last"):
+        cursor.execute(f"CREATE INDEX ON {table} (kind, matter)")
+        cursor.execute(f"ANALYZE {table}")
+
+
+def _settle(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
+    """Work out what corrections leave standing, from the last word back to the first."""
+    cursor.execute(CHAINS, values)
+    cursor.execute("CREATE INDEX ON census_chain (corrects)")
+    cursor.execute("CREATE INDEX ON census_chain (ref)")
+    cursor.execute("ANALYZE census_chain")
+    while cursor.rowcount != 0:
+        cursor.execute(SETTLE)
+
+
+def _join(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
+    """Which records were one person, by the verdicts known then: the record written first stands for all."""
+    cursor.execute(VERDICTS, values)
+    verdicts = cursor.fetchall()
+    tied: dict[Any, set[Any]] = defaultdict(set)
+    for one, other, verdict in verdicts:
+        if verdict == "same":
+            tied[one].add(other)
+            tied[other].add(one)
+    cursor.execute(
+        "SELECT ref FROM record_person WHERE ref = ANY(%s) ORDER BY recorded_at, ref", [list(tied)]
+    )
+    found: dict[Any, Any] = {}
+    for (first,) in cursor.fetchall():
+        todo = [] if first in found else [first]
+        while todo:
+            if (person := todo.pop()) not in found:
+                found[person] = first
+                todo.extend(tied[person])
+    if found:
+        cursor.executemany("INSERT INTO census_joined VALUES (%s, %s)", list(found.items()))
+    cursor.execute("ANALYZE census_joined")
+
+
+def forget(cursor: CursorWrapper) -> None:
+    """Take the tables away before the transaction ends: one may build twice in it."""
+    tables = [name for name in connection.introspection.table_names(cursor) if name.startswith("census_")]
+    if tables:
+        cursor.execute(f"DROP TABLE {', '.join(tables)}")
