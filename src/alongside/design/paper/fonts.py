@@ -125,7 +125,7 @@ def breakable(text: str, longest: int) -> str:
 def isolated(text: str) -> str:
     """The text, kept from mixing with what stands before and after it where it is written from right to left: two
     Arabic names parted by a comma stay two names in the order they were given."""
-    if not _right_to_left(text):
+    if not right_to_left(text):
         return text
     return "\n".join(f"\u2068{line}\u2069" if line.strip() else line for line in text.split("\n"))
 
@@ -133,8 +133,9 @@ def isolated(text: str) -> str:
 def left_to_right(text: str) -> str:
     """A line of an address as it must stand on an envelope, also in a letter written from right to left: "14 Mill
     Lane", never "Mill Lane 14"."""
-    return isolated(text) if _right_to_left(text) else f"\u2066{text}\u2069"
+    return isolated(text) if right_to_left(text) else f"\u2066{text}\u2069"
 
 
-def _right_to_left(text: str) -> bool:
+def right_to_left(text: str) -> bool:
+    """Whether any letter of it is of a writing that goes from right to left."""
     return any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)

@@ -26,7 +26,7 @@ from alongside.design.paper.sheet import (
 from alongside.design.words import day_words
 
 STANDARDS: Any = ["ua-1", "a-3a"]
-TEMPLATE = (Path(__file__).parent / "document.typ").read_bytes()
+TEMPLATE: Any = (Path(__file__).parent / "document.typ").read_bytes()
 
 # How many characters of one word fit a line of the page, of its footer, and of a table as wide as the page.
 LINE, FOOTER, TABLE = 60, 90, 64
@@ -36,11 +36,10 @@ KEPT_TOGETHER = 600
 
 def made(paper: Paper) -> bytes:
     """The bytes of the PDF: the same for the same document, on any machine and at any hour."""
-    data, pictures = _data(paper)
+    data = _data(paper)
     data["fonts"] = families(_strings(data))
-    files = {"main": TEMPLATE, **pictures}
     content = typst.compile(
-        files if pictures else TEMPLATE,
+        TEMPLATE,
         sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
         font_paths=[str(folder) for folder in folders()],
         ignore_system_fonts=True,
@@ -51,12 +50,11 @@ def made(paper: Paper) -> bytes:
     return content
 
 
-def _data(paper: Paper) -> tuple[dict[str, Any], dict[str, bytes]]:
-    pictures: dict[str, bytes] = {}
+def _data(paper: Paper) -> dict[str, Any]:
     language, _, region = paper.language.partition("-")
     english = language == "en"
     reference = _text(paper.reference, LINE)
-    data = {
+    data: dict[str, Any] = {
         "title": _text(paper.title, LINE).replace("\n", " "),
         "house": {
             "name": _text(paper.house.name, 30),
@@ -76,11 +74,11 @@ def _data(paper: Paper) -> tuple[dict[str, Any], dict[str, bytes]]:
         "reference": reference,
         "reference_words": f"Our reference: {reference}" if english else reference,
         "footer": _text(paper.footer, FOOTER),
-        "opening": [_block(each, pictures) for each in paper.opening],
-        "sections": [_section(each, pictures) for each in paper.sections],
-        "closing": [_block(each, pictures) for each in paper.closing],
+        "opening": [_block(each) for each in paper.opening],
+        "sections": [_section(each) for each in paper.sections],
+        "closing": [_block(each) for each in paper.closing],
     }
-    return data, pictures
+    return data
 
 
 def _text(text: str, longest: int) -> str:
@@ -98,16 +96,16 @@ def _runs(runs: Runs, longest: int = LINE) -> list[dict[str, str]]:
     ]
 
 
-def _section(section: Section, pictures: dict[str, bytes]) -> dict[str, Any]:
+def _section(section: Section) -> dict[str, Any]:
     return {
         "heading": _text(section.heading, LINE // 2).replace("\n", " "),
         "new_page": section.new_page,
-        "blocks": [_block(each, pictures) for each in section.blocks],
-        "parts": [_section(each, pictures) for each in section.parts],
+        "blocks": [_block(each) for each in section.blocks],
+        "parts": [_section(each) for each in section.parts],
     }
 
 
-def _block(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:
     match block:
         case Paragraph():
             made: dict[str, Any] = {"runs": _runs(block.runs)}
@@ -118,10 +116,8 @@ def _block(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
         case Table():
             made = _table(block)
         case Picture():
-            name = f"picture-{len(pictures) + 1}"
-            pictures[name] = block.content
             made = {
-                "file": name,
+                "bytes": list(block.content),
                 "format": block.format,
                 "words": _text(block.words, 10_000),
                 "caption": _text(block.caption, LINE),
@@ -157,8 +153,9 @@ def _strings(data: Any) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):
-        for each in data.values():
-            yield from _strings(each)
+        for key, each in data.items():
+            if key != "bytes":
+                yield from _strings(each)
     elif isinstance(data, list):
         for each in data:
             yield from _strings(each)
