@@ -170,8 +170,12 @@ def _block(word: Document, block: Block) -> None:
         case Paragraph():
             _runs(word.add_paragraph(), block.runs)
         case Bullets():
+            counted = _counting_from_one(word) if block.numbered else None
             for item in block.items:
-                _runs(word.add_paragraph(style="List Number" if block.numbered else "List Bullet"), item)
+                line = word.add_paragraph(style="List Number" if block.numbered else "List Bullet")
+                if counted is not None:
+                    line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = counted
+                _runs(line, item)
         case Facts():
             for name, value in block.rows:
                 row = word.add_paragraph()
@@ -186,6 +190,16 @@ def _block(word: Document, block: Block) -> None:
             shape = word.add_picture(io.BytesIO(block.content), width=Mm(150))
             shape._inline.docPr.set("descr", clean(block.words))
             word.add_paragraph(clean(block.caption), style="Caption")
+
+
+def _counting_from_one(word: Document) -> int:
+    """A list of its own: Word counts all lists of one style as one, unless told to begin again."""
+    numbering = word.part.numbering_part.element
+    style: Any = word.styles["List Number"]
+    used = numbering.num_having_numId(style.element.pPr.numPr.numId.val)
+    made = numbering.add_num(used.abstractNumId.val)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
 
 
 def _table(word: Document, table: Table) -> None:
@@ -233,6 +247,11 @@ def _field(paragraph: Written, name: str) -> None:
     field.set(qn("w:instr"), name)
     paragraph._p.append(field)
     run = OxmlElement("w:r")
+    properties = OxmlElement("w:rPr")
+    size = OxmlElement("w:sz")
+    size.set(qn("w:val"), "18")  # half points
+    properties.append(size)
+    run.append(properties)
     text = OxmlElement("w:t")
     text.text = "1"
     run.append(text)
