@@ -83,6 +83,7 @@ class AllocateForm(PlainForm):
     roles=ALLOCATES,
     section="desk:board",
     opened_by="duty_manager",
+    most_queries=12,
 )
 def duty(request: Request) -> HttpResponse:
     """Children whose referral is decided and who have no named worker, the longest waiting first."""
@@ -106,6 +107,7 @@ def duty(request: Request) -> HttpResponse:
     whose=lambda council, which: None if which == "other" else {"referral": door_samples.referral(which)},
     section="desk:board",
     opened_by="duty_manager",
+    most_queries=12,
 )
 def allocate(request: Request, referral: UUID) -> HttpResponse:
     """Give a child, and the brothers and sisters of the same contact, a worker."""

@@ -135,7 +135,7 @@ def _whose_event(council: Any, which: str) -> dict[str, UUID]:
     example=_an_event,
     whose=_whose_event,
     opened_by=ALICE,
-    most_queries=35,
+    most_queries=12,
 )
 def event(request: HttpRequest, event: UUID) -> HttpResponse:
     """One event with all its facts, who wrote it down and when, and what was corrected."""

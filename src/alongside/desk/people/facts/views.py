@@ -1,6 +1,6 @@
 """One page for each thing that can be added to a person; one to end or take back a statement; one for each answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +17,12 @@ from alongside.desk.people import forms
 from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.law import people as law
 from alongside.record.actions import people as actions, safety, statements
-from alongside.record.queries.desk import people as queries
-from alongside.record.queries.desk.people import Sheet, Statement
+from alongside.record.queries.desk import facts as queries, people
+from alongside.record.queries.desk.facts import Subject
+from alongside.record.queries.desk.people import Card, Known
 
 WRITERS = roles_who_may(May.WRITE_ENTRY)
-Act = Callable[[Sheet, dict[str, Any], Any, dict[str, Any]], Any]
+Act = Callable[[Subject, dict[str, Any], Any, dict[str, Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,14 @@ class Adding:
     roles: frozenset[str] = WRITERS
 
 
-def _address(known: Sheet, said: dict[str, Any], other: Any, by: dict[str, Any]) -> Any:
+def _address(known: Subject, said: dict[str, Any], other: Any, by: dict[str, Any]) -> Any:
     return actions.record_address(known.person.ref, **said, **by)
 
 
-def _household(known: Sheet, said: dict[str, Any], other: UUID, by: dict[str, Any]) -> Any:
+def _household(known: Subject, said: dict[str, Any], other: UUID, by: dict[str, Any]) -> Any:
     """Into the home they have already, where they have one; else a new one of the two."""
-    home = next((each.kind for each in known.households if each.to_on is None), None)
-    if home:
-        return statements.join_household(UUID(home), [other], from_on=said["from_on"], **by)
+    if home := queries.home(known):
+        return statements.join_household(home, [other], from_on=said["from_on"], **by)
     return actions.record_household([known.person.ref, other], from_on=said["from_on"], **by)
 
 
@@ -118,7 +118,7 @@ def declare(adding: Adding) -> None:
 
     def add(request: HttpRequest, person: UUID) -> HttpResponse:
         viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
-        known = queries.open_sheet(viewer, person, what=adding.title.lower(), now=now)
+        known = queries.subject(viewer, person, what=adding.title.lower(), now=now)
         other = _other(request, known) if adding.asks_other else None
         if adding.asks_other and other is None:
             return _choose(request, adding, known)
@@ -142,7 +142,7 @@ def declare(adding: Adding) -> None:
         example=example,
         whose=whose,
         opened_by=ALICE,
-        most_queries=45,
+        most_queries=12,
     )(add)
 
 
@@ -154,26 +154,24 @@ def _twin(council: Any, state: str) -> dict[str, UUID]:
     return {"person": council.person("twin")}
 
 
-def _other(request: HttpRequest, known: Sheet) -> queries.Card | None:
+def _other(request: HttpRequest, known: Subject) -> Card | None:
     """Who was chosen on the page before; nobody who may not be found."""
     try:
         ref = UUID(request.GET.get("other", ""))
     except ValueError:
         return None
-    found = queries.findable(request.viewer, [ref], now=request.now)  # type: ignore[attr-defined]
-    if ref not in found or ref in {each.ref for each in known.records}:
-        raise Http404
-    return found[ref]
+    return queries.other(known, ref)
 
 
-def _choose(request: HttpRequest, adding: Adding, known: Sheet) -> HttpResponse:
+def _choose(request: HttpRequest, adding: Adding, known: Subject) -> HttpResponse:
+    viewer, now = request.viewer, request.now  # type: ignore[attr-defined]
     return show(
         request,
         "desk/people/facts/choose.html",
         title=adding.title,
         question=adding.asks_other.format(name=known.person.name),
         known=known,
-        near=queries.near(known),
+        near=people.near(people.sheet(viewer, known.person.ref, now=now)),
         to=adding.name,
         entry="",
     )
@@ -192,7 +190,7 @@ for _adding in ADDINGS:
     example=a_person,
     whose=whose,
     opened_by=ALICE,
-    most_queries=45,
+    most_queries=12,
 )
 def answer(request: HttpRequest, person: UUID) -> HttpResponse:
     """What is known of one fact. It asks with what is known already in it."""
@@ -200,8 +198,8 @@ def answer(request: HttpRequest, person: UUID) -> HttpResponse:
     fact = law.BY_FACT.get(request.GET.get("fact", "ethnicity"))
     if fact is None:
         raise Http404
-    known = queries.open_sheet(viewer, person, what=f"answer: {fact.key}", now=now)
-    stands = next(each for each in known.known if each.fact == fact.key)
+    known = queries.subject(viewer, person, what=f"answer: {fact.key}", now=now)
+    stands = queries.known(known, fact.key)
     form = forms.AnswerForm(request.POST or None, today=today, fact=fact, initial=_as_it_stands(fact, stands))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -225,7 +223,7 @@ def answer(request: HttpRequest, person: UUID) -> HttpResponse:
     return show(request, "desk/people/facts/answer.html", form=form, fact=fact, known=known, stands=stands)
 
 
-def _as_it_stands(fact: law.Fact, stands: queries.Known) -> dict[str, Any]:
+def _as_it_stands(fact: law.Fact, stands: Known) -> dict[str, Any]:
     if not stands.asked:
         return {}
     value = stands.value
@@ -234,17 +232,6 @@ def _as_it_stands(fact: law.Fact, stands: queries.Known) -> dict[str, Any]:
     if fact.key == "disability" and isinstance(value, str):
         value = [value]
     return {"standing": stands.standing, "value": value, "source": stands.source}
-
-
-WHAT: Mapping[str, str] = {
-    "name": "names",
-    "number": "numbers",
-    "address": "addresses",
-    "reach": "reach",
-    "household": "households",
-    "tie": "ties",
-    "responsibility": "responsibility",
-}
 
 
 def _a_statement(council: Any, state: str) -> dict[str, UUID]:
@@ -265,13 +252,13 @@ def _whose_statement(council: Any, which: str) -> dict[str, UUID]:
     example=_a_statement,
     whose=_whose_statement,
     opened_by=ALICE,
-    most_queries=45,
+    most_queries=12,
 )
 def end(request: HttpRequest, person: UUID, statement: UUID) -> HttpResponse:
     """Something has ended, or was never true."""
     viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
-    known = queries.open_sheet(viewer, person, what="end a statement", now=now)
-    what, said = _find(known, statement)
+    known = queries.subject(viewer, person, what="end a statement", now=now)
+    what, said = queries.statement(viewer, known, statement)
     form = forms.EndForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -285,14 +272,6 @@ def end(request: HttpRequest, person: UUID, statement: UUID) -> HttpResponse:
         if attempt(request, form, act):
             return redirect("desk:person", person=known.person.ref)
     return show(request, "desk/people/facts/end.html", form=form, known=known, said=said, what=what)
-
-
-def _find(known: Sheet, ref: UUID) -> tuple[str, Statement]:
-    for what, name in WHAT.items():
-        for said in getattr(known, name):
-            if said.ref == ref:
-                return what, said
-    raise Http404
 
 
 def _a_warning(council: Any, state: str) -> dict[str, UUID]:
@@ -316,15 +295,13 @@ def _whose_warning(council: Any, which: str) -> dict[str, UUID]:
     example=_a_warning,
     whose=_whose_warning,
     opened_by=ALICE,
-    most_queries=45,
+    most_queries=12,
 )
 def review_warning(request: HttpRequest, person: UUID, warning: UUID) -> HttpResponse:
     """Look at a warning again: it stands until another day, or it has ended."""
     viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
-    known = queries.open_sheet(viewer, person, what="review a warning", now=now)
-    found = next((each for each in known.warnings if each.ref == warning), None)
-    if found is None:
-        raise Http404
+    known = queries.subject(viewer, person, what="review a warning", now=now)
+    found = queries.warning(known, warning, today=today)
     form = forms.ReviewForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

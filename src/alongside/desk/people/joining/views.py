@@ -38,7 +38,7 @@ class VerdictForm(fields.PlainForm):
     example=a_person,
     whose=whose,
     opened_by=HANNAH,
-    most_queries=80,
+    most_queries=12,
 )
 def join(request: HttpRequest, person: UUID) -> HttpResponse:
     """Two records side by side. Nothing is moved by joining: both stay whole, and it can be undone."""

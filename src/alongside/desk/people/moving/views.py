@@ -44,7 +44,7 @@ class MoveForm(fields.PlainForm):
     example=an_entry,
     whose=whose,
     opened_by="alice@council.example",
-    most_queries=45,
+    most_queries=12,
 )
 def move(request: HttpRequest, person: UUID, entry: UUID) -> HttpResponse:
     """See what would move and who has a copy, choose the right child, and move it in one go."""

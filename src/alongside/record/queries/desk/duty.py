@@ -7,13 +7,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from alongside.accounts.models import Membership
+from alongside.accounts.roles import May, may
 from alongside.law.days import england, london_day
 from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log
-from alongside.record.queries.desk.staff import teams
-from alongside.record.queries.shared import rows, staff
+from alongside.record.queries.desk.staff import team_rows, teams
+from alongside.record.queries.shared import rows, staff_from, staff_rows
+from alongside.record.together import Written, together
 
 PAGE = 50
-ALLOCATES = ("team_manager", "duty_manager", "head_of_service")
 WORK_WITH_FAMILIES = ("social_worker", "family_help_practitioner", "team_manager")
 
 
@@ -148,7 +149,7 @@ CASELOADS = "SELECT worker, count(DISTINCT person_id) FROM record_allocated WHER
 def duty_list(viewer: Viewer, *, now: datetime, page: int = 1) -> DutyList:
     """Children whose referral is decided and who have no named worker, longest waiting first: of my teams and of no
     team yet; all for a head of service and the front door. Three statements and the log's."""
-    if not viewer.is_a(*ALLOCATES):
+    if not may(viewer.roles, May.ALLOCATE):
         raise NotFound("the duty list")
     today = london_day(now)
     hidden = hidden_from(viewer, today)
@@ -191,9 +192,10 @@ def duty_list(viewer: Viewer, *, now: datetime, page: int = 1) -> DutyList:
 
 
 def allocation(viewer: Viewer, referral: UUID, *, now: datetime) -> Allocation:
-    """One child to be given a worker (a reason is asked for a child of somebody else's team), with the children of the same contact and the workers there have been. Eight
-    statements and the log's."""
-    if not viewer.is_a(*ALLOCATES):
+    """One child to be given a worker (a reason is asked for a child of somebody else's team), with the children of the
+    same contact and the workers there have been. Four statements, at most two more where a reason may be needed, and the
+    log's."""
+    if not may(viewer.roles, May.ALLOCATE):
         raise NotFound(referral)
     found = rows(ONE, {"referral": referral})
     hidden = hidden_from(viewer, london_day(now))
@@ -206,10 +208,25 @@ def allocation(viewer: Viewer, referral: UUID, *, now: datetime) -> Allocation:
         and not _of_my_teams(viewer, person, now)
     ):
         raise ReasonNeeded(person)
-    near = rows(TOGETHER, {"contact_matter": contact_matter, "referral": referral})
-    past = rows(HISTORY, {"person": person})
-    names = staff([*(row[3] for row in near), *(row[1] for row in past), *(row[4] for row in past)])
-    team_names = {str(ref): team.name for ref, team in teams(_ref(row[2]) for row in past).items()}
+    read = together(
+        {
+            "near": Written(
+                TOGETHER, {"contact_matter": contact_matter, "referral": referral}, (UUID, UUID, str, UUID)
+            ),
+            "past": Written(HISTORY, {"person": person}, (date.fromisoformat, str, str, str, UUID)),
+        }
+    )
+    near, past = read["near"], read["past"]
+    named = together(
+        {
+            "staff": staff_rows(
+                [*(row[3] for row in near), *(row[1] for row in past), *(row[4] for row in past)]
+            ),
+            "teams": team_rows(ref__in={ref for row in past if (ref := _ref(row[2]))}),
+        }
+    )
+    names = staff_from(named["staff"])
+    team_names = {str(row[0]): row[1] for row in named["teams"]}
     log(viewer, [person], what="allocation", now=now)
     return Allocation(
         referral,

@@ -14,8 +14,9 @@ from alongside.law.events import KINDS
 from alongside.law.history import Correction, Event, Precision
 from alongside.law.tables import Clock, Duration, Mode, Unit
 from alongside.record import history as histories, models
-from alongside.record.access import NotFound, Viewer, hidden_from, open_record
-from alongside.record.queries.desk.staff import Colleague, TeamCard, colleagues, teams
+from alongside.record.access import NotFound, Viewer, open_record
+from alongside.record.queries.desk.staff import Colleague, TeamCard, colleague_rows, team_rows
+from alongside.record.together import together
 
 # Facts that say what happened; the others are shown on the event's own page only.
 TELLING = (
@@ -242,22 +243,27 @@ class EventPage:
 
 
 def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
-    """One event of a child's record. Opens the record, with all that goes with opening it."""
-    row = models.Event.objects.select_related("occasion", "person__card").filter(pk=ref).first()
-    if row is None or row.person_id in hidden_from(viewer, london_day(now)):
+    """One event of a child's record. Opens the record, with all that goes with opening it. Four statements and the log's."""
+    row = models.Event.objects.select_related("occasion").filter(pk=ref).first()
+    if row is None:
         raise NotFound(ref)
-    open_record(viewer, row.person_id, what="event", now=now)
-    theirs = histories.of(row.person_id)
+    opened = open_record(viewer, row.person_id, what="event", now=now)
+    read = together(
+        {
+            **histories.to_read(row.person_id, (row.person_id,)),
+            "shown": models.DueShown.objects.filter(starts_event=ref).order_by("recorded_at"),
+            "broken": models.Breach.objects.filter(event=ref).order_by("recorded_at"),
+        }
+    )
+    theirs = histories.from_read(row.person_id, read)
     chain = _chain(theirs.recorded, str(ref))
-    names = named_in(theirs.recorded, frozenset(hidden_from(viewer, london_day(now))))
+    names = named_in(chain, opened.hidden)
     happened = {h.ref: h for h in timeline(theirs.recorded, theirs.effective, names)}
     law_row = next(event for event in theirs.recorded if event.id == str(ref))
-    shown = models.DueShown.objects.filter(starts_event=ref).order_by("recorded_at")
-    broken = models.Breach.objects.filter(event=ref).order_by("recorded_at")
     return EventPage(
         happened[ref],
         row.person_id,
-        row.person.card.name,
+        opened.name,
         KINDS[row.kind].about,
         facts_in_words(law_row, names),
         row.because,
@@ -266,10 +272,10 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
         row.occasion.document_id if row.occasion else None,
         tuple(
             (clock_name(pathway.clocks()[each.clock]), each.due_on, each.recorded_at)
-            for each in shown
+            for each in read["shown"]
             if each.clock in pathway.clocks()
         ),
-        tuple((each.level, each.words, each.ground) for each in broken),
+        tuple((each.level, each.words, each.ground) for each in read["broken"]),
     )
 
 
@@ -288,10 +294,21 @@ def _chain(recorded: Iterable[Event], ref: str) -> list[Event]:
 
 def named_in(events: Iterable[Event], hidden: Collection[UUID]) -> dict[str, str]:
     """The colleagues, teams and people that events name, by reference as text. Somebody this reader may not find is
-    "somebody else". Three statements."""
+    "somebody else". One statement."""
     wanted = refs_in(events)
-    people = models.PersonCard.objects.filter(person__in=wanted).values_list("person", "name")
-    return called(colleagues(wanted), teams(wanted), dict(people), hidden)
+    read = together(
+        {
+            "staff": colleague_rows(wanted),
+            "teams": team_rows(ref__in=wanted),
+            "people": models.PersonCard.objects.filter(person__in=wanted).values_list("person", "name"),
+        }
+    )
+    return called(
+        {row[0]: Colleague(*row) for row in read["staff"]},
+        {row[0]: TeamCard(*row) for row in read["teams"]},
+        dict(read["people"]),
+        hidden,
+    )
 
 
 def called(

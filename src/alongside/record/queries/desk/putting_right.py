@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.people import Card, Sheet
-from alongside.record.queries.desk.staff import colleagues
+from alongside.record.queries.desk.staff import Colleague, colleague_rows
+from alongside.record.together import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,66 @@ class Pair:
 
 
 def pair(viewer: Viewer, one: UUID, other: UUID, *, now: datetime) -> Pair:
-    """Two records side by side, before anything is said of them. Opens both."""
-    open_record(viewer, one, what="compare records", now=now)
+    """Two records side by side, before anything is said of them. Opens both. Four statements and the two logs'."""
+    hidden = open_record(viewer, one, what="compare records", now=now).hidden
     open_record(viewer, other, what="compare records", now=now)
-    left, right = _side(viewer, one, now), _side(viewer, other, now)
-    same, different = _compare(left.sheet, right.sheet)
     first, second = sorted([one, other])
-    said = models.Sameness.objects.filter(person=first, other=second).order_by("-recorded_at", "-ref").first()
-    return Pair(left, right, same, different, said.verdict if said else "", said.reasons if said else "")
-
-
-def _side(viewer: Viewer, person: UUID, now: datetime) -> Side:
-    allocated = (
-        models.Allocated.objects.filter(person=person)
-        .order_by("-from_on")
-        .values_list("worker", flat=True)
-        .first()
+    read = together(
+        {
+            **{f"one {key}": rows for key, rows in _to_read(viewer, one).items()},
+            **{f"other {key}": rows for key, rows in _to_read(viewer, other).items()},
+            "said": models.Sameness.objects.filter(person=first, other=second)
+            .order_by("-recorded_at", "-ref")
+            .values_list("verdict", "reasons"),
+        }
     )
-    found = colleagues([allocated]).get(allocated) if allocated else None
+    parts = {
+        side: {key.removeprefix(f"{side} "): rows for key, rows in read.items() if key.startswith(f"{side} ")}
+        for side in ("one", "other")
+    }
+    said = {
+        side: people.from_read((person,), parts[side], hidden=hidden)
+        for side, person in (("one", one), ("other", other))
+    }
+    named = together(
+        {
+            "cards": people.card_rows({ref for each in said.values() for ref in each.people}),
+            "staff": colleague_rows(
+                {ref for side, each in said.items() for ref in {*each.writers, *parts[side]["worker"][:1]}}
+            ),
+        }
+    )
+    cards = {row[0]: Card(*row) for row in named["cards"]}
+    staff = {row[0]: Colleague(*row) for row in named["staff"]}
+    left, right = (
+        _side(each.sheet(cards, staff, london_day(now)), parts[side], staff) for side, each in said.items()
+    )
+    same, different = _compare(left.sheet, right.sheet)
+    verdict, reasons = read["said"][0] if read["said"] else ("", "")
+    return Pair(left, right, same, different, verdict, reasons)
+
+
+def _to_read(viewer: Viewer, person: UUID) -> dict[str, Any]:
+    """One record by itself, without those joined to it, and how much is written on it."""
+    return {
+        **people.to_read(person, (person,), viewer),
+        "worker": models.Allocated.objects.filter(person=person, worker__isnull=False)
+        .order_by("-from_on")
+        .values_list("worker", flat=True),
+        "matters": models.Matter.objects.filter(person=person).values_list("pk", flat=True),
+        "events": models.Event.objects.filter(person=person, correction="").values_list("pk", flat=True),
+        "documents": models.DocumentPerson.objects.filter(person=person).values_list("pk", flat=True),
+    }
+
+
+def _side(sheet: Sheet, read: Mapping[str, list[Any]], staff: Mapping[UUID, Colleague]) -> Side:
+    worker = staff.get(read["worker"][0]) if read["worker"] else None
     return Side(
-        people.sheet(viewer, person, now=now, alone=True),
-        models.Matter.objects.filter(person=person).count(),
-        models.Event.objects.filter(person=person, correction="").count(),
-        models.DocumentPerson.objects.filter(person=person).count(),
-        found.name if found else "",
+        sheet,
+        len(read["matters"]),
+        len(read["events"]),
+        len(read["documents"]),
+        worker.name if worker else "",
     )
 
 
@@ -102,45 +141,63 @@ class Moving:
 
 
 def moving(viewer: Viewer, person: UUID, document: UUID, *, now: datetime) -> Moving:
-    """What would move, before it is moved. Opens the record it stands on."""
+    """What would move, before it is moved. Opens the record it stands on. Three statements and the log's."""
     opened = open_record(viewer, person, what="wrong child", now=now)
-    row = models.Document.objects.filter(pk=document, people__person=person).first()
-    if row is None or models.Hidden.objects.filter(document=document, person=person).exists():
+    read = together(_that_moves(viewer, person, document))
+    if not read["document"]:
         raise NotFound(document)
-    occasion = row.occasions.first()
-    moved = models.Event.objects.filter(occasion__document=document, person=person, corrects=None)
-    readers = (
-        models.ReadLog.objects.filter(person=person, at__gte=row.recorded_at)
-        .exclude(user=viewer.user)
-        .values_list("user", flat=True)
-        .distinct()
+    kind, title, written_by = read["document"][0]
+    others = {ref for ref in read["others"] if ref not in opened.hidden and ref not in opened.records}
+    named = together(
+        {"cards": people.card_rows(others), "staff": colleague_rows({written_by, *read["readers"]})}
     )
-    staff = colleagues([row.recorded_by, *readers])
-    text = (
-        models.SlotPassage.objects.filter(document=document)
-        .order_by("position", "-n")
-        .values_list("passage__text__words", flat=True)
-        .first()
-    )
-    others = people.findable(
-        viewer,
-        models.DocumentPerson.objects.filter(document=document).values_list("person", flat=True),
-        now=now,
-    )
+    staff = {row[0]: Colleague(*row) for row in named["staff"]}
     return Moving(
         document,
         person,
         opened.name,
-        row.title or events.spoken(row.kind),
-        occasion.on if occasion else None,
-        staff[row.recorded_by].name if row.recorded_by in staff else "",
-        text or "",
-        tuple((events.label_of(e.kind), e.on) for e in moved.order_by("recorded_at", "n")),
-        row.attachments.count(),
-        tuple(card.name for ref, card in others.items() if ref != person),
-        models.SignedVersion.objects.filter(slots__passage__slots__document=document).distinct().count(),
-        models.SlotPassage.objects.filter(passage__pasted_from__slots__document=document)
-        .exclude(document=document)
-        .count(),
-        tuple(sorted({staff[ref].name for ref in readers if ref in staff})),
+        title or events.spoken(kind),
+        read["on"][0] if read["on"] else None,
+        staff[written_by].name if written_by in staff else "",
+        read["words"][0] if read["words"] and read["words"][0] else "",
+        tuple((events.label_of(happened), on) for happened, on in read["events"]),
+        len(read["files"]),
+        tuple(row[1] for row in named["cards"]),
+        len(read["signed"]),
+        len(read["pasted"]),
+        tuple(sorted({staff[ref].name for ref in read["readers"] if ref in staff})),
     )
+
+
+def _that_moves(viewer: Viewer, person: UUID, document: UUID) -> dict[str, Any]:
+    taken_off = models.Hidden.objects.filter(document=document).values("person")
+    its = models.SlotPassage.objects.filter(document=document)
+    return {
+        "document": models.Document.objects.filter(pk=document, people__person=person)
+        .exclude(people__person__in=taken_off.filter(person=person))
+        .values_list("kind", "title", "recorded_by"),
+        "on": models.Occasion.objects.filter(document=document)
+        .order_by("recorded_at")
+        .values_list("on", flat=True),
+        "events": models.Event.objects.filter(occasion__document=document, person=person, corrects=None)
+        .order_by("recorded_at", "n")
+        .values_list("kind", "on"),
+        "readers": models.ReadLog.objects.filter(
+            person=person,
+            at__gte=models.Document.objects.filter(pk=document).values("recorded_at"),
+        )
+        .exclude(user=viewer.user)
+        .values_list("user", flat=True)
+        .distinct(),
+        "words": its.order_by("position", "-n").values_list("passage__text__words", flat=True)[:1],
+        "others": models.DocumentPerson.objects.filter(document=document)
+        .exclude(person__in=taken_off)
+        .values_list("person", flat=True),
+        "files": models.Attachment.objects.filter(document=document).values_list("pk", flat=True),
+        "signed": models.SignedVersion.objects.filter(slots__passage__slots__document=document)
+        .values_list("pk", flat=True)
+        .distinct(),
+        "pasted": models.SlotPassage.objects.filter(passage__pasted_from__slots__document=document)
+        .exclude(document=document)
+        .values_list("pk", flat=True),
+    }
