@@ -56,6 +56,7 @@ class May(StrEnum):
     SEE_WHO_LOOKED = "see_who_looked"
     SEE_TEAM = "see_team"
     SEE_SERVICE = "see_service"
+    ARRANGE_MEETING = "arrange_meeting"
     CHAIR_CONFERENCE = "chair_conference"
     REVIEW_CARE = "review_care"
     RUN_RETURNS = "run_returns"
@@ -94,6 +95,7 @@ MEANS: dict[May, str] = {
     May.SEE_WHO_LOOKED: "See who has opened a record",
     May.SEE_TEAM: "See a team's work and its clocks",
     May.SEE_SERVICE: "See the whole service's work and its clocks",
+    May.ARRANGE_MEETING: "Arrange a meeting: ask people, note what they need, what they had read and who came",
     May.CHAIR_CONFERENCE: "Chair a child protection conference and record its decision",
     May.REVIEW_CARE: "Review a child's care plan",
     May.RUN_RETURNS: "Load, check and build the statutory returns",
@@ -108,6 +110,7 @@ _PRACTICE = _READS | {
     May.TAKE_CONTACT,
     May.WRITE_ENTRY,
     May.WRITE_ASSESSMENT,
+    May.ARRANGE_MEETING,
     May.MANAGE_WARNINGS,
     May.CONFIRM_TELLING,
     May.REPORT_AGREEMENT,
@@ -144,10 +147,14 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
         | {May.OPEN_ANY_CHILD, May.OPEN_RESTRICTED, May.SEE_FRONT_DOOR, May.TRIAGE_CONTACT, May.RELEASE}
     ),
     Role.CONFERENCE_CHAIR: frozenset(
-        _READS | {May.WRITE_ENTRY, May.CHAIR_CONFERENCE, May.SEE_TEAM, May.WITHHOLD}
+        _READS | {May.WRITE_ENTRY, May.ARRANGE_MEETING, May.CHAIR_CONFERENCE, May.SEE_TEAM, May.WITHHOLD}
     ),
-    Role.REVIEWING_OFFICER: frozenset(_READS | {May.WRITE_ENTRY, May.REVIEW_CARE, May.SEE_TEAM}),
-    Role.BUSINESS_SUPPORT: frozenset(_READS | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY}),
+    Role.REVIEWING_OFFICER: frozenset(
+        _READS | {May.WRITE_ENTRY, May.ARRANGE_MEETING, May.REVIEW_CARE, May.SEE_TEAM}
+    ),
+    Role.BUSINESS_SUPPORT: frozenset(
+        _READS | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY, May.ARRANGE_MEETING}
+    ),
     # Numbers lead to lists, lists lead to children, children lead to the field.
     Role.DATA_ANALYST: frozenset(_READS | {May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE}),
     Role.INFORMATION_OFFICER: frozenset(

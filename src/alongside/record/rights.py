@@ -54,6 +54,8 @@ def _in_order(capabilities: tuple[May, ...] | list[May]) -> tuple[str, ...]:
 _TRIAGE = Right((May.TRIAGE_CONTACT,))
 _ENTRY = Right((May.WRITE_ENTRY,))
 _ASSESS = Right((May.WRITE_ASSESSMENT,))
+_ARRANGES = Right((May.ARRANGE_MEETING,))
+_CHAIRS = Right((May.CHAIR_CONFERENCE,))
 _TELLING = Right((May.CONFIRM_TELLING,))
 _OWN_DRAFT = Right(own="whoever wrote the draft, or was asked to write with them")
 _ITSELF = Right(machine=True)
@@ -72,6 +74,17 @@ RIGHTS: dict[str, Right] = {
     "building.keep_build": Right((May.RUN_RETURNS,), machine=True),
     "building.record_receipt": Right((May.RUN_RETURNS,)),
     "building.record_sent": Right((May.RUN_RETURNS,)),
+    "conference.answer_correction": _CHAIRS,
+    "conference.approve_record": _CHAIRS,
+    "conference.ask_correction": _ARRANGES,
+    "conference.call_conference": Right(decision="conference_booked"),
+    "conference.decide_conference": Right((May.CHAIR_CONFERENCE,), "conference_held"),
+    "conference.disagree": _ARRANGES,
+    "conference.keep_out": Right((May.CHAIR_CONFERENCE,), "conference_excluded"),
+    "conference.open_without_report": _CHAIRS,
+    "conference.say_whether_the_child_comes": _CHAIRS,
+    "conference.send_decision": _ARRANGES,
+    "conference.send_record": _ARRANGES,
     "contact.ask_agency": _TRIAGE,
     "contact.checks_complete": _TRIAGE,
     "contact.decide_contact": Right((May.TRIAGE_CONTACT,), "contact_decided"),
@@ -112,6 +125,17 @@ RIGHTS: dict[str, Right] = {
     "looking_again.at_spoken_decision": _ITSELF,
     "looking_again.at_telling": _ITSELF,
     "looking_again.at_warning": _ITSELF,
+    "meetings.answer": _ARRANGES,
+    "meetings.arranged": _ARRANGES,
+    "meetings.ask": _ARRANGES,
+    "meetings.call_off": _ARRANGES,
+    "meetings.comes_when": _ARRANGES,
+    "meetings.give_report": _ARRANGES,
+    "meetings.give_view": _ARRANGES,
+    "meetings.leave_out": _ARRANGES,
+    "meetings.move": _ARRANGES,
+    "meetings.need": _ARRANGES,
+    "meetings.report_ready": _ARRANGES,
     "people.join_people": Right((May.JOIN_RECORDS,)),
     "people.part_people": Right((May.JOIN_RECORDS,)),
     "people.record_address": _ENTRY,

@@ -1,0 +1,638 @@
+"""A meeting before and around it, whatever its kind: called, moved, each person asked by themselves, what they need, what
+they had read, what they think, who came.
+
+What a step means for each child is an event of the law (`MEANS`); what belongs to one person at one meeting is a step of
+their seat. One invitation a person: nobody's invitation, time or need is ever in another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from alongside.law import meetings as law
+from alongside.law.days import in_london, london_day
+from alongside.law.events import KINDS, coded
+from alongside.law.history import History
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer
+from alongside.record.acting import Mistaken, When, event, happen, passage, records, reports, stamp, task
+from alongside.record.actions.documents import new_document
+from alongside.record.write import Rows, lock, write
+
+Step = models.SeatStep.Kind
+
+NEED = coded(
+    "meeting_need",
+    interpreter="An interpreter",
+    access="Step-free access, or help to hear or see",
+    supporter="Somebody to support them",
+    advocate="An advocate",
+    solicitor="Their solicitor",
+    childcare="Childcare while they are there",
+    apart="To be apart from somebody else",
+    other="Something else",
+)
+COMING = coded(
+    "coming", yes="Will come", part="Will come to part of it", no="Will not come", unsure="Not sure yet"
+)
+CAME = coded(
+    "came", whole="Was there", part="Was there for part of it", sent="Sent somebody", no="Was not there"
+)
+HOW_ASKED = coded(
+    "how_asked", in_person="In person", phone="By phone", letter="By letter", email="By email", text="By text"
+)
+HOW_SHARED = coded(
+    "how_shared",
+    read_together="Read together with them",
+    by_hand="Given by hand",
+    post="By post",
+    email="By email",
+    interpreter="Read through an interpreter",
+)
+VIEW_OF = {"parents": "parent", "child": "child", "carer": "carer", "family_network": "carer"}
+FAMILY_ROLES = frozenset({"parents", "child", "carer", "family_network"})
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the steps of one kind of meeting mean for each child, as kinds of events; empty where the law reads nothing.
+    `matter`: the process it belongs to; `opens` where each meeting is a run of its own."""
+
+    matter: str
+    opens: bool = False
+    called: str = ""
+    moved: str = ""
+    called_off: str = ""
+    asked: str = ""
+    left_out: str = ""
+    view: str = ""
+    report: str = ""
+
+
+MEANS: Mapping[str, Means] = {
+    "conference": Means(
+        "conference",
+        opens=True,
+        called="conference_booked",
+        moved="conference_moved",
+        called_off="conference_cancelled",
+        asked="conference_invited",
+        left_out="conference_not_invited",
+        view="conference_view",
+        report="report_shared",
+    ),
+    "core_group": Means("protection_plan", called="core_group_planned", moved="core_group_planned"),
+    "child_in_need_review": Means("child_in_need"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Somebody to be asked: a person on the record, a colleague, or a professional by name and agency. `reach` is a
+    professional's only. `by_role`: others see the role, because the agency would give a place away."""
+
+    role: str
+    person: UUID | None = None
+    user: UUID | None = None
+    name: str = ""
+    agency: str = ""
+    reach: str = ""
+    by_role: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A meeting with its children's matters and their histories, locked until the transaction ends."""
+
+    meeting: models.Meeting
+    matters: Mapping[UUID, UUID]
+    histories: dict[UUID, History]
+    rows: Rows = field(default_factory=Rows)
+
+    @property
+    def means(self) -> Means:
+        """What its steps mean."""
+        return MEANS[self.meeting.kind]
+
+    @property
+    def children(self) -> tuple[UUID, ...]:
+        """The children it is about."""
+        return tuple(self.matters)
+
+
+@contextmanager
+def about(meeting: UUID, *, by: Viewer, now: datetime) -> Iterator[About]:
+    """A meeting somebody is about to write about. Raises NotFound where there is none, or a child of it is hidden."""
+    found = models.Meeting.objects.filter(pk=meeting).first()
+    if found is None:
+        raise NotFound(meeting)
+    matters = dict(models.MeetingChild.objects.filter(meeting=meeting).values_list("person_id", "matter_id"))
+    with records(matters, by=by, now=now) as theirs:
+        lock([meeting])
+        yield About(found, matters, theirs)
+
+
+def meeting_of(seat: UUID) -> UUID:
+    """The meeting a seat is at. Raises NotFound."""
+    found = models.Seat.objects.filter(pk=seat).values_list("meeting_id", flat=True).first()
+    if found is None:
+        raise NotFound(seat)
+    return found
+
+
+def for_each(
+    here: About,
+    kind: str,
+    when: When,
+    facts: Mapping[str, Any],
+    *,
+    by: Viewer,
+    now: datetime,
+    children: Iterable[UUID] = (),
+    reasons: Mapping[str, str] | None = None,
+    occasion: UUID | None = None,
+) -> dict[UUID, UUID]:
+    """The same event for each child (or for some of them). Answers each child's event."""
+    made = {}
+    for child in children or here.children:
+        row = event(kind, child, here.matters[child], when, facts, occasion=occasion, by=by, now=now)
+        here.histories[child] = happen(here.rows, here.histories[child], row, by=by, now=now, reasons=reasons)
+        made[child] = row.pk
+    return made
+
+
+# --- called, moved, called off --------------------------------------------------------------------------------------
+
+
+def new_meeting(
+    kind: str,
+    matters: Mapping[UUID, UUID],
+    *,
+    form: str = "",
+    at: datetime,
+    place: str = "",
+    online: bool = False,
+    by: Viewer,
+    now: datetime,
+) -> tuple[models.Meeting, Rows]:
+    """A meeting for a day with what is written about it, and the rows that make it. Each child's matter is known."""
+    if law.BY_KEY.get(kind) is None or kind not in MEANS:
+        raise NotFound(kind)
+    _in_the_future(at, now)
+    open_part, rows = new_document(kind, matters, title=law.BY_KEY[kind].name, by=by, now=now)
+    closed, more = new_document(
+        f"{kind}_closed", matters, title=f"{law.BY_KEY[kind].name}: confidential part", by=by, now=now
+    )
+    made = models.Meeting(
+        kind=kind, form=form, document_id=open_part.pk, closed_id=closed.pk, **stamp(by, now)
+    )
+    rows = rows + more
+    rows.add(made)
+    for child, run in matters.items():
+        rows.add(models.MeetingChild(meeting_id=made.pk, person_id=child, matter_id=run, **stamp(by, now)))
+    rows.add(_time(made.pk, 0, at, place, online, by=by, now=now))
+    return made, rows
+
+
+def _in_the_future(at: datetime, now: datetime) -> None:
+    if london_day(at) > london_day(now) + timedelta(days=366):
+        raise Mistaken("on", "A meeting is called for a day within the next year. Check the year.")
+
+
+def _time(
+    meeting: UUID,
+    n: int,
+    at: datetime,
+    place: str,
+    online: bool,
+    *,
+    by: Viewer,
+    now: datetime,
+    called_off: bool = False,
+    moved_by: str = "",
+    reason: str = "",
+) -> models.MeetingTime:
+    return models.MeetingTime(
+        meeting_id=meeting,
+        n=n,
+        at=in_london(at),
+        place=place.strip(),
+        online=online,
+        called_off=called_off,
+        moved_by=moved_by,
+        reason=reason.strip(),
+        **stamp(by, now),
+    )
+
+
+def planned(meeting: UUID) -> models.MeetingTime:
+    """When and where the meeting is to be, by the last word on it."""
+    return models.MeetingTime.objects.filter(meeting=meeting).order_by("-n")[0]
+
+
+@reports
+def move(
+    meeting: UUID,
+    *,
+    at: datetime,
+    place: str = "",
+    online: bool = False,
+    moved_by: str,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Another day or time: who moved it and why. Everybody asked is to be told, one by one."""
+    _said_why(moved_by, reason)
+    _in_the_future(at, now)
+    with about(meeting, by=by, now=now) as here:
+        last = _not_over(here)
+        here.rows.add(
+            _time(meeting, last.n + 1, at, place, online, moved_by=moved_by, reason=reason, by=by, now=now)
+        )
+        if here.means.moved:
+            given = {"planned_on": london_day(at), "planned_at": at, "moved_by": moved_by, "reason": reason}
+            for_each(
+                here, here.means.moved, When.moment(now), _facts(here.means.moved, given), by=by, now=now
+            )
+        here.rows.add(
+            *_tell_again(here, "The meeting was moved. Tell each person the new day:", by=by, now=now)
+        )
+        write(here.rows)
+
+
+@reports
+def call_off(meeting: UUID, *, moved_by: str, reason: str, by: Viewer, now: datetime) -> None:
+    """It will not be held on that day. Where it is still needed it is called again."""
+    _said_why(moved_by, reason)
+    with about(meeting, by=by, now=now) as here:
+        last = _not_over(here)
+        here.rows.add(
+            _time(
+                meeting,
+                last.n + 1,
+                last.at,
+                last.place,
+                last.online,
+                called_off=True,
+                moved_by=moved_by,
+                reason=reason,
+                by=by,
+                now=now,
+            )
+        )
+        if here.means.called_off:
+            given = {"planned_on": london_day(last.at), "moved_by": moved_by, "reason": reason}
+            for_each(
+                here,
+                here.means.called_off,
+                When.moment(now),
+                _facts(here.means.called_off, given),
+                by=by,
+                now=now,
+            )
+        here.rows.add(*_tell_again(here, "The meeting will not be held. Tell each person:", by=by, now=now))
+        write(here.rows)
+
+
+def _said_why(moved_by: str, reason: str) -> None:
+    if not moved_by:
+        raise Mistaken("moved_by", "Say who it was moved by.")
+    if not reason.strip():
+        raise Mistaken("reason", "Say why, in a few words.")
+
+
+def _not_over(here: About) -> models.MeetingTime:
+    last = planned(here.meeting.pk)
+    if last.called_off:
+        raise Mistaken("", "This meeting was called off. Call another one.")
+    if held_on(here.meeting) is not None:
+        raise Mistaken("", "This meeting has been held.")
+    return last
+
+
+def held_on(meeting: models.Meeting) -> date | None:
+    """The day the meeting was held; None while it has not been."""
+    return (
+        models.Occasion.objects.filter(document=meeting.document_id, kind=meeting.kind)
+        .values_list("on", flat=True)
+        .first()
+    )
+
+
+def _facts(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of these facts that the event has, as its JSON holds them."""
+    known = {each.name for each in fields(KINDS[kind].facts)}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in given.items()
+        if name in known
+    }
+
+
+def _tell_again(here: About, words: str, *, by: Viewer, now: datetime) -> Iterator[models.Task]:
+    """A task for whoever moved it: everybody asked hears it from us, one by one, and soon."""
+    asked = models.Seat.objects.filter(meeting=here.meeting.pk, steps__kind=Step.ASKED).distinct().count()
+    if asked:
+        yield task(
+            "tell_about_meeting",
+            f"{words} {asked} asked.",
+            person=here.children[0],
+            for_user=by.user,
+            due_at=now + timedelta(days=1),
+            by=by,
+            now=now,
+        )
+
+
+# --- each person -----------------------------------------------------------------------------------------------------
+
+
+@reports
+def ask(
+    meeting: UUID,
+    who: Who,
+    *,
+    how: str,
+    comes: tuple[datetime | None, datetime | None] = (None, None),
+    has_responsibility: bool | None = None,
+    by: Viewer,
+    now: datetime,
+) -> UUID:
+    """Ask one person, by themselves. `comes`: from when and until when, where they come to a part of it, which nobody
+    else is shown. Answers their seat."""
+    if how not in HOW_ASKED.options():
+        raise Mistaken("how", "Say how they were asked.")
+    with about(meeting, by=by, now=now) as here:
+        _not_over(here)
+        seat = _seat(here, who, by=by, now=now)
+        here.rows.add(seat, _step(seat.pk, 0, Step.ASKED, facts={"how": how}, by=by, now=now))
+        if any(comes):
+            here.rows.add(_step(seat.pk, 1, Step.COMES, facts=_part(*comes), by=by, now=now))
+        if here.means.asked:
+            given = {"person": _named(who), "role": who.role, "has_responsibility": has_responsibility}
+            for_each(
+                here, here.means.asked, When.moment(now), _facts(here.means.asked, given), by=by, now=now
+            )
+        write(here.rows)
+    return seat.pk
+
+
+@reports
+def leave_out(
+    meeting: UUID,
+    who: Who,
+    *,
+    reason: str,
+    other_way: str = "",
+    has_responsibility: bool | None = None,
+    by: Viewer,
+    now: datetime,
+) -> UUID:
+    """Do not ask somebody who would be asked: with the reason, and how they are heard all the same."""
+    if not reason.strip():
+        raise Mistaken("reason", "Say why they are not asked, in a few words.")
+    with about(meeting, by=by, now=now) as here:
+        _not_over(here)
+        seat = _seat(here, who, by=by, now=now)
+        facts = {"reason": reason.strip(), "other_way": other_way.strip()}
+        here.rows.add(seat, _step(seat.pk, 0, Step.LEFT_OUT, words=reason, facts=facts, by=by, now=now))
+        if here.means.left_out:
+            given = {
+                "person": _named(who),
+                "role": who.role,
+                "has_responsibility": has_responsibility,
+                "reason": reason.strip(),
+                "other_way": other_way.strip() or None,
+            }
+            for_each(
+                here,
+                here.means.left_out,
+                When.moment(now),
+                _facts(here.means.left_out, given),
+                by=by,
+                now=now,
+            )
+        write(here.rows)
+    return seat.pk
+
+
+def _named(who: Who) -> str:
+    """How an event names somebody: by the reference of their record, or as they are called."""
+    return str(who.person) if who.person else who.name.strip()
+
+
+def _seat(here: About, who: Who, *, by: Viewer, now: datetime) -> models.Seat:
+    if who.role not in law.ROLE.options():
+        raise Mistaken("role", "Say as what they are asked.")
+    if who.person is None and not who.name.strip():
+        raise Mistaken("name", "Enter their name.")
+    if who.person is None and who.role not in FAMILY_ROLES and not who.agency.strip() and who.user is None:
+        raise Mistaken("agency", "Enter the agency they come from.")
+    already = models.Seat.objects.filter(meeting=here.meeting.pk)
+    same = (
+        already.filter(person=who.person)
+        if who.person
+        else already.filter(name__iexact=who.name.strip(), agency__iexact=who.agency.strip())
+    )
+    if same.exists():
+        raise Mistaken("person" if who.person else "name", "They have a place at this meeting already.")
+    return models.Seat(
+        meeting_id=here.meeting.pk,
+        role=who.role,
+        person_id=who.person,
+        user=who.user,
+        name=who.name.strip(),
+        agency=who.agency.strip(),
+        reach="" if who.person else who.reach.strip(),
+        shown=models.Seat.Shown.ROLE if who.by_role else models.Seat.Shown.NAME,
+        **stamp(by, now),
+    )
+
+
+def _part(from_at: datetime | None, until_at: datetime | None) -> dict[str, Any]:
+    if from_at and until_at and until_at <= from_at:
+        raise Mistaken("until", "The end must be after the beginning.")
+    return {
+        "from_at": in_london(from_at).isoformat() if from_at else None,
+        "until_at": in_london(until_at).isoformat() if until_at else None,
+    }
+
+
+def _step(
+    seat: UUID,
+    n: int,
+    kind: str,
+    *,
+    words: str = "",
+    facts: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    by: Viewer,
+    now: datetime,
+) -> models.SeatStep:
+    return models.SeatStep(
+        seat_id=seat,
+        n=n,
+        kind=kind,
+        at=in_london(at or now),
+        words=words.strip(),
+        facts=dict(facts or {}),
+        **stamp(by, now),
+    )
+
+
+def next_step(
+    here: About,
+    seat: UUID,
+    kind: str,
+    *,
+    words: str = "",
+    facts: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    by: Viewer,
+    now: datetime,
+) -> models.SeatStep:
+    """The next step of one seat of this meeting. Raises NotFound where the seat is at another."""
+    if not models.Seat.objects.filter(pk=seat, meeting=here.meeting.pk).exists():
+        raise NotFound(seat)
+    planned_already = sum(row.seat_id == seat for row in here.rows.of(models.SeatStep))
+    n = models.SeatStep.objects.filter(seat=seat).count() + planned_already
+    step = _step(seat, n, kind, words=words, facts=facts, at=at, by=by, now=now)
+    here.rows.add(step)
+    return step
+
+
+@reports
+def answer(seat: UUID, *, coming: str, words: str = "", by: Viewer, now: datetime) -> None:
+    """Whether they will come, as they said."""
+    if coming not in COMING.options():
+        raise Mistaken("coming", "Say whether they will come.")
+    _just(seat, Step.ANSWERED, words, {"coming": coming}, by=by, now=now)
+
+
+@reports
+def need(seat: UUID, *, what: str, words: str = "", by: Viewer, now: datetime) -> None:
+    """Something they need so that they can take part."""
+    if what not in NEED.options():
+        raise Mistaken("what", "Choose what they need.")
+    if what in ("apart", "other") and not words.strip():
+        raise Mistaken("words", "Say what is needed, in a few words.")
+    _just(seat, Step.NEEDS, words, {"need": what}, by=by, now=now)
+
+
+@reports
+def arranged(seat: UUID, *, need: UUID, words: str = "", by: Viewer, now: datetime) -> None:
+    """What they need is arranged, and how."""
+    wanted = models.SeatStep.objects.filter(pk=need, seat=seat, kind=Step.NEEDS).first()
+    if wanted is None:
+        raise NotFound(need)
+    facts = {"need": wanted.facts["need"], "step": str(need)}
+    _just(seat, Step.ARRANGED, words, facts, by=by, now=now)
+
+
+@reports
+def comes_when(
+    seat: UUID, *, from_at: datetime | None, until_at: datetime | None, by: Viewer, now: datetime
+) -> None:
+    """From when and until when one person comes. Nobody else is shown it."""
+    _just(seat, Step.COMES, "", _part(from_at, until_at), by=by, now=now)
+
+
+@reports
+def report_ready(seat: UUID, *, words: str = "", by: Viewer, now: datetime) -> None:
+    """An agency's own report is in hand."""
+    _just(seat, Step.REPORT_READY, words, {}, by=by, now=now)
+
+
+def _just(seat: UUID, kind: str, words: str, facts: Mapping[str, Any], *, by: Viewer, now: datetime) -> None:
+    with about(meeting_of(seat), by=by, now=now) as here:
+        next_step(here, seat, kind, words=words, facts=facts, by=by, now=now)
+        write(here.rows)
+
+
+@reports
+def give_report(
+    seat: UUID,
+    *,
+    report: str,
+    how: str,
+    on: date,
+    understood: str = "",
+    answer: str = "",
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Somebody of the family has the report: how, on which day, whether they followed it, and what they answered. Their
+    answer is kept in their words and stays with the report."""
+    if how not in HOW_SHARED.options():
+        raise Mistaken("how", "Say how they were given it.")
+    if on > london_day(now):
+        raise Mistaken("on", "The day they had it must be today or in the past.")
+    with about(meeting_of(seat), by=by, now=now) as here:
+        person = models.Seat.objects.values_list("person_id", flat=True).get(pk=seat)
+        if person is None:
+            raise Mistaken("seat", "This is for the family. An agency's report is in hand or not.")
+        facts: dict[str, Any] = {"report": report, "how": how, "on": on.isoformat(), "understood": understood}
+        if answer.strip():
+            facts["answer"] = str(_said_by(here, person, answer, by=by, now=now))
+        next_step(here, seat, Step.REPORT_GIVEN, facts=facts, by=by, now=now)
+        if here.means.report:
+            given = {"shared_with": str(person), "report": report, "how": how}
+            when = When.moment(now) if on == london_day(now) else When.day(on)
+            for_each(here, here.means.report, when, given, by=by, now=now)
+        write(here.rows)
+
+
+@reports
+def give_view(
+    seat: UUID, *, state: str, words: str = "", reason: str = "", by: Viewer, now: datetime
+) -> None:
+    """What one person thinks, in their words, or why nobody could ask. A child's view is that child's only."""
+    if state == "given" and not words.strip():
+        raise Mistaken("words", "Write what they think, as they said it.")
+    if state != "given" and not reason.strip():
+        raise Mistaken("reason", "Say why there is no view, in a few words.")
+    with about(meeting_of(seat), by=by, now=now) as here:
+        who = models.Seat.objects.get(pk=seat)
+        facts: dict[str, Any] = {"state": state}
+        if state == "given":
+            teller = who.person_id
+            facts["passage"] = str(_said_by(here, teller, words, by=by, now=now))
+        next_step(here, seat, Step.VIEW, words=reason, facts=facts, by=by, now=now)
+        if here.means.view:
+            of = VIEW_OF.get(who.role, "agency")
+            given = {
+                "view_of": of,
+                "state": state,
+                "person": str(who.person_id) if who.person_id else who.agency or who.name,
+                "reason": reason.strip() or None,
+            }
+            child = who.person_id
+            own = [child] if of == "child" and child is not None and child in here.matters else []
+            for_each(here, here.means.view, When.moment(now), given, children=own, by=by, now=now)
+        write(here.rows)
+
+
+def _said_by(here: About, teller: UUID | None, words: str, *, by: Viewer, now: datetime) -> UUID:
+    """What somebody said about these children, kept as theirs."""
+    own = teller is not None and teller in here.matters
+    kept, rows = passage(
+        words.strip(),
+        about=[teller] if own and teller else here.children,
+        told_by=[teller] if teller else [],
+        source=models.Passage.Source.TOLD,
+        by=by,
+        now=now,
+    )
+    here.rows.add(*rows.rows)
+    return kept.pk
+
+
+def is_family(role: str) -> bool:
+    """Whether somebody asked in this role is of the family, and so is given the report and the decision as family."""
+    return role in FAMILY_ROLES
