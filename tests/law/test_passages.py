@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from alongside.law import passages
-from alongside.law.passages import SHIELDS, Cleared, Mark, Passage, Reader, Why, render, same_words
+from alongside.law.passages import SHIELDS, Cleared, Mark, Passage, Reader, Why, clearing, render
 
 WORDS = "Amara told her gran that Dana moved to 3 Larkmere Walk in May. Mr Amos heard it at school."
 WALK = Mark(WORDS.index("3 Lark"), WORDS.index(" in May"), "address", "dana")
@@ -72,7 +72,7 @@ def test_legal_advice_police_evidence_and_adoption_leave_by_nobodys_clearing():
     assert stay == ["privileged", "police", "adoption"]
     for key in stay:
         mark = replace(WALK, shield=key)
-        cleared = replace(CHOSEN, words=frozenset({("p", same_words("3 Larkmere Walk"))}))
+        cleared = replace(CHOSEN, words=frozenset({clearing("p", "3 Larkmere Walk")}))
         assert "Larkmere" not in render(passage(mark), DANA, cleared).words
 
 
@@ -110,7 +110,7 @@ def test_the_whole_grid(chosen, teller, neighbour, brother, cleared, kept, draft
 @pytest.mark.parametrize("cleared", [True, False])
 def test_each_shield_for_its_own_person_and_for_another(shield, reader, cleared):
     mark = replace(WALK, shield=shield.key)
-    words = frozenset({("p", same_words("3 Larkmere Walk"))}) if cleared else frozenset()
+    words = frozenset({clearing("p", "3 Larkmere Walk")}) if cleared else frozenset()
     got = render(passage(mark), reader, replace(CHOSEN, words=words)).words
     theirs = shield.own and reader is DANA
     assert ("Larkmere" in got) is (theirs or (cleared and not shield.never_leaves))
@@ -143,7 +143,7 @@ CLEARED = st.builds(
     st.sampled_from([frozenset({"p"}), frozenset()]),
     PEOPLE,
     st.frozensets(
-        st.tuples(st.just("p"), st.sampled_from([same_words("3 Larkmere Walk"), "dana", "school"])),
+        st.sampled_from([clearing("p", "3 Larkmere Walk"), clearing("p", "Dana"), clearing("q", "school")]),
         max_size=2,
     ),
 )

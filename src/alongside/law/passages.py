@@ -8,6 +8,7 @@ order never shows more.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -161,12 +162,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """What somebody looked at and cleared for one reader's copy: people, marked words by (passage, words), and the
-    passages chosen for it."""
+    """What somebody looked at and cleared for one reader's copy: people, marked words (each as `clearing` writes it down),
+    and the passages chosen for it."""
 
     chosen: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
-    words: frozenset[tuple[str, str]] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 class Why(StrEnum):
@@ -251,7 +252,7 @@ def render(passage: Passage, reader: Reader, cleared: Cleared) -> Rendered:
         if kind.own and mark.subject and mark.subject == reader.person:
             continue  # their own
         words = passage.words[mark.start : mark.end]
-        if (passage.ref, same_words(words)) in cleared.words and not kind.never_leaves:
+        if clearing(passage.ref, words) in cleared.words and not kind.never_leaves:
             let_through.append(mark)
         else:
             shields.append(mark)
@@ -286,6 +287,11 @@ def _against(passage: Passage, reader: Reader, cleared: Cleared) -> Iterator[Rea
 def same_words(words: str) -> str:
     """Words as one clearing knows them again: without capitals and with single spaces."""
     return " ".join(words.split()).casefold()
+
+
+def clearing(passage: str, words: str) -> str:
+    """What is written down when words of a passage are cleared: a digest, so that the row does not repeat them."""
+    return hashlib.sha256(f"{passage}\x1f{same_words(words)}".encode()).hexdigest()
 
 
 def _whole_words(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:

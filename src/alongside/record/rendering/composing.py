@@ -143,7 +143,11 @@ def _found(detector: Detector, recipient: Recipient, parts: Sequence[Part], titl
     shown = [part for part in parts if part.rendered.shown]
     texts = [title, *(part.heading for part in shown)]
     texts += [piece.words for part in shown for piece in part.rendered.pieces if not piece.covered]
-    cleared = {words for _, words in recipient.cleared.words}
+    cleared = {
+        same_words(part.slot.passage.words[mark.start : mark.end])
+        for part in shown
+        for mark in part.rendered.cleared
+    }
     for text in texts:
         for one in detector.find(text):
             words = text[one.start : one.end]

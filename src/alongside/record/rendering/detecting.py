@@ -53,23 +53,25 @@ class Found:
     what: str = ""
 
 
+def _list(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Names that are words too: they count where they begin with a capital.
-_WORDS_TOO = frozenset(
-    (
-        "amber angel april art august autumn ben bill blue bob brook carol chase christian clay cliff crystal daisy dale "
-        "dawn dean dee destiny dolly don drew earl eve faith fay fern flora frank gale gene ginger glen grace grant guy "
-        "harmony harry haven hazel heath heather holly honey hope hunter iris ivy jack jade jasmine jean jo joy june kay "
-        "kit lance laurel lee lily lock lucky luke mark marina mason max may melody miles mill misty moore nick norm olive "
-        "pat paul peace pearl penny peter piper pip poppy prince rain ray red rich rick river rob robin rock rose rowan "
-        "ruby rusty sage sandy scarlet sky skye sonny star stone storm sue summer sunny ted terry tiger tom tony trinity "
-        "van victor violet walker wade ward west will willow winter young king cook baker carter taylor turner bright "
-        "long short white black brown green gray grey wood woods hill field fields price bell banks day knight page rice"
-    ).split()
+_WORDS_TOO = _list(
+    "amber angel april art august autumn ben bill blue bob brook carol chase christian clay cliff crystal daisy dale "
+    "dawn dean dee destiny dolly don drew earl eve faith fay fern flora frank gale gene ginger glen grace grant guy "
+    "harmony harry haven hazel heath heather holly honey hope hunter iris ivy jack jade jasmine jean jo joy june kay "
+    "kit lance laurel lee lily lock lucky luke mark marina mason max may melody miles mill misty moore nick norm olive "
+    "pat paul peace pearl penny peter piper pip poppy prince rain ray red rich rick river rob robin rock rose rowan "
+    "ruby rusty sage sandy scarlet sky skye sonny star stone storm sue summer sunny ted terry tiger tom tony trinity "
+    "van victor violet walker wade ward west will willow winter young king cook baker carter taylor turner bright "
+    "long short white black brown green gray grey wood woods hill field fields price bell banks day knight page rice"
 )
-_TITLES = frozenset("mr mrs ms miss mx dr prof pc dc ds sgt cllr rev".split())
-_STREETS = frozenset(
+_TITLES = _list("mr mrs ms miss mx dr prof pc dc ds sgt cllr rev")
+_STREETS = _list(
     "rd st ave ln cl dr ct cres gdns pl sq ter way walk row mews gr view rise hill green pk yard mt quay wharf parade "
-    "house flat flats lodge cottage villas buildings tower estate bridge end fold gate croft".split()
+    "house flat flats lodge cottage villas buildings tower estate bridge end fold gate croft"
 )
 _NEAREST = 6  # letters: a shorter word is compared exactly
 _SPELT = {"@": "at", ".": "dot"}
@@ -297,8 +299,8 @@ def _school_patterns(each: Watched) -> Iterator[tuple[str, ...]]:
         yield (telling[0],)
 
 
-_SCHOOLS = frozenset(
-    "sch college academy nursery primary infant infants junior juniors secondary high community ce rc the of and".split()
+_SCHOOLS = _list(
+    "sch college academy nursery primary infant infants junior juniors secondary high community ce rc the of and"
 )
 
 
@@ -324,7 +326,7 @@ def _name_patterns(each: Watched) -> Iterator[tuple[str, ...]]:
         yield (given[0],)
     for title in _TITLES if family else ():
         yield (title, *family)
-    if family and not given or each.level is Level.SHIELDED and family:
+    if family and (not given or each.level is Level.SHIELDED):
         yield family
     if family and len(family[-1]) >= 4:
         yield ("the", *family[:-1], f"{family[-1]}s")

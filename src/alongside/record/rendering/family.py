@@ -177,7 +177,20 @@ def _teller(teller: Teller) -> Iterator[Watched]:
         yield Watched("email", teller.reach.strip(), "", Level.SHIELDED, f"the email address of {what}")
 
 
-TITLES = frozenset("mr mrs ms miss mx dr prof pc dc".split())
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "pc", "dc"})
+
+
+def lives_there_too(family: Family, person: str) -> list[str]:
+    """Who else the record knows at this person's address, by name: they may open what comes by post."""
+    me = family.people.get(person)
+    if me is None or me.home is None:
+        return []
+    here = _plain(me.home.lines + me.home.postcode)
+    return sorted(
+        known.shown
+        for ref, known in family.people.items()
+        if ref != person and known.home and _plain(known.home.lines + known.home.postcode) == here
+    )
 
 
 def named(family: Family, refs: Iterable[str]) -> list[str]:

@@ -93,7 +93,10 @@ def read_as_postcode(signs: str) -> str:
 
 def letters_and_digits(found: Sequence[Word], text: str) -> tuple[Stream, frozenset[int], frozenset[int]]:
     """All letters and digits without what stands between them, for postcodes; and which of them begin and end a word."""
-    signs, places, first, last = [], [], set(), set()
+    signs: list[str] = []
+    places: list[tuple[int, int]] = []
+    first: set[int] = set()
+    last: set[int] = set()
     for word in found:
         typed = read_as_postcode(_NOT_TYPED.sub("", _ascii(text[word.start : word.end]).casefold()))
         if not typed:
@@ -112,7 +115,10 @@ def _ascii(raw: str) -> str:
 
 def digits(found: Sequence[Word], text: str) -> Stream:
     """The digits of a text, figures and words alike ("oh seven seven double oh"). A word that is no digit breaks a run."""
-    signs, starts, ends, times = [], [], [], 1
+    signs: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    times = 1
     for word in found:
         form = word.forms[0]
         if form in _TIMES:
