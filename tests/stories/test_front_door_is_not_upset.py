@@ -100,10 +100,12 @@ def test_hostile_text_is_kept_as_it_was_said_and_runs_nowhere(as_, tuesday):
     assert "49" not in board  # references and times may hold it
 
 
-def test_nul_is_refused_and_given_back(as_, tuesday):
+def test_a_hidden_character_is_shown_at_its_field_and_nothing_is_lost(as_, tuesday):
     answer = type_in(as_("dora"), said="Ben was\x00 alone")
-    assert answer.status_code == 400
-    assert "Ben was alone" in answer.content.decode()
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Ben was\ufffd alone" in page
+    assert "holds a hidden character that cannot be kept" in page
     assert models.Contact.objects.count() == 0
 
 

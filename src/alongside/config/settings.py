@@ -6,6 +6,7 @@ DATABASE_SERVICE_URL      the same database as the role that serves
 ALONGSIDE_DATABASE_ROLE   `owner` for commands that change the shape of the database; else the serving role
 SECRET_KEY                signs sessions and forms; else the file `secret-key` in ALONGSIDE_HOME
 COUNCIL_NAME              the council whose service this is
+COUNCIL_NUMBER            its three-digit number in the Department's returns
 COUNCIL_COLOUR            its colour on letters and documents, as #rrggbb; must be dark enough to read on white
 DOCUMENT_FONTS            folders with more fonts (TTF, OTF) for letters and documents, separated by commas
 COUNCIL_ADDRESS           the address letters are sent from, lines separated by semicolons
@@ -49,6 +50,7 @@ def _secret_key() -> str:
 DEMO = os.environ.get("DEMO") == "1"
 DEBUG = False
 COUNCIL_NAME = os.environ.get("COUNCIL_NAME", "Demonstration Council" if DEMO else "")
+COUNCIL_NUMBER = os.environ.get("COUNCIL_NUMBER", "")
 COUNCIL_COLOUR = os.environ.get("COUNCIL_COLOUR", "#1d4f91")
 DOCUMENT_FONTS = _list("DOCUMENT_FONTS")
 COUNCIL_ADDRESS = [
@@ -101,7 +103,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "alongside.config.middleware.refuse_nul",
+    "alongside.config.middleware.keep_what_was_typed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -269,6 +271,9 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = ALONGSIDE_HOME / "files"
+# Forms say themselves, at the field, when too much was typed or attached; these only keep what cannot be meant from being read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # bytes of words
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 # Chosen by the council (local practice, not law)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from alongside.design import typed
 from alongside.design.words import MONTHS, number_words
 
 DAY_PARTS = ("day", "month", "year")
@@ -42,11 +43,8 @@ class PlainForm(forms.Form):
         for name, one in self.fields.items():
             if one.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 one.error_messages["required"] = self._missing(name, one)
-            if isinstance(one, forms.CharField) and one.max_length:
-                one.error_messages.setdefault("max_length", "")
-                one.validators = [
-                    v for v in one.validators if not isinstance(v, (_LENGTH, LengthInWords))
-                ] + [LengthInWords(one.max_length, called(name, one))]
+            if isinstance(one, forms.CharField):
+                _judge_words(one, called(name, one))
             if isinstance(one, forms.ChoiceField):
                 one.error_messages["invalid_choice"] = "Choose one of the answers on this page"
 
@@ -58,6 +56,26 @@ class PlainForm(forms.Form):
 
 
 _LENGTH = forms.CharField(max_length=1).validators[0].__class__
+
+
+def _judge_words(one: forms.CharField, what: str) -> None:
+    """Whether a text is too long, or holds what cannot be kept, said of this answer by its name."""
+    own = [v for v in one.validators if not isinstance(v, (_LENGTH, LengthInWords, KeptInWords))]
+    length = [LengthInWords(one.max_length, what)] if one.max_length else []
+    if one.max_length:
+        one.error_messages.setdefault("max_length", "")
+    one.validators = [*own, *length, KeptInWords(what)]
+
+
+class KeptInWords:
+    """Refuses a text with signs that cannot be kept (see `design.typed`), and says where to look."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __call__(self, text: str) -> None:
+        if typed.broken(text):
+            raise ValidationError(f"{self.what[:1].upper()}{self.what[1:]} {typed.SAYS}")
 
 
 class LengthInWords:
