@@ -2,11 +2,11 @@
 
 A person answers for every line that speaks of danger, harm, police, courts, drink, drugs, or where a child lives. The
 words below are a net with a fine mesh, and nothing more: they find lines to look at and judge nothing (invariant 56).
-Most are roots ("strangl" finds "strangled"); those of `_ONLY_WHOLE` begin too many harmless words. They were chosen from the categories of harm
-in Working Together (physical, emotional, sexual, neglect), from what the enquiry and emergency rooms of this house name
-(injury, police, orders, access), and from what drafting tools are known to soften or make up: negation ("no", "denied"),
-certainty ("confirmed"), consent, numbers and days. A line without any of them is still read, in the confirmation of the
-whole.
+Most are roots ("strangl" finds "strangled"); those that begin too many harmless words count whole. They were chosen from
+the categories of harm in Working Together (physical, emotional, sexual, neglect), from what the enquiry and emergency
+rooms of this house name (injury, police, orders, access), and from what drafting tools are known to soften or make up:
+negation ("no", "denied"), certainty ("confirmed"), consent, numbers and days. A line without any of them is still read,
+in the confirmation of the whole.
 """
 
 from __future__ import annotations
@@ -26,34 +26,6 @@ _ROOTS = """
     denied denies deny confirm admit consent agreed refus never not no without unknown
     address lives moved refuge contact
 """
-_ONLY_WHOLE` begin too many harmless words. They were chosen from the categories of harm
-in Working Together (physical, emotional, sexual, neglect), from what the enquiry and emergency rooms of this house name
-(injury, police, orders, access), and from what drafting tools are known to soften or make up: negation ("no", "denied"),
-certainty ("confirmed"), consent, numbers and days. A line without any of them is still read, in the confirmation of the
-whole.
-"""
-
-from __future__ import annotations
-
-import re
-from collections.abc import Iterator
-
-WHOLE = -1  # the number under which somebody says that they have read all of it
-
-_ROOTS = tuple(
-    # harm, by its categories
-    "harm risk danger safe unsafe abus neglect hurt injur bruis burn bite bitten scald fractur hit kick punch slap smack "
-    "shak strangl chok weapon knife knives violen hitting threat assault rape sexual touch explicit exploit groom traffick "
-    "missing abscond suicid overdos self-harm cut starv hungry malnourish filthy unsupervis alone "
-    # what adults do and have
-    "drink drunk alcohol drug heroin cocaine cannabis needle controlling coerciv stalk fear afraid scared frighten "
-    # courts, police, orders, evidence
-    "police arrest convict crime criminal offen bail prison court order injunction allegation alleg disclos "
-    "hospital medical ambulance doctor died death "
-    # what a machine softens, hardens or makes up
-    "denied denies deny confirm admit consent agreed refus never not no without unknown "
-    "address lives moved refuge contact".split()
-)
 _ONLY_WHOLE = frozenset(
     {"no", "not", "cut", "hit", "bail", "order", "alone", "contact", "fear", "safe", "lives"}
 )
