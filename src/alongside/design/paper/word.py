@@ -174,7 +174,8 @@ def _block(word: Document, block: Block) -> None:
             for item in block.items:
                 line = word.add_paragraph(style="List Number" if block.numbered else "List Bullet")
                 if counted is not None:
-                    line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = counted
+                    properties: Any = line._p.get_or_add_pPr()
+                    properties.get_or_add_numPr().get_or_add_numId().val = counted
                 _runs(line, item)
         case Facts():
             for name, value in block.rows:
