@@ -27,7 +27,7 @@ RIGHTS = {
     Sort.ACCOUNT: "SELECT, INSERT, UPDATE",
 }
 # What disposal may destroy: the words and the bytes, never that they existed.
-DISPOSABLE = ("record_passagetext", "record_attachmentbytes")
+DISPOSABLE = ("record_passagetext", "record_attachmentbytes", "record_filemadesafe")
 
 
 def sorts() -> dict[str, Sort]:

@@ -23,6 +23,7 @@ from alongside.record.models.access import (
     RestrictionRenewed as RestrictionRenewed,
     WatchedFor as WatchedFor,
     WatchedForEnded as WatchedForEnded,
+    WeekLooked as WeekLooked,
 )
 from alongside.record.models.building import (
     Build as Build,
@@ -63,6 +64,10 @@ from alongside.record.models.issuing import (
     IssueSlot as IssueSlot,
     KeptFrom as KeptFrom,
     ReliedOn as ReliedOn,
+)
+from alongside.record.models.letters import (
+    LetterDecision as LetterDecision,
+    LetterVersion as LetterVersion,
 )
 from alongside.record.models.loading import (
     SourceFile as SourceFile,
@@ -116,6 +121,8 @@ from alongside.record.models.writing import (
     Document as Document,
     DocumentPerson as DocumentPerson,
     Draft as Draft,
+    FileCheck as FileCheck,
+    FileMadeSafe as FileMadeSafe,
     Hidden as Hidden,
     LineConfirmed as LineConfirmed,
     MarkLifted as MarkLifted,

@@ -217,7 +217,8 @@ class Hidden(Ledger):
 
 
 class Attachment(Ledger):
-    """A file kept with a document. `kind` is what the bytes are, whatever the name says."""
+    """A file kept with a document, as it was handed in. `kind` is what the bytes are, whatever the name says; the digest
+    is that of the bytes handed in. Those lie in quarantine: what is given out is what a check made of them."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
     name = models.TextField()
@@ -235,6 +236,55 @@ class AttachmentBytes(Row):
     sort: ClassVar[Sort] = Sort.LEDGER
 
     attachment = models.OneToOneField(Attachment, models.PROTECT, primary_key=True, related_name="content")
+    content = models.BinaryField()
+
+    class Meta:
+        triggers = destroyed_by_disposal_only()
+
+
+class FileCheck(Ledger):
+    """What was found when a file was looked at: by a scanner for malware, if there is one, and by what takes out of a
+    file whatever could act or tell more than it shows. The latest check stands; without one nobody reads the file."""
+
+    class Scan(models.TextChoices):
+        CLEAN = "clean"
+        INFECTED = "infected"
+        NOT_SCANNED = "not_scanned"
+
+    class Fit(models.TextChoices):
+        MADE_SAFE = "made_safe"
+        AS_IT_CAME = "as_it_came"
+        REFUSED = "refused"
+
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="checks")
+    n = models.SmallIntegerField(help_text="1 for the first check of the file, then counting up.")
+    scan = models.CharField(max_length=12, choices=Scan)
+    scanner = models.TextField(blank=True, help_text="The scanner and its signatures, as it calls itself.")
+    fit = models.CharField(max_length=12, choices=Fit)
+    why = models.CharField(
+        max_length=40, blank=True, help_text="Why it may not be opened: a code of law.files."
+    )
+    done = ArrayField(models.CharField(max_length=40), default=list)
+    kind = models.CharField(max_length=100, help_text="What is given out, which may be another kind.")
+    size = models.IntegerField()
+    digest = models.CharField(max_length=64, help_text="Of what is given out.")
+
+    class Meta(Ledger.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["attachment", "n"], name="checks_of_a_file_are_numbered"),
+            models.CheckConstraint(
+                name="an_infected_file_is_refused", condition=~Q(scan="infected") | Q(fit="refused")
+            ),
+            models.CheckConstraint(name="a_refused_file_says_why", condition=~Q(fit="refused") | ~Q(why="")),
+        ]
+
+
+class FileMadeSafe(Row):
+    """The bytes that are given out, where they are not those handed in."""
+
+    sort: ClassVar[Sort] = Sort.LEDGER
+
+    check_of = models.OneToOneField(FileCheck, models.PROTECT, primary_key=True, related_name="content")
     content = models.BinaryField()
 
     class Meta:
