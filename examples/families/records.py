@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.record.actions import assessment, correction, people, safety
+from alongside.record.actions import access, assessment, correction, people, safety
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import File
 from examples.families.assessed import CAUTIONS, asked, to_assessment, whole
@@ -10,23 +10,24 @@ from examples.story import Story
 
 
 def vale(story: Story) -> None:
-    """Restricted: the child of somebody who works here. Only the head of service and one worker may find it."""
+    """Restricted: the child of somebody who works here. Only the head of service, a manager and one worker may find it."""
     story.workday(19, "09:00")
     mother = story.person("Persimmon Vale", born_on=story.aged(38), sex="F", by="David")
     child = story.person("Linnet Vale", born_on=story.aged(8, 3), sex="F", by="David")
     story.mother(mother, child, by="David")
     story.household(mother, child, by="David")
     story.live_at("Gorsewick Cottage, Upper Lane", "AS7 7VV", mother, child, by="David")
-    for each in (mother, child):
-        safety.restrict(
-            each,
-            owner=story.cast["David"].user,
-            reasons="Her mother works for this council.",
-            desk_phone="01632 960199",
-            expires_on=story.ahead(300),
-            named=(story.cast["Priya"].user,),
-            **story.by("David"),
-        )
+    access.restrict(
+        mother,
+        child,
+        owner=story.cast["David"].user,
+        second=story.cast["Samuel"].user,
+        reasons="Her mother works for this council.",
+        desk_phone="01632 960199",
+        expires_on=story.ahead(300),
+        named=(story.cast["Priya"].user,),
+        **story.by("David"),
+    )
     story.rings(
         "Linnet told a friend's mother that she is afraid at home.",
         child,

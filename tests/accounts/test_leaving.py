@@ -12,7 +12,7 @@ from alongside.record import models
 from alongside.record.acting import Mistaken, task
 from alongside.record.actions.drafts import DraftOf, save_draft
 from alongside.record.actions.leaving import end_account
-from alongside.record.actions.safety import restrict
+from alongside.record.actions.access import restrict
 from alongside.record.queries.desk import drafts, leaving
 from alongside.record.write import Rows, write
 from tests.cast import Cast

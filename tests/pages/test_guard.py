@@ -9,7 +9,7 @@ from django.db import connection
 from alongside.design import registry
 from alongside.record.access import viewer_of
 from alongside.record.actions.people import NewPerson, record_person
-from alongside.record.actions.safety import restrict
+from alongside.record.actions.access import restrict
 from tests.pages import looking
 
 
@@ -38,14 +38,15 @@ def amara(alice, now):
 
 
 @pytest.fixture
-def kept_from_others(amara, alice, now):
+def kept_from_others(amara, alice, colleague, now):
+    hannah = colleague("team_manager", name="Hannah White")
     restrict(
         amara,
         owner=alice.ref,
         reasons="Her aunt works in this office.",
         desk_phone="01632 960 001",
         expires_on=date(now.year + 1, 1, 31),
-        by=viewer_of(alice.ref, now=now),
+        by=viewer_of(hannah.ref, now=now),
         now=now,
     )
 

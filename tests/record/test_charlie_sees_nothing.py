@@ -16,6 +16,7 @@ import pytest
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.actions import documents, people, safety
+from alongside.record.actions.access import restrict
 from alongside.record.queries import desk
 from alongside.record.queries.desk import search as searching
 
@@ -86,7 +87,7 @@ def secrets(story) -> Secrets:
     from alongside.record.write import write
 
     write(rows)
-    safety.restrict(
+    restrict(
         zerlina,
         owner=cast.nora.user,
         reasons="Her aunt works for the council.",

@@ -6,7 +6,8 @@ import pytest
 
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded, open_record
-from alongside.record.actions import people, safety
+from alongside.record.actions import people
+from alongside.record.actions.access import restrict
 from alongside.record.queries.desk.board import board
 from alongside.record.queries.desk.home import home
 
@@ -47,7 +48,7 @@ def test_charlie_is_asked_why_and_his_reason_is_logged(story, amara):
 
 
 def test_a_restricted_child_is_not_found_whatever_the_reason(story, amara):
-    safety.restrict(
+    restrict(
         amara,
         owner=story.cast.nora.user,
         reasons="A parent works for the council.",

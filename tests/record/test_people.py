@@ -7,7 +7,8 @@ import pytest
 from alongside.record import history, models
 from alongside.record.access import NotFound, open_record
 from alongside.record.acting import ACTIONS, Mistaken, Refused
-from alongside.record.actions import people, safety
+from alongside.record.actions import people
+from alongside.record.actions.access import restrict
 
 
 def test_two_records_of_one_child_are_read_as_one_and_parted_again(story):
@@ -48,7 +49,7 @@ def test_three_records_fall_apart_rightly_when_the_middle_one_is_parted(story):
 def test_a_restriction_holds_for_every_record_of_the_person(story):
     a, b = story.known("Amara Cole"), story.known("Amara Coles")
     people.join_people(a, b, reasons="Same child.", by=story.cast.maud, now=story.now)
-    safety.restrict(
+    restrict(
         a,
         owner=story.cast.nora.user,
         reasons="Adopted.",
@@ -62,31 +63,6 @@ def test_a_restriction_holds_for_every_record_of_the_person(story):
             open_record(story.cast.bob.because("duty"), record, what="child", now=story.now)
     with pytest.raises(NotFound):
         people.record_name(b, given="Found", family="Out", by=story.cast.bob, now=story.now)
-
-
-def test_the_night_may_break_the_glass_with_a_reason_and_the_owner_knows(story):
-    child = story.known("Amara Cole")
-    safety.restrict(
-        child,
-        owner=story.cast.nora.user,
-        reasons="A parent works here.",
-        desk_phone="01632 960001",
-        expires_on=date(2027, 1, 1),
-        by=story.cast.nora,
-        now=story.now,
-    )
-    nils = story.cast.nils
-    with pytest.raises(Refused):
-        safety.break_glass(child, reasons="I am curious.", by=story.cast.charlie, now=story.now)
-    with pytest.raises(Mistaken):
-        safety.break_glass(child, reasons=" ", by=nils, now=story.now)
-    safety.break_glass(child, reasons="Police are at the door with her.", by=nils, now=story.now)
-    assert (
-        open_record(nils.because("Police are at the door"), child, what="child", now=story.now).name
-        == "Amara Cole"
-    )
-    told = models.Task.objects.get(kind="restricted_record_opened")
-    assert told.for_user == story.cast.nora.user
 
 
 def test_not_asked_is_an_answer_and_the_latest_one_stands(story):

@@ -8,7 +8,8 @@ from alongside.law.days import London
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import Mistaken, When, new_ref
-from alongside.record.actions import recording, safety
+from alongside.record.actions import recording
+from alongside.record.actions.access import restrict
 from alongside.record.actions.documents import File, Writing
 from alongside.record.actions.recording import ChildThere, Entry
 from alongside.record.queries.desk import documents, recording as queries
@@ -160,7 +161,7 @@ def test_charlie_is_asked_why_and_nobody_finds_a_restricted_childs_entry(coles):
     assert queries.entry(asked, document, now=coles.now).account.words == "Tea on the table."
     assert models.ReadLog.objects.filter(why="Covering for Alice today").count() == 2  # once for each child
 
-    safety.restrict(
+    restrict(
         coles.people["Ben Cole"],
         owner=coles.cast.ines.user,
         reasons="A relative works here.",

@@ -15,7 +15,7 @@ from alongside.law import pathway
 from alongside.record import actions, rights
 from alongside.record.access import Viewer
 from alongside.record.acting import ACTIONS, Refused
-from alongside.record.actions import correction, people, safety
+from alongside.record.actions import access, correction, people
 from alongside.record.actions.loading import IMPORTER
 
 PRINTED = Path(__file__).parents[2] / "docs" / "reference" / "rights.md"
@@ -106,7 +106,7 @@ def test_a_refusal_says_who_may_and_what_to_do_instead():
 
 def test_whether_the_record_exists_makes_no_difference_to_a_refusal():
     """It is said before the record is looked for, so nothing is learned from it."""
-    for action in (safety.break_glass, safety.restrict, correction.wrong_child):
+    for action in (access.restrict, correction.wrong_child):
         name = f"{action.__module__.rsplit('.', 1)[-1]}.{action.__name__}"
         assert press(name, somebody("business_support"))
 

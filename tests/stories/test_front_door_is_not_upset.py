@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.record import models
-from alongside.record.actions import contact as contacts, safety
+from alongside.record.actions import contact as contacts
+from alongside.record.actions.access import restrict
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.queries.desk.board import board, late_before
 
@@ -261,7 +262,7 @@ def test_charlie_cannot_read_or_tell_anything_about_amara(story, as_, clock_at):
 
 def test_a_restricted_child_is_only_a_number_to_ring_on_the_board(story, as_, clock_at):
     story.on("Mon 23 November 2026").school_refers("Amara Cole", concern="Her uncle is a councillor")
-    safety.restrict(
+    restrict(
         story.people["Amara Cole"],
         reasons="A councillor's niece",
         desk_phone="01632 960999",

@@ -59,8 +59,27 @@ _CHAIRS = Right((May.CHAIR_CONFERENCE,))
 _TELLING = Right((May.CONFIRM_TELLING,))
 _OWN_DRAFT = Right(own="whoever wrote the draft, or was asked to write with them")
 _ITSELF = Right(machine=True)
+_ANSWERS_FOR = Right(own="whoever answers for the restricted record: its owner, or the second")
 
 RIGHTS: dict[str, Right] = {
+    "access.agree_to_lift": _ANSWERS_FOR,
+    "access.ask_to_lift": _ANSWERS_FOR,
+    "access.ask_to_look_again": _ITSELF,
+    "access.end_access": _ANSWERS_FOR,
+    "access.name_people": _ANSWERS_FOR,
+    "access.renew": _ANSWERS_FOR,
+    "access.restrict": Right((May.RESTRICT,)),
+    "access.restrict_also": _ANSWERS_FOR,
+    "access_emergency.ask_for_late_review": _ITSELF,
+    "access_emergency.open_in_emergency": Right((May.OPEN_RESTRICTED,)),
+    "access_emergency.review_opening": _ANSWERS_FOR,
+    "access_log.answer_odd": Right(own="the manager who is asked, never about their own looks"),
+    "access_log.look_through": _ITSELF,
+    "access_log.say_at_risk": Right((May.MANAGE_LOG,)),
+    "access_log.say_why": Right(own="whoever looked, when their manager asks"),
+    "access_log.seal": _ITSELF,
+    "access_log.stop_watching": Right((May.MANAGE_LOG,)),
+    "access_log.watch_for": Right((May.MANAGE_LOG,)),
     "asking.ask_to_move": _ENTRY,
     "assessment.extend_assessment": Right((May.EXTEND_ASSESSMENT,), "assessment_extended"),
     "assessment.record_help": _ASSESS,
@@ -159,10 +178,6 @@ RIGHTS: dict[str, Right] = {
     "referral.record_agreement": _ENTRY,
     "referral.start_referral": Right((May.TRIAGE_CONTACT,), "contact_decided"),
     "safety.add_warning": Right((May.MANAGE_WARNINGS,)),
-    "safety.break_glass": Right((May.OPEN_RESTRICTED,)),
-    "safety.lift_restriction": Right((May.RESTRICT,)),
-    "safety.name_for_access": Right((May.RESTRICT,)),
-    "safety.restrict": Right((May.RESTRICT,)),
     "safety.review_warning": Right((May.MANAGE_WARNINGS,)),
     "statements.end_statement": _ENTRY,
     "statements.join_household": _ENTRY,

@@ -2,7 +2,8 @@
 
 What they wrote stays theirs: a draft keeps its writer and is opened to the colleague as well; a task is handed over as
 a new task, and the old one says so. Work about a restricted record goes to a colleague who may open that record, else to
-its owner. Children are not moved here: who works with a child is a decision of its own, and they are listed for it.
+its owner; a restricted record they answered for passes to whoever answers for it with them. Children are not moved
+here: who works with a child is a decision of its own, and they are listed for it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import Restricted, Viewer, hidden_from, viewer_of
 from alongside.record.acting import Mistaken, reports, stamp, task
+from alongside.record.actions.access import pass_on
 from alongside.record.write import Rows, write
 
 HANDED_OVER = "handed_over"
@@ -46,6 +48,7 @@ def end_account(leaver: UUID, *, take_over: UUID, reason: str, by: Viewer, now: 
         except opening.CannotDo as stands:
             raise Mistaken(stands.field, stands.words) from None
         hidden = hidden_from(to, london_day(now))
+        write(pass_on(leaver, by=by, now=now))
         return HandedOver(
             _open_drafts(leaver, take_over, hidden), _pass_tasks(leaver, take_over, hidden, by=by, now=now)
         )

@@ -251,6 +251,17 @@ class AtRiskAtWork(Ledger):
         constraints = [models.CheckConstraint(name="at_risk_with_reasons", condition=~Q(reasons=""))]
 
 
+class WeekLooked(Ledger):
+    """That the log of a whole week was looked through, how many looks it had, and how many are asked about."""
+
+    week_on = models.DateField(unique=True, help_text="The Monday of the week.")
+    looks = models.IntegerField()
+    odd = models.IntegerField()
+
+    class Meta(Ledger.Meta):
+        pass
+
+
 class OddRead(Ledger):
     """Looks at one record in one week that somebody should be asked about. `asked_of` is the manager who answers: never
     whoever looked."""
