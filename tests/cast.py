@@ -1,7 +1,7 @@
 """The people of the tests, known by heart.
 
 Alice owns (a social worker in the North team), Bob is on her team, Charlie must see nothing (another team). Dora takes
-the calls, Maud decides at the front door, Nils covers the night, Ines is the information officer. Amara and Ben are the
+the calls, Maud decides at the front door, Nils covers the night, Ines is the information officer, Carla chairs conferences. Amara and Ben are the
 children of Dana; Femi is their father.
 """
 
@@ -24,6 +24,7 @@ STAFF = {
     "Maud": ("duty_manager", "Front door"),
     "Nils": ("out_of_hours_worker", "Night"),
     "Ines": ("information_officer", "Records"),
+    "Carla": ("conference_chair", "Chairs"),
 }
 TEAMS = {
     "North": "social_work",
@@ -31,6 +32,7 @@ TEAMS = {
     "Front door": "front_door",
     "Night": "out_of_hours",
     "Records": "support",
+    "Chairs": "chairs_and_reviewing",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +74,8 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HowItWent:
-    """The conference itself: what is true for every child. `came`: each seat and how it was kept."""
+    """The conference itself: what is true for every child. `at`: when the chair decided. `came`: each seat and how it was
+    kept."""
 
     at: datetime
     came: Mapping[UUID, str]
@@ -231,7 +232,9 @@ def open_without_report(
         raise Mistaken("reason", "Say why the conference goes on without the report.")
     with about(meeting, by=by, now=now) as here:
         facts = {"reason": reason.strip(), "new_day_offered": new_day_offered}
-        for_each(here, "conference_opened_without_report", When.moment(now), facts, by=by, now=now)
+        # It is written down during the conference or after it, and was true when it opened.
+        opened = min(now, planned(meeting).at)
+        for_each(here, "conference_opened_without_report", When.moment(opened), facts, by=by, now=now)
         write(here.rows)
 
 
@@ -334,6 +337,11 @@ def _decide(
         follows(here, child, each, went, occasion, by=by, now=now, cautions=cautions)
 
 
+def _then(went: HowItWent) -> When:
+    """The moment after the decision: what follows from it comes after it in the child's history."""
+    return When.moment(went.at + timedelta(seconds=1))
+
+
 def _plan_begins(
     here: About,
     child: UUID,
@@ -360,7 +368,7 @@ def _plan_begins(
         "protection_plan_started",
         child,
         run.pk,
-        When.moment(went.at),
+        _then(went),
         facts,
         occasion=occasion,
         by=by,
@@ -390,9 +398,7 @@ def _plan_ends(
     if plan is None:
         raise Mistaken(f"decision_{child}", "There is no plan of this child that this conference reviews.")
     facts = {"ground": "review_decision", "help_after": each.help_after.strip() or None}
-    row = event(
-        "protection_plan_ended", child, plan, When.moment(went.at), facts, occasion=occasion, by=by, now=now
-    )
+    row = event("protection_plan_ended", child, plan, _then(went), facts, occasion=occasion, by=by, now=now)
     here.histories[child] = happen(here.rows, history, row, by=by, now=now, reasons=cautions)
 
 
@@ -416,7 +422,7 @@ def _plan_goes_on(
         "plan_category_changed",
         child,
         plan,
-        When.moment(went.at),
+        _then(went),
         {"category": each.category},
         occasion=occasion,
         by=by,

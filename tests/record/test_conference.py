@@ -1,0 +1,463 @@
+"""A conference about two children: called, each person asked alone, the report in hand, decided by its chair, written out."""
+
+from datetime import date, datetime
+
+import pytest
+
+from alongside.law import pathway
+from alongside.law.days import London
+from alongside.record import history as histories, models
+from alongside.record.access import NotFound
+from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, new_ref
+from alongside.record.actions import access, conference, enquiry, meetings
+from alongside.record.actions.conference import Decided, HowItWent
+from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Proposed, Told
+from alongside.record.actions.meetings import Who
+
+CHILDREN = ("Amara Cole", "Ben Cole")
+AT_TEN = datetime(
+    2026, 10, 5, 10, 0, tzinfo=London
+)  # a Monday, and the 14th working day after the discussion
+
+
+@pytest.fixture
+def found_harm(story):
+    """Amara and Ben: a strategy discussion on Tuesday 15 September 2026, and an enquiry that found harm on Friday 25."""
+    story.on("Mon 14 September 2026").school_refers(*CHILDREN)
+    story.becomes_a_referral()
+    story.manager_decides("s47_enquiry")
+    story.allocated_to("alice")
+    story.on("Tue 15 September 2026", at="11:00")
+    story.enquiries = enquiry.hold_strategy_discussion(
+        Discussion(
+            when=When.moment(story.now),
+            how="call",
+            children=[ForChild(person=story.people[name], decision="joint") for name in CHILDREN],
+            took_part=[
+                Told(role="social_worker", name="Alice", said="Amara told her teacher what happened."),
+                Told(role="police", name="PC Dunn", agency="Police", said="We will see them together today."),
+                Told(role="health", name="Sister Cheng", agency="Health", said="A doctor at four."),
+            ],
+            worry="Amara said that she was hit with a belt.",
+            reasons="A mark was seen and Amara said how it came about.",
+            lead=story.cast.alice.user,
+        ),
+        document=new_ref(),
+        by=story.cast.nora,
+        now=story.now,
+    )
+    story.on("Wed 16 September 2026", at="16:00").visits()
+    story.on("Fri 25 September 2026", at="15:00")
+    found = Proposed(finding="substantiated_continuing", words="The mark and what was said agree.")
+    enquiry.send_findings(
+        dict.fromkeys(story.enquiries.values(), found),
+        to=story.cast.nora.user,
+        document=new_ref(),
+        by=story.cast.alice,
+        now=story.now,
+    )
+    signed = Concluded(finding="substantiated_continuing", reasons="It may happen again.", conference=True)
+    enquiry.conclude(dict.fromkeys(story.enquiries.values(), signed), by=story.cast.nora, now=story.now)
+    return story
+
+
+@pytest.fixture
+def called(found_harm):
+    """The conference is called for Monday 5 October at ten, inside the fifteen working days."""
+    story = found_harm.on("Mon 28 September 2026")
+    story.meeting = calls(story)
+    return story
+
+
+def calls(story, by="carla", at=AT_TEN, form="initial", **more):
+    return conference.call_conference(
+        [story.people[name] for name in CHILDREN],
+        form=form,
+        at=at,
+        place="Room 4, Civic Centre",
+        chair="Carla",
+        by=getattr(story.cast, by),
+        now=story.now,
+        **more,
+    )
+
+
+def act(story, action, *asked, by="alice", **more):
+    return action(*asked, by=getattr(story.cast, by), now=story.now, **more)
+
+
+@pytest.fixture
+def asked(called):
+    """Dana, Femi who lives elsewhere, the school and the police are each asked by themselves."""
+    story = called
+    story.seats = {
+        "dana": act(story, meetings.ask, story.meeting, Who(role="parents", person=story.known("Dana Cole")), how="in_person", has_responsibility=True),
+        "femi": act(story, meetings.ask, story.meeting, Who(role="parents", person=story.known("Femi Balogun")), how="letter", has_responsibility=True,
+                    comes=(AT_TEN.replace(hour=11), AT_TEN.replace(hour=12))),
+        "school": act(story, meetings.ask, story.meeting, Who(role="school", name="Mrs Shah", agency="Mill Road Primary"), how="email"),
+        "police": act(story, meetings.ask, story.meeting, Who(role="police", name="PC Dunn", agency="Police", by_role=True), how="email"),
+        "alice": act(story, meetings.ask, story.meeting, Who(role="social_worker", name="Alice", user=story.cast.alice.user), how="email"),
+        "health": act(story, meetings.ask, story.meeting, Who(role="health", name="Sister Cheng", agency="Health"), how="email"),
+    }  # fmt: skip
+    return story
+
+
+@pytest.fixture
+def fair(asked):
+    """Dana has the report and answers it; both children's views are known."""
+    story = asked.on("Wed 30 September 2026")
+    act(
+        story,
+        meetings.give_report,
+        story.seats["dana"],
+        report="social_worker",
+        how="read_together",
+        on=date(2026, 9, 30),
+        understood="yes",
+        answer="It was once, and I have asked for help.",
+    )
+    for name in CHILDREN:
+        seat = act(
+            story,
+            meetings.ask,
+            story.meeting,
+            Who(role="child", person=story.people[name]),
+            how="in_person",
+        )
+        act(story, meetings.give_view, seat, state="given", words=f"{name} wants to stay at home.")
+        story.seats[name] = seat
+    return story
+
+
+def position(story, name="Amara Cole"):
+    person = story.people[name]
+    return pathway.position(histories.read([person])[person], story.now)
+
+
+def clock(story, key, name="Amara Cole"):
+    return [c for c in position(story, name).deadlines if c.clock == key][-1]
+
+
+def outcomes(story, decision="plan", **more):
+    each = Decided(
+        decision=decision,
+        reasons="The chair's reasons.",
+        category="PHY",
+        outline="No hitting. Help with sleep.",
+    )
+    return dict.fromkeys((story.people[name] for name in CHILDREN), each) | more
+
+
+def went(story, **more):
+    came = dict.fromkeys(story.seats.values(), "whole")
+    return HowItWent(
+        **{
+            "at": AT_TEN.replace(hour=12),
+            "came": came,
+            "next_on": date(2026, 12, 18),
+            "core_group_on": date(2026, 10, 15),
+        }
+        | more
+    )
+
+
+def test_a_first_conference_comes_from_an_enquiry_that_was_begun(story):
+    story.on("Mon 14 September 2026").school_refers(*CHILDREN)
+    story.becomes_a_referral()
+    with pytest.raises(Refused) as refused:
+        calls(story)
+    assert refused.value.objections[0].invariant == 21
+    assert not models.Meeting.objects.exists()
+
+
+def test_a_social_worker_does_not_call_one(found_harm):
+    with pytest.raises(Refused, match="conference chair"):
+        calls(found_harm, by="alice")
+
+
+def test_later_than_fifteen_working_days_needs_a_reason_somebody_who_authorised_it_and_a_plan_until_then(
+    found_harm,
+):
+    story = found_harm.on("Mon 28 September 2026")
+    late = datetime(2026, 10, 7, 10, 0, tzinfo=London)  # the day after the 15th: Tuesday 6 October
+    with pytest.raises(Refused) as refused:
+        calls(story, at=late)
+    assert [said.key for said in refused.value.objections] == ["conference_booked_too_late"]
+    assert calls(
+        story,
+        at=late,
+        late_why="Dana is in hospital until then.",
+        late_authorised_by="Head of service",
+        interim_plan="The children stay with their grandmother.",
+    )
+
+
+def test_it_is_called_for_both_children_and_runs_in_each_ones_own_matter(called):
+    (meeting,) = models.Meeting.objects.all()
+    assert (meeting.form, meeting.children.count()) == ("initial", 2)
+    for name in CHILDREN:
+        assert clock(called, "icpc", name).due_on == date(2026, 10, 6)
+        assert clock(called, "icpc_report_to_family", name).due_on == date(2026, 9, 28)
+
+
+def test_when_it_is_moved_who_moved_it_and_why_is_kept_and_whoever_moved_it_tells_each_person(asked):
+    story = asked
+    with pytest.raises(Mistaken, match="who it was moved by"):
+        act(story, meetings.move, story.meeting, at=AT_TEN.replace(day=6), moved_by="", reason="ill")
+    act(
+        story,
+        meetings.move,
+        story.meeting,
+        at=AT_TEN.replace(day=6),
+        moved_by="us",
+        reason="The chair is ill.",
+    )
+    assert meetings.planned(story.meeting).at == AT_TEN.replace(day=6)
+    assert clock(story, "icpc_report_to_family").due_on == date(2026, 9, 29)
+    told = models.Task.objects.get(kind="tell_about_meeting")
+    assert (told.for_user, told.words) == (
+        story.cast.alice.user,
+        "The meeting was moved. Tell each person the new day: 6 asked.",
+    )
+
+
+def test_called_off_and_called_again_is_one_run_for_each_child(called):
+    story = called
+    act(story, meetings.call_off, story.meeting, moved_by="family", reason="A birth in the family.")
+    with pytest.raises(Mistaken, match="called off"):
+        act(story, meetings.move, story.meeting, at=AT_TEN, moved_by="us", reason="again")
+    again = calls(story, at=AT_TEN.replace(day=6))
+    both = models.MeetingChild.objects.filter(person=story.people["Amara Cole"])
+    assert {each.meeting_id for each in both} == {story.meeting, again}
+    assert len({each.matter_id for each in both}) == 1
+
+
+def test_nobody_has_two_places_and_a_professional_has_an_agency(asked):
+    story = asked
+    with pytest.raises(Mistaken, match="already") as twice:
+        act(
+            story,
+            meetings.ask,
+            story.meeting,
+            Who(role="parents", person=story.people["Dana Cole"]),
+            how="letter",
+        )
+    assert twice.value.field == "person"
+    with pytest.raises(Mistaken) as nameless:
+        act(story, meetings.ask, story.meeting, Who(role="health", name="Dr Rao"), how="email")
+    assert nameless.value.field == "agency"
+
+
+def test_what_one_person_needs_and_when_they_come_stands_at_their_own_seat_only(asked):
+    story = asked
+    act(story, meetings.need, story.seats["dana"], what="apart", words="from Femi: he waits elsewhere")
+    act(story, meetings.need, story.seats["femi"], what="interpreter", words="Yoruba")
+    wanted = models.SeatStep.objects.get(seat=story.seats["femi"], kind="needs")
+    act(story, meetings.arranged, story.seats["femi"], need=wanted.pk, words="Booked for eleven")
+
+    def of(seat):
+        steps = models.SeatStep.objects.filter(seat=story.seats[seat]).order_by("n")
+        return list(steps.values_list("kind", flat=True))
+
+    assert of("dana") == ["asked", "needs"]
+    assert of("femi") == ["asked", "comes", "needs", "arranged"]
+
+
+def test_keeping_a_parent_out_needs_the_chair_a_ground_and_another_way_to_be_heard(asked):
+    story = asked
+    out = {"extent": "part", "ground": "violence", "reason": "Dana is afraid to speak while he is there."}
+    with pytest.raises(Refused, match="conference chair"):
+        act(story, conference.keep_out, story.seats["femi"], other_way="", by="alice", **out)
+    with pytest.raises(Refused) as refused:
+        act(story, conference.keep_out, story.seats["femi"], other_way=" ", by="carla", **out)
+    assert (refused.value.objections[0].invariant, refused.value.objections[0].field) == (36, "other_way")
+    act(story, conference.keep_out, story.seats["femi"], other_way="By phone before it", by="carla", **out)
+    assert models.SeatStep.objects.filter(seat=story.seats["femi"], kind="kept_out").count() == 1
+
+
+def test_the_report_is_in_hand_when_the_family_had_it_and_their_answer_stays_with_it(fair):
+    story = fair
+    assert (
+        clock(story, "icpc_report_to_family").outcome == pathway.Outcome.MET_LATE
+    )  # Monday 28 was the last day
+    given = models.SeatStep.objects.get(seat=story.seats["dana"], kind="report_given")
+    answer = models.PassageText.objects.get(passage=given.facts["answer"])
+    assert answer.words == "It was once, and I have asked for help."
+    told_by = models.PassagePerson.objects.get(passage=given.facts["answer"], part="told_by")
+    assert told_by.person_id == story.people["Dana Cole"]
+
+
+def test_going_on_without_the_report_needs_a_reason_that_is_counted(asked):
+    story = asked.on("Mon 5 October 2026", at="12:30")
+    with pytest.raises(ReasonsWanted) as wanted:
+        act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    assert "report_not_in_hand" in [c.key for c in wanted.value.cautions]
+    with pytest.raises(Mistaken, match="why the conference goes on"):
+        act(
+            story, conference.open_without_report, story.meeting, reason=" ", new_day_offered=True, by="carla"
+        )
+    act(
+        story,
+        conference.open_without_report,
+        story.meeting,
+        reason="They asked to go on.",
+        new_day_offered=True,
+        by="carla",
+    )
+    with pytest.raises(ReasonsWanted) as wanted:
+        act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    assert "report_not_in_hand" not in [c.key for c in wanted.value.cautions]
+
+
+def test_a_plan_is_the_chairs_decision_for_each_child_and_begins_that_day(fair):
+    story = fair.on("Mon 5 October 2026", at="12:30")
+    without = outcomes(story) | {story.people["Ben Cole"]: Decided(decision="plan", reasons="…", category="")}
+    with pytest.raises(Refused) as refused:
+        act(
+            story,
+            conference.decide_conference,
+            story.meeting,
+            went(story),
+            without,
+            by="carla",
+        )
+    assert (refused.value.objections[0].invariant, refused.value.objections[0].field) == (23, "category")
+    ben = Decided(decision="no_plan", reasons="Ben was not hurt and is not likely to be.")
+    act(
+        story,
+        conference.decide_conference,
+        story.meeting,
+        went(story, lead_social_worker=story.cast.alice.user),
+        outcomes(story) | {story.people["Ben Cole"]: ben},
+        by="carla",
+    )
+    values = {span.value for span in position(story).stages if span.current}
+    assert "child_protection_plan" in values
+    assert clock(story, "icpc").outcome == pathway.Outcome.MET
+    assert clock(story, "core_group_first").due_on == date(2026, 10, 19)
+    assert clock(story, "rcpc_first").due_on == date(2027, 1, 5)
+    assert not [c for c in position(story, "Ben Cole").deadlines if c.clock == "core_group_first"]
+    owed = models.Notice.objects.filter(tell="family_told_conference_decision")
+    assert {n.person_id for n in owed} == {story.people[name] for name in CHILDREN}
+
+
+def test_a_decision_is_made_once_and_for_every_child(fair):
+    story = fair.on("Mon 5 October 2026", at="12:30")
+    one = {story.people["Amara Cole"]: Decided(decision="no_plan", reasons="…")}
+    with pytest.raises(Mistaken, match="each child"):
+        act(story, conference.decide_conference, story.meeting, went(story), one, by="carla")
+    act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    with pytest.raises(Mistaken, match="already"):
+        act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+
+
+def test_a_review_lets_the_plan_go_on_under_another_category_or_ends_it_with_the_help_that_follows(fair):
+    story = fair.on("Mon 5 October 2026", at="12:30")
+    act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    first_seats = story.seats
+    story.on("Mon 7 December 2026")
+    at = datetime(2026, 12, 18, 10, 0, tzinfo=London)
+    review = calls(story, at=at, form="review")
+    story.seats = {
+        "dana": act(
+            story, meetings.ask, review, Who(role="parents", person=story.people["Dana Cole"]), how="letter"
+        )
+    }
+    assert story.seats["dana"] not in first_seats.values()
+    act(
+        story,
+        meetings.give_report,
+        story.seats["dana"],
+        report="social_worker",
+        how="by_hand",
+        on=date(2026, 12, 7),
+    )
+    story.on("Fri 18 December 2026", at="12:30")
+    amara, ben = (story.people[name] for name in CHILDREN)
+    said = {
+        amara: Decided(decision="continues", category="EMO", reasons="Not safe yet."),
+        ben: Decided(decision="ends", reasons="Nothing since.", help_after="Family help goes on."),
+    }
+    reasons = dict.fromkeys(
+        (
+            "conference_without_childs_view",
+            "conference_without_everyone_responsible",
+            "conference_not_quorate",
+        ),
+        "asked before",
+    )
+    act(
+        story,
+        conference.decide_conference,
+        review,
+        went(story, at=at, next_on=date(2027, 6, 1)),
+        said,
+        by="carla",
+        cautions=reasons,
+    )
+    kinds = dict(
+        models.Event.objects.filter(kind__in=("plan_category_changed", "protection_plan_ended")).values_list(
+            "person_id", "kind"
+        )
+    )
+    assert kinds == {amara: "plan_category_changed", ben: "protection_plan_ended"}
+    assert clock(story, "rcpc_next").due_on == date(2027, 6, 18)
+
+
+def test_the_record_goes_out_after_the_chair_approved_it_and_a_correction_is_answered(fair):
+    story = fair.on("Mon 5 October 2026", at="12:30")
+    dana = story.seats["dana"]
+    with pytest.raises(Mistaken, match="not decided yet"):
+        act(story, conference.send_decision, dana, how="by_hand")
+    act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    act(story, conference.send_decision, dana, how="by_hand")
+    assert clock(story, "conference_decision_letter").outcome == pathway.Outcome.MET
+    with pytest.raises(Mistaken, match="not approved"):
+        act(story, conference.send_record, dana, how="post")
+    assert act(story, conference.approve_record, story.meeting, by="carla") == 1
+    story.on("Mon 12 October 2026")
+    act(story, conference.send_record, dana, how="post")
+    act(story, conference.ask_correction, dana, words="My sister's name is wrong.")
+    asked = models.SeatStep.objects.get(seat=dana, kind="correction_asked")
+    act(
+        story,
+        conference.answer_correction,
+        dana,
+        asked=asked.pk,
+        changed=True,
+        words="Put right.",
+        by="carla",
+    )
+    assert clock(story, "conference_record").outcome == pathway.Outcome.MET
+
+
+def test_somebody_who_disagrees_is_heard_and_may_take_it_further(fair):
+    story = fair.on("Mon 5 October 2026", at="12:30")
+    act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    act(
+        story,
+        conference.disagree,
+        story.seats["school"],
+        reasons="Ben needs no plan.",
+        escalated=True,
+        children=[story.people["Ben Cole"]],
+    )
+    (event,) = models.Event.objects.filter(kind="conference_dissent")
+    assert (event.person_id, event.facts["who"]) == (story.people["Ben Cole"], "Mill Road Primary")
+    assert models.Task.objects.get(kind="escalation").for_role == "head_of_service"
+
+
+def test_charlie_cannot_touch_a_meeting_about_a_child_he_may_not_find(asked):
+    story = asked
+    access.restrict(
+        story.people["Ben Cole"],
+        reasons="A relative works here.",
+        owner=story.cast.nora.user,
+        expires_on=date(2026, 12, 1),
+        desk_phone="01632 960199",
+        by=story.cast.nora,
+        now=story.now,
+    )
+    with pytest.raises(NotFound):
+        act(story, meetings.need, story.seats["dana"], what="childcare", by="charlie")
+    assert not models.SeatStep.objects.filter(kind="needs").exists()
