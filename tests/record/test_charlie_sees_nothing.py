@@ -18,7 +18,7 @@ from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.actions import documents, people, safety
 from alongside.record.actions.access import restrict
 from alongside.record.queries import desk
-from alongside.record.queries.desk import search as searching
+from alongside.record.queries.desk import facts, people as people_queries, search as searching
 
 CANARIES = ("Zerlina", "Quandary", "Kanarienweg", "ZQ9", "QK77", "Xylophone", "Vermilion")
 
@@ -130,7 +130,9 @@ def questions(s: Secrets, query) -> list[dict]:
         "attachment": [s.attachment],
         "notice": [s.notice],
         "task": [s.task],
-        "ref": [s.event, s.entry],
+        # as her sister's record says who she is tied to: the one who may not be found
+        "about": [facts.Subject(people_queries.Card(s.sibling, "A sister"), (s.sibling,), frozenset({s.person}))],
+        "ref": [s.event, s.entry, *_ties_between(s)],
         "event": [s.event],
         "section": ["work"],
         "slot": ["account"],
@@ -157,6 +159,13 @@ def questions(s: Secrets, query) -> list[dict]:
     assert not unknown, f"say in this test what {unknown} of {query.__name__} may be for a restricted child"
     times = max((len(known[name]) for name in wanted), default=1)
     return [{name: known[name][n % len(known[name])] for name in wanted} for n in range(times)]
+
+
+def _ties_between(s: Secrets) -> list:
+    both = [s.person, s.sibling]
+    ties = models.Relationship.objects.filter(person__in=both, other__in=both).values_list("pk", flat=True)
+    homes = models.HouseholdMember.objects.filter(person=s.person).values_list("pk", flat=True)
+    return [*ties, *homes]
 
 
 def queries() -> dict[str, object]:

@@ -1,15 +1,18 @@
 """Several lists read in one statement, each as its own queryset would give it.
 
 A page that needs twenty short lists of one person asks the database once instead of twenty times. The lists travel as
-JSON inside one row; every value comes back as its field's own type.
+JSON inside one row; every value comes back as its field's own type. Lists that are asked for again and again, about other
+people each time, are put into SQL once (`compiled`): for a page of forty short lists that is half of its time.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
+from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -34,7 +37,112 @@ class _Asked:
     row: Callable[[list[Any]], Any]
 
 
-def together(lists: Mapping[str, QuerySet[Any, Any] | Written]) -> dict[str, list[Any]]:
+P = ParamSpec("P")
+MOST_SHAPES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A queryset as SQL, once: its values, and how a row of it is read. `sql` is empty where it can hold nothing."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+    columns: tuple[Callable[[Any], Any], ...] = ()
+    row: Callable[[list[Any]], Any] = tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A list that was put into SQL before, and whom it is about this time in the places of those it was written for."""
+
+    shape: _Shape
+    who: Mapping[UUID, UUID]
+
+
+def compiled(build: Callable[P, Mapping[str, QuerySet[Any, Any]]]) -> Callable[P, dict[str, Compiled]]:
+    """Lists about people, asked for `together`, whose SQL is worked out once and kept.
+
+    `build` takes references, collections of references, and values that make another statement (a flag). It must do
+    nothing with a reference but compare a column with it. A collection is asked for by `IN`, filled up to a power of two
+    with its last one, so that few shapes stand for all.
+    """
+    shapes: dict[tuple[Any, ...], tuple[dict[str, _Shape], tuple[UUID, ...]]] = {}
+
+    @wraps(build)
+    def lists(*args: P.args, **kwargs: P.kwargs) -> dict[str, Compiled]:
+        if kwargs:
+            raise TypeError("What lists are about is given in its place, not by name.")
+        filled = [_filled(arg) for arg in args]
+        key = tuple(len(arg) if isinstance(arg, tuple) else arg for arg in _without_who(filled))
+        if key not in shapes:
+            if len(shapes) >= MOST_SHAPES:
+                shapes.clear()
+            shapes[key] = _shapes(build, filled)
+        asked, stand_ins = shapes[key]
+        who = dict(zip(stand_ins, _who(filled), strict=True))
+        return {name: Compiled(shape, who) for name, shape in asked.items()}
+
+    return lists
+
+
+def _filled(arg: Any) -> Any:
+    if isinstance(arg, UUID) or not isinstance(arg, Collection) or isinstance(arg, str):
+        return arg
+    refs = tuple(arg)
+    size = 1 << (len(refs) - 1).bit_length() if refs else 0
+    return refs + refs[-1:] * (size - len(refs))
+
+
+def _without_who(filled: list[Any]) -> list[Any]:
+    return [UUID if isinstance(arg, UUID) else arg for arg in filled]
+
+
+def _who(filled: list[Any]) -> list[UUID]:
+    return [
+        ref for arg in filled for ref in (arg if isinstance(arg, tuple) else [arg]) if isinstance(ref, UUID)
+    ]
+
+
+def _shapes(
+    build: Callable[..., Mapping[str, QuerySet[Any, Any]]], filled: list[Any]
+) -> tuple[dict[str, _Shape], tuple[UUID, ...]]:
+    stand_ins: list[UUID] = []
+
+    def stand_in() -> UUID:
+        stand_ins.append(uuid4())
+        return stand_ins[-1]
+
+    args = [
+        tuple(stand_in() for _ in arg)
+        if isinstance(arg, tuple)
+        else stand_in()
+        if isinstance(arg, UUID)
+        else arg
+        for arg in filled
+    ]
+    found = {name: _shape(queryset) for name, queryset in build(*args).items()}
+    for name, shape in found.items():
+        for value in (shape.sql, *shape.values):
+            if not isinstance(value, UUID) and any(
+                words in str(value) for ref in stand_ins for words in (str(ref), ref.hex)
+            ):
+                raise TypeError(
+                    f"{name}: a reference is kept as a reference, so that another can take its place."
+                )
+    return found, tuple(stand_ins)
+
+
+def _shape(queryset: QuerySet[Any, Any]) -> _Shape:
+    compiler = queryset.query.get_compiler(connection=connection)
+    try:
+        sql, values = compiler.as_sql()
+    except EmptyResultSet:
+        return _Shape("")
+    columns = tuple(column[0].output_field.to_python for column in compiler.select)
+    return _Shape(sql, tuple(values), columns, _row_of(queryset))
+
+
+def together(lists: Mapping[str, QuerySet[Any, Any] | Written | Compiled]) -> dict[str, list[Any]]:
     """Every list by its key: objects, tuples or single values as the queryset says, in its order. One statement, or none
     where no list can hold anything."""
     asked = {key: each for key, wanted in lists.items() if (each := _ask(wanted)) is not None}
@@ -63,16 +171,15 @@ def _as_json(each: _Asked) -> str:
     return f"({rows} FROM ({each.sql}) AS q({names}))"
 
 
-def _ask(wanted: QuerySet[Any, Any] | Written) -> _Asked | None:
+def _ask(wanted: QuerySet[Any, Any] | Written | Compiled) -> _Asked | None:
     if isinstance(wanted, Written):
         return _Asked(mogrify(wanted.sql, wanted.values, connection), wanted.columns, tuple)
-    compiler = wanted.query.get_compiler(connection=connection)
-    try:
-        sql, values = compiler.as_sql()
-    except EmptyResultSet:
+    compiled_ = wanted if isinstance(wanted, Compiled) else Compiled(_shape(wanted), {})
+    shape = compiled_.shape
+    if not shape.sql:
         return None
-    columns = tuple(column[0].output_field.to_python for column in compiler.select)
-    return _Asked(mogrify(sql, values, connection), columns, _row_of(wanted))
+    values = [compiled_.who.get(value, value) if isinstance(value, UUID) else value for value in shape.values]
+    return _Asked(mogrify(shape.sql, values, connection), shape.columns, shape.row)
 
 
 def _row_of(wanted: QuerySet[Any, Any]) -> Callable[[list[Any]], Any]:

@@ -5,7 +5,7 @@ They open the record like every page, and read no more of it than they show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,7 +22,7 @@ class Subject:
 
     person: Card
     records: tuple[UUID, ...]
-    hidden: frozenset[UUID]
+    hidden: frozenset[UUID] = field(repr=False)  # nobody's to read, not even in a message
 
 
 def subject(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Subject:
@@ -55,10 +55,11 @@ def home(about: Subject) -> UUID | None:
 def statement(viewer: Viewer, about: Subject, ref: UUID) -> tuple[str, Statement]:
     """One statement about this person that stands, and what kind it is. Raises NotFound. Two statements."""
     homes = models.HouseholdMember.objects.filter(pk=ref).values("household")
-    to_read = people.to_read(about.person.ref, about.records, viewer)
-    one = {name: to_read[name].filter(pk=ref) for name in _KINDS}
-    own_homes = to_read["own_homes"].filter(household__in=homes)
-    read = together({**one, "own_homes": own_homes, "cleared": to_read["cleared"]})
+    said_of = people.said_to_read(about.records)
+    one = {name: said_of[name].filter(pk=ref) for name in _KINDS}
+    own_homes = said_of["own_homes"].filter(household__in=homes)
+    cleared = people.clearance([about.person.ref], viewer)
+    read = together({**one, "own_homes": own_homes, "cleared": cleared})
     said = people.from_read(about.records, {**_NOTHING, **read}, hidden=about.hidden)
     named = people.cards(each.other for each in said.others if each.other)
     sheet = said.sheet({about.person.ref: about.person, **_cards(about), **named}, {}, date.min)

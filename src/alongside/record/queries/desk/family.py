@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from alongside.law import codes, pathway, people as law
 from alongside.law.days import london_day
@@ -22,8 +23,8 @@ from alongside.record.access import Viewer, log, open_record
 from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.people import Card, Statement, Warning
 from alongside.record.queries.desk.portrait import standing_words
-from alongside.record.queries.desk.staff import Colleague, TeamCard, colleague_rows, team_rows
-from alongside.record.together import together
+from alongside.record.queries.desk.staff import Colleague, TeamCard, team_rows
+from alongside.record.together import compiled, together
 
 # Two steps along ties of family and shared homes: a child's parents, and those parents' other children.
 NEAR = """
@@ -131,7 +132,7 @@ def family(viewer: Viewer, person: UUID, *, now: datetime) -> Family:
     today = london_day(now)
     members = _members(opened.person, opened.hidden)
     log(viewer, [ref for ref in members if ref != opened.person], what="family page", now=now)
-    read = together(_to_read(members, viewer))
+    read = together({"cleared": people.clearance(members, viewer), **_kept(members)})
     everybody = {row[0]: Card(*row) for row in read["cards"]}
     children = [c for c in everybody.values() if c.is_child_on(today)]
     ordered = tuple(
@@ -153,7 +154,8 @@ def family(viewer: Viewer, person: UUID, *, now: datetime) -> Family:
     )
 
 
-def _to_read(members: Collection[UUID], viewer: Viewer) -> dict[str, Any]:
+@compiled
+def _kept(members: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
     """All that the page shows of these people, to be read in one statement."""
     contacts = (
         models.Contact.objects.filter(people__person__card__canonical__in=members)
@@ -162,7 +164,6 @@ def _to_read(members: Collection[UUID], viewer: Viewer) -> dict[str, Any]:
     )
     return {
         "cards": people.card_rows(members),
-        "cleared": people.clearance(members, viewer),
         **people.warnings_to_read(members),
         "stages": models.Stage.objects.filter(person__card__canonical__in=members, current=True)
         .exclude(layer="side")
@@ -215,7 +216,7 @@ def _children(children: Collection[Card], read: Mapping[str, list[Any]], now: da
     allocated = {who: (worker, team) for who, worker, team in read["allocated"] if who in shown}
     workers = together(
         {
-            "staff": colleague_rows({worker for worker, _ in allocated.values() if worker}),
+            **people.staff_of({worker for worker, _ in allocated.values() if worker}),
             "teams": team_rows(ref__in={team for _, team in allocated.values() if team}),
         }
     )

@@ -18,7 +18,7 @@ from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, hidden_from, hidden_list, open_record
 from alongside.record.queries.desk.staff import Colleague, colleague_rows
-from alongside.record.together import Written, together
+from alongside.record.together import Written, compiled, together
 
 # Whoever answers at night has to know where a child is; a head of service answers for everybody.
 SEES_PROTECTED = frozenset({"out_of_hours_worker", "head_of_service", "information_officer"})
@@ -212,7 +212,7 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime, alone: bool = False) -
     today = london_day(now)
     read = together({**to_read(person, records, viewer), "hidden": hidden_list(viewer, today)})
     said = from_read(records, read, hidden=frozenset(row[0] for row in read["hidden"]))
-    named = together({"cards": card_rows(said.people), "staff": colleague_rows(said.writers)})
+    named = together({**cards_of(said.people), **staff_of(said.writers)})
     return said.sheet(
         {row[0]: Card(*row) for row in named["cards"]},
         {row[0]: Colleague(*row) for row in named["staff"]},
@@ -222,8 +222,12 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime, alone: bool = False) -
 
 def to_read(person: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str, Any]:
     """What `from_read` needs of a person who has these records, to be read together with other lists."""
+    return {"cleared": clearance([person], viewer), **_said_of(records)}
+
+
+def said_to_read(records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """Everything said about a person who has these records."""
     return {
-        "cleared": clearance([person], viewer),
         **near_to_read(records),
         "responsible": standing(models.ParentalResponsibility, records),
         "responsible_for": standing(models.ParentalResponsibility, records, by="holder"),
@@ -234,6 +238,21 @@ def to_read(person: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str
         "answers": _answers(records),
         **warnings_to_read(records),
     }
+
+
+_said_of = compiled(said_to_read)
+
+
+@compiled
+def cards_of(people: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """The values of a `Card` for each of these people, as "cards"."""
+    return {"cards": card_rows(people)}
+
+
+@compiled
+def staff_of(refs: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """The values of a `Colleague` for each of these accounts, as "staff"."""
+    return {"staff": colleague_rows(refs)}
 
 
 def near_to_read(records: Collection[UUID]) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from alongside.record.access import Opened, Viewer, open_record
 from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.events import Happened
 from alongside.record.queries.desk.people import AllSaid, Card, Sheet, Statement, Warning
-from alongside.record.queries.desk.staff import Colleague, TeamCard, colleague_rows, team_rows
-from alongside.record.together import together
+from alongside.record.queries.desk.staff import Colleague, TeamCard, team_rows
+from alongside.record.together import compiled, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,9 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
     read = together(
         {
             **people.to_read(opened.person, opened.records, viewer),
-            **histories.to_read(opened.person, opened.records),
-            **_to_read(opened, viewer),
+            **_kept(opened.person, opened.records, viewer.is_a("information_officer")),
+            "says": _words_of(opened.records),  # the reference stands inside a slot's name
+            "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
         }
     )
     said = people.from_read(_first(opened), read, hidden=opened.hidden)
@@ -232,16 +233,15 @@ def _first(opened: Opened) -> tuple[UUID, ...]:
     return tuple(sorted(opened.records, key=lambda ref: (ref != opened.person, str(ref))))
 
 
-def _to_read(opened: Opened, viewer: Viewer) -> dict[str, Any]:
-    """What the page shows beside the sheet and the history."""
-    records = opened.records
+@compiled
+def _kept(person: UUID, records: Collection[UUID], officer: bool) -> dict[str, QuerySet[Any, Any]]:
+    """The history, and what the page shows beside it and the sheet."""
     return {
+        **histories.to_read(person, records),
         "allocated": models.Allocated.objects.filter(person__in=records)
         .exclude(worker=None, team=None)  # waiting for a worker, on nobody's list yet
         .order_by("-from_on")
         .values_list("worker", "team", "from_on"),
-        "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
-        "says": _words_of(records),
         "tells": models.NoticeState.objects.filter(notice__person__in=records)
         .order_by("due_on", "notice")
         .values_list(
@@ -255,7 +255,7 @@ def _to_read(opened: Opened, viewer: Viewer) -> dict[str, Any]:
             "review_on",
         ),
         "jobs": models.Task.objects.filter(person__in=records, done=None).order_by("recorded_at"),
-        "papers": _papers_on(records, viewer),
+        "papers": _papers_on(records, officer),
     }
 
 
@@ -291,14 +291,11 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
     } - {None}
     found = together(
         {
-            "cards": people.card_rows(said.people | in_events),
-            "staff": colleague_rows(staff),
-            "teams": team_rows(ref__in=known_teams),
-            **people.warnings_to_read(said.near),
-            "seen": _adults_seen(around),
-            "reached": models.ContactPoint.objects.filter(person__in=around, standing=True)
-            .values_list("person", flat=True)
-            .distinct(),
+            **people.cards_of(said.people | in_events),
+            **people.staff_of(staff),
+            **_teams_of(known_teams),
+            **_warned(said.near),
+            **_around(around),
         }
     )
     return _Named(
@@ -310,6 +307,24 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
         dict(found["seen"]),
         frozenset(found["reached"]),
     )
+
+
+@compiled
+def _teams_of(refs: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    return {"teams": team_rows(ref__in=refs)}
+
+
+_warned = compiled(people.warnings_to_read)
+
+
+@compiled
+def _around(around: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        "seen": _adults_seen(around),
+        "reached": models.ContactPoint.objects.filter(person__in=around, standing=True)
+        .values_list("person", flat=True)
+        .distinct(),
+    }
 
 
 def _once(statements: Iterable[Statement]) -> Iterable[Statement]:
@@ -543,11 +558,11 @@ def _for_whom(row: models.Task, staff: Mapping[UUID, Colleague], named: Mapping[
     return str(row.for_role).replace("_", " ")
 
 
-def _papers_on(records: Collection[UUID], viewer: Viewer) -> QuerySet[models.Document, Any]:
+def _papers_on(records: Collection[UUID], officer: bool) -> QuerySet[models.Document, Any]:
     """Documents on this record, the latest first. What was written on the wrong child is there for the information
     officer only."""
     links = models.DocumentPerson.objects.filter(person__in=records)
-    if not viewer.is_a("information_officer"):
+    if not officer:
         hidden = models.Hidden.objects.filter(person__in=records).values("document")
         links = links.exclude(document__in=hidden)
     return (
