@@ -280,6 +280,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # By when a decision that was agreed by phone is confirmed by whoever agreed it, in working days after it was asked.
 SPOKEN_DECISION_WORKING_DAYS = int(os.environ.get("SPOKEN_DECISION_WORKING_DAYS", "1"))
 
+# When somebody looks again at a telling that was held from the beginning because significant harm is suspected, in working
+# days after the decision. Whoever decides about it names another day.
+HELD_TELLING_WORKING_DAYS = int(os.environ.get("HELD_TELLING_WORKING_DAYS", "1"))
+
 # The council's own limits for the clocks that the guidance leaves to it (see `law.local`); without a file, usual ones.
 LOCAL_LIMITS_FILE = os.environ.get("LOCAL_LIMITS_FILE", "")
 

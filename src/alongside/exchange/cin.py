@@ -261,7 +261,7 @@ class Census:
             self._characteristics(child, node)
         for node in root.each("CINdetails"):
             self._episode(child, node)
-        child.says = list(root.every())
+        child.says, child.tree = list(root.every()), root
         for said in child.says:
             if not said.becomes and not said.because:
                 said.because = said.wrong or "Nothing in the record holds this element."

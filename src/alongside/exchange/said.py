@@ -71,6 +71,7 @@ class ReportedChild:
     answers: list[ReportedAnswer] = field(default_factory=list)
     matters: list[ReportedMatter] = field(default_factory=list)
     says: list[Said] = field(default_factory=list)
+    tree: Any = None  # the groups of elements as they stood in the file, where the reader keeps them
 
     def told(self) -> tuple[tuple[str, Any], ...]:
         """What tells two children of one number apart: birth, sex, death."""

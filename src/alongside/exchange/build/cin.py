@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from alongside.exchange.build.writing import Group, Writer, text
@@ -49,7 +49,6 @@ NOT_YET_OBTAINED = "No ethnicity is recorded: not yet obtained."
 NOT_RECORDED = "No sex is recorded: unknown."
 NO_OFFER = "No such meeting is recorded."
 
-T = TypeVar("T")
 Sources = dict[str, UUID | None]
 
 
@@ -77,9 +76,9 @@ class Composer:
 
     def children(self) -> Iterator[str]:
         """The lines of every child, in order."""
-        episodes = _Follow(self._rows.episodes(), lambda row: row.child)
-        inside = [
-            (_Follow(rows, lambda row: row.episode), made)
+        episodes = _Follow(self._rows.episodes(), _child_of)
+        inside: list[tuple[_Follow, Callable[[Child, Any], Group]]] = [
+            (_Follow(rows, _episode_of), made)
             for rows, made in (
                 (self._rows.assessments(), self._assessment),
                 (self._rows.plans_of_help(), self._plan_of_help),
@@ -252,7 +251,7 @@ class Composer:
         place = self._row("ChildProtectionPlans", child.person, row.matter, sources)
         if row.stated is None or row.counted > row.stated:
             self._otherwise("ChildProtectionPlans", place, "NumberOfPreviousCPP", COUNTED)
-        reviews = (
+        reviews: Iterator[tuple[Any, Sources]] = (
             (day, {"CPPreviewDate": held}) for day, held in zip(row.reviewed_on, row.reviews, strict=True)
         )
         return Group(
@@ -288,10 +287,18 @@ class Composer:
         return Group("PreProceedingsandFGDM", {name: value for name, _, value in named})
 
 
+def _child_of(row: Any) -> int:
+    return int(row.child)
+
+
+def _episode_of(row: Any) -> int:
+    return int(row.episode)
+
+
 class _Follow:
     """Rows in order of what they stand in, handed out as their turn comes."""
 
-    def __init__(self, rows: Iterator[T], key: Callable[[T], int]) -> None:
+    def __init__(self, rows: Iterator[Any], key: Callable[[Any], int]) -> None:
         self._groups = groupby(rows, key)
         self._next: tuple[int, Iterator[Any]] | None = next(self._groups, None)
 

@@ -156,6 +156,11 @@ def _kept(builds: list[models.Build]) -> list[Kept]:
     ]
 
 
+def of_year(collection: str, year: str) -> list[Kept]:
+    """The builds of a year, the newest first; for the program that has just built one."""
+    return _kept(list(models.Build.objects.filter(collection=collection, year=year).order_by("-serial")))
+
+
 def same(*, collection: str, year: str, council: str, facts_digest: str, rules: str) -> Kept | None:
     """The build of these very facts, checked by these very rules, if there is one already."""
     return next(

@@ -261,6 +261,10 @@ class LaidOut:
             cursor.execute(lists.IDLE, self.asked.values())
             return [lists.Idle(*row) for row in cursor.fetchall()]
 
+    def with_other_numbers(self) -> int:
+        """How many children have more than one number, their records having been joined."""
+        return self._one("SELECT count(*) FROM census_child WHERE cardinality(other_numbers) > 0")
+
     def _one(self, sql: str) -> int:
         with connection.cursor() as cursor:
             cursor.execute(sql, self.asked.values())

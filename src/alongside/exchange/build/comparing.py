@@ -1,0 +1,254 @@
+"""The round trip: a census that was loaded, beside the one built again from the record. Every difference is explained.
+
+What is explained is one of: normalised (the same, written as the census wants it), superseded by a rule (the census asks
+for something else), cannot be told (the file's words are kept, and say nothing that the record could hold), known besides
+(the record knows it from elsewhere). What is not explained is said to be so. Both files are held in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+from alongside.exchange.build import pairing
+from alongside.exchange.build.building import source_lines
+from alongside.exchange.build.pairing import Child, Group
+from alongside.exchange.said import Said
+from alongside.law.days import london_day
+from alongside.record.actions.loading import loaded_before
+from alongside.record.queries.census.loaded import runs_by_key
+from alongside.returns.cin import CIN
+from alongside.returns.tables import Kind as Reads
+from alongside.returns.years import CollectionYear
+
+PERSONS_OWN = ("ChildIdentifiers", "ChildCharacteristics", "Disabilities")
+DAYS = frozenset(item.name for item in CIN.fields if item.kind is Reads.DAY)
+ANSWERED = frozenset(item.name for item in CIN.fields if item.kind is Reads.BOOLEAN)
+MUST_STAND = ("ReferralNFA", "ICPCnotRequired")
+
+LATER = "It lies after the year: the census says how things stood on its last day."
+IN_THE_ENQUIRY = "The census gives this conference once, in its enquiry."
+ADDS = "The child was open: it stands in the episode that ran."
+NO_EPISODE = "No episode of this child is in this census."
+ONE_OF_TWO = "An unborn child has an expected day of birth, and a child who was born has a day of birth."
+NUMBER = "A child without a number is given one, made from the record's own reference."
+SAME_ANSWER = "The same answer, written as the schema has it."
+GIVEN = "An answer that must be given, and that the file left out."
+ELSEWHERE = "The record knows it from elsewhere, or from an earlier file."
+
+
+class Kind(StrEnum):
+    """Why the built file says something else than the loaded one."""
+
+    NORMALISED = "normalised"
+    RULE = "superseded by a rule"
+    CANNOT_TELL = "cannot be told"
+    BESIDES = "known besides"
+    UNEXPLAINED = "not explained"
+
+
+Why = tuple[Kind, str]
+NOT_EXPLAINED: Why = (Kind.UNEXPLAINED, "Not explained.")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One element that differs: as it was loaded, as it was built (empty: it is not there), and why. `line` is the line
+    in the loaded file, or in the built one where only that has it."""
+
+    kind: Kind
+    child: str
+    table: str
+    line: int
+    name: str
+    loaded: str
+    built: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a build wrote beside its file: what it left out, what it put otherwise, where its rows come from."""
+
+    left_out: Mapping[UUID, str]
+    put: Mapping[tuple[str, int], Mapping[str, str]]
+    matters: Mapping[tuple[str, int], UUID]
+
+    @classmethod
+    def read(cls, *, left_out: Path, put: Path, sources: Path) -> Beside:
+        """Read the three files."""
+        with left_out.open(encoding="utf-8", newline="") as lines:
+            rows = (line.rstrip("\n").split("\t") for line in lines)
+            gone = {UUID(matter): because for _, matter, _, because in rows}
+        otherwise: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+        with put.open(encoding="utf-8", newline="") as lines:
+            for line in lines:
+                table, place, name, why = line.rstrip("\n").split("\t")
+                otherwise[table, int(place)][name] = why
+        rows_of = {
+            (table, place): UUID(matter) for table, place, _, matter, _ in source_lines(sources) if matter
+        }
+        return cls(gone, otherwise, rows_of)
+
+
+def compare(
+    loaded: Path, built: Path, *, year: CollectionYear, beside: Beside, today: date
+) -> list[Difference]:
+    """Every difference between a census and the one built from the record, with why. `today`: for a census that was not
+    loaded. Raises CannotRead."""
+    with loaded.open("rb") as source:
+        at = loaded_before(hashlib.file_digest(source, "sha256").hexdigest())
+    on = london_day(at) if at else today
+    one, system = pairing.read(loaded, year=year, loaded_on=on)
+    other, _ = pairing.read(built, year=year, loaded_on=on)
+    if unnumbered := one.pop("", None):
+        _find_unnumbered(unnumbered, one, other)
+    found: list[Difference] = []
+    for number in sorted({*one, *other}):
+        for child, match in pairing.couples(one.get(number, []), other.get(number, [])):
+            found += _Explaining(number, child, match, year.ends, system, beside).differences()
+    return found
+
+
+def counts(differences: Iterable[Difference]) -> Counter[Why]:
+    """How many differences there are of each kind and reason."""
+    return Counter((each.kind, each.because) for each in differences)
+
+
+def _find_unnumbered(
+    unnumbered: list[Child], one: dict[str, list[Child]], other: Mapping[str, list[Child]]
+) -> None:
+    """Children whom the file gives no number, under the number that was made for them."""
+    for child in unnumbered:
+        number = next(
+            (
+                number
+                for number, here in other.items()
+                if number not in one
+                and any(each.told == child.told and each.days() == child.days() for each in here)
+            ),
+            "",
+        )
+        one.setdefault(number, []).append(child)
+
+
+def _truth(leaf: Said) -> bool | None:
+    return {"0": False, "false": False, "1": True, "true": True}.get(leaf.text)
+
+
+class _Explaining:
+    """One child of the loaded file beside the same child as built; either may not be there."""
+
+    def __init__(
+        self, number: str, child: Child | None, built: Child | None, ends: date, system: str, beside: Beside
+    ) -> None:
+        self.number, self.ends, self.system, self.beside = number, ends.isoformat(), system, beside
+        self.child = child or Child(number, ())
+        self.built = built or Child(number, ())
+        self.pairs = pairing.pair(self.child.groups, self.built.groups)
+
+    @cached_property
+    def _runs(self) -> dict[str, set[UUID]]:
+        return runs_by_key(self.system, self.child.number)
+
+    def differences(self) -> Iterator[Difference]:
+        """Each element that differs, explained."""
+        for group in self.pairs.gone:
+            for inner, leaf in group.every():
+                yield self._difference(leaf, None, self._why_gone(inner, leaf))
+        for group, _ in self.pairs.moved:
+            for _, leaf in group.every():
+                yield self._difference(leaf, leaf, (Kind.RULE, ADDS))
+        for group in self.pairs.new:
+            for inner, leaf in group.every():
+                yield self._difference(None, leaf, self._why_new(inner, leaf))
+        for one, other, mine, theirs in self.pairs.differ:
+            if mine is not None:
+                yield self._difference(mine, theirs, self._why_changed(one, other, mine, theirs))
+            elif theirs is not None:
+                yield self._difference(None, theirs, self._why_new(other, theirs, one))
+
+    def _difference(self, mine: Said | None, theirs: Said | None, why: Why) -> Difference:
+        leaf = mine or theirs
+        assert leaf is not None  # one of the two is always there
+        loaded, built = (each.text if each else "" for each in (mine, theirs))
+        return Difference(why[0], self.number, leaf.table, leaf.line, leaf.name, loaded, built, why[1])
+
+    # --- why ----------------------------------------------------------------------------------------------------
+
+    def _why_gone(self, group: Group, leaf: Said) -> Why:
+        """Why an element of a group that was not built is not there."""
+        if leaf.because:
+            return Kind.CANNOT_TELL, leaf.because
+        if because := self._left_out(leaf):
+            return Kind.RULE, f"Not in this census: {because}."
+        if group.table in PERSONS_OWN and not self.built.groups:
+            return Kind.RULE, NO_EPISODE
+        above: Group | None = group
+        while above is not None:
+            for each in above.leaves:
+                if because := self._left_out(each):
+                    return Kind.RULE, f"Not in this census: {because}."
+            above = above.within
+        return self._not_taken(group)
+
+    def _why_changed(self, one: Group, other: Group, mine: Said, theirs: Said | None) -> Why:
+        """Why an element of a group that was built says something else, or is not there."""
+        if mine.because:
+            return Kind.CANNOT_TELL, mine.because
+        if theirs is not None and mine.name in ANSWERED and _truth(mine) is _truth(theirs):
+            return Kind.NORMALISED, SAME_ANSWER
+        put = self.beside.put.get((other.table, other.row), {})
+        named = "CINclosureDate" if mine.name == "ReasonForClosure" else mine.name
+        if why := put.get(mine.name) or put.get(named):
+            return Kind.RULE, why
+        if theirs is None:
+            return self._why_left_away(one, mine)
+        if one.table in PERSONS_OWN:
+            return Kind.BESIDES, ELSEWHERE
+        return NOT_EXPLAINED
+
+    def _why_left_away(self, group: Group, mine: Said) -> Why:
+        if any(leaf.name in DAYS and leaf.text > self.ends for leaf in group.leaves):
+            return Kind.RULE, LATER
+        if because := self._left_out(mine):
+            return Kind.RULE, f"Not in this census: {because}."
+        if mine.name == "DateOfInitialCPC" and group.table == "CINdetails":
+            return Kind.RULE, IN_THE_ENQUIRY
+        if mine.name in ("ExpectedPersonBirthDate", "PersonBirthDate"):
+            return Kind.RULE, ONE_OF_TWO
+        return self._not_taken(group)
+
+    def _why_new(self, group: Group, leaf: Said, one: Group | None = None) -> Why:
+        """Why the built census has an element that the loaded one has not."""
+        if why := self.beside.put.get((group.table, group.row), {}).get(leaf.name):
+            return Kind.RULE, why
+        if leaf.name == "LAchildID":
+            return Kind.RULE, NUMBER
+        if leaf.name in MUST_STAND and one is not None:
+            return Kind.NORMALISED, GIVEN
+        if group.table in PERSONS_OWN:
+            return Kind.BESIDES, ELSEWHERE
+        matter = self.beside.matters.get((group.table, group.row))
+        here = {run for key in set(self.child.key_of.values()) for run in self._runs.get(key, ())}
+        return (Kind.BESIDES, ELSEWHERE) if matter not in here else NOT_EXPLAINED
+
+    def _left_out(self, leaf: Said) -> str:
+        """Why the run of work that an element belongs to is not in the census; empty where it is."""
+        if (key := self.child.key_of.get(id(leaf))) is None:
+            return ""
+        return next(
+            (because for run in self._runs.get(key, ()) if (because := self.beside.left_out.get(run, ""))), ""
+        )
+
+    def _not_taken(self, group: Group) -> Why:
+        """Where nothing of a group could be read by its day, what the reader said of that day."""
+        wrong = next((leaf.because for leaf in group.leaves if leaf.because), "")
+        return (Kind.CANNOT_TELL, wrong) if wrong else NOT_EXPLAINED

@@ -1,0 +1,187 @@
+"""Two censuses side by side: their groups of elements paired, so that what differs is found element by element.
+
+Groups that say the same are paired first, then those known by the same day that have most words in common. What one
+census has in one episode and the other in another, word for word, was moved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from alongside.exchange.cin import Census, Node
+from alongside.exchange.said import ReportedChild, Said
+from alongside.returns.cin import CIN
+from alongside.returns.years import CollectionYear
+
+ANCHORS = {table.name: table.anchor for table in CIN.tables if table.anchor}
+LISTS = frozenset(table.name for table in CIN.tables if table.is_list)
+ONCE = (
+    "ChildIdentifiers",
+    "ChildCharacteristics",
+)  # of one child, however often the child stands in the file
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """A group of elements with the groups inside it. `row` is its place in its table in that file, from 0."""
+
+    table: str
+    row: int
+    leaves: list[Said]
+    inside: list[Group]
+    within: Group | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The day the group is known by; a group of the child's own has none."""
+        return self.text(ANCHORS.get(self.table, ""))
+
+    def text(self, name: str) -> str:
+        """What the element of that name says, empty where there is none."""
+        return next((leaf.text for leaf in self.leaves if leaf.name == name), "")
+
+    def signature(self) -> tuple[object, ...]:
+        """What the group says, in no order: two that say the same are alike."""
+        leaves = tuple(sorted((leaf.name, leaf.text) for leaf in self.leaves))
+        return self.table, leaves, tuple(sorted((inner.signature() for inner in self.inside), key=repr))
+
+    def every(self) -> Iterator[tuple[Group, Said]]:
+        """All elements, those of inner groups too, each with its group."""
+        for leaf in self.leaves:
+            yield self, leaf
+        for group in self.inside:
+            yield from group.every()
+
+
+@dataclass(slots=True)
+class Child:
+    """A child as a file has it. `key_of` names, for each element that became part of a run of work, that run's key."""
+
+    number: str
+    told: tuple[object, ...]
+    groups: list[Group] = field(default_factory=list)
+    key_of: dict[int, str] = field(default_factory=dict)
+
+    def days(self) -> set[str]:
+        """The days of its referrals."""
+        return {group.anchor for group in self.groups if group.table == "CINdetails"}
+
+
+@dataclass(slots=True)
+class Pairs:
+    """What pairing found: elements that differ in paired groups, and groups that only one side has."""
+
+    differ: list[tuple[Group, Group, Said | None, Said | None]] = field(default_factory=list)
+    gone: list[Group] = field(default_factory=list)
+    new: list[Group] = field(default_factory=list)
+    moved: list[tuple[Group, Group]] = field(default_factory=list)
+
+
+def read(path: Path, *, year: CollectionYear, loaded_on: date) -> tuple[dict[str, list[Child]], str]:
+    """The children of a census by their number, read as they were when it was loaded; and the system it is of."""
+    found: dict[str, list[Child]] = defaultdict(list)
+    with path.open("rb") as source:
+        census = Census(source, path.name, loaded_on=loaded_on, year=str(year))
+        for said in census.children():
+            here = found[said.number]
+            child = next((each for each in here if said.number and each.told == said.told()), None)
+            if child is None:
+                here.append(child := Child(said.number, said.told()))
+            _add(child, said)
+    return dict(found), f"cin/{census.council}"
+
+
+def _add(child: Child, said: ReportedChild) -> None:
+    groups = [_group(node, None) for node in said.tree.inside]
+    if said.tree.leaves:
+        groups.append(Group("Child", 0, said.tree.leaves, []))
+    known = {group.signature() for group in child.groups if group.table in ONCE}
+    child.groups += [group for group in groups if group.table not in ONCE or group.signature() not in known]
+    for matter in said.matters:
+        for event in matter.events:
+            child.key_of.update((id(leaf), matter.key) for leaf in event.says)
+
+
+def _group(node: Node, within: Group | None) -> Group:
+    group = Group(node.table, node.row, list(node.leaves), [], within)
+    group.inside = [_group(inner, group) for inner in node.inside]
+    return group
+
+
+def couples(one: list[Child], other: list[Child]) -> Iterator[tuple[Child | None, Child | None]]:
+    """The children of one number, each with the one that is the same: as a rule there is one on each side."""
+    left = list(other)
+    for child in one:
+        alike = [each for each in left if each.told == child.told] or left
+        match = max(alike, key=lambda each: len(each.days() & child.days()), default=None)
+        if match is not None:
+            left.remove(match)
+        yield child, match
+    yield from ((None, each) for each in left)
+
+
+def pair(one: list[Group], other: list[Group]) -> Pairs:
+    """Pair the groups of one child."""
+    found = Pairs()
+    _pair(one, other, found)
+    _find_moved(found)
+    return found
+
+
+def _pair(one: Iterable[Group], other: Iterable[Group], found: Pairs) -> None:
+    left, rest = list(other), []
+    for group in one:
+        twin = next((each for each in left if each.signature() == group.signature()), None)
+        if twin is None:
+            rest.append(group)
+        else:
+            left.remove(twin)
+    for group in rest:
+        alike = [each for each in left if (each.table, each.anchor) == (group.table, group.anchor)]
+        if not alike:
+            found.gone.append(group)
+            continue
+        twin = max(alike, key=lambda each: len(_words(each) & _words(group)))
+        left.remove(twin)
+        _differences(group, twin, found)
+        _pair(group.inside, twin.inside, found)
+    found.new += left
+
+
+def _words(group: Group) -> set[tuple[str, str]]:
+    return {(leaf.name, leaf.text) for leaf in group.leaves}
+
+
+def _differences(one: Group, other: Group, found: Pairs) -> None:
+    mine, theirs = list(one.leaves), list(other.leaves)
+    for leaf in one.leaves:
+        twin = next((each for each in theirs if (each.name, each.text) == (leaf.name, leaf.text)), None)
+        if twin is not None:
+            mine.remove(leaf)
+            theirs.remove(twin)
+    for leaf in mine:
+        twin = None if one.table in LISTS else next((each for each in theirs if each.name == leaf.name), None)
+        if twin is not None:
+            theirs.remove(twin)
+        found.differ.append((one, other, leaf, twin))
+    found.differ += [(one, other, None, leaf) for leaf in theirs]
+
+
+def _find_moved(found: Pairs) -> None:
+    """Take what went whole from one episode into another out of what is gone and what is new."""
+    there = {id(group): group for group in found.new}
+    for whole in list(found.gone):
+        for group in [*whole.inside, whole]:
+            twin = next((new for new in there.values() if new.signature() == group.signature()), None)
+            if twin is None:
+                continue
+            found.moved.append((group, twin))
+            found.new.remove(there.pop(id(twin)))
+            if group is whole:
+                found.gone.remove(whole)
+            else:
+                whole.inside.remove(group)
