@@ -75,7 +75,7 @@ def calls(story, by="carla", at=AT_TEN, form="initial", **more):
         form=form,
         at=at,
         place="Room 4, Civic Centre",
-        chair="Carla",
+        chair=(story.cast.carla.user, "Carla"),
         by=getattr(story.cast, by),
         now=story.now,
         **more,
@@ -148,8 +148,9 @@ def outcomes(story, decision="plan", **more):
     return dict.fromkeys((story.people[name] for name in CHILDREN), each) | more
 
 
-def went(story, **more):
-    came = dict.fromkeys(story.seats.values(), "whole")
+def went(story, meeting=None, **more):
+    seats = models.Seat.objects.filter(meeting=meeting or story.meeting)
+    came = {seat.pk: "whole" for seat in seats}
     return HowItWent(
         **{
             "at": AT_TEN.replace(hour=12),
@@ -217,7 +218,7 @@ def test_when_it_is_moved_who_moved_it_and_why_is_kept_and_whoever_moved_it_tell
     told = models.Task.objects.get(kind="tell_about_meeting")
     assert (told.for_user, told.words) == (
         story.cast.alice.user,
-        "The meeting was moved. Tell each person the new day: 6 asked.",
+        "The meeting was moved. Tell each person the new day: 7 asked.",
     )
 
 
@@ -390,7 +391,7 @@ def test_a_review_lets_the_plan_go_on_under_another_category_or_ends_it_with_the
         story,
         conference.decide_conference,
         review,
-        went(story, at=at, next_on=date(2027, 6, 1)),
+        went(story, review, at=at, next_on=date(2027, 6, 1)),
         said,
         by="carla",
         cautions=reasons,

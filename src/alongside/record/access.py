@@ -6,7 +6,7 @@ not found. No log row, no page: the query that opens a record writes the row fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -145,6 +145,18 @@ def hidden_from(viewer: Viewer, today: date) -> dict[UUID, Restricted]:
         return {person: Restricted(person, owner, phone) for person, owner, phone in cursor.fetchall()}
 
 
+def who_may_not_find(users: Collection[UUID], people: Collection[UUID], today: date) -> frozenset[UUID]:
+    """Those of these accounts from whom any of these people's records is hidden today. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT w.who FROM unnest(%(users)s::uuid[]) AS w(who) WHERE EXISTS ("  # noqa: S608  the text is ours
+            + HIDDEN.replace("%(user)s", "w.who")
+            + " AND c2.person_id = ANY(%(people)s))",
+            {"users": list(users), "people": list(people), "today": today, "emergency": []},
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
 def hidden_list(viewer: Viewer, today: date) -> Written:
     """`hidden_from`, to be read together with other lists: the person, the owner and the desk of each record."""
     return Written(HIDDEN, _hides(viewer, today), (UUID, UUID, str))
@@ -154,8 +166,8 @@ def _hides(viewer: Viewer, today: date) -> dict[str, Any]:
     return {"today": today, "user": viewer.user, "emergency": list(viewer.emergency)}
 
 
-# A child is "mine" who is allocated to me or my team, or on whose contact I work at the front door, and so is anybody
-# tied to such a child. Having said why once today is enough for the day.
+# A child is "mine" who is allocated to me or my team, on whose contact I work at the front door, or at whose meeting I
+# have a place (until sixty days after it), and so is anybody tied to such a child. Having said why once today is enough for the day.
 _MINE = """
 WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
             WHERE c.person_id IN ({whom})),
@@ -167,6 +179,10 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
     OR (%(front_door)s AND EXISTS (
         SELECT 1 FROM record_contactperson p JOIN record_boardrow b ON b.contact_id = p.contact_id
         WHERE p.person_id IN (SELECT ref FROM near) AND b."column" <> 'done'))
+    OR EXISTS (SELECT 1 FROM record_meetingchild m JOIN record_seat s ON s.meeting_id = m.meeting_id
+               JOIN record_meetingtime t ON t.meeting_id = m.meeting_id
+               WHERE m.person_id IN (SELECT ref FROM near) AND s."user" = %(user)s
+                 AND t.at > %(now)s - interval '60 days')
     OR EXISTS (SELECT 1 FROM record_person WHERE ref IN (SELECT ref FROM me) AND recorded_by = %(user)s
                AND recorded_at > %(now)s - interval '1 day')
     OR EXISTS (SELECT 1 FROM record_readlog WHERE person_id IN (SELECT ref FROM me) AND "user" = %(user)s

@@ -34,7 +34,9 @@ from alongside.record.actions.meetings import (
     CAME,
     About,
     Step,
+    Who,
     about,
+    colleague_rows,
     for_each,
     held_on,
     meeting_of,
@@ -99,7 +101,7 @@ def call_conference(
     at: datetime,
     place: str = "",
     online: bool = False,
-    chair: str = "",
+    chair: tuple[UUID, str] | None = None,
     late_why: str = "",
     late_authorised_by: str = "",
     interim_plan: str = "",
@@ -108,7 +110,7 @@ def call_conference(
     cautions: Mapping[str, str] | None = None,
 ) -> UUID:
     """Call a conference about these children for a day. Later than the guidance allows only with the reason, who
-    authorised it, and what keeps the children safe until then. Answers the meeting."""
+    authorised it, and what keeps the children safe until then. `chair`: their account and name. Answers the meeting."""
     if form not in ARISES_IN:
         raise Mistaken("form", "Choose which conference it is.")
     wanted = list(dict.fromkeys(children))
@@ -118,7 +120,7 @@ def call_conference(
         "conference": form,
         "planned_on": london_day(at).isoformat(),
         "planned_at": at.isoformat(),
-        "chair": chair.strip() or None,
+        "chair": chair[1] if chair else None,
         "late_why": late_why.strip() or None,
         "late_authorised_by": late_authorised_by.strip() or None,
         "interim_plan": interim_plan.strip() or None,
@@ -134,6 +136,9 @@ def call_conference(
         meeting, more = new_meeting(
             CONFERENCE, matters, form=form, at=at, place=place, online=online, by=by, now=now
         )
+        if chair is not None:
+            who = Who(role="chair", user=chair[0], name=chair[1])
+            more.add(*colleague_rows(meeting.pk, who, by=by, now=now))
         write(rows + more)
     return meeting.pk
 

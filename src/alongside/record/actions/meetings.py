@@ -455,6 +455,14 @@ def _seat(here: About, who: Who, *, by: Viewer, now: datetime) -> models.Seat:
     )
 
 
+def colleague_rows(meeting: UUID, who: Who, *, by: Viewer, now: datetime) -> list[Any]:
+    """A colleague's place at a meeting that is only now being made: its chair."""
+    seat = models.Seat(
+        meeting_id=meeting, role=who.role, user=who.user, name=who.name.strip(), **stamp(by, now)
+    )
+    return [seat, _step(seat.pk, 0, Step.ASKED, facts={"how": "in_person"}, by=by, now=now)]
+
+
 def _part(from_at: datetime | None, until_at: datetime | None) -> dict[str, Any]:
     if from_at and until_at and until_at <= from_at:
         raise Mistaken("until", "The end must be after the beginning.")
