@@ -282,7 +282,7 @@ SPOKEN_DECISION_WORKING_DAYS = int(os.environ.get("SPOKEN_DECISION_WORKING_DAYS"
 
 # When somebody looks again at a telling that was held from the beginning because significant harm is suspected, in working
 # days after the decision. Whoever decides about it names another day.
-HELD_TELLING_WORKING_DAYS = int(os.environ.get("HELD_TELLING_WORKING_DAYS", "1"))
+HELD_TELLING_WORKING_DAYS = int(os.environ.get("HELD_TELLING_WORKING_DAYS", "3"))
 
 # The council's own limits for the clocks that the guidance leaves to it (see `law.local`); without a file, usual ones.
 LOCAL_LIMITS_FILE = os.environ.get("LOCAL_LIMITS_FILE", "")

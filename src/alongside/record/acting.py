@@ -12,10 +12,11 @@ from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from alongside.law import events as law_events, pathway
-from alongside.law.days import in_london, london_day
+from alongside.law.days import england, in_london, london_day
 from alongside.law.events import KINDS
 from alongside.law.history import History, Matter
 from alongside.law.tables import Mode, Objection
@@ -257,9 +258,15 @@ def _owe(rows: Rows, row: models.Event, proposed: Any, *, by: Viewer, now: datet
                 ground="significant harm is suspected: decide what may safely be said, and when"
                 if held
                 else "",
+                review_on=_look_again_on(now) if held else None,
                 **stamp(by, now),
             ),
         )
+
+
+def _look_again_on(now: datetime) -> date:
+    """When somebody looks again at a telling that was held from the beginning, until somebody names another day."""
+    return england().after(london_day(now), settings.HELD_TELLING_WORKING_DAYS)
 
 
 def passage(

@@ -31,6 +31,55 @@ class ToldForm(MomentForm):
     words = long_text(label="What they were told", called="What they were told", rows=5, max_length=4000)
 
 
+HOW_CHILDREN_ARE_TOLD = (
+    ("in_person", "In words, face to face"),
+    ("phone", "In words, by phone"),
+    ("another_way", "In another way that fits them: play, pictures, signs, or with somebody they trust"),
+)
+
+
+class ChildToldForm(MomentForm):
+    """The child has been told, as fits their age and understanding. Nobody's words are put into this form."""
+
+    said = "Written down: told."
+    day_field, time_field = "told_on", "told_at"
+
+    channel = choose_one(HOW_CHILDREN_ARE_TOLD, label="How", called="How they were told")
+    told_on = DayField(label="On", called="The day they were told")
+    told_at = TimeField(label="At", called="The time they were told")
+    words = long_text(
+        label="What was said or shown, and how they took it",
+        called="What was said or shown",
+        rows=5,
+        max_length=4000,
+    )
+
+
+class TooYoungForm(PlainForm):
+    """A baby, or a child who could not understand it yet, in any words: what was done, and when it is thought of again.
+    It is never written down as told."""
+
+    said = "Written down. It comes back on the day you named."
+
+    why = long_text(
+        label="What was done instead, and who will explain it when they can understand",
+        called="What was done instead",
+        rows=3,
+        max_length=1000,
+    )
+    review_on = DayField(label="Think of it again on", called="The day to think of it again")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _within_a_year(self.fields["review_on"], today)
+
+
+def _within_a_year(on: DayField, today: date) -> None:
+    on.earliest, on.too_early = today, "must be today or later"
+    on.latest = date.fromordinal(today.toordinal() + FURTHEST_DAYS)
+    on.too_late = "must be within a year"
+
+
 class SentForm(MomentForm):
     """The letter or message that was ready has gone."""
 
@@ -96,10 +145,7 @@ class HoldForm(PlainForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.fields["review_on"]
-        on.earliest, on.too_early = today, "must be today or later"
-        on.latest = date.fromordinal(today.toordinal() + FURTHEST_DAYS)
-        on.too_late = "must be within a year"
+        _within_a_year(self.fields["review_on"], today)
 
 
 class WithholdForm(HoldForm):

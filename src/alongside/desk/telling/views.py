@@ -1,6 +1,7 @@
 """Who must be told: each by name, each decided by itself. Nothing reaches anybody from here without a named worker."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,18 @@ from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.doing import Request, attempt
+from alongside.desk.drafts import keeping
 from alongside.desk.front_door import examples
 from alongside.desk.telling import words
 from alongside.desk.telling.forms import (
+    ChildToldForm,
     HoldForm,
     NoWayForm,
     ReadyForm,
     ReleaseForm,
     SentForm,
     ToldForm,
+    TooYoungForm,
     WithholdForm,
 )
 from alongside.law.steps.referral import TELL_CHANNEL, TELL_GROUND
@@ -46,11 +50,19 @@ def _shared() -> dict[str, Any]:
     return {"states": STATES, "grounds": TELL_GROUND.options(), "channels": TELL_CHANNEL.options()}
 
 
-@page("desk:telling", "telling/", door="desk", roles=TELLERS, section="desk:board", opened_by="duty_manager")
+@page(
+    "desk:telling",
+    "telling/",
+    door="desk",
+    roles=TELLERS,
+    section="desk:board",
+    opened_by="duty_manager",
+    most_queries=6,
+)
 def telling(request: Request) -> HttpResponse:
     """Who waits to be told, about my children and my teams'."""
     found = queries.waiting(request.viewer, now=request.now)
-    return show(request, "desk/telling/list.html", recipients=found, contact=None, **_shared())
+    return show(request, "desk/telling/list.html", people=found, contact=None, now=request.now, **_shared())
 
 
 @page(
@@ -65,6 +77,7 @@ def telling(request: Request) -> HttpResponse:
     states=("waiting", "none yet"),
     section="desk:board",
     opened_by="duty_manager",
+    most_queries=6,
 )
 def of_contact(request: Request, contact: UUID) -> HttpResponse:
     """Everybody who must be told about the decisions of one contact."""
@@ -72,8 +85,9 @@ def of_contact(request: Request, contact: UUID) -> HttpResponse:
     return show(
         request,
         "desk/telling/list.html",
-        recipients=found,
+        people=found,
         contact=contact,
+        now=request.now,
         allocates=may(request.viewer.roles, May.ALLOCATE),
         **_shared(),
     )
@@ -91,16 +105,20 @@ def of_contact(request: Request, contact: UUID) -> HttpResponse:
     states=("owed", "held"),
     section="desk:board",
     opened_by="duty_manager",
+    most_queries=6,
 )
 def tell(request: Request, notice: UUID) -> HttpResponse:
-    """One person to be told: tell them, make it ready, hold it, withhold it, or say that no safe way is known."""
-    about = queries.one(request.viewer, notice, now=request.now)
-    forms = Telling(request, about)
+    """One person to be told: tell them, make it ready, hold it, withhold it, or say that no safe way is known. It is about
+    one child, and about others whom the worker chooses to decide for in the same breath."""
+    everything = queries.one(request.viewer, notice, now=request.now)
+    too = {keeping.as_ref(ref) for ref in request.GET.getlist("with")}
+    owed = tuple(one for one in everything.owed if one.notice == notice or one.notice in too)
+    forms = Telling(request, replace(everything, owed=owed), everything)
     if request.method == "POST" and (said := forms.done()):
         messages.success(request, said)
         return (
-            redirect("desk:contact_told", contact=about.contact)
-            if about.contact and forms.at_the_door
+            redirect("desk:contact_told", contact=owed[0].contact)
+            if owed[0].contact and forms.at_the_door
             else redirect("desk:telling")
         )
     return forms.shown()
@@ -109,25 +127,37 @@ def tell(request: Request, notice: UUID) -> HttpResponse:
 class Telling:
     """The ways a duty to tell can go, each a form of its own; one is sent at a time."""
 
-    def __init__(self, request: Request, about: Recipient) -> None:
-        self.request, self.about = request, about
+    def __init__(self, request: Request, about: Recipient, everything: Recipient) -> None:
+        self.request, self.about, self.everything = request, about, everything
         self.sent = request.POST.get("act", "") if request.method == "POST" else ""
         self.may_withhold = may(request.viewer.roles, May.WITHHOLD)
         self.at_the_door = may(request.viewer.roles, May.SEE_FRONT_DOOR)
-        text = words.to_say(about, request.today)
-        soon = {"review_on": request.today + timedelta(days=1)}
+        now, today = request.now, request.today
+        text = words.to_say(about, today)
+        soon = {"review_on": today + timedelta(days=1)}
         self.forms: dict[str, Any] = {
-            "told": self._form(
-                "told", ToldForm, initial={"channel": "in_person", "words": text}, now=request.now
+            "told": (
+                self._form("told", ChildToldForm, now=now)
+                if about.to == "child"
+                else self._form("told", ToldForm, initial={"channel": "in_person", "words": text}, now=now)
             ),
-            "ready": self._form("ready", ReadyForm, initial={"words": text}, about=about, now=request.now),
-            "hold": self._form("hold", HoldForm, initial=soon, today=request.today),
+            "ready": self._form("ready", ReadyForm, initial=self._ready_before(text), about=about, now=now),
+            "hold": self._form("hold", HoldForm, initial=soon, today=today),
             "no_way": self._form("no_way", NoWayForm),
-            "sent": self._form("sent", SentForm, now=request.now),
+            "sent": self._form("sent", SentForm, now=now),
             "release": self._form("release", ReleaseForm),
         }
+        if about.to == "child":
+            self.forms["too_young"] = self._form("too_young", TooYoungForm, today=today)
         if self.may_withhold:
-            self.forms["withhold"] = self._form("withhold", WithholdForm, initial=soon, today=request.today)
+            self.forms["withhold"] = self._form("withhold", WithholdForm, initial=soon, today=today)
+
+    def _ready_before(self, text: str) -> dict[str, str]:
+        """What stands in the form of a letter: as it was made ready before, else the words to begin from."""
+        latest = self.about.owed[0].latest
+        if self.about.state == "ready":
+            return {"channel": latest.channel, "words": latest.words}
+        return {"words": text}
 
     def _form(self, act: str, form: type[Any], **more: Any) -> Any:
         data = self.request.POST if self.sent == act else None
@@ -152,15 +182,13 @@ class Telling:
         return {"by": self.request.viewer, "now": self.request.now}
 
     def _told(self, notice: UUID, given: dict[str, Any]) -> None:
-        at = self.forms["told"].moment
-        tells.record_told(
-            notice,
-            recipient=self._recipient(),
-            channel=given["channel"],
-            words=given["words"],
-            at=at,
-            **self._by,
-        )
+        at, channel, said = self.forms["told"].moment, given["channel"], given["words"]
+        if channel == "another_way":
+            channel, said = "in_person", f"In a way that fits their age and understanding. {said}"
+        tells.record_told(notice, recipient=self._recipient(), channel=channel, words=said, at=at, **self._by)
+
+    def _too_young(self, notice: UUID, given: dict[str, Any]) -> None:
+        tells.hold(notice, too_young=given["why"], review_on=given["review_on"], **self._by)
 
     def _sent(self, notice: UUID, given: dict[str, Any]) -> None:
         ready = self.about.owed[0].latest
@@ -210,10 +238,13 @@ class Telling:
             self.request,
             "desk/telling/tell.html",
             about=self.about,
+            others=[one for one in self.everything.owed if one not in self.about.owed],
+            everything=self.everything,
+            late=self.about.is_late(self.request.now),
             forms=list(self.forms.values()),
             ways=self.forms,
             may_withhold=self.may_withhold,
             rights=words.rights() if self.about.to != "referrer" else "",
-            back=bool(self.about.contact and self.at_the_door),
+            back=self.about.owed[0].contact if self.at_the_door else None,
             **_shared(),
         )

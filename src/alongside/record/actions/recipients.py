@@ -86,5 +86,12 @@ def _add(
     )
     rows.add(
         one,
-        models.NoticeStep(notice_id=one.pk, kind=step.kind, at=step.at, ground=step.ground, **stamp(by, now)),
+        models.NoticeStep(
+            notice_id=one.pk,
+            kind=step.kind,
+            at=step.at,
+            ground=step.ground,
+            review_on=step.review_on,
+            **stamp(by, now),
+        ),
     )

@@ -18,9 +18,19 @@ Kind = models.NoticeStep.Kind
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
 
 
+TOO_YOUNG = "Too young to be told in words yet."
+
+
 @reports
-def hold(notice: UUID, *, ground: str, review_on: date, by: Viewer, now: datetime) -> None:
-    """Telling waits, for a ground, until a named day."""
+def hold(
+    notice: UUID, *, ground: str = "", too_young: str = "", review_on: date, by: Viewer, now: datetime
+) -> None:
+    """Telling waits, for one of the law's grounds, until a named day. `too_young`: a child who could not understand it yet,
+    and what was done instead; nothing is kept back then, so the law is not asked and no clock waits."""
+    if too_young:
+        said = {"ground": f"{TOO_YOUNG} {too_young.strip()}", "review_on": review_on}
+        _move(notice, Kind.HELD, "", {}, said, by=by, now=now)
+        return
     _move(
         notice,
         Kind.HELD,

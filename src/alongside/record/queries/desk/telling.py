@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.law import people as law
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log
+from alongside.record.access import (
+    NotFound,
+    ReasonNeeded,
+    Restricted,
+    Viewer,
+    hidden_list,
+    is_mine,
+    log,
+)
 from alongside.record.queries.desk.contact import may_see_contacts
-from alongside.record.queries.shared import Card, cards, rows, staff
+from alongside.record.queries.desk.people import cleared_for
+from alongside.record.queries.shared import Card, card_rows, cards_from, staff_from, staff_rows
+from alongside.record.together import Written, together
 
 Kind = models.NoticeStep.Kind
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
+KEPT = frozenset({Kind.HELD, Kind.WITHHELD})
 MOST = 60
 
 
@@ -47,7 +59,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One duty: about which child, arising from which decision."""
+    """One duty: about which child, arising from which decision, to be told to whom."""
 
     notice: UUID
     child: Card
@@ -57,6 +69,8 @@ class Owed:
     decided_at: datetime | None
     due_on: date | None
     steps: tuple[Step, ...]
+    contact: UUID | None
+    contact_on: date | None
 
     @property
     def state(self) -> str:
@@ -68,26 +82,49 @@ class Owed:
         """The latest step."""
         return self.steps[-1]
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether what was arranged has not been said in time: the moment to send it, or the day to look again, has
+        passed."""
+        latest = self.latest
+        if self.state == Kind.READY:
+            return latest.send_at is not None and latest.send_at < now
+        return self.state in KEPT and latest.review_on is not None and latest.review_on < london_day(now)
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to be told, and everything of one kind they are owed, which stands in one state. One decision serves
-    all of it. `shielded` where the referrer's name is kept from the family."""
+    """Somebody to be told, and what of it stands in one place: about one child or several. Each duty is a child's own;
+    whoever tells chooses for which of them one telling serves. `shielded` where the referrer's name is kept from the
+    family."""
 
     to: str
-    person: UUID | None
+    who: Card | None
     name: str
     is_what: str
     owed: tuple[Owed, ...]
     ways: tuple[Way, ...]
     shielded: bool
-    contact: UUID | None
-    contact_on: date | None
+
+    @property
+    def person(self) -> UUID | None:
+        """The person of the record; None for the referrer, or for somebody not yet known."""
+        return self.who.person if self.who else None
 
     @property
     def key(self) -> UUID:
         """The notice that stands for all of them in an address."""
         return self.owed[0].notice
+
+    @property
+    def contact(self) -> UUID | None:
+        """The contact all of it arose from; None where it arose from several, or from none."""
+        found = {owed.contact for owed in self.owed}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def contact_on(self) -> date | None:
+        """The day that contact was received."""
+        return self.owed[0].contact_on
 
     @property
     def state(self) -> str:
@@ -104,6 +141,28 @@ class Recipient:
         """The ways known to be safe."""
         return tuple(way for way in self.ways if way.safe == models.ContactPoint.Safety.SAFE)
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether something that was arranged for them has not happened in time."""
+        return any(owed.is_late(now) for owed in self.owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person to be told, in one row of a list: what they are owed, by where it stands."""
+
+    parts: tuple[Recipient, ...]
+
+    @property
+    def first(self) -> Recipient:
+        """The part that asks to be looked at first."""
+        return self.parts[0]
+
+    @property
+    def children(self) -> tuple[Card, ...]:
+        """The children it is about, the eldest first."""
+        found = {owed.child.person: owed.child for part in self.parts for owed in part.owed}
+        return tuple(sorted(found.values(), key=lambda one: (one.born_on or date.max, one.name)))
+
 
 # Every duty that arose from a contact, or the waiting ones of a team: the child, the decision, the contact it came from.
 NOTICES = """
@@ -114,26 +173,36 @@ JOIN record_event e ON e.ref = n.event_id
 LEFT JOIN record_matter m ON m.ref = e.matter_id
 LEFT JOIN record_contactperson p ON p.matter_id IN (m.ref, m.parent_id)
 LEFT JOIN record_contact c ON c.ref = p.contact_id
-WHERE {where}
+WHERE n.ref IN ({which})
 ORDER BY n.due_on, n.recorded_at, n.ref
 """
-OF_CONTACT = "p.contact_id = %(contact)s"
-OF_NOTICE = """n.event_id IN (
-    SELECT e2.ref FROM record_event e2 WHERE e2.kind = e.kind AND e2.recorded_at = (
-        SELECT e3.recorded_at FROM record_event e3 JOIN record_notice n3 ON n3.event_id = e3.ref WHERE n3.ref = %(notice)s))
-  AND n.tell = (SELECT tell FROM record_notice WHERE ref = %(notice)s)
-  AND n."to" = (SELECT "to" FROM record_notice WHERE ref = %(notice)s)
-  AND coalesce(n.to_person_id, n.person_id) IS NOT DISTINCT FROM (
-        SELECT CASE WHEN to_person_id IS NULL THEN n.person_id ELSE to_person_id END FROM record_notice WHERE ref = %(notice)s)"""
-WAITING = """n.ref IN (SELECT s.notice_id FROM record_noticestate s WHERE s.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
-   AND (%(all)s OR s.person_id IN (SELECT person_id FROM record_allocated a WHERE a.worker = %(user)s OR a.team = ANY(%(teams)s))
-        OR (%(door)s AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = s.person_id AND a.worker IS NOT NULL)))
-   ORDER BY coalesce(s.review_on, s.due_on), s.notice_id LIMIT %(most)s)"""
-
 STEPS = """
 SELECT notice_id, kind, at, recorded_by, ground, authoriser, review_on, channel, words, send_at
-FROM record_noticestep WHERE notice_id = ANY(%(notices)s) ORDER BY notice_id, n
+FROM record_noticestep WHERE notice_id IN ({which}) ORDER BY notice_id, n
 """
+# Which duties a page is about.
+OF_CONTACT = """
+SELECT n1.ref FROM record_contactperson p1
+JOIN record_matter m1 ON m1.ref = p1.matter_id OR m1.parent_id = p1.matter_id
+JOIN record_event e1 ON e1.matter_id = m1.ref
+JOIN record_notice n1 ON n1.event_id = e1.ref
+WHERE p1.contact_id = %(contact)s"""
+# The same person, where the record knows them, and the same place: told about several children in one breath. Of
+# what was said already, and of somebody the record does not know, only what one decision owed them.
+OF_NOTICE = """
+SELECT n1.ref FROM record_notice n1 JOIN record_noticestate s1 ON s1.notice_id = n1.ref
+JOIN record_event e1 ON e1.ref = n1.event_id,
+(SELECT n0.*, s0.state, e0.recorded_at AS decided FROM record_notice n0
+   JOIN record_noticestate s0 ON s0.notice_id = n0.ref JOIN record_event e0 ON e0.ref = n0.event_id
+   WHERE n0.ref = %(notice)s) me
+WHERE n1."to" = me."to" AND s1.state = me.state AND n1.to_person_id IS NOT DISTINCT FROM me.to_person_id
+  AND ((me.to_person_id IS NOT NULL AND me.state NOT IN ('sent', 'given_in_person'))
+       OR (n1.tell = me.tell AND e1.recorded_at = me.decided))"""
+WAITING = """
+SELECT s1.notice_id FROM record_noticestate s1 WHERE s1.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
+   AND (%(all)s OR s1.person_id IN (SELECT person_id FROM record_allocated a WHERE a.worker = %(user)s OR a.team = ANY(%(teams)s))
+        OR (%(door)s AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = s1.person_id AND a.worker IS NOT NULL)))
+   ORDER BY coalesce(s1.review_on, s1.due_on), s1.notice_id LIMIT %(most)s"""
 
 WAYS = """
 SELECT person_id, kind, value, safe, when_safe FROM record_contactpoint r
@@ -141,144 +210,180 @@ WHERE person_id = ANY(%(people)s) AND standing AND (to_on IS NULL OR to_on >= %(
   AND NOT EXISTS (SELECT 1 FROM record_contactpoint x WHERE x.replaces_id = r.ref)
 ORDER BY (safe = 'safe') DESC, kind, value
 """
+KIN = """
+SELECT person_id, other_id, kind FROM record_relationship r
+WHERE person_id = ANY(%(told)s) AND other_id = ANY(%(children)s) AND standing
+  AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
+"""
+moment, day = datetime.fromisoformat, date.fromisoformat
 
 
-def of_contact(viewer: Viewer, contact: UUID, *, now: datetime) -> tuple[Recipient, ...]:
-    """Everybody who must be told about a contact's decisions. Seven statements and the log's."""
+def of_contact(viewer: Viewer, contact: UUID, *, now: datetime) -> tuple[Person, ...]:
+    """Everybody who must be told about a contact's decisions, a row each. Two statements and the log's."""
     if not may_see_contacts(viewer):
         raise NotFound(contact)
-    hidden = hidden_from(viewer, london_day(now))
-    about = models.Contact.objects.filter(pk=contact).values_list("people__person", flat=True)
-    if not about or any(person in hidden for person in about):
+    about = models.ContactPerson.objects.filter(contact=contact).values_list("person", flat=True)
+    there = models.Contact.objects.filter(pk=contact).values_list("pk", flat=True)
+    first = _first(viewer, OF_CONTACT, {"contact": contact}, now, about=about, there=there)
+    hidden = _hidden(first)
+    if not first["there"] or not hidden.keys().isdisjoint(first["about"]):
         raise NotFound(contact)
-    found = rows(NOTICES.format(where=OF_CONTACT), {"contact": contact})
-    return _recipients(viewer, found, now=now)
+    return _people(_recipients(viewer, first, now=now), now)
 
 
-def waiting(viewer: Viewer, *, now: datetime) -> tuple[Recipient, ...]:
+def waiting(viewer: Viewer, *, now: datetime) -> tuple[Person, ...]:
     """Who waits to be told: about my children and my teams', and at the front door about children with no worker yet.
-    The soonest first, a page of them. Seven statements and the log's."""
-    found = rows(
-        NOTICES.format(where=WAITING),
-        {
-            "all": viewer.is_a("head_of_service"),
-            "user": viewer.user,
-            "teams": list(viewer.teams),
-            "door": viewer.at_the_front_door,
-            "most": MOST,
-        },
-    )
-    return _recipients(viewer, found, now=now)
+    What is late first, then the soonest; a page of them. Two statements and the log's."""
+    asked = {
+        "all": viewer.is_a("head_of_service"),
+        "user": viewer.user,
+        "teams": list(viewer.teams),
+        "door": viewer.at_the_front_door,
+        "most": MOST,
+    }
+    return _people(_recipients(viewer, _first(viewer, WAITING, asked, now), now=now), now)
 
 
 def one(viewer: Viewer, notice: UUID, *, now: datetime) -> Recipient:
-    """The recipient of a notice, with whatever else the same decision owes them in the same state. ReasonNeeded
-    for a child whom this viewer neither works with nor receives at the front door."""
-    found = rows(NOTICES.format(where=OF_NOTICE), {"notice": notice})
-    if not found:
+    """The recipient of a notice, with whatever else they are owed that stands in the same place. ReasonNeeded for a child
+    whom this viewer neither works with nor receives at the front door; of other children, only those they work with.
+    At most five statements and the log's."""
+    first = _first(viewer, OF_NOTICE, {"notice": notice}, now)
+    child = next((row[1] for row in first["notices"] if row[0] == notice), None)
+    if child is None or child in _hidden(first):
         raise NotFound(notice)
-    children = {row[1] for row in found}
-    if children & set(hidden_from(viewer, london_day(now))):
-        raise NotFound(notice)
-    if not _works_with(viewer, children, now):
-        raise ReasonNeeded(min(children))
-    for recipient in _recipients(viewer, found, now=now):
+    if not may_see_contacts(viewer):
+        if not is_mine(viewer, child, now=now):
+            raise ReasonNeeded(child)
+        mine = {child, *cleared_for(viewer, {row[1] for row in first["notices"]})}
+        first["notices"] = [row for row in first["notices"] if row[1] in mine]
+    for recipient in _recipients(viewer, first, now=now):
         if any(owed.notice == notice for owed in recipient.owed):
             return recipient
     raise NotFound(notice)
 
 
-def _works_with(viewer: Viewer, children: set[UUID], now: datetime) -> bool:
-    return may_see_contacts(viewer) or all(is_mine(viewer, child, now=now) for child in children)
+def _first(
+    viewer: Viewer, which: str, asked: Mapping[str, Any], now: datetime, **more: Any
+) -> dict[str, list[Any]]:
+    """The duties, every step of each, and whom this viewer may not find. One statement."""
+    return together(
+        {
+            "hidden": hidden_list(viewer, london_day(now)),
+            "notices": Written(
+                NOTICES.format(which=which),
+                asked,
+                (
+                    *(UUID, UUID, str, str, UUID, str, str, day, dict, moment),
+                    *(UUID, moment, str, str, str, str, str),
+                ),
+            ),
+            "steps": Written(
+                STEPS.format(which=which),
+                asked,
+                (UUID, str, moment, UUID, str, UUID, day, str, str, moment),
+            ),
+            **more,
+        }
+    )
 
 
-def _recipients(viewer: Viewer, found: list[tuple[Any, ...]], *, now: datetime) -> tuple[Recipient, ...]:
-    today = london_day(now)
-    hidden = hidden_from(viewer, today)
-    found = [row for row in found if row[1] not in hidden and row[4] not in hidden]
-    notices = [row[0] for row in found]
-    told = {row[4] for row in found if row[4]}
-    step_rows = rows(STEPS, {"notices": notices})
-    names = staff([*(row[3] for row in step_rows), *(row[5] for row in step_rows)])
-    steps: dict[UUID, list[Step]] = defaultdict(list)
-    for row in step_rows:
-        steps[row[0]].append(
-            Step(
-                row[1],
-                row[2],
-                names.get(str(row[3]), ""),
-                row[4],
-                names.get(str(row[5]), ""),
-                *row[6:10],
-            )
-        )
-    who = cards({*told, *(row[1] for row in found)}, hidden)
+def _hidden(first: Mapping[str, list[Any]]) -> dict[UUID, Restricted]:
+    return {person: Restricted(person, owner, phone) for person, owner, phone in first["hidden"]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Everybody whom the duties name, and how they are reached."""
+
+    who: dict[UUID, Card]
+    staff: dict[str, str]
+    ways: dict[UUID, list[Way]]
+    kin: dict[tuple[UUID, UUID], str]
+
+
+def _named(
+    first: Mapping[str, list[Any]],
+    found: list[tuple[Any, ...]],
+    hidden: Mapping[UUID, Restricted],
+    today: date,
+) -> _Named:
+    told = [row[4] for row in found if row[4]]
+    children = [row[1] for row in found]
+    read = together(
+        {
+            "cards": card_rows([*told, *children]),
+            "staff": staff_rows(ref for row in first["steps"] for ref in (row[3], row[5])),
+            "ways": Written(WAYS, {"people": told, "today": today}, (UUID, str, str, str, str)),
+            "kin": Written(KIN, {"told": told, "children": children}, (UUID, UUID, str)),
+        }
+    )
     ways: dict[UUID, list[Way]] = defaultdict(list)
-    for person, *way in rows(WAYS, {"people": list(told), "today": today}):
+    for person, *way in read["ways"]:
         ways[person].append(Way(*way))
-    kin = _kin(found)
+    kin = {
+        (person, other): law.BY_TIE[kind].is_the if kind in law.BY_TIE else kind.replace("_", " ")
+        for person, other, kind in read["kin"]
+    }
+    return _Named(cards_from(read["cards"], hidden), staff_from(read["staff"]), ways, kin)
+
+
+def _recipients(viewer: Viewer, first: Mapping[str, list[Any]], *, now: datetime) -> list[Recipient]:
+    """Each person to be told, once for each place where something they are owed stands."""
+    hidden = _hidden(first)
+    found = [row for row in first["notices"] if row[1] not in hidden and row[4] not in hidden]
+    named = _named(first, found, hidden, london_day(now))
+    steps: dict[UUID, list[Step]] = defaultdict(list)
+    for row in first["steps"]:
+        by, authoriser = named.staff.get(str(row[3]), ""), named.staff.get(str(row[5]), "")
+        steps[row[0]].append(Step(row[1], row[2], by, row[4], authoriser, *row[6:10]))
     log(viewer, {row[1] for row in found}, what="who must be told", now=now)
     groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for row in found:
-        state = steps[row[0]][-1]
-        told_key = row[4] or (row[10] if row[3] == "referrer" else row[1])
-        groups[(row[2], row[3], told_key, state.kind, state.at, row[10])].append(row)
-    return tuple(_recipient(group, steps, who, ways, kin) for group in groups.values())
+        groups[(*_told_key(row), steps[row[0]][-1].kind)].append(row)
+    return [_recipient(group, steps, named) for group in groups.values()]
 
 
-def _recipient(
-    group: list[tuple[Any, ...]],
-    steps: dict[UUID, list[Step]],
-    who: dict[UUID, Card],
-    ways: dict[UUID, list[Way]],
-    kin: dict[tuple[UUID, UUID], str],
-) -> Recipient:
+def _told_key(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Who is to be told: a person of the record; else whoever it was on that contact."""
+    return (row[3], row[4] or row[10] or row[1])
+
+
+def _people(recipients: list[Recipient], now: datetime) -> tuple[Person, ...]:
+    """A row for each person: what is late first, then what was owed first, then who has been told."""
+    order = {kind: place for place, kind in enumerate(("owed", "failed", "ready", "held", "withheld"))}
+    rows: dict[tuple[Any, ...], list[Recipient]] = defaultdict(list)
+    for one_ in sorted(recipients, key=lambda r: (not r.is_late(now), order.get(r.state, len(order)))):
+        rows[(one_.to, one_.person or one_.contact or one_.key)].append(one_)
+    return tuple(Person(tuple(parts)) for parts in rows.values())
+
+
+def _recipient(group: list[tuple[Any, ...]], steps: Mapping[UUID, list[Step]], named: _Named) -> Recipient:
     first = group[0]
     owed = tuple(
         Owed(
-            row[0],
-            who[row[1]],
-            row[2],
-            row[6],
-            tuple((row[8] or {}).get("outcomes", ())),
-            row[9],
-            row[7],
-            tuple(steps[row[0]]),
+            notice=row[0],
+            child=named.who[row[1]],
+            tell=row[2],
+            what=row[6],
+            outcomes=tuple((row[8] or {}).get("outcomes", ())),
+            decided_at=row[9],
+            due_on=row[7],
+            steps=tuple(steps[row[0]]),
+            contact=row[10],
+            contact_on=london_day(row[11]) if row[11] else None,
         )
         for row in group
     )
-    shielded = bool(first[16]) and first[16] != models.Contact.Shield.NONE
+    shielded = any(row[16] and row[16] != models.Contact.Shield.NONE for row in group)
     if first[3] == "referrer":
         name = first[13] or first[14] or ("Somebody who gave no name" if shielded else "Whoever got in touch")
         is_what = ", ".join(filter(None, (first[14] if first[13] else "", "got in touch")))
-        reach: tuple[Way, ...] = (Way("given", first[15], "safe", ""),) if first[15] else ()
-        return Recipient("referrer", None, name, is_what, owed, reach, shielded, first[10], _day(first[11]))
-    if first[4]:
-        name = who[first[4]].name if first[4] in who else "Name not known"
-        is_what = kin.get((first[4], first[1]), "") if first[3] != "child" else "the child"
-        return Recipient(
-            first[3],
-            first[4],
-            name,
-            is_what,
-            owed,
-            tuple(ways[first[4]]),
-            shielded,
-            first[10],
-            _day(first[11]),
-        )
-    return Recipient(first[3], None, first[5] or "Family", "", owed, (), shielded, first[10], _day(first[11]))
-
-
-def _kin(found: Iterable[tuple[Any, ...]]) -> dict[tuple[UUID, UUID], str]:
-    pairs = [(row[4], row[1]) for row in found if row[4]]
-    if not pairs:
-        return {}
-    said = models.Relationship.objects.filter(
-        person__in={one for one, _ in pairs}, other__in={other for _, other in pairs}, standing=True
-    ).values_list("person_id", "other_id", "kind")
-    return {(person, other): kind.replace("_", " ") for person, other, kind in said}
-
-
-def _day(moment: datetime | None) -> date | None:
-    return london_day(moment) if moment else None
+        reach = (Way("given", first[15], "safe", ""),) if first[15] else ()
+        return Recipient("referrer", None, name, is_what, owed, reach, shielded)
+    who = named.who.get(first[4]) if first[4] else None
+    if who is None:
+        return Recipient(first[3], None, first[5] or "Family", "", owed, (), shielded)
+    kin = dict.fromkeys(named.kin.get((who.person, row[1]), "") for row in group)
+    is_what = "the child" if first[3] == "child" else " and ".join(filter(None, kin))
+    return Recipient(first[3], who, who.name, is_what, owed, tuple(named.ways[who.person]), shielded)
