@@ -20,6 +20,15 @@ SSO_ORIGINS               more origins the provider sends people through, separa
 SECOND_FACTOR_ROLES       the roles that must have a second factor, separated by commas; `all` (default) or `none`
 BEHIND_PROXY              1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 SPOKEN_DECISION_WORKING_DAYS  working days to confirm a decision agreed by phone; 1 unless said otherwise (local)
+FILES_TAKEN               kinds of file that may be attached: pdf, word, spreadsheet, photograph, text, email, audio
+FILE_MEGABYTES            the largest file, in megabytes; 10 unless said otherwise (local, as are the next three)
+FILE_MEGAPIXELS           the largest picture, in millions of points; 60
+FILE_PAGES                the longest PDF, in pages; 500
+FILES_AT_ONCE             how many files at once; 10
+OPEN_FILES_NOT_SCANNED    1 where files may be opened although no scanner for malware is installed
+CLAMAV_SOCKET             where clamd listens: a path, or host:port; else the program clamscan is used where there is one
+CLAMAV_DATABASE           a folder of signatures for clamscan, where it is not the usual one
+CLAMSCAN                  the program, where it is not on the path; `none`: use no scanner
 DEMO                      1 for the demonstration: made-up people, plain http on this machine
 """
 
@@ -276,6 +285,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # bytes of words
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 # Chosen by the council (local practice, not law)
+
+# What may be attached, how large, and whether what nobody scanned for malware may be opened.
+FILES_TAKEN = _list("FILES_TAKEN") or ["pdf", "word", "spreadsheet", "photograph", "text", "email"]
+FILE_LARGEST = int(os.environ.get("FILE_MEGABYTES", "10")) * 1024 * 1024  # bytes
+FILE_PIXELS = int(os.environ.get("FILE_MEGAPIXELS", "60")) * 1_000_000
+FILE_PAGES = int(os.environ.get("FILE_PAGES", "500"))
+FILES_AT_ONCE = int(os.environ.get("FILES_AT_ONCE", "10"))
+OPEN_FILES_NOT_SCANNED = os.environ.get("OPEN_FILES_NOT_SCANNED", "1" if DEMO else "0") == "1"
+CLAMAV_SOCKET = os.environ.get("CLAMAV_SOCKET", "")
+CLAMAV_DATABASE = os.environ.get("CLAMAV_DATABASE", "")
+CLAMSCAN = os.environ.get("CLAMSCAN", "clamscan")
 
 # By when a decision that was agreed by phone is confirmed by whoever agreed it, in working days after it was asked.
 SPOKEN_DECISION_WORKING_DAYS = int(os.environ.get("SPOKEN_DECISION_WORKING_DAYS", "1"))
