@@ -172,7 +172,7 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.DATA_ANALYST: frozenset(_READS | {May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE}),
     Role.INFORMATION_OFFICER: frozenset(
         _READS
-        | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.SEE_WHO_LOOKED}
+        | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.SEE_WHO_LOOKED, May.MANAGE_LOG}
         | _GIVES
         | {May.RUN_RETURNS, May.APPROVE_RETURNS}
     ),
