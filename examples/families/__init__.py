@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from examples.families import assessed, at_the_door, decided, records, working
+from examples.families import assessed, at_the_door, decided, protecting, records, working
 from examples.story import Story
 
 FAMILIES: tuple[Callable[[Story], None], ...] = (
@@ -10,5 +10,6 @@ FAMILIES: tuple[Callable[[Story], None], ...] = (
     *working.FAMILIES,
     *decided.FAMILIES,
     *records.FAMILIES,
+    *protecting.FAMILIES,
     *at_the_door.FAMILIES,
 )

@@ -1,16 +1,18 @@
 """Doing what a form asks for, once, and putting what the record or the law says against it at the right field."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest
 
 from alongside.design import tokens
 from alongside.design.registry import Page
+from alongside.law.editions import ALL as EDITIONS
 from alongside.law.events import BadFacts
 from alongside.law.tables import Objection
 from alongside.record.access import Viewer
@@ -51,11 +53,13 @@ def attempt(
     act: Callable[[], dict[str, Any]],
     *,
     fields: Mapping[str, str] | None = None,
+    answers: Collection[str] = (),
 ) -> dict[str, Any] | None:
     """Do what a valid form asks for and answer its result: the first one's again where the form comes a second time.
 
     None: something stands against it, which the form now says. `act` answers what JSON can hold. `fields` names the form's
-    field for an action's own name of it, where they differ. Everything `act` does is kept, or nothing.
+    field for an action's own name of it, where they differ. `answers`: cautions that a field of the form answers by itself,
+    which are said there. Everything `act` does is kept, or nothing.
     """
     token = signed(request)
     try:
@@ -64,15 +68,26 @@ def attempt(
         _say(form, fields, mistaken.field, mistaken.message)
     except Refused as refused:
         for objection in refused.objections:
-            _say(form, fields, objection.field, f"{objection.says} {objection.instead}")
+            _say(form, fields, objection.field, in_words(objection))
     except ReasonsWanted as wanted:
-        ask_reasons(form, wanted.cautions)
+        for caution in wanted.cautions:
+            if caution.key in answers:
+                _say(form, fields, caution.field, in_words(caution))
+        ask_reasons(form, tuple(c for c in wanted.cautions if c.key not in answers))
     return None
 
 
+def in_words(objection: Objection) -> str:
+    """What stands against it, what can be done instead, and where that is written."""
+    source = objection.source
+    title = EDITIONS[source.edition].title if source.edition in EDITIONS else source.edition
+    return f"{objection.says} {objection.instead} ({', '.join(filter(None, (title, source.place)))})"
+
+
 def _which(request: HttpRequest) -> str:
-    """The page a form stands on and, as a digest, about whom: the same page about another child is another form."""
-    about = hashlib.sha256(request.path.encode()).hexdigest()[:16]
+    """The page a form stands on and, as a digest, about whom: the same page about another child is another form. Whom else
+    it is about stands after the question mark (the other record of a join), so that counts too."""
+    about = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:16]
     return f"{request.page.name[:40]} {about}"  # type: ignore[attr-defined]
 
 
@@ -89,7 +104,9 @@ def ask_reasons(form: Form, cautions: tuple[Objection, ...]) -> None:
     """Show these cautions above the form, at most three, each wanting a reason before the form is sent again."""
     form.cautions = cautions[:MOST_CAUTIONS]  # type: ignore[attr-defined]
     for caution in form.cautions:  # type: ignore[attr-defined]
-        form.add_error(None, f"{caution.says} Say why it is right here, or change your answers.")
+        words = f"{caution.says} Say why it is right here, or change your answers."
+        place = f"#caution_{caution.key}_{reasons_for(caution.key)[0][0]}"  # where the summary leads
+        form.add_error(None, ValidationError(words, code=place))
 
 
 def cautions_answered(request: HttpRequest) -> dict[str, str]:

@@ -33,7 +33,6 @@ from alongside.record.acting import (
     task,
 )
 from alongside.record.actions.documents import Writing, new_document, slot_rows
-from alongside.record.actions.drafts import drop
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.referral import matters_of
 from alongside.record.history import as_law
@@ -124,7 +123,6 @@ def hold_strategy_discussion(
     said: Discussion,
     *,
     document: UUID,
-    draft: UUID | None = None,
     agreed_by_phone: tuple[UUID, str] | None = None,
     by: Viewer,
     now: datetime,
@@ -168,9 +166,8 @@ def hold_strategy_discussion(
             happen(rows, found[child.person], row, by=by, now=now, reasons=cautions, decided_by=decider)
             if agreed_by_phone:
                 rows.add(_to_confirm(row, agreed_by_phone[0], by=by, now=now))
-        rows.add(*_tasks(said, children[0], by=by, now=now))
+        rows.add(*_tasks(said, rows.of(models.Event)[0], by=by, now=now))
         write(name_recipients(rows, by=by, now=now))
-        drop(draft, by=by)
     return runs
 
 
@@ -320,7 +317,7 @@ def _to_confirm(row: models.Event, manager: UUID, *, by: Viewer, now: datetime) 
     )
 
 
-def _tasks(said: Discussion, child: UUID, *, by: Viewer, now: datetime) -> Iterable[models.Task]:
+def _tasks(said: Discussion, decided: models.Event, *, by: Viewer, now: datetime) -> Iterable[models.Task]:
     for each in said.to_do:
         if not each.what.strip():
             raise Mistaken("", "Say what is to be done, or leave its line empty.")
@@ -328,7 +325,8 @@ def _tasks(said: Discussion, child: UUID, *, by: Viewer, now: datetime) -> Itera
         yield task(
             "enquiry_action",
             asks,
-            person=child,
+            person=decided.person_id,
+            event_=decided.pk,
             for_user=each.who or said.lead or by.user,
             due_at=each.due_at,
             by=by,
@@ -374,7 +372,7 @@ def begin(
 
 
 @reports
-def plan(enquiries: Iterable[UUID], *, on: date, by: Viewer, now: datetime, **how: str) -> None:
+def plan(enquiries: Iterable[UUID], how: Mapping[str, str], *, on: date, by: Viewer, now: datetime) -> None:
     """How the enquiry will be done: `speaks_with_child`, `where`, `how_often`, `tells_parents`, `distress_kept_down`."""
     facts = {name: words.strip() or None for name, words in how.items()}
     _for_each(enquiries, "enquiry_planned", facts, _when(on, now), by=by, now=now)
@@ -487,7 +485,6 @@ def send_findings(
     *,
     to: UUID,
     document: UUID,
-    draft: UUID | None = None,
     by: Viewer,
     now: datetime,
 ) -> None:
@@ -519,7 +516,6 @@ def send_findings(
         rows.add(task("sign_enquiry", words, person=next(iter(runs)), for_user=to, by=by, now=now))
         rows.add(*_done("enquiry_returned", runs, "sent again", by=by, now=now))
         write(rows)
-        drop(draft, by=by)
 
 
 def _findings_document(
@@ -573,7 +569,6 @@ def return_findings(enquiries: Iterable[UUID], *, reasons: str, by: Viewer, now:
 def conclude(
     findings: Mapping[UUID, Concluded],
     *,
-    draft: UUID | None = None,
     by: Viewer,
     now: datetime,
     cautions: Mapping[str, str] | None = None,
@@ -601,7 +596,6 @@ def conclude(
             _conference(rows, after, person, run, findings[run], by=by, now=now)
         rows.add(*_done("sign_enquiry", runs, "signed", by=by, now=now))
         write(name_recipients(rows, by=by, now=now))
-        drop(draft, by=by)
 
 
 def _conference(

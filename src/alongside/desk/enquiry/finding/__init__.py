@@ -1,0 +1,1 @@
+"""What the enquiry found: written by the worker, signed by a manager."""

@@ -1,0 +1,1 @@
+"""Persons, places and groups of concern outside the home: on nobody's record, and read only by those named."""
