@@ -263,3 +263,24 @@ def test_the_page_of_a_child_kept_back_from_is_the_page_of_nobody(at_desk, counc
         portrait.portrait(council.cast["Charlie"], council.person("linnet"), now=clock.now())
     family = opened(at_desk("alice"), "family", person=council.person("layla"))
     assert "Vale" not in family
+
+
+def test_a_form_about_one_pair_of_records_says_done_for_no_other_pair(at_desk, council):
+    """Whom a form is about besides stands after the question mark; a token used for one is refused for another."""
+    hannah, jack = at_desk("hannah"), council.person("jack")
+    amara, kayleigh = council.person("amara"), council.person("kayleigh")
+    for one in (jack, amara, kayleigh):
+        sends(hannah, "why", {"reason": "same_name"}, person=one)
+    address = reverse("desk:join", kwargs={"person": jack})
+    token = TOKEN.search(opened(hannah, "join", f"?other={amara}", person=jack))[1]
+    said = {"verdict": "not_same", "reasons": "Met both of them.", "form_token": token}
+
+    assert hannah.post(f"{address}?other={amara}", said).status_code == 302
+    again = hannah.post(f"{address}?other={amara}", said)
+    elsewhere = hannah.post(f"{address}?other={kayleigh}", said)
+
+    assert again.status_code == 302  # sent twice: the first one's answer
+    assert elsewhere.status_code == 422
+    assert "already used for something else" in elsewhere.content.decode()
+    assert not models.Sameness.objects.filter(person__in=[jack, kayleigh], other__in=[jack, kayleigh]).exists()
+    assert models.Sameness.objects.filter(person__in=[jack, amara], other__in=[jack, amara]).count() == 1
