@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from alongside.law.tables import Source
@@ -246,24 +246,22 @@ def render(passage: Passage, reader: Reader, cleared: Cleared) -> Rendered:
     """What this reader gets of this passage."""
     if against := tuple(_against(passage, reader, cleared)):
         return Rendered(passage.ref, (), against)
-    shields, let_through = [], []
-    for mark in _whole_words(passage.words, passage.marks):
-        kind = shield(mark.shield)
-        if kind.own and mark.subject and mark.subject == reader.person:
-            continue  # their own
-        words = passage.words[mark.start : mark.end]
-        if clearing(passage.ref, words) in cleared.words and not kind.never_leaves:
-            let_through.append(mark)
-        else:
-            shields.append(mark)
-    pieces = tuple(_pieces(passage.words, shields))
+    covers = [
+        mark
+        for mark in _whole_words(passage.words, passage.marks)
+        if not (shield(mark.shield).own and mark.subject and mark.subject == reader.person)  # their own
+    ]
+    let_through: list[Mark] = []
+    kept: list[Mark] = []
+    for run in _runs(passage.words, covers):
+        words = passage.words[run.start : run.end]
+        allowed = clearing(passage.ref, run.shield, words) in cleared.words
+        (let_through if allowed and not shield(run.shield).never_leaves else kept).append(run)
+    pieces = tuple(_pieces(passage.words, kept))
     if not any(_says_something(piece) for piece in pieces):
-        reason = Reason(Why.ALL_SHIELDED, shield=shields[0].shield if shields else "")
-        return Rendered(passage.ref, (), (reason,))
+        return Rendered(passage.ref, (), (Reason(Why.ALL_SHIELDED, shield=kept[0].shield if kept else ""),))
     reasons = tuple(
-        Reason(Why.SHIELDED, words=piece.covered, shield=piece.mark.shield if piece.mark else "")
-        for piece in pieces
-        if piece.covered
+        Reason(Why.SHIELDED, words=piece.covered, shield=piece.mark.shield) for piece in pieces if piece.mark
     )
     return Rendered(passage.ref, pieces, reasons, tuple(let_through))
 
@@ -289,9 +287,10 @@ def same_words(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def clearing(passage: str, words: str) -> str:
-    """What is written down when words of a passage are cleared: a digest, so that the row does not repeat them."""
-    return hashlib.sha256(f"{passage}\x1f{same_words(words)}".encode()).hexdigest()
+def clearing(passage: str, shield_key: str, words: str) -> str:
+    """What is written down when words of a passage are cleared: a digest, so that the row does not repeat them. It holds
+    for these words under this shield; a weightier one over them asks again."""
+    return hashlib.sha256(f"{passage}\x1f{shield_key}\x1f{same_words(words)}".encode()).hexdigest()
 
 
 def _whole_words(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
@@ -307,30 +306,34 @@ def _whole_words(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
         yield Mark(start, end, mark.shield, mark.subject, mark.fact, mark.found)
 
 
-def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
-    """The text with what is marked replaced. Marks that touch or overlap are said once, by the weightiest of them."""
-    done = 0
-    for run in _runs(text, marks):
-        start, end = run[0].start, max(mark.end for mark in run)
-        if start > done:
-            yield Piece(text[done:start])
-        weightiest = min(run, key=lambda mark: _WEIGHT.get(mark.shield, -1))
-        yield Piece(shield(weightiest.shield).instead, text[start:end], weightiest)
-        done = end
-    if done < len(text):
-        yield Piece(text[done:])
-
-
-def _runs(text: str, marks: Iterable[Mark]) -> Iterator[list[Mark]]:
-    """Marks with nothing said between them, together: a street and its postcode are one address."""
+def _runs(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Marks with nothing said between them, as one: a street and its postcode are one address. The weightiest shield is
+    that of the whole."""
     run: list[Mark] = []
     for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
         if run and any(sign.isalnum() for sign in text[max(each.end for each in run) : mark.start]):
-            yield run
+            yield _as_one(run)
             run = []
         run.append(mark)
     if run:
-        yield run
+        yield _as_one(run)
+
+
+def _as_one(run: list[Mark]) -> Mark:
+    heaviest = min(run, key=lambda mark: _WEIGHT.get(mark.shield, -1))
+    return replace(heaviest, start=run[0].start, end=max(mark.end for mark in run))
+
+
+def _pieces(text: str, runs: Iterable[Mark]) -> Iterator[Piece]:
+    """The text with what is marked replaced."""
+    done = 0
+    for run in runs:
+        if run.start > done:
+            yield Piece(text[done : run.start])
+        yield Piece(shield(run.shield).instead, text[run.start : run.end], run)
+        done = run.end
+    if done < len(text):
+        yield Piece(text[done:])
 
 
 def _says_something(piece: Piece) -> bool:

@@ -66,7 +66,9 @@ class IssueSlot(Ledger):
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="issue_slots")
 
     class Meta(Ledger.Meta):
-        constraints = [models.UniqueConstraint(fields=["issue", "position"], name="slots_of_an_issue_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "position"], name="slots_of_an_issue_in_order")
+        ]
 
 
 class IssueRecipient(Ledger):
@@ -126,8 +128,9 @@ class IssueRelease(Ledger):
     recipient = models.ForeignKey(IssueRecipient, models.PROTECT, related_name="releases")
     kind = models.CharField(max_length=8, choices=Kind)
     digest = models.CharField(max_length=64)
-    second = models.UUIDField(null=True, help_text="Who said yes by phone; else whoever wrote the row.")
+    second = models.UUIDField(null=True, help_text="Who said yes by phone, or is asked; else nobody.")
     words = models.TextField(blank=True)
+    task = models.OneToOneField(Task, models.PROTECT, null=True, related_name="release")
 
     class Meta(Ledger.Meta):
         constraints = [
