@@ -19,6 +19,10 @@ OIDC_PROVIDER_HAS_SECOND_FACTOR  1 where the provider always asks for a second f
 SSO_ORIGINS               more origins the provider sends people through, separated by commas
 SECOND_FACTOR_ROLES       the roles that must have a second factor, separated by commas; `all` (default) or `none`
 BEHIND_PROXY              1 when a proxy in front ends TLS and sets X-Forwarded-Proto
+RESTRICTION_ASKED_DAYS_BEFORE  days before its day that the owner of a restricted record is asked to look again; 28 (local)
+EMERGENCY_HOURS           hours a restricted record stays open to whoever opened it in an emergency; 12 (local)
+WHO_LOOKED_DAYS_AFTER     days after a look that the person it is about may read of it; 28 (local)
+SEALS_FILE                where the seals of the log of looks are kept besides the database
 SPOKEN_DECISION_WORKING_DAYS  working days to confirm a decision agreed by phone; 1 unless said otherwise (local)
 FILES_TAKEN               kinds of file that may be attached: pdf, word, spreadsheet, photograph, text, email, audio
 FILE_MEGABYTES            the largest file, in megabytes; 10 unless said otherwise (local, as are the next three)
@@ -299,6 +303,19 @@ CLAMSCAN = os.environ.get("CLAMSCAN", "clamscan")
 
 # By when a decision that was agreed by phone is confirmed by whoever agreed it, in working days after it was asked.
 SPOKEN_DECISION_WORKING_DAYS = int(os.environ.get("SPOKEN_DECISION_WORKING_DAYS", "1"))
+
+# How long before its day the owner of a restricted record is asked to look at it again, in days. It opens by no day.
+RESTRICTION_ASKED_DAYS_BEFORE = int(os.environ.get("RESTRICTION_ASKED_DAYS_BEFORE", "28"))
+
+# How long whoever opened a restricted record in an emergency may open it: a night.
+EMERGENCY_HOURS = int(os.environ.get("EMERGENCY_HOURS", "12"))
+
+# How long after a look the person it is about may read that somebody looked: nobody is to work out from it, while it is
+# happening, that an enquiry has begun.
+WHO_LOOKED_DAYS_AFTER = int(os.environ.get("WHO_LOOKED_DAYS_AFTER", "28"))
+
+# The seals of the log of looks are kept on the machine that serves, out of reach of whoever owns the database.
+SEALS_FILE = os.environ.get("SEALS_FILE") or str(ALONGSIDE_HOME / "seals.txt")
 
 # When somebody looks again at a telling that was held from the beginning because significant harm is suspected, in working
 # days after the decision. Whoever decides about it names another day.

@@ -6,6 +6,8 @@ asked of the law again by the action that writes, and what was written once is n
 
 from alongside.jobs.hourly import (
     calendar as calendar,
+    looks as looks,
+    restricted as restricted,
     spoken as spoken,
     telling as telling,
     warnings as warnings,
