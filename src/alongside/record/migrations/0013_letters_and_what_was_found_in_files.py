@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('scan', models.CharField(choices=[('clean', 'Clean'), ('infected', 'Infected'), ('not_scanned', 'Not Scanned')], max_length=12)),
                 ('scanner', models.TextField(blank=True, help_text='The scanner and its signatures, as it calls itself.')),
                 ('fit', models.CharField(choices=[('made_safe', 'Made Safe'), ('as_it_came', 'As It Came'), ('refused', 'Refused')], max_length=12)),
-                ('why', models.CharField(blank=True, help_text='Why it may not be opened: a code of law.files.', max_length=40)),
+                ('why', models.CharField(blank=True, help_text='Why it may not be opened: a code of actions/files_kinds.py.', max_length=40)),
                 ('done', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('kind', models.CharField(help_text='What is given out, which may be another kind.', max_length=100)),
                 ('size', models.IntegerField()),
@@ -51,16 +51,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='issuerelease',
-            name='task',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='release', to='record.task'),
-        ),
-        migrations.AlterField(
-            model_name='issuerelease',
-            name='second',
-            field=models.UUIDField(help_text='Who said yes by phone, or is asked; else nobody.', null=True),
         ),
         migrations.CreateModel(
             name='FileMadeSafe',
