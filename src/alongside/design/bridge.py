@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -185,10 +186,10 @@ def _options(key: Any, words: Any, chosen: str) -> SafeString:
 
 
 def _file(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
-    several = (
-        {"multiple": "multiple"} if getattr(bound.field.widget, "allow_multiple_selected", False) else {}
-    )
-    params = {**common, "label": label, "javascript": True, "attributes": several, **more}
+    widget = bound.field.widget
+    several = {"multiple": "multiple"} if getattr(widget, "allow_multiple_selected", False) else {}
+    limits = {name: value for name, value in widget.attrs.items() if name.startswith("data-")}
+    params = {**common, "label": label, "javascript": True, "attributes": {**several, **limits}, **more}
     return macro("file-upload", "govukFileUpload", params)
 
 
@@ -254,6 +255,12 @@ def first_id(bound: BoundField) -> str:
     return f"{bound.auto_id}_day" if isinstance(bound.field.widget, DayWidget) else bound.auto_id
 
 
+def _without_field(error: ValidationError) -> Params:
+    """An error of no field; it leads to the place on the page that its code names (`#caution_x`), if it names one."""
+    place = {"href": error.code} if str(error.code).startswith("#") else {}
+    return {"text": " ".join(error.messages), **place}
+
+
 def error_summary(forms: BaseForm | Iterable[BaseForm]) -> SafeString | str:
     """Every error of these forms, each a link to its field, in the order of the page; nothing if there is none."""
     several = [forms] if isinstance(forms, BaseForm) else list(forms)
@@ -261,7 +268,7 @@ def error_summary(forms: BaseForm | Iterable[BaseForm]) -> SafeString | str:
     for one in several:
         if not one.is_bound:
             continue
-        items += [{"text": words} for words in one.non_field_errors()]
+        items += [_without_field(error) for error in one.errors.as_data().get(NON_FIELD_ERRORS, [])]
         items += [{"text": bound.errors[0], "href": f"#{first_id(bound)}"} for bound in one if bound.errors]
     if not items:
         return ""

@@ -2,7 +2,7 @@
 
 A child does not have one status. Each layer begins, ends and is decided on its own; no layer is read off another, save
 the care status, which follows from the legal basis and the facts. `finer` are our own stations inside a published value
-(a front-door worklist, an assessment under way): they show work, never another status.
+(a front-door worklist, an assessment): they show work, never another status.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ LAYERS: tuple[LayerValues, ...] = (
         ),
         finer=(
             ("referral", "Referral, not yet decided or worked"),
-            ("assessment", "Assessment under way"),
+            # S08 begins with the decision on the referral, before anybody has started to find out.
+            ("assessment", "Assessment"),
             ("agreement_withdrawn", "Agreement withdrawn, a manager is to decide"),
         ),
     ),

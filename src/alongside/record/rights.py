@@ -124,6 +124,7 @@ RIGHTS: dict[str, Right] = {
     "drafts.save_own_draft_after_the_session": _OWN_DRAFT,
     "drafts.throw_away": _OWN_DRAFT,
     "drafts.write_together": _OWN_DRAFT,
+    "drafts.write_without": _OWN_DRAFT,
     "enquiry.add_subject": _ASSESS,
     "enquiry.ask_for_conference": _ENTRY,
     "enquiry.begin": _ASSESS,

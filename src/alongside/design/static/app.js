@@ -2,11 +2,13 @@
 import { initAll } from "govuk-frontend";
 import { initAll as initMoj } from "moj-frontend";
 import { watchDrafts } from "autosave";
+import { watchFiles } from "files";
 import { watchPastes } from "paste";
 
 function enliven(scope) {
   initAll({ scope });
   initMoj({ scope });
+  watchFiles(scope);
   watchDrafts(scope);
   watchPastes(scope);
 }

@@ -2,12 +2,18 @@
 // Nothing is kept in the browser beyond the page itself.
 //
 // The form has data-draft-url and a hidden field draft_revision. We POST its fields there; the answer is JSON:
-//   200 {state: "saved", at: "14:03", revision: 5}
+//   200 {state: "saved", at: "14:03", revision: 5, wrong: {field: "what of it cannot be kept as it stands"}}
 //   409 {state: "conflict", revision: 6, by: "Priya Shah, 14:02", theirs: {field: "words"}}
 //   401 {state: "signed_out"}
+//   413 {state: "refused", says: "one sentence"}
+
+import { complain, relent } from "complain";
 
 const WAIT = 3000; // from the first unsaved change to the save
 const AGAIN = 10000; // after a failure
+const MOST_BESIDE = 60000; // bytes that a browser still sends while it closes the page
+// As design/typed.py: signs that cannot be kept are shown, each in its place.
+const HIDDEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]/g;
 
 class Draft {
   constructor(form) {
@@ -21,6 +27,7 @@ class Draft {
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", () => this.submitted());
+    window.addEventListener("pageshow", () => { this.leaving = false; });
     window.addEventListener("online", () => this.unsaved && this.save());
     window.addEventListener("focus", () => this.stuck && this.save());
     document.addEventListener("visibilitychange", () => {
@@ -79,12 +86,13 @@ class Draft {
     this.stuck = false;
     this.say("Saving…", "saving");
     try {
+      const body = this.body();
       this.saving = fetch(this.form.dataset.draftUrl, {
         method: "POST",
-        body: this.body(),
+        body,
         headers: { "X-CSRFToken": this.csrf(), Accept: "application/json" },
         credentials: "same-origin",
-        keepalive: document.visibilityState === "hidden",
+        keepalive: document.visibilityState === "hidden" && body.toString().length < MOST_BESIDE,
       });
       await this.heard(await this.saving);
     } catch {
@@ -107,9 +115,29 @@ class Draft {
       this.met(told);
     } else if (answer.ok && told.state === "saved") {
       this.revision.value = told.revision;
+      this.wrong(told.wrong || {});
       if (!this.unsaved) this.say(`Saved at ${told.at}`, "saved");
+    } else if (told.says) {
+      this.failed(`${told.says}. Your words are still on this page`);
     } else {
       this.failed("Not saved: something went wrong. Your words are still on this page");
+    }
+  }
+
+  // What was typed is saved, and of some boxes something cannot be kept as it stands: said at the box, once.
+  wrong(told) {
+    for (const field of this.form.querySelectorAll("textarea, input[type=text], input:not([type])")) {
+      if (!told[field.name]) {
+        relent(field, "autosave");
+        continue;
+      }
+      const seen = field.value.replace(HIDDEN, "\ufffd");
+      if (seen !== field.value) {
+        const { selectionStart, selectionEnd } = field;
+        field.value = seen;
+        if (field === document.activeElement) field.setSelectionRange(selectionStart, selectionEnd);
+      }
+      complain(field, "autosave", told[field.name]);
     }
   }
 
@@ -134,11 +162,14 @@ class Draft {
     const theirs = told.theirs || {};
     for (const [name, words] of Object.entries(theirs)) {
       const mine = this.form.elements[name];
-      if (!mine || mine.value === words) continue;
+      if (!mine || mine.type === "hidden" || this.same(mine, [words].flat())) continue;
+      const asks = document.createElement("p");
+      asks.className = "govuk-label govuk-label--s";
+      asks.textContent = this.asks(mine);
       const text = document.createElement("p");
       text.className = "app-conflict__words";
-      text.textContent = words || "(empty)";
-      box.append(text);
+      text.textContent = [words].flat().map((one) => this.called(mine, one)).join(", ") || "(empty)";
+      box.append(asks, text);
     }
     const done = () => {
       box.remove();
@@ -156,13 +187,38 @@ class Draft {
     this.line.after(box);
   }
 
+  // A box, or several of one name: radios and check boxes.
+  boxes(field) {
+    return field instanceof RadioNodeList ? [...field] : [field];
+  }
+
+  chosen(field) {
+    return ["radio", "checkbox"].includes(this.boxes(field)[0]?.type);
+  }
+
+  same(field, values) {
+    const mine = this.boxes(field).filter((one) => !this.chosen(field) || one.checked).map((one) => one.value);
+    return mine.length === values.length && mine.every((one) => values.includes(one));
+  }
+
+  // What a box asks, and what an answer is called, in the words of the page.
+  asks(field) {
+    const first = this.boxes(field)[0];
+    const legend = first.closest("fieldset")?.querySelector("legend")?.textContent.trim();
+    const label = this.chosen(field) ? "" : first.labels?.[0]?.textContent.trim();
+    return [legend, label].filter(Boolean).join(": ");
+  }
+
+  called(field, value) {
+    const one = this.chosen(field) && this.boxes(field).find((each) => each.value === value);
+    return one ? one.labels[0].textContent.trim() : value;
+  }
+
   put(name, words) {
     const field = this.form.elements[name];
-    if (!field) return;
-    if (field instanceof RadioNodeList && field[0]?.type === "checkbox") {
-      for (const one of field) one.checked = [words].flat().includes(one.value);
-    } else if (field.type === "checkbox") {
-      field.checked = words === field.value;
+    if (!field || field.type === "hidden") return;
+    if (this.chosen(field)) {
+      for (const one of this.boxes(field)) one.checked = [words].flat().includes(one.value);
     } else {
       field.value = words;
     }

@@ -131,9 +131,9 @@ def part(request: HttpRequest, assessment: UUID, child: UUID | None = None) -> H
     if request.method == "POST":
         held = keeping.saved(request, held)
         form = forms.PartForm(request.POST, part=about)
-        if request.POST.get("act") == "draft" and not held.theirs:
-            return redirect(f"{request.path}?draft={held.ref}&saved=1")
-        if request.POST.get("act") == "draft" or held.theirs:
+        if put := keeping.put_by(request, held):
+            return put
+        if request.POST.get("act") in keeping.PUT_BY or held.theirs:
             form = keeping.as_typed(form)
         elif form.is_valid():
             done, moved = _keep(request, form, about, assessment, held.ref)
@@ -152,7 +152,7 @@ def part(request: HttpRequest, assessment: UUID, child: UUID | None = None) -> H
         held=held,
         bases=_bases(request, about, held.fields, moved),
         moved=_moved(about, moved),
-        pairs=keeping.conflict(held),
+        pairs=keeping.conflict(held, form),
         today=request.today,  # type: ignore[attr-defined]
     )
 
@@ -264,9 +264,9 @@ def views(request: HttpRequest, assessment: UUID, person: UUID) -> HttpResponse:
     if request.method == "POST":
         held = keeping.saved(request, held)
         form = forms.ViewsForm(request.POST, **make)
-        if request.POST.get("act") == "draft" and not held.theirs:
-            return redirect(f"{request.path}?draft={held.ref}&saved=1")
-        if request.POST.get("act") == "draft" or held.theirs:
+        if put := keeping.put_by(request, held):
+            return put
+        if request.POST.get("act") in keeping.PUT_BY or held.theirs:
             form = keeping.as_typed(form)
         elif form.is_valid():
             done, moved = _keep_views(request, form, about, person, slot, held.ref)
@@ -286,7 +286,7 @@ def views(request: HttpRequest, assessment: UUID, person: UUID) -> HttpResponse:
         held=held,
         base=str(moved[0].theirs_ref) if moved else started,
         moved=[{"title": "What they said", "theirs": m.theirs, "by": "", "at": m.written_at} for m in moved],
-        pairs=keeping.conflict(held),
+        pairs=keeping.conflict(held, form),
         today=request.today,  # type: ignore[attr-defined]
     )
 

@@ -13,6 +13,8 @@ from alongside.design.registry import page
 from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.desk.people.words import masthead, warning_strip
 from alongside.law import days
+from alongside.record.access import Viewer
+from alongside.record.actions import assessment as actions
 from alongside.record.queries.desk import assessment, events, portrait
 from alongside.record.queries.desk.portrait import Clock, Paper, Portrait
 
@@ -62,7 +64,7 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         tells=may(viewer.roles, May.CONFIRM_TELLING),
         sees_log=may(viewer.roles, May.SEE_WHO_LOOKED),
         write_links=_write_links(found),
-        assess=_assess(found, may(viewer.roles, May.WRITE_ASSESSMENT)),
+        **_assessment(found, viewer),
     )
 
 
@@ -92,15 +94,38 @@ def _write_links(found: Portrait) -> list[tuple[str, str]]:
     ]
 
 
-def _assess(found: Portrait, writes: bool) -> tuple[str, str] | None:
-    """The way to the assessment under way or, for those who write them, to its start; None where there is neither."""
+# Where a decision that may come next is made.
+DECIDED_AT = {
+    "assessment_signed_off": "desk:assessment_sign",
+    "assessment_extended": "desk:assessment_extend",
+    "assessment_stopped": "desk:assessment_stop",
+}
+
+
+def _assessment(found: Portrait, viewer: Viewer) -> dict[str, Any]:
+    """`assess`: the way to the live assessment or, for those who write them, to its start, else None. `not_started`:
+    whether it was decided on and nobody has begun. `decide`: where what may come next is decided, by its kind, for those
+    who may decide it."""
+    nothing: dict[str, Any] = {"assess": None, "not_started": False, "decide": {}}
     if not found.is_child:
-        return None
+        return nothing
     if document := assessment.live_assessment(found.person):
-        return "Open the assessment", reverse("desk:assessment", kwargs={"assessment": document})
-    if writes and assessment.waits_for_assessment(found.person):
-        return "Start the assessment", reverse("desk:assessment_start", kwargs={"child": found.person})
-    return None
+        here = {"assessment": document}
+        decide = {
+            kind: reverse(name, kwargs=here)
+            for kind, name in DECIDED_AT.items()
+            if actions.may_decide(kind, viewer)
+        }
+        return {
+            "assess": ("Open the assessment", reverse("desk:assessment", kwargs=here)),
+            "not_started": False,
+            "decide": decide,
+        }
+    if not assessment.waits_for_assessment(found.person):
+        return nothing
+    start = reverse("desk:assessment_start", kwargs={"child": found.person})
+    writes = may(viewer.roles, May.WRITE_ASSESSMENT)
+    return {**nothing, "assess": ("Start the assessment", start) if writes else None, "not_started": True}
 
 
 def _known(name: str, **values: Any) -> bool:

@@ -8,16 +8,18 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core import signing
 from django.forms import Form
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from alongside.design import tokens
+from alongside.design import tokens, typed
+from alongside.design.fields import DAY_PARTS
 from alongside.record.actions import drafts as actions, new_ref
 from alongside.record.actions.documents import Moved
 from alongside.record.actions.drafts import DraftOf, Saved
@@ -27,12 +29,15 @@ TICKET = "draft_ticket"
 _SALT = "alongside.draft"
 _NOT_WORDS = frozenset({"csrfmiddlewaretoken", tokens.FIELD, TICKET, "draft_revision", "draft_tab", "act"})
 LONGEST = 2_000_000  # characters of one form: more is not typing
+TOO_LONG = "is longer than can be saved. Its beginning is saved: shorten it"
+# Every form says these two in its own way: they are no answers.
+PUT_BY = ("draft", "together")
 
 
 @dataclass(frozen=True)
 class Held:
     """The draft behind a form. `fields` is what it holds so far; `others`: this writer's other drafts of the same part;
-    `theirs`: what somebody saved meanwhile, where a save met another."""
+    `theirs`: what somebody saved meanwhile, where a save met another; `with_whom`: colleagues who see it, by name."""
 
     ref: UUID
     of: DraftOf
@@ -43,6 +48,7 @@ class Held:
     others: int = 0
     just_saved: bool = False
     theirs: Mapping[str, list[str]] | None = None
+    with_whom: tuple[str, ...] = ()
 
     @property
     def tab(self) -> str:
@@ -102,7 +108,17 @@ def hold(
         return new
     of = DraftOf(found.document, found.slot, found.kind, request.path, tuple(people))
     saved = request.GET.get("saved") == "1"
-    return Held(found.ref, of, viewer.user, found.revision, found.fields, found.saved_at, others, saved)
+    return Held(
+        found.ref,
+        of,
+        viewer.user,
+        found.revision,
+        found.fields,
+        found.saved_at,
+        others,
+        saved,
+        with_whom=found.with_whom,
+    )
 
 
 def _standing(request: HttpRequest, new: Held) -> tuple[queries.DraftText | None, int]:
@@ -164,8 +180,37 @@ def save(request: HttpRequest, held: Held) -> Saved:
 
 
 def body_of(fields: Mapping[str, list[str]]) -> str:
-    """A form's fields as a draft keeps them."""
-    return json.dumps(fields, ensure_ascii=False)[:LONGEST]
+    """A form's fields as a draft keeps them; of one longer than can be kept, its beginning."""
+    return json.dumps(_shortened(fields), ensure_ascii=False)
+
+
+def _shortened(fields: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    left, kept = LONGEST, {}
+    for name, values in sorted(fields.items(), key=lambda each: sum(map(len, each[1]))):
+        kept[name] = [value[:left] for value in values]
+        left -= sum(map(len, kept[name]))
+    return {name: kept[name] for name in fields}
+
+
+def not_kept(fields: Mapping[str, list[str]]) -> dict[str, str]:
+    """What of a form cannot be kept as it stands, one sentence for each box: everything else is saved."""
+    kept = _shortened(fields)
+    return {
+        name: f"This {typed.SAYS if kept[name] == values else TOO_LONG}"
+        for name, values in fields.items()
+        if kept[name] != values or any(map(typed.broken, values))
+    }
+
+
+def put_by(request: HttpRequest, held: Held) -> HttpResponse | None:
+    """The answer to “Save draft” and to “Write it with a colleague”; None for every other button, and where somebody saved
+    meanwhile."""
+    act = request.POST.get("act", "")
+    if act not in PUT_BY or held.theirs:
+        return None
+    if act == "together":
+        return redirect("desk:draft_together", draft=held.ref)
+    return redirect(f"{request.path}?draft={held.ref}&saved=1")
 
 
 def saved(request: HttpRequest, held: Held) -> Held:
@@ -217,14 +262,29 @@ def unless_moved(moved: tuple[Moved, ...]) -> None:
         raise MovedOn(moved)
 
 
-def conflict(held: Held) -> list[tuple[str, str, str]]:
-    """Each box that differs: its name, my words, theirs."""
+def conflict(held: Held, form: Form | None = None) -> list[tuple[str, str, str]]:
+    """Each box that differs: what it asks, my words, theirs, as the form shows them."""
     if held.theirs is None:
         return []
     names = [name for name in {**held.fields, **held.theirs} if not name.startswith(("base_", "pasted_"))]
-    both = [(name, _one(held.fields, name), _one(held.theirs, name)) for name in names]
+    both = [
+        (_asks(form, name), _one(held.fields, name, form), _one(held.theirs, name, form)) for name in names
+    ]
     return [each for each in both if each[1] != each[2]]
 
 
-def _one(fields: Mapping[str, list[str]], name: str) -> str:
-    return ", ".join(fields.get(name, []))
+def _field(form: Form | None, name: str) -> Any:
+    """The field of a box. A day has three boxes, named after it."""
+    known: Mapping[str, Any] = form.fields if form is not None else {}
+    return known.get(name) or known.get(name.rpartition("_")[0])
+
+
+def _asks(form: Form | None, name: str) -> str:
+    field, part = _field(form, name), name.rpartition("_")[2]
+    label = str(field.label) if field is not None and field.label else "Another answer"
+    return f"{label} ({part})" if part in DAY_PARTS else label
+
+
+def _one(fields: Mapping[str, list[str]], name: str, form: Form | None) -> str:
+    choices = dict(getattr(_field(form, name), "choices", None) or [])
+    return ", ".join(str(choices.get(value, value)) for value in fields.get(name, []))

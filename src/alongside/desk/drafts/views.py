@@ -1,20 +1,24 @@
 """Saving a draft, finding one's drafts again, and pasting from Word."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design import pasted, words
 from alongside.design.answers import show
+from alongside.design.fields import PickField, PlainForm
 from alongside.design.registry import Nav, page
-from alongside.desk.doing import signed
-from alongside.desk.drafts import keeping
+from alongside.desk.doing import attempt, press, signed
+from alongside.desk.drafts import examples, keeping
 from alongside.record.actions import drafts as actions, new_ref
 from alongside.record.queries.desk import drafts as queries
+from alongside.record.queries.desk.staff import Colleague
 
 WRITERS = roles_who_may(May.WRITE_ENTRY)
 LONGEST_PASTE = 2_000_000
@@ -56,13 +60,19 @@ def save(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     outcome = keeping.save(request, held)
     at = words.time_words(outcome.saved_at)
     if outcome.saved:
-        return JsonResponse({"state": "saved", "at": at, "revision": outcome.revision})
+        wrong = keeping.not_kept(held.fields)
+        return JsonResponse({"state": "saved", "at": at, "revision": outcome.revision, "wrong": wrong})
     theirs = {
         name: values[0] if len(values) == 1 else values
         for name, values in queries.fields_of(outcome.body).items()
         if not name.startswith("base_")
     }
-    by = f"you, in another tab, at {at}"
+    with_whom = queries.draft(request.viewer, held.ref).with_whom  # type: ignore[attr-defined]
+    by = (
+        f"you or {words.list_words(with_whom, 'or')} at {at}"
+        if with_whom
+        else f"you, in another tab, at {at}"
+    )
     return JsonResponse(
         {"state": "conflict", "revision": outcome.revision, "by": by, "theirs": theirs}, status=409
     )
@@ -84,6 +94,58 @@ def throw_away(request: HttpRequest, draft: UUID) -> HttpResponse:
     signed(request)
     actions.throw_away(draft, by=request.viewer, now=request.now)  # type: ignore[attr-defined]
     return redirect("desk:drafts")
+
+
+@page(
+    "desk:draft_together",
+    "drafts/<uuid:draft>/together/",
+    door="desk",
+    roles=WRITERS,
+    section="desk:drafts",
+    example=examples.draft,
+    whose=examples.whose_draft,
+    opened_by=examples.WORKER,
+    most_queries=12,
+)
+def together(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Who writes this draft together: name a colleague, or take one away."""
+    viewer, now = request.viewer, request.now  # type: ignore[attr-defined]
+    about = queries.draft_card(viewer, draft, now=now)
+    may_ask = queries.may_be_asked(viewer, draft, now=now) if about.mine else ()
+    form = TogetherForm(request.POST or None, colleagues=may_ask)
+    if leaving := keeping.as_ref(request.POST.get("without", "")):
+        press(request, lambda: _without(request, draft, leaving))
+        mine = about.mine
+        return redirect(request.path if mine else reverse("desk:drafts"))
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> dict[str, Any]:
+            asked = UUID(form.cleaned_data["with_whom"])
+            actions.write_together(draft, with_users=[asked], by=viewer, now=now)
+            return {}
+
+        if attempt(request, form, act) is not None:
+            return redirect(request.path)
+    return show(request, "desk/drafts/together.html", draft=about, form=form, today=request.today)  # type: ignore[attr-defined]
+
+
+def _without(request: HttpRequest, draft: UUID, user: UUID) -> dict[str, Any]:
+    actions.write_without(draft, user=user, by=request.viewer, now=request.now)  # type: ignore[attr-defined]
+    return {}
+
+
+class TogetherForm(PlainForm):
+    """A colleague to write with."""
+
+    def __init__(self, *args: Any, colleagues: Sequence[Colleague], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["with_whom"] = PickField(
+            [(str(each.ref), each.who) for each in colleagues],
+            label="Who should write with you?",
+            help_text="Type a part of the name. They can read what you have typed so far, and change it.",
+            called="who should write with you",
+        )
+        self.word_errors()
 
 
 @page("desk:paste", "drafts/paste/", door="desk", roles=WRITERS, inside=True)

@@ -1,21 +1,23 @@
 """The composer's form: one page for a note, a visit or a call. It asks only what that kind of entry can answer."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from alongside.design.clock import LONDON
 from alongside.design.fields import DayField, PlainForm, TimeField, choose_any, choose_one, long_text, text
 from alongside.law.steps.assessment import NOT_SEEN_WHY, SEEN_HOW
 from alongside.record.actions import When
-from alongside.record.actions.documents import LARGEST_FILE, File
-from alongside.record.actions.recording import ChildThere, Entry
+from alongside.record.actions.documents import File
+from alongside.record.actions.recording import ChildThere, Entry, Seen
 from alongside.record.queries.desk.people import Card
-from alongside.record.queries.desk.recording import Around
+from alongside.record.queries.desk.recording import Around, SeenOrNot
 
 SEEN = (*SEEN_HOW.options().items(), ("not_seen", "Not seen"))
 ASKS_WHEN = {"note": "When was this?", "visit": "When did you visit?", "call": "When was the call?"}
@@ -32,10 +34,17 @@ class SeveralFiles(forms.FileInput):
 class FilesField(forms.FileField):
     """The files that were handed in, in order."""
 
-    widget = SeveralFiles
+    widget = SeveralFiles(attrs={"data-most": settings.FILES_AT_ONCE, "data-largest": settings.FILE_LARGEST})
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         handed = data if isinstance(data, list | tuple) else [data] if data else []
+        for one in handed:
+            # Asked before any of it is read.
+            if one and one.size > settings.FILE_LARGEST:
+                most = settings.FILE_LARGEST // 1024 // 1024
+                raise ValidationError(f"“{one.name}” is larger than {most} MB.")
+        if len(handed) > settings.FILES_AT_ONCE:
+            raise ValidationError(f"Attach at most {settings.FILES_AT_ONCE} files: you chose {len(handed)}")
         return [super(FilesField, self).clean(one, initial) for one in handed if one]
 
 
@@ -47,10 +56,10 @@ class EntryForm(PlainForm):
         *args: Any,
         kind: str,
         around: Around,
-        today: date,
         now: datetime,
         **more: Any,
     ) -> None:
+        today = now.astimezone(LONDON).date()
         more["initial"] = {"children": [str(around.child.ref)], "on": today, **more.get("initial", {})}
         super().__init__(*args, **more)
         self.kind, self.now = kind, now
@@ -58,56 +67,57 @@ class EntryForm(PlainForm):
         self.candidates = list({card.ref: card for card in self.candidates}.values())
         self.alone = len(self.candidates) == 1
         ties = {card.ref: tie for card, tie in (*around.children, *around.adults)}
-        self._ask_who(around, ties)
-        self.fields["on"] = DayField(
-            label=ASKS_WHEN[kind], called="The day", latest=today, too_late="must be today or in the past"
-        )
-        self.fields["at"] = TimeField(label="At what time?", called="The time", required=False)
-        if kind == "visit":
-            self.fields["place"] = text(label="Where?", called="where you met", required=False)
-        if kind in ("visit", "call"):
-            self.fields["others"] = text(
-                label="Who else was there?" if kind == "visit" else "Who else did you speak with?",
-                required=False,
-            )
-        self.fields["account"] = long_text(
-            label=ASKS_ACCOUNT[kind], called="what happened", rows=9, max_length=100_000
-        )
-        self.fields["files"] = FilesField(
-            label="Attach files",
-            required=False,
-            help_text=f"PDF, Word, photographs or text, up to {LARGEST_FILE // 1024 // 1024} MB each. They are not checked for viruses: open only what you expect.",
-        )
+        self._ask_when()
+        self._ask_who(ties)
+        self._ask_what(around, ties)
         self.word_errors()
 
-    def _ask_who(self, around: Around, ties: dict[UUID, str]) -> None:
+    # The fields stand in the order of the page, and so do their errors in the summary.
+
+    def _ask_when(self) -> None:
+        self.fields["on"] = DayField(
+            label=ASKS_WHEN[self.kind],
+            called="The day",
+            latest=self.now.astimezone(LONDON).date(),
+            too_late="must be today or in the past",
+        )
+        self.fields["at"] = TimeField(label="At what time?", called="The time", required=False)
+
+    def _ask_who(self, ties: dict[UUID, str]) -> None:
         if not self.alone:
             choices = [(str(card.ref), _named(card, ties)) for card in self.candidates]
             self.fields["children"] = choose_any(
                 choices, label="Which children is this about?", called="the children"
             )
+        for card in self.candidates:
+            if self.kind == "visit":
+                ask_seen(self, card)
+            if self.kind in ("visit", "call"):
+                ask_words(self, card)
+
+    def _ask_what(self, around: Around, ties: dict[UUID, str]) -> None:
+        if self.kind == "visit":
+            self.fields["place"] = text(label="Where?", called="where you met", required=False)
         if around.adults and self.kind in ("visit", "call"):
             self.fields["present"] = choose_any(
                 [(str(card.ref), _named(card, ties)) for card, _ in around.adults],
                 label="Who was there?" if self.kind == "visit" else "Whom did you speak with?",
                 required=False,
             )
-        for card in self.candidates:
-            name = card.name.split(" ")[0]
-            if self.kind == "visit":
-                self.fields[f"seen_{card.ref}"] = choose_one(
-                    SEEN, label=f"Was {name} seen?", called=f"whether {name} was seen, and whether alone"
-                )
-                self.fields[f"why_not_{card.ref}"] = choose_one(
-                    tuple(NOT_SEEN_WHY.options().items()), label=f"Why was {name} not seen?", required=False
-                )
-            if self.kind in ("visit", "call"):
-                self.fields[f"words_{card.ref}"] = long_text(
-                    label=f"What did {name} say?",
-                    help_text="In their own words.",
-                    required=False,
-                    rows=3,
-                )
+        if self.kind in ("visit", "call"):
+            self.fields["others"] = text(
+                label="Who else was there?" if self.kind == "visit" else "Who else did you speak with?",
+                called="who else was there",
+                required=False,
+            )
+        self.fields["account"] = long_text(
+            label=ASKS_ACCOUNT[self.kind], called="what happened", rows=9, max_length=100_000
+        )
+        self.fields["files"] = FilesField(
+            label="Attach files",
+            required=False,
+            help_text=f"Up to {settings.FILES_AT_ONCE}: PDF, Word, photographs or text, {settings.FILE_LARGEST // 1024 // 1024} MB each. Attach them last: a draft does not keep them. They are not checked for viruses: open only what you expect.",
+        )
 
     def full_clean(self) -> None:
         """Whether a child was seen has to be said of those whom the entry is about, and only of them."""
@@ -125,12 +135,16 @@ class EntryForm(PlainForm):
         if self.moment and self.moment > self.now:
             self.add_error("at", "The time must not be later than now")
         for card in self.candidates:
-            if not self._chosen(card):
-                continue
-            name = card.name.split(" ")[0]
-            seen = given.get(f"seen_{card.ref}", "")
-            if seen == "not_seen" and not given.get(f"why_not_{card.ref}"):
-                self.add_error(f"why_not_{card.ref}", f"Select why {name} was not seen")
+            if self._chosen(card):
+                wants_why_not_seen(self, card)
+            elif given.get(f"words_{card.ref}", "").strip():
+                name = first_name(card)
+                self.add_error(
+                    "children", f"You wrote what {name} said. Choose {name} too, or take those words away"
+                )
+        if self.files and self.errors:
+            names = ", ".join(file.name or "a file" for file in self.files.getlist("files"))  # type: ignore[attr-defined]
+            self.add_error("files", f"Choose the files again: a browser does not keep them ({names})")
         return given
 
     def _chosen(self, card: Card) -> bool:
@@ -173,22 +187,58 @@ def _named(card: Card, ties: dict[UUID, str]) -> str:
     return f"{card.name}, {ties[card.ref]}" if ties.get(card.ref) else card.name
 
 
-class ChangeForm(PlainForm):
-    """An entry's words again, and, once its thirty minutes are over, what was wrong."""
+def first_name(card: Card) -> str:
+    """What to call somebody in a question: the first of their names."""
+    return card.name.split(" ")[0]
 
-    def __init__(self, *args: Any, spoke: Sequence[Card], tidying: bool, **more: Any) -> None:
+
+def ask_seen(form: PlainForm, card: Card) -> None:
+    """Whether a child was seen, and alone; where not, why not."""
+    name = first_name(card)
+    form.fields[f"seen_{card.ref}"] = choose_one(
+        SEEN, label=f"Was {name} seen?", called=f"whether {name} was seen, and whether alone"
+    )
+    form.fields[f"why_not_{card.ref}"] = choose_one(
+        tuple(NOT_SEEN_WHY.options().items()), label=f"Why was {name} not seen?", required=False
+    )
+
+
+def wants_why_not_seen(form: PlainForm, card: Card) -> None:
+    """Not seen wants its reason."""
+    given = form.cleaned_data
+    if given.get(f"seen_{card.ref}") == "not_seen" and not given.get(f"why_not_{card.ref}"):
+        form.add_error(f"why_not_{card.ref}", f"Select why {first_name(card)} was not seen")
+
+
+def ask_words(form: PlainForm, card: Card) -> None:
+    """What a child said."""
+    name = first_name(card)
+    form.fields[f"words_{card.ref}"] = long_text(
+        label=f"What did {name} say?",
+        called=f"what {name} said",
+        help_text="In their own words.",
+        required=False,
+        rows=3,
+    )
+
+
+class ChangeForm(PlainForm):
+    """An entry's words again, whether each child was seen, and, once its thirty minutes are over, what was wrong."""
+
+    def __init__(
+        self, *args: Any, children: Sequence[SeenOrNot], spoken: bool, tidying: bool, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
-        self.spoke = spoke
+        self.spoke = [each.child for each in children] if spoken else []
+        self.seen = [each.child for each in children if each.seen]
         self.fields["account"] = long_text(
             label="What happened?", called="what happened", rows=9, max_length=100_000
         )
-        for card in spoke:
-            self.fields[f"words_{card.ref}"] = long_text(
-                label=f"What did {card.name.split(' ')[0]} say?",
-                help_text="In their own words.",
-                required=False,
-                rows=3,
-            )
+        for each in children:
+            if each.seen:
+                ask_seen(self, each.child)
+            if spoken:
+                ask_words(self, each.child)
         if not tidying:
             self.fields["reasons"] = text(
                 label="What was wrong?",
@@ -197,3 +247,13 @@ class ChangeForm(PlainForm):
                 max_length=500,
             )
         self.word_errors()
+
+    def clean(self) -> dict[str, Any]:
+        for card in self.seen:
+            wants_why_not_seen(self, card)
+        return super().clean() or {}
+
+    def said_of(self, card: Card) -> Seen:
+        """Whether this child was seen, as it now says."""
+        seen = self.cleaned_data[f"seen_{card.ref}"]
+        return Seen(seen, self.cleaned_data[f"why_not_{card.ref}"] if seen == "not_seen" else "")

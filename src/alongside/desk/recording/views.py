@@ -16,7 +16,7 @@ from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.recording import tried
 from alongside.desk.recording.forms import ChangeForm, EntryForm
-from alongside.record.actions import recording as actions
+from alongside.record.actions import files, recording as actions
 from alongside.record.actions.documents import Moved, Writing
 from alongside.record.queries.desk import documents, recording as queries, search as searching
 from alongside.record.queries.desk.people import Card
@@ -43,8 +43,8 @@ def compose(request: HttpRequest, child: UUID) -> HttpResponse:
         act = request.POST.get("act", "finish")
         # Saved before anything else: whatever becomes of the form, its words are in the draft.
         held = keeping.saved(request, held)
-        if act == "draft" and not held.theirs:
-            return redirect(f"{request.path}?draft={held.ref}&saved=1")
+        if put := keeping.put_by(request, held):
+            return put
         if act == "finish" and not held.theirs and form.is_valid() and (done := _finish(request, form, held)):
             return redirect("desk:entry", entry=done)
         if act != "finish" or held.theirs:
@@ -59,7 +59,7 @@ def compose(request: HttpRequest, child: UUID) -> HttpResponse:
         held=held,
         found=found,
         added=request.POST.getlist("added") if request.method == "POST" else held.fields.get("added", []),
-        pairs=keeping.conflict(held),
+        pairs=keeping.conflict(held, form),
         today=request.today,  # type: ignore[attr-defined]
         kinds=[
             (key, words, reverse(f"desk:write_{key}", kwargs={"child": child}))
@@ -84,8 +84,8 @@ for _kind in TITLES:
 
 def _form(request: HttpRequest, kind: str, around: Around, held: Held) -> tuple[EntryForm, tuple[Card, ...]]:
     """The form as sent, as it stands in the draft, or new; and whom a search found."""
-    now, today, viewer = request.now, request.today, request.viewer  # type: ignore[attr-defined]
-    more = {"kind": kind, "around": around, "today": today, "now": now}
+    now, viewer = request.now, request.viewer  # type: ignore[attr-defined]
+    more = {"kind": kind, "around": around, "now": now}
     found: tuple[Card, ...] = ()
     if request.method == "POST":
         asked = request.POST.get("find", "").strip()
@@ -124,6 +124,8 @@ def _finish(request: HttpRequest, form: EntryForm, held: Held) -> str | None:
         return {"document": str(ref)}
 
     done = attempt(request, form, act, fields={"time": "at"})
+    if done and entry.files:
+        files.look_over(UUID(done["document"]), by=request.viewer, now=request.now)  # type: ignore[attr-defined]
     return done["document"] if done else None
 
 
@@ -168,15 +170,18 @@ def change(request: HttpRequest, entry: UUID) -> HttpResponse:
     held = keeping.hold(
         request, slot="change", kind="entry", people=[c.ref for c in about.document.people], document=entry
     )
-    spoke = [each.child for each in about.children if about.document.kind in ("visit", "call")]
-    make: dict[str, Any] = {"spoke": spoke, "tidying": about.tidy_until is not None}
+    make: dict[str, Any] = {
+        "children": about.children,
+        "spoken": about.document.kind in ("visit", "call"),
+        "tidying": about.tidy_until is not None,
+    }
     moved: tuple[Moved, ...] = ()
     if request.method == "POST":
         held = keeping.saved(request, held)
         form = ChangeForm(request.POST, **make)
-        if request.POST.get("act") == "draft" and not held.theirs:
-            return redirect(f"{request.path}?draft={held.ref}&saved=1")
-        if request.POST.get("act") == "draft" or held.theirs:
+        if put := keeping.put_by(request, held):
+            return put
+        if request.POST.get("act") in keeping.PUT_BY or held.theirs:
             form = keeping.as_typed(form)
         elif form.is_valid():
             done, moved = _change(request, form, about, held)
@@ -193,16 +198,20 @@ def change(request: HttpRequest, entry: UUID) -> HttpResponse:
         entry=about,
         held=held,
         bases=_bases(request, about, moved),
+        was={f"was_{each.child.ref}": str(each.event) for each in about.children if each.event},
         moved=[_moved(each) for each in moved],
-        pairs=keeping.conflict(held),
+        pairs=keeping.conflict(held, form),
         today=request.today,  # type: ignore[attr-defined]
     )
 
 
 def _as_it_stands(about: EntryPage) -> dict[str, str]:
-    return {"account": about.account.words} | {
-        f"words_{each.child.ref}": each.words for each in about.children
-    }
+    stands = {"account": about.account.words}
+    for each in about.children:
+        stands[f"words_{each.child.ref}"] = each.words
+        stands[f"seen_{each.child.ref}"] = each.seen
+        stands[f"why_not_{each.child.ref}"] = each.why_not
+    return stands
 
 
 def _bases(request: HttpRequest, about: EntryPage, moved: tuple[Moved, ...]) -> dict[str, str]:
@@ -239,6 +248,10 @@ def _change(
         met = actions.change_entry(
             about.document.ref,
             words,
+            seen=[
+                (card.ref, keeping.as_ref(request.POST.get(f"was_{card.ref}", "")), form.said_of(card))
+                for card in form.seen
+            ],
             reasons=form.cleaned_data.get("reasons", ""),
             draft=held.ref,
             by=request.viewer,  # type: ignore[attr-defined]
@@ -270,9 +283,14 @@ def _moved(each: Moved) -> dict[str, Any]:
     most_queries=12,
 )
 def file(request: HttpRequest, file: UUID) -> HttpResponse:
-    """A file kept with a document, always as a download: the browser never opens it in our name."""
+    """A file kept with a document, always as a download: the browser never opens it in our name. Where it does not open,
+    a page that says why."""
     content = documents.file(request.viewer, file, now=request.now)  # type: ignore[attr-defined]
-    response = HttpResponse(content.content, content_type=content.kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(content.name)}"
+    if content.content is None:
+        return show(request, "desk/recording/file.html", file=content.card)
+    kind = f"{content.kind}; charset=utf-8" if content.kind.startswith("text/") else content.kind
+    response = HttpResponse(content.content, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(content.name, safe='')}"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -35,6 +35,16 @@ FACTORS = CodeSet("assessment_factors", national="assessment_factors")
 FORTY_FIVE = Source("WT2018", "chapter 1")
 IN_WRITING = Source("PROCESS", "S08 rights [seed 003]")
 
+# What stands in the written decision. Asking for an assessment lies behind the family then.
+RIGHTS_AT_THE_END = (
+    "To be shown the assessment and have it in writing.",
+    "To have mistakes put right.",
+    "To be told the reasons in writing, above all when help is not given.",
+    "To ask for the decision to be looked at again.",
+    "To bring a supporter.",
+    "To complain.",
+)
+
 ASSESSMENT_OUTCOME = coded(
     "assessment_outcome",
     not_in_need="Not a child in need: close",
@@ -353,15 +363,7 @@ ROOM = Room(
             "finding out with you what your child needs and what help would work",
             (Source("CA1989", "section 17"), FORTY_FIVE),
             "Yes, below section 47.",
-            (
-                "To ask for an assessment.",
-                "To say what help would work.",
-                "To be shown the assessment and have it in writing.",
-                "To have mistakes put right.",
-                "To be told the reasons in writing, above all when help is not given.",
-                "To bring a supporter.",
-                "To complain.",
-            ),
+            ("To ask for an assessment.", "To say what help would work.", *RIGHTS_AT_THE_END),
         ),
         Step(
             "S09",

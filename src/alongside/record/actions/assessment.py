@@ -410,7 +410,7 @@ def _decision(
         )
         parts = [(f"found:{person}", found), (f"reasons:{person}", outcome.reasons)]
         rows = _with(rows, document.pk, parts, 10 * n, (person,), by=by, now=now)
-    rights = "\n".join(f"- {right}" for right in pathway.steps()["S08"].rights)
+    rights = "\n".join(f"- {right}" for right in law.RIGHTS_AT_THE_END)
     last = [("next", next_steps), ("rights", rights), ("signed", f"{by.name}, {by.role.replace('_', ' ')}")]
     return document.pk, _with(rows, document.pk, last, 900, tuple(runs), by=by, now=now)
 

@@ -37,13 +37,15 @@ KINDS_OF_ENTRY = ("note", "visit", "call")
 def correct_event(
     wrong: UUID,
     *,
+    kind: str | None = None,
     when: When | None = None,
     facts: Mapping[str, Any] | None = None,
     because: str,
     by: Viewer,
     now: datetime,
 ) -> UUID:
-    """Put another day or other facts in the place of what was recorded. What is not named stays as it stands."""
+    """Put another day or other facts in the place of what was recorded. What is not named stays as it stands. `kind`: where
+    it was something else that happened (the child was not seen after all); then only the facts named are its own."""
     row = _original(wrong)
     standing = _latest(row)
     kept = When(standing.on, standing.at, standing.precision)
@@ -51,8 +53,9 @@ def correct_event(
         row,
         models.Correction.REPLACES,
         when or kept,
-        {**standing.facts, **(facts or {})},
+        {**(standing.facts if kind in (None, standing.kind) else {}), **(facts or {})},
         because,
+        kind=kind or standing.kind,
         by=by,
         now=now,
     )
@@ -84,6 +87,7 @@ def _correct(
     facts: Mapping[str, Any],
     because: str,
     *,
+    kind: str = "",
     by: Viewer,
     now: datetime,
 ) -> UUID:
@@ -92,7 +96,7 @@ def _correct(
     with records([row.person_id], by=by, now=now) as found:
         rows = Rows()
         put = event(
-            row.kind,
+            kind or row.kind,
             row.person_id,
             row.matter_id,
             when,

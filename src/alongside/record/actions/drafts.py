@@ -15,9 +15,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
+from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer
-from alongside.record.acting import reports
+from alongside.record.access import NotFound, Viewer, who_may_not_find
+from alongside.record.acting import Mistaken, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,37 @@ def _new(draft: UUID, of: DraftOf, writer: UUID) -> dict[str, object]:
 
 @reports
 def write_together(draft: UUID, *, with_users: Iterable[UUID], by: Viewer, now: datetime) -> None:
-    """Let colleagues see this draft and write in it. Only its writer may."""
+    """Let colleagues see this draft and write in it. Only its writer may. Raises Mistaken for a colleague who may not find
+    everybody it is about: they would read here what is hidden from them everywhere else."""
+    asked = list(with_users)
     with transaction.atomic():
-        found = models.Draft.objects.select_for_update().filter(pk=draft, writer=by.user).first()
+        found = _own(draft, by)
+        if who_may_not_find(asked, found.people, london_day(now)):
+            raise Mistaken("with_whom", "This colleague may not open the record. Ask somebody who may.")
+        together = [*found.cowriters, *(user for user in asked if user not in found.cowriters)]
+        models.Draft.objects.filter(pk=draft).update(cowriters=together)
+
+
+@reports
+def write_without(draft: UUID, *, user: UUID, by: Viewer, now: datetime) -> None:
+    """Take a colleague away from this draft: they see it no more. Only its writer may; a colleague may leave it."""
+    with transaction.atomic():
+        found = (
+            models.Draft.objects.select_for_update().filter(pk=draft, cowriters__contains=[by.user]).first()
+            if user == by.user
+            else _own(draft, by)
+        )
         if found is None:
             raise NotFound(draft)
-        together = [*found.cowriters, *(user for user in with_users if user not in found.cowriters)]
-        models.Draft.objects.filter(pk=draft).update(cowriters=together)
+        left = [each for each in found.cowriters if each != user]
+        models.Draft.objects.filter(pk=draft).update(cowriters=left)
+
+
+def _own(draft: UUID, by: Viewer) -> models.Draft:
+    found = models.Draft.objects.select_for_update().filter(pk=draft, writer=by.user).first()
+    if found is None:
+        raise NotFound(draft)
+    return found
 
 
 @reports

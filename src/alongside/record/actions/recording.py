@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from alongside.law import pathway
@@ -19,8 +20,8 @@ from alongside.law.history import History
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, When, event, happen, matter, records, reports, stamp
+from alongside.record.actions.correction import correct_event
 from alongside.record.actions.documents import (
-    MOST_FILES,
     File,
     Moved,
     Writing,
@@ -54,6 +55,14 @@ class ChildThere:
     seen: str = ""
     why_not: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Whether a child was seen: alone, with_others or not_seen, and then why not."""
+
+    seen: str
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +124,8 @@ def _check(entry: Entry, now: datetime) -> None:
         raise Mistaken("account", "Write what happened.")
     if entry.when.at and entry.when.at > now:
         raise Mistaken("time", "The time must not be later than now.")
-    if len(entry.files) > MOST_FILES:
-        raise Mistaken("files", f"Attach at most {MOST_FILES} files.")
+    if len(entry.files) > settings.FILES_AT_ONCE:
+        raise Mistaken("files", f"Attach at most {settings.FILES_AT_ONCE} files.")
     for child in entry.children:
         if entry.kind == "visit" and not child.seen:
             raise Mistaken(f"seen_{child.person}", "Say whether the child was seen, and whether alone.")
@@ -175,7 +184,7 @@ def _events(
     by: Viewer,
     now: datetime,
 ) -> None:
-    run = right_matter(history) or _own_matter(rows, history, child.person, by=by, now=now)
+    run = right_matter(history) or own_matter(rows, history, child.person, by=by, now=now)
     common: dict[str, Any] = {"by": by, "now": now, "occasion": occasion.pk}
     worker = str(by.user)
     wrote = event(
@@ -216,7 +225,7 @@ def right_matter(history: History) -> UUID | None:
     return None
 
 
-def _own_matter(rows: Rows, history: History, person: UUID, *, by: Viewer, now: datetime) -> UUID:
+def own_matter(rows: Rows, history: History, person: UUID, *, by: Viewer, now: datetime) -> UUID:
     """The matter for what is written about a child with whom no work is open: one for each child, used again."""
     for each in history.matters.values():
         if each.kind == "record":
@@ -236,13 +245,17 @@ def change_entry(
     document: UUID,
     words: Mapping[str, Writing],
     *,
+    seen: Iterable[tuple[UUID, UUID | None, Seen]] = (),
     reasons: str = "",
     draft: UUID | None = None,
     by: Viewer,
     now: datetime,
 ) -> tuple[Moved, ...]:
     """Tidy an entry within its thirty minutes, or correct it afterwards with a reason. What stood before is kept either
-    way. Answers the slots that moved on meanwhile, in which case nothing was written."""
+    way. Answers the slots that moved on meanwhile, in which case nothing was written.
+
+    `seen`: of each child the event that stood when the writer looked, and what is right; one that says something else is
+    replaced in the ledger, so that everything which counts from it follows."""
     found = writable(document, by=by, now=now)
     if found.kind not in KINDS:
         raise Mistaken("", "Only a note, a visit or a call is changed here.")
@@ -258,4 +271,49 @@ def change_entry(
         note = Writing(slot=f"{NOTE_OF_CORRECTION}:{n}", words=reasons, position=100 + n, about=about)
         changes.append(note)
     with transaction.atomic():
-        return keep(document, changes, draft=draft, by=by, now=now)
+        if moved := keep(document, changes, draft=draft, by=by, now=now):
+            return moved
+        for child, was, said in seen:
+            _put_right(document, child, was, said, reasons.strip() or TIDIED, by=by, now=now)
+        return ()
+
+
+TIDIED = "Tidied by its writer within thirty minutes"
+
+
+def _put_right(
+    document: UUID, child: UUID, was: UUID | None, said: Seen, because: str, *, by: Viewer, now: datetime
+) -> None:
+    """Replace what the occasion says of a child being seen, where it says something else."""
+    if said.seen == "not_seen" and not said.why_not:
+        raise Mistaken(f"why_not_{child}", "Say why the child was not seen.")
+    with records([child], by=by, now=now) as found:
+        here = set(
+            models.Event.objects.filter(occasion__document=document, person=child).values_list(
+                "pk", flat=True
+            )
+        )
+        stands = next(
+            (e for e in found[child].every("child_seen", "child_not_seen") if UUID(e.id) in here), None
+        )
+        if stands is None:
+            return
+        kind = "child_not_seen" if said.seen == "not_seen" else "child_seen"
+        facts = {"why": said.why_not} if kind == "child_not_seen" else {"seen": said.seen}
+        if stands.kind == kind and all(getattr(stands.facts, name) == facts[name] for name in facts):
+            return
+        if UUID(stands.id) != was:
+            raise Mistaken(
+                f"seen_{child}", "A colleague put this right meanwhile. Look at it again, then choose."
+            )
+        worker = getattr(stands.facts, "worker", None)
+        where = models.Occasion.objects.filter(document=document).values_list("place", flat=True).first()
+        place = {"where": where or None} if kind == "child_seen" else {}
+        correct_event(
+            UUID(stands.id),
+            kind=kind,
+            facts={"worker": worker, **place, **facts},
+            because=because,
+            by=by,
+            now=now,
+        )

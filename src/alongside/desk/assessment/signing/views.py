@@ -107,9 +107,9 @@ def sign(request: HttpRequest, assessment: UUID) -> HttpResponse:
             return redirect("desk:assessment", assessment=assessment)
     else:
         held = keeping.saved(request, held)
-        if request.POST.get("act") == "draft" and not held.theirs:
-            return redirect(f"{request.path}?draft={held.ref}&saved=1")
-        if request.POST.get("act") == "draft" or held.theirs:
+        if put := keeping.put_by(request, held):
+            return put
+        if request.POST.get("act") in keeping.PUT_BY or held.theirs:
             form = keeping.as_typed(form)
         elif form.is_valid() and (
             done := attempt(request, form, lambda: _sign(request, about, form, held.ref))
@@ -127,7 +127,7 @@ def sign(request: HttpRequest, assessment: UUID) -> HttpResponse:
         factors=labels,
         given=cautions_answered(request),
         reasons_for=reasons_for,
-        pairs=keeping.conflict(held),
+        pairs=keeping.conflict(held, form),
         today=today,
     )
 

@@ -78,6 +78,12 @@ def adult_of(document: UUID) -> UUID:
     return _first(found.values_list("holder_id", flat=True), "adult of a document")
 
 
+def draft(email: str) -> UUID:
+    """A draft of this colleague."""
+    mine = models.Draft.objects.filter(writer=User.objects.get(email=email).ref).order_by("-saved_at", "ref")
+    return _first(mine.values_list("pk", flat=True), f"draft of {email}")
+
+
 def to_assess(email: str) -> UUID:
     """A child of this colleague whose referral is decided and whose assessment has not begun."""
     for person in sorted(_sorted_by("own", email)):
