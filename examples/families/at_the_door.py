@@ -99,12 +99,15 @@ def lowe(story: Story) -> None:
     story.workday(4, "09:15")
     mother = story.person("Stacey Lowe", born_on=story.aged(31), sex="F")
     child = story.person("Tyler Lowe", born_on=story.aged(9, 1), sex="M")
+    friend = story.person("Kai Lowe", born_on=story.aged(8, 2), sex="M")  # nobody has said how they are related
     story.mother(mother, child)
     story.household(mother, child)
     story.live_at("5 Foundry Close", "AS1 9HN", mother, child)
     story.rings(
-        "Tyler told a lunchtime supervisor that he sleeps on the sofa of a neighbour because his mother's friends are loud.",
+        "Tyler told a lunchtime supervisor that he sleeps on the sofa of a neighbour because his mother's friends are loud. Kai, who"
+        " comes to school with him, said the same.",
         child,
+        friend,
         who="Mr Dunmore",
         role="Head teacher, Foundry Lane School",
         reach="01632 960331",

@@ -66,7 +66,7 @@ def test_a_restricted_child_is_not_found_whatever_the_reason(story, amara):
 
 def test_alices_page_shows_her_child_and_charlies_does_not(story, amara, django_assert_num_queries):
     story.on("Tue 8 September 2026")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(1):
         mine = home(story.cast.alice, now=story.now)
     assert [c.name for c in mine.children] == ["Amara Cole"]
     assert mine.children[0].alone_on == date(2026, 9, 7)

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from alongside.accounts.roles import EVERYONE, May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
-from alongside.design.words import day_words
+from alongside.design.words import day_words, moment_words
 from alongside.desk.doing import signed
 from alongside.desk.front_door.words import COLUMN_WORDS
 from alongside.desk.people.examples import ALICE, HANNAH
@@ -20,7 +20,7 @@ from alongside.law.layers import BY_LAYER
 from alongside.law.tables import Layer
 from alongside.record.actions import tasks as actions
 from alongside.record.queries.desk import board, drafts, home as queries, team as teams
-from alongside.record.queries.desk.home import MyChild, TaskItem
+from alongside.record.queries.desk.home import MyChild, TaskItem, TellItem
 
 SHOWN = 8
 LISTS = {
@@ -50,14 +50,14 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "sign_assessment": ("Read and sign", "desk:assessment_sign", ""),
     "assessment_returned": ("Open the assessment", "desk:assessment", ""),
     "confirm_spoken_decision": ("Confirm or correct", "desk:agreement", ""),
-    "contact_about_my_child": ("Read it", "desk:contact", "I have this"),
+    "contact_about_my_child": ("Read it, and say that you have it", "desk:passed_contact", ""),
     # These end by looking again, not by saying that one has (record/actions/looking_again.py).
-    "review_telling": ("Open the record", "", ""),
+    "review_telling": ("See who waits to be told", "desk:telling", ""),
     "review_warning": ("Open the record", "", ""),
 }
 
 
-@page("desk:home", "", door="desk", roles=EVERYONE, nav=Nav("My work", 10), opened_by=ALICE, most_queries=30)
+@page("desk:home", "", door="desk", roles=EVERYONE, nav=Nav("My work", 10), opened_by=ALICE, most_queries=6)
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me today."""
     viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
@@ -65,9 +65,6 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = (*mine.to_sign, *mine.tasks)
     papers = teams.documents_to_sign([task.person for task in asked])
     to_do = [_to_do(task, papers) for task in asked]
-    for ref, _kind, words, person, name, asked_at in teams.role_tasks(viewer, now=now):
-        href = reverse("desk:child", kwargs={"person": person}) if person else ""
-        to_do.append(ToDo(ref, words, name or "", href, "Open the record", asked_at.date(), "It is done"))
     manages = may(viewer.roles, May.SEE_TEAM)
     return show(
         request,
@@ -78,6 +75,8 @@ def home(request: HttpRequest) -> HttpResponse:
         drafts=drafts.how_many(viewer),
         drafts_page=_known("desk:drafts"),
         tell=_to_tell(mine, today),
+        tell_late=[(one, _still(one, today)) for one in mine.tell_late],
+        tell_soon=[(one, _still(one, today)) for one in mine.tell_soon],
         telling_page=_known("desk:telling") if may(viewer.roles, May.CONFIRM_TELLING) else "",
         teams=teams.team_board(viewer, now=now) if manages else (),
         today=today,
@@ -95,6 +94,18 @@ class ToTell:
     name: str
     to: list[str]
     kept: list[str]
+
+
+def _still(one: TellItem, today: date) -> str:
+    """What has to be done about somebody who is still to be told."""
+    who = one.who or f"the {one.to}"
+    if one.to == "child":
+        who = "them"
+    if one.state == "ready" and one.send_at:
+        when = moment_words(one.send_at, today)
+        asks = "was it said?" if one.late else "say when it has gone."
+        return f"telling {who} {one.what} was made ready for {when}: {asks}"
+    return f"telling {who} {one.what} waits: look at it again"
 
 
 def _to_tell(mine: queries.Home, today: date) -> list[ToTell]:
@@ -146,6 +157,7 @@ def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
         {"assessment": papers.get(task.person) if task.person else None},
         {"contact": task.contact},
         {"task": task.task},
+        {},
     ):
         try:
             if name and all(values.values()):
@@ -162,6 +174,7 @@ def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
     roles=roles_who_may(May.SEE_TEAM),
     nav=Nav("My team", 15),
     opened_by=HANNAH,
+    most_queries=5,
 )
 def team(request: HttpRequest) -> HttpResponse:
     """The children behind one of a team's numbers."""

@@ -711,6 +711,16 @@ ROOM = Room(
             unless="Only while telling would put the child or someone else at risk.",
             holds_when=on("referral_decided", where=_asks_for("s47_enquiry", "immediate_protection")),
         ),
+        Tell(
+            "family_told_closed",
+            "S23",
+            "family",
+            "that our work has ended, why, and how to come back",
+            on("referral_closed", where=lambda facts: facts.family_told is False),
+            Source("PROCESS", "S23", confirmed=False),
+            "",
+            unless="Only while telling would put the child or someone else at risk.",
+        ),
     ),
     rules=(
         Rule(

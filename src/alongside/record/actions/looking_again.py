@@ -30,6 +30,9 @@ TELLING, WARNING, SPOKEN, CALENDAR = (
     "spoken_decision_waiting",
     "bank_holidays",
 )
+TOO_YOUNG = (
+    "Too young to be told in words yet."  # how such a step of a telling begins; then what was done instead
+)
 WITHHOLD = roles_who_may(May.WITHHOLD)
 
 
@@ -46,8 +49,11 @@ def at_telling(notice: UUID, *, by: Viewer, now: datetime) -> bool:
         if step.review_on is None or not pathway.review_passed(step.review_on, today):
             return False
         words = (
-            f"Something is being kept back from this family, and {day_words(step.review_on)}, the day to look at that again, has"
-            " passed. Tell them now, or record again why not, who decided and when to look again."
+            f"Somebody was too young to be told something in words, and {day_words(step.review_on)}, the day to think of it again,"
+            " has passed. Tell them in a way that fits them now, or name another day."
+            if step.ground.startswith(TOO_YOUNG)
+            else f"Something is being kept back from this family, and {day_words(step.review_on)}, the day to look at that again,"
+            " has passed. Tell them now, or record again why not, who decided and when to look again."
         )
         user, role = _manager(step.authoriser, owed.person_id, today)
         asked = task(

@@ -279,7 +279,7 @@ def close_referral(
     now: datetime,
     cautions: Mapping[str, str] | None = None,
 ) -> UUID:
-    """Every service under this referral has ended."""
+    """Every service under this referral has ended. Where the family has not been told, telling each of them is owed."""
     runs = matters_of([referral], "referral")
     person = next(iter(runs))
     facts = {
@@ -293,7 +293,7 @@ def close_referral(
         rows = Rows()
         row = event("referral_closed", person, referral, When.moment(now), facts, by=by, now=now)
         happen(rows, found[person], row, by=by, now=now, reasons=cautions)
-        write(rows)
+        write(name_recipients(rows, by=by, now=now))
     return row.pk
 
 

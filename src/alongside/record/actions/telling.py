@@ -11,14 +11,11 @@ from django.db import transaction
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
-from alongside.record.actions.looking_again import looked_at
+from alongside.record.actions.looking_again import TOO_YOUNG, looked_at
 from alongside.record.write import Rows, write
 
 Kind = models.NoticeStep.Kind
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
-
-
-TOO_YOUNG = "Too young to be told in words yet."
 
 
 @reports

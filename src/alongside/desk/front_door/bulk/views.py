@@ -68,6 +68,7 @@ class ListForm(PlainForm):
     roles=TAKERS,
     section="desk:board",
     opened_by="front_door_worker",
+    most_queries=3,
 )
 def bulk(request: Request) -> HttpResponse:
     """Take a list in: all of it, or nothing and a sentence for each row that is wrong."""
@@ -108,6 +109,7 @@ def _contact(notice: Notice) -> NewContact:
     whose=lambda council, which: {"batch": door_samples.batch()} if which == "own" else None,
     section="desk:board",
     opened_by="front_door_worker",
+    most_queries=6,
 )
 def batch(request: Request, batch: UUID) -> HttpResponse:
     """One list, to go through notice by notice."""

@@ -1,12 +1,23 @@
 """Writing down somebody who was looked for and is not in the record."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from alongside.design.fields import DayField, PlainForm, choose_one, long_text, text
 from alongside.record.actions.people import NewPerson
 from alongside.record.queries.desk.search import Asked
+from alongside.record.queries.shared import Card
 
+NOT_RELATED, NOT_KNOWN = "not_related", "not_known"
+HOW_RELATED = (
+    ("sibling", "Brothers or sisters, with the same parents"),
+    ("half_sibling", "Half-brothers or half-sisters: one parent the same"),
+    ("step_sibling", "Step-brothers or step-sisters"),
+    (NOT_KNOWN, "Not known yet"),
+    (NOT_RELATED, "Not related"),
+)
 LONGEST_LIFE_YEARS = 120
 
 
@@ -23,6 +34,37 @@ def as_person(asked: Asked | None) -> dict[str, Any]:
         "postcode": postcode,
         "lines": "" if postcode else asked.address,
     }
+
+
+class TiesForm(PlainForm):
+    """How each two children are related. What nobody answers stays unasked; nothing is chosen beforehand."""
+
+    def __init__(self, *args: Any, pairs: Sequence[tuple[Card, Card]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pairs = {f"pair_{place}": pair for place, pair in enumerate(pairs, 1)}
+        for name, (one, other) in self.pairs.items():
+            self.fields[name] = choose_one(
+                HOW_RELATED,
+                label=f"{one.name} and {other.name}",
+                called="How they are related",
+                required=False,
+            )
+        self.word_errors()
+        self.all_optional()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.pairs and not any(given.get(name) for name in self.pairs) and not self.errors:
+            self.add_error(next(iter(self.pairs)), "Select how they are related, or “Not known yet”")
+        return given
+
+    def answers(self) -> list[tuple[UUID, UUID, str]]:
+        """Each two who were answered about, and the answer."""
+        return [
+            (one.person, other.person, self.cleaned_data[name])
+            for name, (one, other) in self.pairs.items()
+            if self.cleaned_data.get(name)
+        ]
 
 
 class NewPersonForm(PlainForm):

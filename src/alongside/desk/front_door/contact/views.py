@@ -15,12 +15,14 @@ from alongside.desk.doing import Request, attempt, press
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.front_door import examples, words
-from alongside.desk.front_door.contact.forms import NewPersonForm, as_person
+from alongside.desk.front_door.contact.forms import NOT_RELATED, NewPersonForm, TiesForm, as_person
 from alongside.desk.front_door.forms import ContactForm
 from alongside.desk.people.forms import SearchForm
 from alongside.desk.people.remembered import recall, remember
+from alongside.law.pathway import decisions
+from alongside.law.people import SIBLINGS
 from alongside.law.steps.referral import ANSWER, CONSENT_SOUGHT, LAWFUL_BASIS, REFERRAL_OUTCOME, SCREENING
-from alongside.record.actions import contact as contacts, drafts, tasks
+from alongside.record.actions import contact as contacts, drafts, people as people_actions, tasks
 from alongside.record.actions.contact import Identified
 from alongside.record.queries.desk import contact as queries, door_samples, search as searching
 from alongside.record.queries.desk.contact import ContactPage
@@ -120,6 +122,8 @@ def contact(request: Request, contact: UUID) -> HttpResponse:
         triages=triages,
         decides=may(request.viewer.roles, May.DECIDE_REFERRAL),
         reports_agreement=may(request.viewer.roles, May.REPORT_AGREEMENT),
+        ties=may(request.viewer.roles, May.WRITE_ENTRY) and triages,
+        closes=request.viewer.is_a(*decisions()["referral_closed"].decided_by),
         waits=waits(about),
         **words_for_contact(),
     )
@@ -204,6 +208,7 @@ def _people_page(
         new_form=new_form,
         found=found,
         near=_near(about),
+        ties=may(request.viewer.roles, May.WRITE_ENTRY),
     )
 
 
@@ -250,6 +255,45 @@ def _write_down(request: Request, about: ContactPage, asked: Asked | None) -> Ht
             messages.success(request, "Written down and added to this contact.")
             return redirect("desk:contact_people", contact=about.contact)
     return _people_page(request, about, asked, new_form=form)
+
+
+@page(
+    "desk:contact_ties",
+    "front-door/<uuid:contact>/brothers-and-sisters/",
+    door="desk",
+    roles=TRIAGE & roles_who_may(May.WRITE_ENTRY),
+    example=lambda council, state: {"contact": door_samples.untied()},
+    whose=examples.whose_contact,
+    section="desk:board",
+    opened_by="front_door_worker",
+    most_queries=7,
+)
+def ties(request: Request, contact: UUID) -> HttpResponse:
+    """How the children named together are related: asked once for each two of them, and never assumed."""
+    about = queries.contact_page(request.viewer, contact, now=request.now)
+    form = TiesForm(request.POST or None, pairs=about.perhaps_siblings)
+    if request.method == "POST" and form.is_valid():
+        said = form.answers()
+
+        def act() -> dict[str, Any]:
+            for one, other, answer in said:
+                _tie(request, one, other, answer)
+            return {"pairs": len(said)}
+
+        if attempt(request, form, act):
+            messages.success(request, "Written down on each child's record.")
+            return redirect("desk:contact", contact=contact)
+    return show(request, "desk/front_door/contact/ties.html", about=about, form=form)
+
+
+def _tie(request: Request, one: UUID, other: UUID, answer: str) -> None:
+    """A tie where they are related; else the answer itself, so that nobody is asked again."""
+    told = {"source": "contact", "by": request.viewer, "now": request.now}
+    if answer in SIBLINGS:
+        people_actions.relate(one, other, answer, **told)
+        return
+    known = {"value": answer} if answer == NOT_RELATED else {"standing": "not_known"}
+    people_actions.record_answer(one, queries.tie_asked(other), **known, on=request.today, **told)
 
 
 @page(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from alongside.law import codes, pathway
-from alongside.law.days import london_day, start_of
+from alongside.law.days import england, london_day, start_of
 from alongside.record.access import NotFound, Viewer, hidden_from
 from alongside.record.queries.shared import Card, cards, rows, staff
 
@@ -69,10 +69,14 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many contacts stand in each column, and how many of all are past their one working day."""
+    """How many contacts stand in each column, how many of all are past their one working day, and how many have until the
+    end of today, or until `next_on`."""
 
     counts: dict[str, int]
     late: int
+    today: int
+    soon: int
+    next_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ WHERE "column" = 'new' AND batch IS NOT NULL AND (%(before)s::timestamptz IS NUL
 GROUP BY batch ORDER BY min(received_at)
 """
 WAITING = """
-SELECT "column", count(*), count(*) FILTER (WHERE received_at < %(before)s) FROM record_boardrow
+SELECT "column", count(*), count(*) FILTER (WHERE received_at < %(late)s), count(*) FILTER (WHERE received_at < %(today)s)
+FROM record_boardrow
 WHERE "column" IN ('new', 'being_checked', 'to_decide') GROUP BY "column"
 """
 POLICE = "6"
@@ -210,12 +215,21 @@ def board(
 
 
 def waiting(viewer: Viewer, *, now: datetime) -> Waiting:
-    """The board in four numbers, for the page somebody at the front door starts from. One statement."""
+    """The board in numbers, for the page somebody at the front door starts from. One statement."""
     if not viewer.at_the_front_door:
         raise NotFound("the board")
-    found = rows(WAITING, {"before": late_before(london_day(now))})
+    today = london_day(now)
+    # A contact is due on a working day: what must be decided before the next one is late by then.
+    following = england().after(today, 1)
+    found = rows(WAITING, {"late": late_before(today), "today": late_before(following)})
+    late = sum(row[2] for row in found)
+    by_today = sum(row[3] for row in found)
     return Waiting(
-        {**dict.fromkeys(COLUMNS, 0), **{row[0]: row[1] for row in found}}, sum(row[2] for row in found)
+        {**dict.fromkeys(COLUMNS, 0), **{row[0]: row[1] for row in found}},
+        late,
+        by_today - late,
+        sum(row[1] for row in found) - by_today,
+        following,
     )
 
 

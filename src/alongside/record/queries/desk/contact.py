@@ -180,7 +180,8 @@ ORDER BY s.from_on
 
 REFERRALS = """
 SELECT p.person_id, m.ref, e.ref, e.facts, e.at, k.ref IS NOT NULL,
-       NOT EXISTS (SELECT 1 FROM record_stage s WHERE s.matter_id = m.ref AND s.current)
+       EXISTS (SELECT 1 FROM record_event c WHERE c.matter_id = m.ref AND c.kind = 'referral_closed'
+               AND c.correction <> 'retracts' AND NOT EXISTS (SELECT 1 FROM record_event x WHERE x.corrects_id = c.ref))
 FROM record_contactperson p
 JOIN record_matter m ON m.parent_id = p.matter_id AND m.kind = 'referral'
 LEFT JOIN record_event e ON e.matter_id = m.ref AND e.kind = 'referral_decided' AND e.correction <> 'retracts'

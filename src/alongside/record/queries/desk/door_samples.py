@@ -7,6 +7,7 @@ from uuid import UUID
 from alongside.accounts.models import User
 from alongside.record import models
 from alongside.record.queries.desk.samples import NoSample
+from alongside.record.queries.shared import rows
 
 
 def notice(state: str) -> UUID:
@@ -24,6 +25,22 @@ def asked(contact: UUID) -> UUID:
     """An agency that was asked on a contact."""
     steps = models.ContactStep.objects.filter(contact=contact, kind="agency_asked").order_by("at")
     return _first(steps.values_list("pk", flat=True).first(), "agency asked")
+
+
+UNTIED = """
+SELECT a.contact_id FROM record_contactperson a
+JOIN record_contactperson b ON b.contact_id = a.contact_id AND b.part = 'child' AND b.person_id > a.person_id
+WHERE a.part = 'child'
+  AND NOT EXISTS (SELECT 1 FROM record_restriction r WHERE r.person_id IN (a.person_id, b.person_id))
+  AND NOT EXISTS (SELECT 1 FROM record_relationship t WHERE a.person_id IN (t.person_id, t.other_id)
+                  AND b.person_id IN (t.person_id, t.other_id))
+ORDER BY a.recorded_at, a.contact_id LIMIT 1
+"""
+
+
+def untied() -> UUID:
+    """A contact about two children of whom nobody has said how they are related."""
+    return _first(next((row[0] for row in rows(UNTIED, {})), None), "two children on one contact")
 
 
 def referral(which: str) -> UUID:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.law import pathway
 from alongside.law.days import england, london_day
-from alongside.record.access import Viewer, hidden_from
-from alongside.record.queries.shared import rows
+from alongside.record.access import Viewer, hidden_list
+from alongside.record.together import Written, together
 
 SOON = 5  # working days
 
@@ -46,7 +47,7 @@ class MyChild:
 
 @dataclass(frozen=True, slots=True)
 class TaskItem:
-    """Something asked of me by name, of my team or of my role."""
+    """Something asked of me by name, of my team or of my role (`for_role`)."""
 
     task: UUID
     kind: str
@@ -56,20 +57,31 @@ class TaskItem:
     contact: UUID | None
     asked_at: datetime
     due_at: datetime | None
+    for_role: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TellItem:
-    """Somebody who is still to be told something about one of my children."""
+    """Somebody who is still to be told something about one of my children (at the front door also about a child nobody
+    works with yet, once it is late). `who` is empty where the record does not know them. `by`: when a letter was to go, or
+    when what is kept back is to be looked at again; None where neither was named."""
 
     notice: UUID
     person: UUID
     name: str
     to: str
+    who: str
     what: str
     state: str
     due_on: date | None
     review_on: date | None
+    send_at: datetime | None
+    late: bool
+
+    @property
+    def by(self) -> date | None:
+        """The day by which somebody has to do something about it."""
+        return london_day(self.send_at) if self.send_at else self.review_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,8 @@ class Home:
 
     late: tuple[DueItem, ...]
     soon: tuple[DueItem, ...]
+    tell_late: tuple[TellItem, ...]
+    tell_soon: tuple[TellItem, ...]
     tasks: tuple[TaskItem, ...]
     to_sign: tuple[TaskItem, ...]
     tell: tuple[TellItem, ...]
@@ -104,48 +118,85 @@ WHERE d.outcome = 'open' AND coalesce(d.extended_to, d.due_on) <= %(until)s
 ORDER BY d.due_on, c.name
 """
 
+# The night's list has a page of its own.
 TASKS = """
-SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, t.recorded_at, t.due_at
+SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, t.recorded_at, t.due_at, t.for_role <> ''
 FROM record_task t LEFT JOIN record_personcard c ON c.person_id = t.person_id
-WHERE (t.for_user = %(user)s OR t.for_team = ANY(%(teams)s)) AND NOT EXISTS (
-    SELECT 1 FROM record_taskdone d WHERE d.task_id = t.ref)
+WHERE (t.for_user = %(user)s OR t.for_team = ANY(%(teams)s) OR (t.for_role = ANY(%(roles)s) AND t.kind <> 'overnight'))
+  AND NOT EXISTS (SELECT 1 FROM record_taskdone d WHERE d.task_id = t.ref)
 ORDER BY t.recorded_at LIMIT 200
 """
 
 TELL = """
-SELECT n.ref, n.person_id, c.name, n."to", n.what, s.state, s.due_on, s.review_on
+SELECT n.ref, n.person_id, c.name, n."to", coalesce(w.name, ''), n.what, s.state, s.due_on, s.review_on, r.send_at, n.to_person_id
 FROM record_noticestate s JOIN record_notice n ON n.ref = s.notice_id
-JOIN record_allocated a ON a.person_id = n.person_id AND a.worker = %(user)s
 JOIN record_personcard c ON c.person_id = n.person_id
-WHERE s.state IN ('owed', 'held', 'withheld', 'failed')
-ORDER BY coalesce(s.review_on, s.due_on), c.name LIMIT 200
+LEFT JOIN record_personcard w ON w.person_id = n.to_person_id
+LEFT JOIN LATERAL (SELECT send_at FROM record_noticestep p WHERE p.notice_id = n.ref ORDER BY p.n DESC LIMIT 1) r
+  ON s.state = 'ready'
+WHERE s.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
+  AND (EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker = %(user)s)
+       OR (%(door)s AND (s.review_on < %(today)s OR r.send_at < %(now)s)
+           AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker IS NOT NULL)))
+ORDER BY coalesce(s.review_on, s.due_on), c.name, n.ref LIMIT 200
 """
 
 SIGN = frozenset({"sign_assessment", "confirm_spoken_decision"})
+moment, day = datetime.fromisoformat, date.fromisoformat
+ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool)
+OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID)
+CHILD = (UUID, str, day, day, day, tuple, day, day)
 
 
 def home(viewer: Viewer, *, now: datetime) -> Home:
-    """What waits for this worker. Five statements."""
+    """What waits for this worker. One statement."""
     today = london_day(now)
-    mine = {"user": viewer.user, "teams": list(viewer.teams), "until": england().after(today, SOON)}
-    hidden = hidden_from(viewer, today)
-    due = [_due(row, today, now) for row in rows(DUE, mine) if row[0] not in hidden]
-    tasks = [TaskItem(*row) for row in rows(TASKS, mine) if row[3] not in hidden]
+    until = england().after(today, SOON)
+    mine = {
+        "user": viewer.user,
+        "teams": list(viewer.teams),
+        "roles": sorted(viewer.roles),
+        "door": viewer.at_the_front_door,
+        "until": until,
+        "today": today,
+        "now": now,
+    }
+    read = together(
+        {
+            "hidden": hidden_list(viewer, today),
+            "due": Written(DUE, mine, (UUID, str, UUID, str, day, moment, day)),
+            "tasks": Written(TASKS, mine, ITEM),
+            "tell": Written(TELL, mine, OWED),
+            "children": Written(MINE, mine, CHILD),
+        }
+    )
+    hidden = {row[0] for row in read["hidden"]}
+    due = [_due(row, today, now) for row in read["due"] if row[0] not in hidden]
+    tasks = [TaskItem(*row) for row in read["tasks"] if row[3] not in hidden]
+    tell = [_tell(row, today, now) for row in read["tell"] if hidden.isdisjoint((row[1], row[10]))]
     return Home(
         late=tuple(item for item in due if item.late),
         soon=tuple(item for item in due if not item.late),
+        tell_late=tuple(item for item in tell if item.late),
+        tell_soon=tuple(item for item in tell if not item.late and item.by and item.by <= until),
         tasks=tuple(item for item in tasks if item.kind not in SIGN),
         to_sign=tuple(item for item in tasks if item.kind in SIGN),
-        tell=tuple(TellItem(*row) for row in rows(TELL, mine) if row[1] not in hidden),
+        tell=tuple(tell),
         children=tuple(
             MyChild(row[0], row[1], row[2], row[3], row[4], tuple(sorted(row[5] or ())), row[6], row[7])
-            for row in rows(MINE, mine)
+            for row in read["children"]
             if row[0] not in hidden
         ),
     )
 
 
-def _due(row: tuple, today: date, now: datetime) -> DueItem:  # type: ignore[type-arg]
+def _tell(row: tuple[Any, ...], today: date, now: datetime) -> TellItem:
+    review_on, send_at = row[8], row[9]
+    late = send_at < now if send_at else review_on is not None and review_on < today
+    return TellItem(*row[:10], late)
+
+
+def _due(row: tuple[Any, ...], today: date, now: datetime) -> DueItem:
     person, name, matter, clock, due_on, due_at, extended_to = row
     last = extended_to or due_on
     late = now > due_at if due_at else today > last

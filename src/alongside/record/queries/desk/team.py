@@ -9,16 +9,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from alongside.accounts.models import Team as TeamRow
+from django.db.models import QuerySet
+
 from alongside.law import pathway
 from alongside.law.days import england, london_day
 from alongside.record import models
-from alongside.record.access import Viewer, hidden_from
+from alongside.record.access import Viewer, hidden_list
 from alongside.record.queries.desk import events
-from alongside.record.queries.desk.staff import Colleague, TeamCard, colleagues, teams
-from alongside.record.queries.shared import rows
+from alongside.record.queries.desk.staff import Colleague, TeamCard, colleague_rows, team_rows
+from alongside.record.together import Written, together
 
 SOON = 5  # working days
 UNSEEN = 20  # working days: a local choice until the council sets its own
@@ -91,23 +93,35 @@ FROM record_allocated a
 JOIN record_personcard c ON c.person_id = a.person_id
 JOIN record_personcard k ON k.person_id = c.canonical_id
 LEFT JOIN record_lastseen l ON l.person_id = a.person_id
-WHERE a.team = ANY(%(teams)s)
+WHERE %(every)s OR a.team = ANY(%(teams)s)
 ORDER BY a.team, c.canonical_id, a.from_on DESC
 """
+day = date.fromisoformat
+OF_CHILD = (UUID, UUID, str, day, day, UUID, day, day, day)
 
 
 def team_board(viewer: Viewer, *, now: datetime) -> tuple[Team, ...]:
-    """The teams this viewer manages; a head of service sees every team that has children. Six statements."""
+    """The teams this viewer manages; a head of service sees every team that has children. Two statements."""
     today = london_day(now)
-    wanted = (
-        list(TeamRow.objects.values_list("ref", flat=True))
-        if viewer.is_a("head_of_service")
-        else list(viewer.teams)
+    every = viewer.is_a("head_of_service")
+    read = together(
+        {
+            "hidden": hidden_list(viewer, today),
+            "teams": team_rows() if every else team_rows(ref__in=viewer.teams),
+            "children": Written(SQL, {"every": every, "teams": list(viewer.teams)}, OF_CHILD),
+        }
     )
-    hidden = hidden_from(viewer, today)
-    found = [row for row in rows(SQL, {"teams": wanted}) if row[1] not in hidden]
-    due = _due({row[1] for row in found}, today, now)
-    staff, cards = colleagues(row[5] for row in found), teams(wanted)
+    hidden = {row[0] for row in read["hidden"]}
+    cards = {row[0]: TeamCard(*row) for row in read["teams"]}
+    found = [row for row in read["children"] if row[1] not in hidden and row[0] in cards]
+    more = together(
+        {
+            "staff": colleague_rows({row[5] for row in found if row[5]}),
+            "due": _running({row[1] for row in found}, today),
+        }
+    )
+    staff = {row[0]: Colleague(*row) for row in more["staff"]}
+    due = _due(more["due"], today, now)
     long_ago = england().before(today, UNSEEN)
     by_team: dict[UUID, list[TeamChild]] = defaultdict(list)
     for team, person, name, born_on, due_on, worker, since, seen_on, alone_on in found:
@@ -138,16 +152,22 @@ def _urgency(child: TeamChild) -> tuple[int, date, date, str]:
     return (-child.late, first, child.seen_on or date.min, child.name)
 
 
-def _due(
-    people: Collection[UUID], today: date, now: datetime
-) -> dict[UUID, list[tuple[str, date, bool, int]]]:
-    until = england().after(today, SOON)
-    found: dict[UUID, list[tuple[str, date, bool, int]]] = defaultdict(list)
-    running = (
-        models.Deadline.objects.filter(person__card__canonical__in=people, outcome="open", due_on__lte=until)
+def _running(people: Collection[UUID], today: date) -> QuerySet[models.Deadline, Any]:
+    """The clocks of these children that ran out or soon will."""
+    return (
+        models.Deadline.objects.filter(
+            person__card__canonical__in=people, outcome="open", due_on__lte=england().after(today, SOON)
+        )
         .order_by("due_on", "clock")
         .values_list("person__card__canonical", "clock", "due_on", "due_at", "extended_to")
     )
+
+
+def _due(
+    running: Iterable[tuple[Any, ...]], today: date, now: datetime
+) -> dict[UUID, list[tuple[str, date, bool, int]]]:
+    until = england().after(today, SOON)
+    found: dict[UUID, list[tuple[str, date, bool, int]]] = defaultdict(list)
     for person, clock, due_on, due_at, extended_to in running:
         last = extended_to or due_on
         if last is None or last > until:
@@ -180,18 +200,3 @@ def documents_to_sign(people: Collection[UUID | None]) -> dict[UUID, UUID]:
         .values_list("person", "document")
     )
     return dict(found)
-
-
-def role_tasks(
-    viewer: Viewer, *, now: datetime
-) -> tuple[tuple[UUID, str, str, UUID | None, str, datetime], ...]:
-    """Tasks for whoever holds one of the viewer's roles, other than the overnight list, which has its own page: reference,
-    kind, words, person and name, moment. Two statements."""
-    hidden = hidden_from(viewer, london_day(now))
-    found = (
-        models.Task.objects.filter(for_role__in=viewer.roles, done=None)
-        .exclude(kind="overnight")
-        .order_by("recorded_at")
-        .values_list("ref", "kind", "words", "person", "person__card__name", "recorded_at")[:100]
-    )
-    return tuple(row for row in found if row[3] not in hidden)

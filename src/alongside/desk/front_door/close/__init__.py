@@ -1,0 +1,1 @@
+"""A referral is closed: why, and who is told."""
