@@ -28,6 +28,7 @@ PAGES = {
     "call": ("desk:entry", "entry"),
     "assessment": ("desk:assessment", "assessment"),
     "assessment_decision": ("desk:assessment_decision", "decision"),
+    "strategy_discussion": ("desk:strategy_discussion", "discussion"),
 }
 
 
@@ -64,6 +65,7 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         tells=may(viewer.roles, May.CONFIRM_TELLING),
         sees_log=may(viewer.roles, May.SEE_WHO_LOOKED),
         write_links=_write_links(found),
+        protect=_protect(found, viewer),
         **_assessment(found, viewer),
     )
 
@@ -106,12 +108,12 @@ def _assessment(found: Portrait, viewer: Viewer) -> dict[str, Any]:
     """`assess`: the way to the live assessment or, for those who write them, to its start, else None. `not_started`:
     whether it was decided on and nobody has begun. `decide`: where what may come next is decided, by its kind, for those
     who may decide it."""
-    nothing: dict[str, Any] = {"assess": None, "not_started": False, "decide": {}}
+    nothing: dict[str, Any] = {"assess": None, "not_started": False, "decide": _in_matters(found, viewer)}
     if not found.is_child:
         return nothing
     if document := assessment.live_assessment(found.person):
         here = {"assessment": document}
-        decide = {
+        decide = nothing["decide"] | {
             kind: reverse(name, kwargs=here)
             for kind, name in DECIDED_AT.items()
             if actions.may_decide(kind, viewer)
@@ -126,6 +128,37 @@ def _assessment(found: Portrait, viewer: Viewer) -> dict[str, Any]:
     start = reverse("desk:assessment_start", kwargs={"child": found.person})
     writes = may(viewer.roles, May.WRITE_ASSESSMENT)
     return {**nothing, "assess": ("Start the assessment", start) if writes else None, "not_started": True}
+
+
+# The same for what is decided in a matter of its own: the page, and what its address asks (the child, or the matter).
+DECIDED_IN = {
+    "strategy_discussion_held": ("desk:strategy", "child"),
+    "access_decided": ("desk:enquiry_access", "enquiry"),
+    "enquiry_concluded": ("desk:enquiry_sign", "enquiry"),
+}
+
+
+def _in_matters(found: Portrait, viewer: Viewer) -> dict[str, str]:
+    """Where what may come next is decided, for those who may decide it or write down what a manager decided by phone."""
+    by_phone = may(viewer.roles, May.REPORT_AGREEMENT)
+    ways = {}
+    for one in found.next:
+        if one.kind in DECIDED_IN and (
+            actions.may_decide(one.kind, viewer) or (by_phone and one.kind != "enquiry_concluded")
+        ):
+            name, asks = DECIDED_IN[one.kind]
+            ways[one.kind] = reverse(name, kwargs={asks: found.person if asks == "child" else one.matter})
+    return ways
+
+
+def _protect(found: Portrait, viewer: Viewer) -> tuple[str, str] | None:
+    """The way to the enquiry under way or, for those who write one down, to a strategy discussion; None for an adult."""
+    running = next((one.matter for one in found.next if one.kind == "strategy_discussion_held"), None)
+    if running is not None:
+        return "Open the enquiry", reverse("desk:enquiry", kwargs={"enquiry": running})
+    if found.is_child and may(viewer.roles, May.WRITE_ASSESSMENT):
+        return "Strategy discussion", reverse("desk:strategy", kwargs={"child": found.person})
+    return None
 
 
 def _known(name: str, **values: Any) -> bool:

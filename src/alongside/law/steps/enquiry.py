@@ -441,8 +441,9 @@ def _without_lead(history: History, now: object) -> list[str]:
 
 def _may_discuss(history: History, matter: Matter) -> bool:
     """While an enquiry runs; also before anything is known in it."""
-    untouched = not history.of(matter.id)
-    return matter.kind == "enquiry" and (untouched or is_open(history, matter, BEGINS, CONCLUDES))
+    if matter.kind != "enquiry" or decided_against(history, matter.id):
+        return False
+    return not history.of(matter.id) or is_open(history, matter, BEGINS, CONCLUDES)
 
 
 def _may_conclude(history: History, matter: Matter) -> bool:

@@ -465,6 +465,11 @@ def _network(
                     (f"Who is the {parent}?",),
                 )
             )
+    beside = history.last("strategy_discussion_held")
+    if beside is not None and beside.facts.befriender:
+        # Nobody's record: a befriender or parent support worker stands in the network by name and number.
+        words = f"{beside.facts.befriender}, beside the parents"
+        gaps.append(Gap(None, words, "befriender", "", False, None, "", True, ()))
     return tuple(gaps)
 
 
