@@ -72,8 +72,15 @@ def test_legal_advice_police_evidence_and_adoption_leave_by_nobodys_clearing():
     assert stay == ["privileged", "police", "adoption"]
     for key in stay:
         mark = replace(WALK, shield=key)
-        cleared = replace(CHOSEN, words=frozenset({clearing("p", "3 Larkmere Walk")}))
+        cleared = replace(CHOSEN, words=frozenset({clearing("p", key, "3 Larkmere Walk")}))
         assert "Larkmere" not in render(passage(mark), DANA, cleared).words
+
+
+def test_words_cleared_as_an_address_are_not_cleared_as_legal_advice():
+    cleared = replace(CHOSEN, words=frozenset({clearing("p", "address", "3 Larkmere Walk")}))
+    assert render(passage(WALK), FEMI, cleared).words == WORDS
+    heavier = replace(WALK, shield="referrer")
+    assert "Larkmere" not in render(passage(WALK, heavier), FEMI, cleared).words
 
 
 def test_a_shield_nobody_declared_still_shields():
@@ -110,7 +117,7 @@ def test_the_whole_grid(chosen, teller, neighbour, brother, cleared, kept, draft
 @pytest.mark.parametrize("cleared", [True, False])
 def test_each_shield_for_its_own_person_and_for_another(shield, reader, cleared):
     mark = replace(WALK, shield=shield.key)
-    words = frozenset({clearing("p", "3 Larkmere Walk")}) if cleared else frozenset()
+    words = frozenset({clearing("p", shield.key, "3 Larkmere Walk")}) if cleared else frozenset()
     got = render(passage(mark), reader, replace(CHOSEN, words=words)).words
     theirs = shield.own and reader is DANA
     assert ("Larkmere" in got) is (theirs or (cleared and not shield.never_leaves))
@@ -143,7 +150,13 @@ CLEARED = st.builds(
     st.sampled_from([frozenset({"p"}), frozenset()]),
     PEOPLE,
     st.frozensets(
-        st.sampled_from([clearing("p", "3 Larkmere Walk"), clearing("p", "Dana"), clearing("q", "school")]),
+        st.sampled_from(
+            [
+                clearing("p", kind, words)
+                for kind in ("address", "name")
+                for words in ("3 Larkmere Walk", "Dana")
+            ]
+        ),
         max_size=2,
     ),
 )

@@ -448,7 +448,9 @@ CONSENT_TELLING_AND_VOICE = (
         "No step of a section 47 enquiry makes agreement a condition.",
         "CA1989 section 47",
         "enquiry",
-        Built(("alongside.law.steps.assessment.ROOM", "talked_without_ground")),
+        Built(
+            ("alongside.law.steps.assessment.ROOM", "talked_without_ground", "sharing_by_consent_in_enquiry")
+        ),
         note="Once a strategy discussion has been held, no rule asks for agreement; talking without it is asked for its ground.",
     ),
     _block(
@@ -461,6 +463,7 @@ CONSENT_TELLING_AND_VOICE = (
             (
                 "withheld_without_ground",
                 "withholding_review_in_the_past",
+                "sharing_untold_without_ground",
                 "alongside.law.pathway.position",
                 "alongside.record.actions.looking_again.at_telling",
             )
@@ -601,6 +604,10 @@ RECORDS = (
                 "signed_own_work",
                 "signed_before_submitted",
                 "agency_asked_without_reason",
+                "sharing_without_basis",
+                "sharing_without_reasons",
+                "sharing_not_weighed",
+                "not_shared_though_at_risk",
                 "enquiry_decided_without_reasons",
                 "enquiry_signed_by_its_writer",
                 "no_order_without_review",
@@ -639,21 +646,23 @@ RECORDS = (
         "What third parties, informants, adoption, allegations, lawyers and police evidence say has classes of its own and "
         "leaves with no export by default.",
         "records",
-        NotYet("records"),
+        Built(("alongside.law.passages.shield", "alongside.law.passages.render")),
+        "Marks of these classes keep words out of every copy; whole items of a class join when allegations and adoption are "
+        "built.",
     ),
     _principle(
         51,
         R,
         "A family sees what was opened to them, piece by piece, after a look at everybody else's safety.",
         "records",
-        NotYet("records"),
+        Built(("alongside.law.passages.render", "alongside.record.actions.issuing.give")),
     ),
     _principle(
         52,
         R,
         "One parent's flagged address and the child's school are kept from the other, on every page and letter.",
         "records",
-        NotYet("records"),
+        Built(("alongside.law.passages.render", "alongside.record.actions.issuing.give")),
     ),
     _principle(
         53,

@@ -199,6 +199,8 @@ NEVER: Mapping[str, str] = {
     "s20_objection_lifted": "what one person said is not another's to read",
     "s20_withdrawn": "a person speaks with everybody at once",
     "s20_outcome": "a person speaks with everybody at once",
+    # Sharing with others.
+    "sharing_decided": "what was shared, with whom and why is told by a person, when it is safe",
     # A loss.
     "pregnancy_ended": "nobody learns it from a page",
 }

@@ -57,6 +57,8 @@ _ASSESS = Right((May.WRITE_ASSESSMENT,))
 _ARRANGES = Right((May.ARRANGE_MEETING,))
 _CHAIRS = Right((May.CHAIR_CONFERENCE,))
 _TELLING = Right((May.CONFIRM_TELLING,))
+_ISSUE = Right((May.ISSUE,))
+_WRITING = Right((May.WRITE_ENTRY, May.ISSUE))
 _OWN_DRAFT = Right(own="whoever wrote the draft, or was asked to write with them")
 _ITSELF = Right(machine=True)
 _ANSWERS_FOR = Right(own="whoever answers for the restricted record: its owner, or the second")
@@ -139,6 +141,16 @@ RIGHTS: dict[str, Right] = {
     "enquiry.record": _ASSESS,
     "enquiry.return_findings": Right((May.SIGN_ASSESSMENT,), "enquiry_concluded"),
     "enquiry.send_findings": _ASSESS,
+    "issuing.ask_release": _ISSUE,
+    "issuing.choose": _ISSUE,
+    "issuing.give": _ISSUE,
+    "issuing.keep_from": Right((May.WITHHOLD,)),
+    "issuing.make_ready": _ISSUE,
+    "issuing.no_longer_kept_from": Right((May.WITHHOLD,)),
+    "issuing.release": Right((May.RELEASE,)),
+    "issuing.release_by_phone": _ISSUE,
+    "issuing.return_copy": Right((May.RELEASE,)),
+    "issuing.review_release": Right((May.RELEASE,)),
     "leaving.end_account": Right((May.MANAGE_ACCOUNTS, May.MANAGE_TEAM_ACCOUNTS)),
     "loading.load": Right((May.RUN_RETURNS,), machine=True),
     "looking_again.at_calendar": _ITSELF,
@@ -180,6 +192,11 @@ RIGHTS: dict[str, Right] = {
     "referral.start_referral": Right((May.TRIAGE_CONTACT,), "contact_decided"),
     "safety.add_warning": Right((May.MANAGE_WARNINGS,)),
     "safety.review_warning": Right((May.MANAGE_WARNINGS,)),
+    "sharing.decide_to_share": Right((May.SHARE,), "sharing_decided"),
+    "shielding.confirm_lines": _WRITING,
+    "shielding.lift_mark": _WRITING,
+    "shielding.mark_words": _WRITING,
+    "shielding.say_who_is_in_it": _WRITING,
     "statements.end_statement": _ENTRY,
     "statements.join_household": _ENTRY,
     "statements.record_born": _ENTRY,

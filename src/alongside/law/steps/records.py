@@ -6,8 +6,23 @@ What is written, who may see it, how long it is kept.
 from typing import Annotated
 
 from alongside.law.events import coded, event
+from alongside.law.history import Event, History
 from alongside.law.limits import throughout
-from alongside.law.tables import LOCAL_POLICY, Clock, Room, Sense, Source, Step, Unit, Weight, within
+from alongside.law.steps.referral import CONSENT_SOUGHT, TELL_GROUND
+from alongside.law.tables import (
+    LOCAL_POLICY,
+    Clock,
+    Decision,
+    Level,
+    Room,
+    Rule,
+    Sense,
+    Source,
+    Step,
+    Unit,
+    Weight,
+    within,
+)
 
 ENTRY_KIND = coded("entry_kind", note="Note", visit="Visit", call="Call")
 
@@ -19,6 +34,205 @@ class EntryWritten:
 
     entry: Annotated[str, ENTRY_KIND]
     worker: str | None = None
+
+
+# Sharing. Whether a family agreed to help, what they said when they were asked about sharing, and the basis on which
+# something is shared are three facts, and none stands in the place of another (process S48).
+SHARE_OUTCOME = coded("share_outcome", share="Share", not_share="Do not share")
+SHARE_PURPOSE = coded(
+    "share_purpose",
+    section_47="A section 47 enquiry: a child who may be suffering significant harm",
+    danger="A child or another person in danger now",
+    child_in_need="An assessment of need, or help under section 17",
+    early_help="Early help or family help",
+    court="A court, or a lawyer in proceedings",
+    other="Something else",
+)
+SHARE_BASIS = coded(
+    "share_basis",
+    public_task="Public task (UK GDPR article 6(1)(e))",
+    legal_obligation="Legal obligation (UK GDPR article 6(1)(c))",
+    vital_interests="Vital interests: somebody's life (UK GDPR article 6(1)(d))",
+    consent="Consent (UK GDPR article 6(1)(a))",
+)
+SHARE_CONDITION = coded(
+    "share_condition",
+    none="Nothing about health, beliefs, origin, sex life or crime is shared",
+    safeguarding="Safeguarding of children and people at risk (DPA 2018 Schedule 1 paragraph 18)",
+    statutory="Statutory purposes (DPA 2018 Schedule 1 paragraph 6)",
+)
+SHARE_TOLD = coded(
+    "share_told",
+    told="The family know",
+    will_be_told="A named person will tell them",
+    not_told="They are not told, for now",
+)
+_S48 = Source("PROCESS", "S48")
+_SHARING_LAW = Source("WT2018", "information sharing, as updated 2020", confirmed=False)
+_NOT_BY_AGREEMENT = frozenset({"section_47", "danger"})
+
+
+@event("sharing_decided", label="Decision about sharing", step="S48", matter="record", decides=True)
+class SharingDecided:
+    """Somebody decided to share with an agency or a person, or not to: what for, on what basis, why, and whether the family
+    know. What is shared stands in a document. `family_asked` is what they said, and is not the basis."""
+
+    outcome: Annotated[str, SHARE_OUTCOME]
+    purpose: Annotated[str, SHARE_PURPOSE]
+    with_whom: str | None = None
+    to_person: str | None = None
+    basis: Annotated[str, SHARE_BASIS] | None = None
+    condition: Annotated[str, SHARE_CONDITION] | None = None
+    family_asked: Annotated[str, CONSENT_SOUGHT] | None = None
+    family_told: Annotated[str, SHARE_TOLD] | None = None
+    told_ground: Annotated[str, TELL_GROUND] | None = None
+    reasons: str | None = None
+    necessary: str | None = None
+    decided_by: str | None = None
+    decided_by_role: str | None = None
+
+
+def _shares(event: Event) -> bool:
+    return event.facts is not None and event.facts.outcome == "share"
+
+
+def enquiry_open(history: History) -> bool:
+    """Whether a section 47 enquiry about this child has begun and was not concluded."""
+    begun = [
+        each
+        for each in history.every("strategy_discussion_held", "enquiry_opened")
+        if getattr(each.facts, "initiates_enquiry", True)
+    ]
+    return any(history.first("enquiry_concluded", matter=each.matter) is None for each in begun)
+
+
+def _consent_for_enquiry(history: History, event: Event) -> bool:
+    if event.facts is None or event.facts.basis != "consent":
+        return False
+    return event.facts.purpose in _NOT_BY_AGREEMENT or enquiry_open(history)
+
+
+def _no_basis(history: History, event: Event) -> bool:
+    return _shares(event) and event.facts.basis is None
+
+
+def _no_reasons(history: History, event: Event) -> bool:
+    return event.facts is not None and not (event.facts.reasons or "").strip()
+
+
+def _not_weighed(history: History, event: Event) -> bool:
+    return _shares(event) and not (event.facts.necessary or "").strip()
+
+
+def _untold_without_ground(history: History, event: Event) -> bool:
+    facts = event.facts
+    return facts is not None and facts.family_told == "not_told" and facts.told_ground is None
+
+
+def _kept_back_at_risk(history: History, event: Event) -> bool:
+    facts = event.facts
+    return (
+        facts is not None
+        and facts.outcome == "not_share"
+        and (facts.purpose in _NOT_BY_AGREEMENT or enquiry_open(history))
+    )
+
+
+_SHARERS = (
+    "social_worker",
+    "family_help_practitioner",
+    "front_door_worker",
+    "out_of_hours_worker",
+    "duty_manager",
+    "team_manager",
+    "head_of_service",
+    "conference_chair",
+    "reviewing_officer",
+    "information_officer",
+)
+DECISIONS = (
+    Decision(
+        kind="sharing_decided",
+        step="S48",
+        name="Decide to share, or not to",
+        decided_by=_SHARERS,
+        signed_by=_SHARERS,
+        deputies=(),
+        source=_S48,
+        # It may be made at any time, and is nobody's next step.
+        open_when=lambda history, matter: False,
+        own_work=True,
+    ),
+)
+RULES = (
+    Rule(
+        "sharing_by_consent_in_enquiry",
+        Level.REFUSAL,
+        32,
+        ("sharing_decided",),
+        _consent_for_enquiry,
+        "Sharing for a section 47 enquiry, or where somebody is in danger, does not rest on consent: it may not be recorded as "
+        "the basis.",
+        "Choose public task or legal obligation. What the family said when they were asked is recorded beside it.",
+        _S48,
+        field="basis",
+    ),
+    Rule(
+        "sharing_without_basis",
+        Level.REFUSAL,
+        47,
+        ("sharing_decided",),
+        _no_basis,
+        "Nothing is shared without a basis in law.",
+        "Choose the basis. For a council's work with children it is mostly its public task.",
+        _S48,
+        field="basis",
+    ),
+    Rule(
+        "sharing_without_reasons",
+        Level.REFUSAL,
+        47,
+        ("sharing_decided",),
+        _no_reasons,
+        "A decision to share, or not to, has reasons.",
+        "Say why, in a few words that the family could read.",
+        _S48,
+        field="reasons",
+    ),
+    Rule(
+        "sharing_not_weighed",
+        Level.REFUSAL,
+        47,
+        ("sharing_decided",),
+        _not_weighed,
+        "It is not said why what is shared is needed, and no more than is needed.",
+        "Say what the other agency needs it for, and what was left out.",
+        _SHARING_LAW,
+        field="necessary",
+    ),
+    Rule(
+        "sharing_untold_without_ground",
+        Level.REFUSAL,
+        33,
+        ("sharing_decided",),
+        _untold_without_ground,
+        "The family are not told, and no ground for that is recorded.",
+        "Choose the ground, or say who will tell them.",
+        Source("PROCESS", "3.4"),
+        field="told_ground",
+    ),
+    Rule(
+        "not_shared_though_at_risk",
+        Level.CAUTION,
+        47,
+        ("sharing_decided",),
+        _kept_back_at_risk,
+        "A child may be at risk, and confidentiality does not stand in the way of sharing then.",
+        "Say why it is kept back all the same.",
+        _S48,
+        field="outcome",
+    ),
+)
 
 
 ROOM = Room(
@@ -210,4 +424,6 @@ ROOM = Room(
             sense=Sense.LASTS,
         ),
     ),
+    decisions=DECISIONS,
+    rules=RULES,
 )

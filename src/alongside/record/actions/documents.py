@@ -19,8 +19,11 @@ from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on
 from alongside.record.acting import Mistaken, passage, records, reports, stamp
 from alongside.record.actions.drafts import drop
+from alongside.record.actions.issuing_relied import relied_on
+from alongside.record.actions.shielding_inherited import Shields
 from alongside.record.write import Rows, lock, write
 
+CORRECTED = "corrected"  # the slot of why an entry was corrected
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 MOST_FILES = 10
 
@@ -40,7 +43,8 @@ KINDS_OF_FILE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """Words for one slot. `base` is the passage the writer started from (None: the slot was empty)."""
+    """Words for one slot. `base` is the passage the writer started from (None: the slot was empty). `tool`: what drafted
+    them, where a machine did."""
 
     slot: str
     words: str
@@ -51,6 +55,7 @@ class Writing:
     told_by: tuple[UUID, ...] = ()
     source: str = models.Passage.Source.NOT_SAID
     pasted: bool = False
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +135,11 @@ def slot_rows(
     """The rows that put words into slots, and the slots that moved on. The same words again, and an empty box that was
     empty before, are no rows."""
     stands = {row.slot: row for row in standing(document)}
+    wanted = list(writings)
+    shields = Shields({person for each in wanted for person in each.about}, by, now)
+    corrected = any(each.slot.startswith(CORRECTED) for each in wanted)
     rows, moved = Rows(), []
-    for each in writings:
+    for each in wanted:
         words, now_there = tidy(each.words), stands.get(each.slot)
         if words == (now_there.passage.text.words if now_there else ""):
             continue
@@ -154,10 +162,15 @@ def slot_rows(
             mentions=each.mentions,
             told_by=each.told_by,
             source=each.source,
-            origin=origins.PASTED if each.pasted else origins.TYPED,
+            origin=origins.MACHINE if each.tool.strip() else origins.PASTED if each.pasted else origins.TYPED,
+            came_from=each.tool.strip(),
             by=by,
             now=now,
         )
+        was = now_there.passage_id if now_there else None
+        shields.apply(written, its_rows, base=was, pasted=each.pasted)
+        if was:
+            its_rows += relied_on(was, written.pk, document=document, corrected=corrected, by=by, now=now)
         rows = rows + its_rows
         rows.add(
             models.SlotPassage(

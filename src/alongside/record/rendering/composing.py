@@ -38,12 +38,12 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One slot in one copy. `found`: what a search of the text found in it for this reader."""
+    """One slot in one copy. `passage` is the slot's with what a search of its text found for this reader."""
 
     slot: Slot
+    passage: Passage
     rendered: Rendered
     heading: str
-    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,12 @@ def compose(family: Family, recipient: Recipient, slots: Sequence[Slot], *, titl
 
 
 def _part(slot: Slot, recipient: Recipient, detector: Detector) -> Part:
-    found = detector.find(slot.passage.words)
-    rendered = law.render(with_found(slot.passage, found), recipient.reader, recipient.cleared)
+    passage = with_found(slot.passage, detector.find(slot.passage.words))
+    rendered = law.render(passage, recipient.reader, recipient.cleared)
     heading = slot.heading
     if any(_may_not_stand(one, recipient) for one in detector.find(heading)):
         heading = UNNAMED
-    return Part(slot, rendered, heading, found)
+    return Part(slot, passage, rendered, heading)
 
 
 def _may_not_stand(found: Found, recipient: Recipient) -> bool:
@@ -128,10 +128,10 @@ def _cleared(family: Family, recipient: Recipient, parts: Sequence[Part]) -> Ite
         if not part.rendered.shown:
             continue
         for mark in part.rendered.cleared:
-            words = part.slot.passage.words[mark.start : mark.end]
+            words = part.passage.words[mark.start : mark.end]
             yield Concern("words", words, mark.fact or law.shield(mark.shield).label)
-        told = part.slot.passage.told_by & recipient.cleared.people
-        people = with_found(part.slot.passage, part.found).people & recipient.cleared.people & private
+        told = part.passage.told_by & recipient.cleared.people
+        people = part.passage.people & recipient.cleared.people & private
         for ref in sorted(told | people):
             name = family.people[ref].shown if ref in family.people else "somebody"
             yield Concern("person", name, "told us this" if ref in told else "has something kept private")
@@ -144,7 +144,7 @@ def _found(detector: Detector, recipient: Recipient, parts: Sequence[Part], titl
     texts = [title, *(part.heading for part in shown)]
     texts += [piece.words for part in shown for piece in part.rendered.pieces if not piece.covered]
     cleared = {
-        same_words(part.slot.passage.words[mark.start : mark.end])
+        same_words(part.passage.words[mark.start : mark.end])
         for part in shown
         for mark in part.rendered.cleared
     }

@@ -1,0 +1,248 @@
+"""Words that came from another passage bring its shields with them, whether or not anybody said that they were pasted.
+
+Long runs of the same words are found by comparing words, not letters, so that a changed comma or capital hides nothing.
+A short protected piece (an address, a number) is found by the detector wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from alongside.law.days import london_day
+from alongside.law.passages import Mark
+from alongside.record import models
+from alongside.record.access import Viewer
+from alongside.record.acting import stamp
+from alongside.record.rendering import circle, letters
+from alongside.record.rendering.detecting import Detector, Level
+from alongside.record.rendering.letters import Word
+from alongside.record.write import Rows
+
+LONG = 8  # words in a row that are not the same by chance
+SAME_SLOT = 3  # of the text that stood here before, less is enough
+SHORT_MARK = 12  # words: a mark no longer than this is looked for as a whole
+
+Origin = models.Passage.Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage words may have come from, with what must come with them. `drafted` names the tool where a machine drafted
+    it and lines of it are not confirmed."""
+
+    passage: UUID
+    words: str
+    marks: tuple[Mark, ...] = ()
+    mentions: frozenset[UUID] = frozenset()
+    told_by: frozenset[UUID] = frozenset()
+    drafted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a new text takes over. `longest` is the source of the longest run and `words` how long that is."""
+
+    marks: frozenset[Mark] = frozenset()
+    mentions: frozenset[UUID] = frozenset()
+    told_by: frozenset[UUID] = frozenset()
+    longest: UUID | None = None
+    words: int = 0
+    drafted: str = ""
+
+
+def inherited(text: str, sources: Iterable[Source], *, base: UUID | None = None) -> Inherited:
+    """What this text takes over from these passages. `base` is the text that stood in its slot before."""
+    new = letters.words(text)
+    marks: set[Mark] = set()
+    mentions: set[UUID] = set()
+    told: set[UUID] = set()
+    longest, most, drafted = None, 0, ""
+    for source in sources:
+        old = letters.words(source.words)
+        shared = list(_shared(new, old, SAME_SLOT if source.passage == base else LONG))
+        if not shared:
+            continue
+        marks.update(_moved(source, new, old, shared))
+        mentions |= source.mentions
+        told |= source.told_by
+        drafted = drafted or source.drafted
+        run = max(length for _, _, length in shared)
+        if run > most and source.passage != base:
+            longest, most = source.passage, run
+    return Inherited(frozenset(marks), frozenset(mentions), frozenset(told), longest, most, drafted)
+
+
+def _shared(new: Sequence[Word], old: Sequence[Word], least: int) -> Iterator[tuple[int, int, int]]:
+    """Runs of the same words, as (place in the new text, place in the old one, length)."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at in range(len(old) - least + 1):
+        places[tuple(word.forms[0] for word in old[at : at + least])].append(at)
+    here = 0
+    while here <= len(new) - least:
+        found = places.get(tuple(word.forms[0] for word in new[here : here + least]))
+        if not found:
+            here += 1
+            continue
+        run = max(_length(new, old, here, there) for there in found)
+        for there in found:
+            yield here, there, _length(new, old, here, there)
+        here += max(1, run - least + 1)
+
+
+def _length(new: Sequence[Word], old: Sequence[Word], here: int, there: int) -> int:
+    length = 0
+    while (
+        here + length < len(new)
+        and there + length < len(old)
+        and new[here + length].forms[0] == old[there + length].forms[0]
+    ):
+        length += 1
+    return length
+
+
+def _moved(
+    source: Source, new: Sequence[Word], old: Sequence[Word], shared: Iterable[tuple[int, int, int]]
+) -> Iterator[Mark]:
+    """The marks of a source where its words now stand."""
+    runs = list(shared)
+    for mark in source.marks:
+        under = [n for n, word in enumerate(old) if word.start < mark.end and mark.start < word.end]
+        if not under:
+            continue
+        first, last = under[0], under[-1]
+        for here, there, length in runs:
+            low, high = max(first, there), min(last, there + length - 1)
+            if low <= high:
+                yield replace(mark, start=new[low - there + here].start, end=new[high - there + here].end)
+        if len(under) <= SHORT_MARK:
+            marked = [word.forms[0] for word in old[first : last + 1]]
+            for at in range(len(new) - len(marked) + 1):
+                if [word.forms[0] for word in new[at : at + len(marked)]] == marked:
+                    yield replace(mark, start=new[at].start, end=new[at + len(marked) - 1].end)
+
+
+# --- the passages of a family ---
+
+
+@dataclass
+class Shields:
+    """What writing about these people takes over, loaded when the first words are kept."""
+
+    people: Collection[UUID]
+    by: Viewer
+    now: datetime
+    _loaded: tuple[list[Source], Detector] | None = field(default=None)
+
+    def apply(
+        self, written: models.Passage, rows: Rows, *, base: UUID | None = None, pasted: bool = False
+    ) -> None:
+        """Give a new passage the marks, people and origin that come with its words, and whom it names."""
+        text = rows.of(models.PassageText)[0].words
+        if not text.strip():
+            return
+        sources, names = self._load(base)
+        taken = inherited(text, sources, base=base)
+        rows.add(
+            *(
+                models.PassageMark(
+                    passage_id=written.pk,
+                    start=mark.start,
+                    end=mark.end,
+                    shield=mark.shield,
+                    subject_id=UUID(mark.subject) if mark.subject else None,
+                    fact=mark.fact,
+                    inherited=True,
+                    **stamp(self.by, self.now),
+                )
+                for mark in sorted(taken.marks, key=lambda each: (each.start, each.end, each.shield))
+            )
+        )
+        self._add_people(written, rows, taken, _named(names, text))
+        if taken.longest and (pasted or taken.words >= LONG) and written.origin != Origin.MACHINE:
+            written.origin, written.pasted_from_id = Origin.PASTED, taken.longest
+        if taken.drafted:
+            written.origin, written.came_from = Origin.MACHINE, taken.drafted
+
+    def _add_people(
+        self, written: models.Passage, rows: Rows, taken: Inherited, named: frozenset[UUID]
+    ) -> None:
+        parts = models.PassagePerson.Part
+        there = {(row.person_id, row.part) for row in rows.of(models.PassagePerson)}
+        in_it = {person for person, _ in there}
+        wanted = {(person, parts.TOLD_BY) for person in taken.told_by}
+        wanted |= {(person, parts.MENTIONS) for person in (taken.mentions | named) - in_it}
+        rows.add(
+            *(
+                models.PassagePerson(
+                    passage_id=written.pk, person_id=person, part=part, **stamp(self.by, self.now)
+                )
+                for person, part in sorted(wanted - there, key=str)
+            )
+        )
+
+    def _load(self, base: UUID | None) -> tuple[list[Source], Detector]:
+        if self._loaded is None:
+            near = circle.load(self.people, [], today=london_day(self.now))
+            watched = [
+                each
+                for each in near.family.watched(near.family.reader("", []))
+                if each.level is Level.PERSON or (each.kind == "name" and each.subject)
+            ]
+            self._loaded = (sources_of(self.people), Detector(watched))
+        sources, names = self._loaded
+        if base is not None and all(source.passage != base for source in sources):
+            sources.extend(_read([base]))
+        return sources, names
+
+
+def _named(names: Detector, text: str) -> frozenset[UUID]:
+    return frozenset(UUID(one.subject) for one in names.find(text) if one.subject)
+
+
+def sources_of(people: Collection[UUID]) -> list[Source]:
+    """The passages on these people's records that bring something with them: marks, tellers, a machine's draft, or words
+    long enough to know again."""
+    theirs = Q(slots__document__people__person__in=people) | Q(
+        pk__in=models.Contact.objects.filter(people__person__in=people).values("said")
+    )
+    found = models.Passage.objects.filter(theirs, characters__gte=30).values_list("pk", flat=True).distinct()
+    return _read(found)
+
+
+def _read(passages: Iterable[UUID]) -> list[Source]:
+    refs = list(passages)
+    marks: dict[UUID, list[Mark]] = defaultdict(list)
+    for passage, start, end, shield, subject, fact in models.PassageMark.objects.filter(
+        passage__in=refs, lifted=None
+    ).values_list("passage", "start", "end", "shield", "subject", "fact"):
+        marks[passage].append(Mark(start, end, shield, str(subject) if subject else "", fact))
+    parts: dict[tuple[UUID, str], dict[UUID, bool]] = defaultdict(dict)
+    for passage, person, part, standing in (
+        models.PassagePerson.objects.filter(passage__in=refs)
+        .order_by("recorded_at", "ref")
+        .values_list("passage", "person", "part", "standing")
+    ):
+        parts[passage, part][person] = standing
+
+    def who(passage: UUID, part: str) -> frozenset[UUID]:
+        return frozenset(person for person, standing in parts[passage, part].items() if standing)
+
+    return [
+        Source(
+            passage,
+            words,
+            tuple(marks[passage]),
+            who(passage, "mentions"),
+            who(passage, "told_by"),
+            came_from if origin == Origin.MACHINE else "",
+        )
+        for passage, words, origin, came_from in models.PassageText.objects.filter(
+            passage__in=refs
+        ).values_list("passage", "words", "passage__origin", "passage__came_from")
+    ]

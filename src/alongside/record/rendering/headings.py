@@ -1,0 +1,33 @@
+"""What a slot is called in a copy. A heading that would name somebody is read like any other words before it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from alongside.design.words import day_words
+from alongside.law import assessment_form
+
+KINDS = {"note": "Note", "visit": "Visit", "call": "Telephone call"}
+
+
+def heading(kind: str, title: str, slot: str, on: date | None, names: Mapping[str, str]) -> str:
+    """The heading of one slot of a document of this kind. `names`: what to call each child, by reference."""
+    bare, _, child = slot.partition(":")
+    name = names.get(child, "your child")
+    if kind in KINDS:
+        when = f", {day_words(on)}" if on else ""
+        if bare == "child_words":
+            return f"What {name} said{when}"
+        if bare == "present":
+            return f"Who was there{when}"
+        if bare == "corrected":
+            return f"{KINDS[kind]}{when}: what was corrected"
+        return f"{KINDS[kind]}{when}"
+    question = assessment_form.question_of(slot)
+    if question is not None:
+        section = assessment_form.section(question.section).title.format(name=name)
+        asked = question.words.format(name=name)
+        return asked if child else f"{section}: {asked[:1].lower()}{asked[1:]}"
+    words = bare.replace("_", " ").replace(".", ": ")
+    return f"{title}: {words}" if title else f"{words[:1].upper()}{words[1:]}"
