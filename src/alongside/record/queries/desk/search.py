@@ -69,26 +69,50 @@ class Found:
 
 
 MOST_WORDS = 4
-MUCH_ALIKE = 0.45  # of 1: the share of three-letter pieces two spellings have in common
+SHORTEST = 3  # letters or figures below which an address is no address
+MUCH_ALIKE = 0.55  # of 1: the share of three-letter pieces two spellings have in common
+MOST_ALIKE = 400  # names looked at of those that sound alike: thousands do in a large council
+ENOUGH = 20  # so many names that are the same or sound alike: then nobody is looked for by spelling
 
-# A name is met when each of its words sounds like a word of the record's name, or when the two are spelt much alike.
-# One word in common is not enough: in a large council that is thousands of people.
-SQL = """
-WITH hits AS (
-  (SELECT person_id, kind, text, protected FROM record_searchterm
-   WHERE kind = 'name' AND %(name)s <> '' AND ({each_word_sounds_alike} OR text %% unaccent(lower(%(name)s)))
-   ORDER BY similarity(text, unaccent(lower(%(name)s))) DESC, person_id LIMIT 100)
-  UNION ALL
+# What was asked, as it is kept: lower case, without accents; and the sounds of each word. Worked out once, so that no row
+# is compared with something that has to be worked out again.
+ASKED = """
+SELECT set_limit(%(alike)s), unaccent(lower(%(name)s)), unaccent(lower(%(address)s)),
+       ARRAY(SELECT array_to_json(daitch_mokotoff(unaccent(lower(w)))) FROM unnest(%(words)s::text[]) w)
+"""
+
+# A name is met when it is the same, when each of its words sounds like a word of the record's name, or, where few do, when
+# the two are spelt much alike. One word in common is not enough: in a large council that is thousands of people.
+# No branch reads more than its limit, and all have an index to read by; "kind || ''" keeps the planner from reading every
+# row of a kind beside it.
+HITS = """
+WITH same AS MATERIALIZED (SELECT person_id, kind, text, protected FROM record_searchterm
+   WHERE kind = 'name' AND text = %(name)s AND %(name)s <> '' LIMIT 100),
+ sounding AS MATERIALIZED (SELECT * FROM (SELECT person_id, kind, text, protected FROM record_searchterm
+   WHERE {each_word_sounds_alike} AND kind || '' = 'name' LIMIT %(most)s) s
+   ORDER BY similarity(text, %(name)s) DESC, person_id LIMIT 100),
+ spelt AS (SELECT * FROM (SELECT person_id, kind, text, protected FROM record_searchterm
+   WHERE {spelt_alike} AND kind || '' = 'name'
+     AND (SELECT count(*) FROM same) + (SELECT count(*) FROM sounding) < %(enough)s LIMIT %(most)s) s
+   ORDER BY similarity(text, %(name)s) DESC, person_id LIMIT 100),
+ besides AS MATERIALIZED (
   (SELECT person_id, kind, text, protected FROM record_searchterm
    WHERE kind = 'postcode' AND %(postcode)s <> '' AND text LIKE %(postcode)s || '%%' LIMIT 300)
   UNION ALL
   (SELECT person_id, kind, text, protected FROM record_searchterm
-   WHERE kind = 'address' AND %(address)s <> '' AND unaccent(lower(%(address)s)) <%% text LIMIT 300)
+   WHERE {address_alike} AND kind || '' = 'address' LIMIT 300)
   UNION ALL
   (SELECT person_id, kind, text, protected FROM record_searchterm
    WHERE kind IN ('identifier', 'reach') AND %(number)s <> '' AND text = %(number)s LIMIT 100)
   UNION ALL
-  (SELECT person_id, 'born', born_on::text, false FROM record_personcard WHERE born_on = ANY(%(born)s::date[]) LIMIT 300))
+  (SELECT person_id, 'born', born_on::text, false FROM record_personcard WHERE born_on = ANY(%(born)s::date[]) LIMIT 300)),
+ -- whoever was found by something else as well is asked for their name, however many there are of it
+ named AS (SELECT t.person_id, t.kind, t.text, t.protected
+   FROM (SELECT DISTINCT person_id FROM besides) b CROSS JOIN LATERAL (
+     SELECT * FROM record_searchterm WHERE person_id = b.person_id AND kind = 'name' OFFSET 0) t
+   WHERE %(name)s <> '' AND ({each_word_sounds_alike} OR similarity(t.text, %(name)s) >= %(alike)s)),
+ hits AS (SELECT * FROM same UNION SELECT * FROM sounding UNION SELECT * FROM spelt UNION SELECT * FROM named
+          UNION ALL SELECT * FROM besides)
 SELECT c.canonical_id, h.person_id, h.kind, h.text, h.protected
 FROM hits h JOIN record_personcard c ON c.person_id = h.person_id
 """
@@ -126,18 +150,31 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
 def _hits(asked: Asked) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
     bare = "".join(asked.address[:LONGEST].split()).lower()
     looks_like_postcode = 2 <= len(bare) <= 7 and bare[0].isalpha() and any(c.isdigit() for c in bare)
-    name = " ".join(asked.name[:LONGEST].split())
-    words = {f"word{n}": word for n, word in enumerate(name.split()[:MOST_WORDS]) if len(word) > 1}
-    sounds = " AND ".join(f"sounds && daitch_mokotoff(unaccent(lower(%({key})s)))" for key in words)
+    words = [word for word in asked.name[:LONGEST].split() if len(word) > 1][:MOST_WORDS]
+    given: dict[str, Any] = {
+        "alike": MUCH_ALIKE,
+        "name": " ".join(words),
+        "words": words,
+        "address": "" if looks_like_postcode else asked.address[:LONGEST].strip(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_limit(%s)", [MUCH_ALIKE])
+        cursor.execute(ASKED, given)
+        _, name, address, sounds = cursor.fetchone()
+        # A word that sounds like nothing (figures, signs) is not asked for.
+        heard = {f"sounds{n}": codes for n, codes in enumerate(sounds) if codes}
+        alike = " AND ".join(f"sounds && %({key})s::text[]" for key in heard)
         cursor.execute(
-            SQL.replace("{each_word_sounds_alike}", sounds or "false"),
+            HITS.replace("{each_word_sounds_alike}", alike or "false")
+            .replace("{spelt_alike}", "text %% %(name)s" if heard else "false")
+            .replace("{address_alike}", "%(address)s <%% text" if _says_much(address) else "false"),
             {
-                **words,
+                **heard,
+                "most": MOST_ALIKE,
+                "enough": ENOUGH,
+                "alike": MUCH_ALIKE,
                 "name": name,
                 "postcode": bare if looks_like_postcode else "",
-                "address": "" if looks_like_postcode else asked.address[:LONGEST].strip(),
+                "address": address,
                 "number": "".join(asked.number[:LONGEST].split()).lower(),
                 "born": _near_dates(asked.born_on),
             },
@@ -146,6 +183,11 @@ def _hits(asked: Asked) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
         for canonical, person, kind, text, protected in cursor.fetchall():
             found[canonical].append((person, kind, text, protected))
         return found
+
+
+def _says_much(address: str) -> bool:
+    """Whether there is enough of an address to look for: a few signs are like every address there is."""
+    return sum(each.isalnum() for each in address) >= SHORTEST
 
 
 def _near_dates(born_on: date | None) -> list[date]:
