@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from alongside.record.models import Address, Attachment, Event, Task
+from alongside.record.models import Address, Answer, Attachment, Event, Person, Restriction, Task
 from examples import cast
 from examples.cast import Cast
 from examples.families import FAMILIES
@@ -51,9 +51,21 @@ def load(now: datetime, children: int | None = None) -> Council:
     refs: dict[str, UUID] = {}
     for tell in FAMILIES:
         tell(Story(staff, now, refs))
+    _asked_for_the_census(Story(staff, now, refs))
     refs["writing_child"] = refs["amara"]
     refs["file"] = Attachment.objects.get(document=refs["entry_with_file"]).pk
     return Council(staff, refs)
+
+
+def _asked_for_the_census(story: Story) -> None:
+    """Somebody has asked, of every child who was referred, whether there is a disability: the census wants an answer. Of
+    a restricted child whoever owns the restriction has asked."""
+    referred = Event.objects.filter(kind="referral_received").values("person")
+    known = Answer.objects.filter(fact="disability", standing="known").values("person")
+    owners = dict(Restriction.objects.values_list("person", "owner"))
+    names = {viewer.user: name for name, viewer in story.cast.viewers.items()}
+    for child in Person.objects.filter(pk__in=referred).exclude(pk__in=known).order_by("recorded_at", "pk"):
+        story.know(child.pk, by=names.get(owners.get(child.pk), "Nadia"), disability="NONE")
 
 
 def sign_ins() -> list[str]:

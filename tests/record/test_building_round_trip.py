@@ -1,8 +1,7 @@
 """The round trip: a census is loaded and built again. The same facts, and every difference explained one by one."""
 
-import random
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest

@@ -30,7 +30,7 @@ WITH last_service AS (
            r.ref AS received, r.day AS referred_on, r.facts ->> 'source' AS source,
            r.facts ->> 'primary_need' AS need,
            c.ref AS closed, c.day AS closed_on, c.facts ->> 'closure_reason' AS reason,
-           d.ref AS decided, d.day AS decided_on, s.ended_on,
+           d.ref AS decided, CASE WHEN r.facts ? 'no_further_action' THEN NULL ELSE d.day END AS decided_on, s.ended_on,
            coalesce((r.facts ->> 'no_further_action')::boolean,
                     d.ref IS NOT NULL AND NOT coalesce(d.facts -> 'outcomes' ?| %(goes_further)s, false)
                     AND (d.day IS NULL OR d.day <= %(settled_by)s)) AS nothing_further
@@ -99,6 +99,6 @@ SELECT episode, person, received, referred_on, source, need, nothing_further, de
                  AND coalesce(decided_on, referred_on) <= %(settled_before)s
             THEN 'it ended with no further action, and was not referred in the year'
             WHEN end_not_known AND referred_on < %(starts)s THEN 'it was closed on a day that is not known'
-            WHEN ends_on < %(starts)s THEN 'it was closed before the year' END AS because
+            WHEN referred_on < %(starts)s AND ends_on < %(starts)s THEN 'it was closed before the year' END AS because
 FROM dated
 """

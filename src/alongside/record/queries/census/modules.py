@@ -89,7 +89,7 @@ FROM census_conference c LEFT JOIN LATERAL (
     WHERE p.matter = c.plan
        OR (c.plan IS NULL AND p.person = c.person AND p.started_on < c.held_on
            AND (p.ended_on IS NULL OR p.ended_on >= c.held_on))
-    ORDER BY p.because NULLS FIRST, p.started_on DESC LIMIT 1) p ON true
+    ORDER BY p.started_on DESC, p.matter LIMIT 1) p ON true
 WHERE c.conference = 'review'
 """
 
