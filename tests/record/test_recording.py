@@ -12,7 +12,7 @@ from alongside.record.actions import recording
 from alongside.record.actions.access import restrict
 from alongside.record.actions.documents import File, Writing
 from alongside.record.actions.recording import ChildThere, Entry
-from alongside.record.queries.desk import documents, recording as queries
+from alongside.record.queries.desk import documents, portrait, recording as queries
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -146,9 +146,10 @@ def test_its_writer_tidies_for_half_an_hour_and_then_corrects_with_a_reason(cole
 def test_a_file_is_kept_by_what_it_is_under_a_plain_name(coles):
     file = File(name="..\\..\\C:\\visit\u202e<b>.pdf", content=PDF)
     document = write(coles, files=(file,))
-    (kept,) = documents.files_from_read(documents.files_to_read(document))
+    (kept,) = queries.entry(coles.cast.alice, document, now=coles.now).files
     assert (kept.name, kept.kind) == ("visitb.pdf", "PDF")
-    assert documents.file(coles.cast.alice, kept.ref, now=coles.now).content == PDF
+    # What becomes of it is in test_files.py.
+    assert documents.file(coles.cast.alice, kept.ref, now=coles.now).content is None
     with pytest.raises(ReasonNeeded):
         documents.file(coles.cast.charlie, kept.ref, now=coles.now)
 
@@ -183,3 +184,87 @@ def test_pasted_word_text_is_kept_as_paragraphs_and_lists(coles):
     document = write(coles, words=word)
     kept = documents.texts(document)["account"].words
     assert kept == "Home visit\n\n- damp\n\n- no beds\n- no cooker"
+
+
+def put_right(story, document, seen, *, by, was=None, reasons="", why_not=""):
+    """Alice's visit to Amara, corrected: only whether she was seen. `was`: the event the writer looked at."""
+    amara = story.people["Amara Cole"]
+    page = queries.entry(by, document, now=story.now)
+    (child,) = page.children
+    words = {
+        recording.ACCOUNT: Writing(
+            slot=recording.ACCOUNT, words=page.account.words, base=page.account.passage, about=(amara,)
+        )
+    }
+    said = recording.Seen(seen, why_not)
+    return recording.change_entry(
+        document,
+        words,
+        seen=[(amara, was or child.event, said)],
+        reasons=reasons,
+        by=by,
+        now=story.now,
+    )
+
+
+def last_seen(story):
+    page = portrait.portrait(story.cast.alice, story.people["Amara Cole"], now=story.now)
+    return page.seen_on, page.alone_on
+
+
+def test_who_was_seen_alone_after_all_is_put_right_in_the_ledger_and_last_seen_follows(coles):
+    alice = coles.cast.alice
+    document = write(coles.on("Thu 10 September 2026", "16:00"))
+    assert last_seen(coles) == (date(2026, 9, 10), date(2026, 9, 10))
+
+    coles.on("Fri 11 September 2026", "09:00")
+    with pytest.raises(Mistaken) as mistaken:
+        put_right(coles, document, "with_others", by=alice)
+    assert mistaken.value.field == "reasons"
+
+    put_right(coles, document, "with_others", by=alice, reasons="Dana was in the room throughout.")
+    assert last_seen(coles) == (date(2026, 9, 10), None)
+    assert queries.entry(alice, document, now=coles.now).children[0].seen == "with_others"
+
+    coles.on("Mon 14 September 2026", "09:00")
+    put_right(
+        coles, document, "not_seen", why_not="not_there", by=alice, reasons="It was her cousin who came."
+    )
+    assert last_seen(coles) == (None, None)
+    page = queries.entry(alice, document, now=coles.now)
+    assert (page.children[0].seen, page.children[0].why_not, page.children[0].corrected) == (
+        "not_seen",
+        "not_there",
+        True,
+    )
+    assert [note.words for note in page.corrections] == [
+        "Dana was in the room throughout.",
+        "It was her cousin who came.",
+    ]
+    # Nothing was overwritten: what was first said is there, and each correction says what it corrects.
+    kinds = [
+        (e.kind, e.correction)
+        for e in models.Event.objects.exclude(kind="entry_written")
+        .filter(occasion__document=document)
+        .order_by("recorded_at")
+    ]
+    assert kinds == [("child_seen", ""), ("child_seen", "replaces"), ("child_not_seen", "replaces")]
+
+
+def test_within_half_an_hour_it_is_put_right_without_a_reason(coles):
+    document = write(coles.on("Thu 10 September 2026", "16:00"))
+    coles.on("Thu 10 September 2026", "16:20")
+    put_right(coles, document, "with_others", by=coles.cast.alice)
+    assert last_seen(coles) == (date(2026, 9, 10), None)
+
+
+def test_two_who_put_it_right_at_once_do_not_overwrite_each_other(coles):
+    document = write(coles.on("Thu 10 September 2026", "16:00"))
+    coles.on("Fri 11 September 2026", "09:00")
+    was = queries.entry(coles.cast.alice, document, now=coles.now).children[0].event
+    put_right(coles, document, "with_others", by=coles.cast.alice, reasons="Dana stayed.")
+    with pytest.raises(Mistaken, match="A colleague put this right meanwhile"):
+        put_right(
+            coles, document, "not_seen", why_not="not_there", was=was, by=coles.cast.bob, reasons="Not in."
+        )
+    assert last_seen(coles) == (date(2026, 9, 10), None)

@@ -28,13 +28,23 @@ log = logging.getLogger(__name__)
 
 
 def every_hour(*, minute: int) -> Callable[[Job], Job]:
+    """Declare a job that runs every hour, so many minutes past."""
+    return _when(f"{minute} * * * *")
+
+
+def every_minute() -> Callable[[Job], Job]:
+    """Declare a job that somebody may be waiting for."""
+    return _when("* * * * *")
+
+
+def _when(cron: str) -> Callable[[Job], Job]:
     """Declare a job that is given the moment it runs at. It never waits twice in the queue, and is tried again when it
     fails; the function itself stays one that a test can call with a day of its own."""
 
     def declare(job: Job) -> Job:
         name = f"{job.__module__}.{job.__name__}"
 
-        @app.periodic(cron=f"{minute} * * * *", periodic_id=name)
+        @app.periodic(cron=cron, periodic_id=name)
         @app.task(
             name=name,
             queueing_lock=name,

@@ -141,6 +141,7 @@ RIGHTS: dict[str, Right] = {
     "enquiry.record": _ASSESS,
     "enquiry.return_findings": Right((May.SIGN_ASSESSMENT,), "enquiry_concluded"),
     "enquiry.send_findings": _ASSESS,
+    "files.look_at": Right((May.WRITE_ENTRY,), machine=True),
     "issuing.ask_release": _ISSUE,
     "issuing.choose": _ISSUE,
     "issuing.give": _ISSUE,

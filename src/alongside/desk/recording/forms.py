@@ -15,6 +15,7 @@ from alongside.design.fields import DayField, PlainForm, TimeField, choose_any, 
 from alongside.law.steps.assessment import NOT_SEEN_WHY, SEEN_HOW
 from alongside.record.actions import When
 from alongside.record.actions.documents import File
+from alongside.record.actions.files_kinds import plain_name, taken_words
 from alongside.record.actions.recording import ChildThere, Entry, Seen
 from alongside.record.queries.desk.people import Card
 from alongside.record.queries.desk.recording import Around, SeenOrNot
@@ -42,7 +43,7 @@ class FilesField(forms.FileField):
             # Asked before any of it is read.
             if one and one.size > settings.FILE_LARGEST:
                 most = settings.FILE_LARGEST // 1024 // 1024
-                raise ValidationError(f"“{one.name}” is larger than {most} MB.")
+                raise ValidationError(f"“{plain_name(one.name or '')}” is larger than {most} MB.")
         if len(handed) > settings.FILES_AT_ONCE:
             raise ValidationError(f"Attach at most {settings.FILES_AT_ONCE} files: you chose {len(handed)}")
         return [super(FilesField, self).clean(one, initial) for one in handed if one]
@@ -116,7 +117,7 @@ class EntryForm(PlainForm):
         self.fields["files"] = FilesField(
             label="Attach files",
             required=False,
-            help_text=f"Up to {settings.FILES_AT_ONCE}: PDF, Word, photographs or text, {settings.FILE_LARGEST // 1024 // 1024} MB each. Attach them last: a draft does not keep them. They are not checked for viruses: open only what you expect.",
+            help_text=f"Up to {settings.FILES_AT_ONCE}: {taken_words()}, {settings.FILE_LARGEST // 1024 // 1024} MB each. Attach them last: a draft does not keep them.",
         )
 
     def full_clean(self) -> None:

@@ -12,33 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import filetype
-
 from alongside.design.pasted import tidy
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on
 from alongside.record.acting import Mistaken, passage, records, reports, stamp
 from alongside.record.actions.drafts import drop
+from alongside.record.actions.files_kinds import kind_of, plain_name
 from alongside.record.actions.issuing_relied import relied_on
 from alongside.record.actions.shielding_inherited import Shields
 from alongside.record.write import Rows, lock, write
 
 CORRECTED = "corrected"  # the slot of why an entry was corrected
-LARGEST_FILE = 10 * 1024 * 1024  # bytes
-MOST_FILES = 10
-
-# What a file may be, by what its bytes are; the ending of its name decides nothing.
-KINDS_OF_FILE = {
-    "application/pdf": "PDF",
-    "image/jpeg": "photograph",
-    "image/png": "picture",
-    "image/heic": "photograph",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "spreadsheet",
-    "application/vnd.oasis.opendocument.text": "text document",
-    "application/msword": "Word document",
-    "text/plain": "text",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,48 +193,18 @@ def digest_of_slots(held: Iterable[tuple[str, UUID]]) -> str:
 
 
 def attachment_rows(document: UUID, file: File, *, by: Viewer, now: datetime) -> Rows:
-    """A file kept with a document. Its kind is what its bytes are. Raises Mistaken for one too large, empty or of a
-    kind that is not taken."""
-    kind = kind_of_file(file)
+    """A file kept with a document. Its kind is what its bytes are. Nobody reads it before it has been looked at
+    (actions/files.py). Raises Mistaken for one too large, empty or of a kind that is not taken."""
+    name = plain_name(file.name)
     made = models.Attachment(
         document_id=document,
-        name=_plain_name(file.name),
-        kind=kind,
+        name=name,
+        kind=kind_of(name, file.content).mime,
         size=len(file.content),
         digest=hashlib.sha256(file.content).hexdigest(),
         **stamp(by, now),
     )
     return Rows([made, models.AttachmentBytes(attachment_id=made.pk, content=file.content)])
-
-
-def kind_of_file(file: File) -> str:
-    """What the bytes are. Raises Mistaken with one sentence for the person at the screen."""
-    if not file.content:
-        raise Mistaken("files", f"“{file.name}” is empty.")
-    if len(file.content) > LARGEST_FILE:
-        raise Mistaken("files", f"“{file.name}” is larger than {LARGEST_FILE // 1024 // 1024} MB.")
-    kind = filetype.guess_mime(file.content) or ("text/plain" if _is_text(file.content) else "")
-    if kind not in KINDS_OF_FILE:
-        raise Mistaken(
-            "files",
-            f"“{file.name}” is not a kind of file that can be kept here. Use PDF, Word, a photograph or plain text.",
-        )
-    return str(kind)
-
-
-def _is_text(content: bytes) -> bool:
-    try:
-        words = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    markup = words.lstrip("\ufeff \t\r\n")[:200].lower()
-    return "\x00" not in words and not markup.startswith(("<!doctype", "<html", "<script", "<svg", "<?xml"))
-
-
-def _plain_name(name: str) -> str:
-    """A file's name without folders and signs that steer a terminal or a header."""
-    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign for sign in bare if sign.isprintable() and sign not in '"<>')[:120] or "file"
 
 
 def signature_rows(document: UUID, *, role: str, by: Viewer, now: datetime) -> Rows:

@@ -262,7 +262,7 @@ class FileCheck(Ledger):
     scanner = models.TextField(blank=True, help_text="The scanner and its signatures, as it calls itself.")
     fit = models.CharField(max_length=12, choices=Fit)
     why = models.CharField(
-        max_length=40, blank=True, help_text="Why it may not be opened: a code of law.files."
+        max_length=40, blank=True, help_text="Why it may not be opened: a code of actions/files_kinds.py."
     )
     done = ArrayField(models.CharField(max_length=40), default=list)
     kind = models.CharField(max_length=100, help_text="What is given out, which may be another kind.")

@@ -50,3 +50,18 @@ def spoken_decisions_waiting(today: date, *, within: int) -> list[UUID]:
         for ref, asked_at in waiting.values_list("pk", "recorded_at")
         if calendar.after(london_day(asked_at), within) < today
     ]
+
+
+FILES = """
+SELECT a.ref FROM record_attachment a
+LEFT JOIN LATERAL (SELECT scan, fit FROM record_filecheck c WHERE c.attachment_id = a.ref ORDER BY n DESC LIMIT 1) c ON true
+WHERE c.scan IS NULL OR (%(scanner)s AND c.scan = 'not_scanned' AND c.fit <> 'refused')
+ORDER BY c.scan IS NOT NULL, a.recorded_at, a.ref LIMIT %(most)s
+"""
+FILES_AT_A_TIME = 100
+
+
+def files_waiting(*, scanner: bool) -> list[UUID]:
+    """Files that nobody has looked at, the longest waiting first; with a scanner also those that were kept while there
+    was none. One statement."""
+    return [row[0] for row in rows(FILES, {"scanner": scanner, "most": FILES_AT_A_TIME})]

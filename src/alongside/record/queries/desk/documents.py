@@ -14,7 +14,7 @@ from alongside.accounts.models import User
 from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_list, log, mine_in_document
-from alongside.record.actions.documents import KINDS_OF_FILE
+from alongside.record.queries.desk.files import Content, content_of, document_of, files_to_read
 from alongside.record.queries.desk.people import Card
 from alongside.record.together import together
 
@@ -49,34 +49,6 @@ class Text:
     by_name: str
     at: datetime
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileCard:
-    """A file kept with a document. Nobody has looked for viruses in it: the page says so."""
-
-    ref: UUID
-    name: str
-    kind: str
-    size: int
-    by_name: str
-    at: datetime
-
-    @property
-    def size_words(self) -> str:
-        """340 kB, 2.1 MB."""
-        if self.size < 1_000_000:
-            return f"{max(1, round(self.size / 1000))} kB"
-        return f"{self.size / 1_000_000:.1f} MB"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The bytes of a file, for whoever may open its document."""
-
-    name: str
-    kind: str
-    content: bytes
 
 
 def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -> Opened:
@@ -180,30 +152,10 @@ def texts(document: UUID) -> dict[str, Text]:
     return texts_from_read(latest_to_read(document))
 
 
-def files_to_read(document: UUID) -> QuerySet[models.Attachment, Any]:
-    """The files kept with a document, first first, for `files_from_read`."""
-    return (
-        models.Attachment.objects.filter(document=document)
-        .order_by("recorded_at", "name", "ref")
-        .values_list("ref", "name", "kind", "size", name_of_writer(), "recorded_at")
-    )
-
-
-def files_from_read(rows: Iterable[tuple[Any, ...]]) -> tuple[FileCard, ...]:
-    """The files kept with a document."""
-    return tuple(
-        FileCard(ref, name, KINDS_OF_FILE.get(kind, "file"), size, by_name or "", at)
-        for ref, name, kind, size, by_name, at in rows
-    )
-
-
 def file(viewer: Viewer, attachment: UUID, *, now: datetime) -> Content:
-    """A file, for whoever may open the document it is kept with."""
-    row = models.Attachment.objects.filter(pk=attachment).select_related("content").first()
-    if row is None:
-        raise NotFound(attachment)
-    open_document(viewer, row.document_id, what="file", now=now)
-    return Content(row.name, row.kind, bytes(row.content.content))
+    """A file, for whoever may open the document it is kept with; that they did is logged."""
+    open_document(viewer, document_of(attachment), what="file", now=now)
+    return content_of(attachment)
 
 
 def read_with(document: UUID, more: Mapping[str, Any]) -> dict[str, list[Any]]:

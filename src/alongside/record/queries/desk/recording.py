@@ -14,7 +14,8 @@ from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.actions import recording
 from alongside.record.queries.desk import documents
-from alongside.record.queries.desk.documents import FileCard, Opened, Text
+from alongside.record.queries.desk.documents import Opened, Text
+from alongside.record.queries.desk.files import FileCard, files_from_read
 from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
 from alongside.record.together import together
 
@@ -133,7 +134,7 @@ def entry(viewer: Viewer, document: UUID, *, now: datetime) -> EntryPage:
             text for slot, text in held.items() if slot.startswith(recording.NOTE_OF_CORRECTION)
         ),
         earlier=documents.earlier_from_read(read["slots"]),
-        files=documents.files_from_read(read["files"]),
+        files=files_from_read(read["files"]),
         by_name=read["by"][0][0] or "",
         late_by=days_late(on, opened.written_at),
         tidy_until=opened.written_at + recording.TIDY_FOR

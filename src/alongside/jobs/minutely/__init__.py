@@ -1,0 +1,1 @@
+"""Looked at every minute, because somebody may be waiting."""
