@@ -53,7 +53,7 @@ def test_the_verb_says_that_it_is_sound_or_what_is_not(story, kept, capsys, monk
 
 @pytest.mark.parametrize("text", ["one\n", "1 short\n", f"1 {'0' * 64}\n1 {'1' * 64}\n"])
 def test_a_file_of_seals_that_is_none_is_refused_with_its_line(text):
-    with pytest.raises(ValueError, match="Line [12]"):
+    with pytest.raises(ValueError, match=r"Line [12]"):
         seals.read_kept(text)
 
 

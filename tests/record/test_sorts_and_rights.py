@@ -50,14 +50,6 @@ def test_every_table_of_the_record_has_a_sort_and_exactly_its_rights(db):
             assert set(cursor.fetchone()[0].split(", ")) == set(RIGHTS[sort].split(", ")), table
 
 
-def test_a_family_reader_has_no_right_to_any_table_until_a_policy_gives_one(db):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'alongside_family'"
-        )
-        assert cursor.fetchall() == []
-
-
 def test_a_withheld_notice_without_a_ground_is_impossible_even_in_sql(cast):
     story = Story(cast)
     story.on("Fri 4 September 2026").school_refers("Amara Cole")

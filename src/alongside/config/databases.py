@@ -14,7 +14,14 @@ from psycopg.conninfo import conninfo_to_dict
 from alongside.config.cluster import Cluster
 from alongside.config.places import home
 
-OWNER, SERVICE, FAMILY = "owner", "alongside_service", "alongside_family"
+OWNER, SERVICE = "owner", "alongside_service"
+# Readers outside the staff: each door its own role, with its own login where there is one (see record/doors.py).
+FAMILY, PARTNER = "alongside_family", "alongside_partner"
+LOGINS = {
+    SERVICE: "DATABASE_SERVICE_URL",
+    FAMILY: "DATABASE_FAMILY_URL",
+    PARTNER: "DATABASE_PARTNER_URL",
+}
 DATABASE = "alongside"
 
 
@@ -29,8 +36,8 @@ def is_embedded() -> bool:
 
 
 def address(role: str) -> str:
-    """The address at which this role (OWNER or SERVICE) finds the database."""
-    if role == SERVICE and (own := os.environ.get("DATABASE_SERVICE_URL")):
+    """The address at which this role finds the database."""
+    if role in LOGINS and (own := os.environ.get(LOGINS[role])):
         return own
     if named := os.environ.get("DATABASE_URL"):
         return named
@@ -38,10 +45,23 @@ def address(role: str) -> str:
     return cluster.uri(DATABASE) if role == OWNER else cluster.uri(DATABASE, user=role)
 
 
+def has_own_login(role: str) -> bool:
+    """Whether this role logs in by itself, so that no other role can be taken from its connection."""
+    return is_embedded() or LOGINS[role] in os.environ
+
+
+class OnlyTheService:
+    """Tables are made and looked after on the connection of the service; those of readers outside only read."""
+
+    def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool:
+        """Whether migrations are this connection's business."""
+        return db == "default"
+
+
 def connection(role: str) -> dict[str, Any]:
     """Django's description of the connection for this role."""
     parts = conninfo_to_dict(address(role))
-    shared_login = role != OWNER and "DATABASE_URL" in os.environ and "DATABASE_SERVICE_URL" not in os.environ
+    shared_login = role != OWNER and not has_own_login(role)
     if shared_login:
         parts["options"] = f"{parts.get('options') or ''} -c role={role}".strip()
     return described(parts)

@@ -3,6 +3,7 @@
 ALONGSIDE_HOME            where this installation keeps its data (see places.py)
 DATABASE_URL              a PostgreSQL, 16 or later, as the owner; without it the embedded one (see databases.py)
 DATABASE_SERVICE_URL      the same database as the role that serves
+DATABASE_FAMILY_URL       the same as the role of families, and DATABASE_PARTNER_URL as that of partners
 ALONGSIDE_DATABASE_ROLE   `owner` for commands that change the shape of the database; else the serving role
 SECRET_KEY                signs sessions and forms; else the file `secret-key` in ALONGSIDE_HOME
 COUNCIL_NAME              the council whose service this is
@@ -84,6 +85,10 @@ ROOT_URLCONF = "alongside.config.urls"
 WSGI_APPLICATION = "alongside.config.wsgi.application"
 DATABASE_ROLE = os.environ.get("ALONGSIDE_DATABASE_ROLE", databases.SERVICE)
 DATABASES = {"default": databases.connection(DATABASE_ROLE)}
+for role in (databases.FAMILY, databases.PARTNER):
+    if databases.has_own_login(role):
+        DATABASES[role] = databases.connection(role)
+DATABASE_ROUTERS = ["alongside.config.databases.OnlyTheService"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, since rate limits count in it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

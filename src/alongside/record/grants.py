@@ -1,7 +1,8 @@
 """Who may do what to which table, worked out from the table's sort.
 
-`alongside_service` serves staff, partners and jobs; `alongside_family` serves families and is bound by row-level
-security besides; `alongside_disposal` destroys texts under a retention rule. The owner migrates and serves nobody.
+`alongside_service` serves staff and jobs; `alongside_family` and `alongside_partner` serve readers outside, who read what
+`record.doors` opens and nothing else, under row-level security; `alongside_disposal` destroys texts under a retention rule.
+The owner migrates and serves nobody.
 """
 
 from __future__ import annotations
@@ -12,13 +13,9 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db import connections
 
+from alongside.record import doors
+from alongside.record.doors import DISPOSAL, FAMILY, PARTNER, SERVICE
 from alongside.record.models.sorts import Sort
-
-SERVICE, FAMILY, DISPOSAL = (
-    "alongside_service",
-    "alongside_family",
-    "alongside_disposal",
-)
 
 RIGHTS = {
     Sort.LEDGER: "SELECT, INSERT",
@@ -26,6 +23,7 @@ RIGHTS = {
     Sort.COPY: "SELECT, INSERT, UPDATE, DELETE",
     Sort.ACCOUNT: "SELECT, INSERT, UPDATE",
 }
+ROLES = (SERVICE, FAMILY, PARTNER, DISPOSAL)
 # What disposal may destroy: the words and the bytes, never that they existed.
 DISPOSABLE = ("record_passagetext", "record_attachmentbytes", "record_filemadesafe")
 
@@ -39,12 +37,12 @@ def sorts() -> dict[str, Sort]:
     return {model._meta.db_table: Sort(model.sort) for model in ours if hasattr(model, "sort")}
 
 
-def statements(tables: Iterable[str], *, roles: tuple[str, ...] = (SERVICE, FAMILY)) -> Iterator[str]:
-    """The SQL that gives each role exactly what each sort allows. Families' doors get their rights table by table
-    with their policies; until a policy exists, none. `tables`: those the database has."""
+def statements(tables: Iterable[str]) -> Iterator[str]:
+    """The SQL that gives each role exactly what each sort allows, and readers outside what is opened to them. `tables`:
+    those the database has."""
     there = set(tables)
     known = sorts()
-    for role in (*roles, DISPOSAL):
+    for role in ROLES:
         yield (
             f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
@@ -52,15 +50,17 @@ def statements(tables: Iterable[str], *, roles: tuple[str, ...] = (SERVICE, FAMI
     for table, sort in known.items():
         if table not in there:  # declared and not migrated yet: the check of the migrations says so
             continue
-        for role in (*roles, DISPOSAL):
+        for role in ROLES:
             yield f'REVOKE ALL ON "{table}" FROM {role}'
         yield f'GRANT {RIGHTS[sort]} ON "{table}" TO {SERVICE}'
         if table in DISPOSABLE:
             yield f'GRANT SELECT, DELETE ON "{table}" TO {DISPOSAL}'
     for table in sorted(there):  # of libraries: sessions, sign-in, jobs; they hold nothing about families
         if table not in known:
+            yield f'REVOKE ALL ON "{table}" FROM {FAMILY}, {PARTNER}'
             yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {SERVICE}'
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {SERVICE}"
+    yield from doors.statements(there)
 
 
 def after_migrate(sender: AppConfig, using: str = "default", **_: Any) -> None:

@@ -1,0 +1,330 @@
+"""What readers outside the staff may read, as the database itself holds them to it: one table of openings, from which the
+rights, the policies and a test are made.
+
+Families and partners read on database roles of their own. A role may read the columns named here and no others; of their
+rows only those its policy lets through, and a policy asks the grants (`models.Granted`) of whoever is connected. Who that
+is, is said once a transaction by a ticket that the service had signed: nothing said, something made up, another's ticket
+in another role, or an old one, and there are no rows. A table that is not named here is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models import Model
+
+from alongside.law import pathway, sharing
+from alongside.record import models
+from alongside.record.models.access import Granted
+
+SERVICE, FAMILY, PARTNER, DISPOSAL = (
+    "alongside_service",
+    "alongside_family",
+    "alongside_partner",
+    "alongside_disposal",
+)
+DOORS = {Granted.Door.FAMILY.value: FAMILY, Granted.Door.PARTNER.value: PARTNER}
+SIGNED_FOR = 60  # seconds within which a ticket begins a transaction
+What = Granted.What
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One table, opened to one role: the columns it may read, and the rows, as a condition on the table."""
+
+    model: type[Model]
+    role: str
+    columns: tuple[str, ...]
+    rows: str
+
+    @property
+    def table(self) -> str:
+        """The table's name."""
+        return self.model._meta.db_table
+
+
+def _about(what: What, column: str = "person_id") -> str:
+    return f"{column} IN (SELECT guard.granted('{what.value}'))"
+
+
+def shared_kinds() -> tuple[str, ...]:
+    """The kinds of event that the law lets a family read about, once they were told."""
+    pathway.load_events()
+    return tuple(sorted({kind for share in sharing.SHARES for kind in share.when.kinds}))
+
+
+# Of the facts of such an event, what its words for families may use; of a kind not named here, none. Codes, days, yes or no,
+# and who the worker is: never free text, which may name anybody, and nothing that tells who got in touch.
+SHARED_FACTS: dict[str, tuple[str, ...]] = {
+    "allocated": ("worker", "team"),
+    "assessment_extended": ("until",),
+    "assessment_signed_off": ("outcome",),
+    "assessment_started": ("worker", "review_planned_on"),
+    "child_seen": ("seen", "worker"),
+    "cin_plan_ended": ("ground",),
+    "cin_plan_reviewed": ("decision", "next_review_on"),
+    "cin_plan_started": ("lead", "review_on"),
+    "conference_held": ("conference", "decision", "category", "next_on"),
+    "core_group_held": ("next_on",),
+    "core_group_planned": ("planned_on",),
+    "epo_ended": ("after",),
+    "epo_extended": ("ends_on", "ends_at"),
+    "epo_made": ("ends_on", "ends_at"),
+    "help_stepped": ("to", "family_told"),
+    "not_kept": ("what", "by", "planned_on", "new_on"),
+    "protection_plan_ended": ("ground",),
+    "protection_plan_started": ("category", "core_group_on", "review_on", "lead_social_worker"),
+    "referral_decided": ("outcomes",),
+    "referral_received": ("no_further_action",),
+    "withdrawal_decided": ("outcome",),
+}
+
+
+CARD = ("person_id", "name", "born_on", "due_on")
+
+
+def openings() -> tuple[Opening, ...]:
+    """Everything that is open to readers outside, table by table."""
+    kinds = ", ".join(f"'{kind}'" for kind in shared_kinds())
+    return (
+        Opening(models.PersonCard, FAMILY, CARD, _about(What.CARD)),
+        Opening(models.PersonCard, PARTNER, CARD, _about(What.CARD)),
+        Opening(
+            models.Granted,
+            FAMILY,
+            ("ref", "person_id", "what", "from_on", "until_on"),
+            "guard.granted_now(ref)",
+        ),
+        Opening(models.Matter, FAMILY, ("ref", "kind", "person_id", "parent_id"), _about(What.PATHWAY)),
+        # Without `facts`, `because` and `source`: of the facts, `guard.facts` answers those of the table above.
+        Opening(
+            models.Event,
+            FAMILY,
+            (
+                "ref",
+                "person_id",
+                "matter_id",
+                "kind",
+                "on",
+                "at",
+                "precision",
+                "order",
+                "n",
+                "recorded_at",
+                "corrects_id",
+                "correction",
+            ),
+            f"{_about(What.PATHWAY)} AND kind IN ({kinds})",
+        ),
+        # What is owed to themselves, and of that what they were told: never that something is held back.
+        Opening(
+            models.Notice,
+            FAMILY,
+            ("ref", "event_id", "person_id", "tell", "to", "to_person_id", "what", "due_on"),
+            f"{_about(What.TOLD)} AND to_person_id IN (SELECT guard.reader_person()) AND guard.was_told(ref)",
+        ),
+        Opening(
+            models.NoticeStep,
+            FAMILY,
+            ("ref", "notice_id", "kind", "at", "n", "channel", "words"),
+            "kind IN ('sent', 'given_in_person') AND notice_id IN (SELECT guard.told())",
+        ),
+        Opening(
+            models.Passage,
+            FAMILY,
+            ("ref", "source", "recorded_at", "recorded_by"),
+            "ref IN (SELECT guard.passages())",
+        ),
+        Opening(
+            models.PassageText,
+            FAMILY,
+            ("passage_id", "words"),
+            "passage_id IN (SELECT guard.passages())",
+        ),
+    )
+
+
+# The functions the policies ask. They read the tables with the owner's rights, whoever asks, and answer only about whoever
+# is connected. The secret is the owner's alone: no role that serves can read it.
+GUARD = """
+CREATE SCHEMA IF NOT EXISTS guard;
+REVOKE ALL ON SCHEMA guard FROM PUBLIC;
+GRANT USAGE ON SCHEMA guard TO alongside_service, alongside_family, alongside_partner;
+
+CREATE TABLE IF NOT EXISTS guard.secret (one boolean PRIMARY KEY DEFAULT true CHECK (one), words text NOT NULL);
+REVOKE ALL ON guard.secret FROM PUBLIC, alongside_service, alongside_family, alongside_partner;
+INSERT INTO guard.secret (words) SELECT gen_random_uuid()::text || gen_random_uuid()::text ON CONFLICT DO NOTHING;
+
+CREATE OR REPLACE FUNCTION guard.sign(said text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $f$
+  SELECT encode(sha256(convert_to(s.words || '|' || encode(sha256(convert_to(s.words || '|' || said, 'UTF8')), 'hex'),
+                                  'UTF8')), 'hex') FROM guard.secret s
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.ticket(reader uuid, door text, on_day date, seconds int) RETURNS text
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $f$
+  SELECT t.said || '|' || guard.sign(t.said) FROM (SELECT concat_ws('|', reader, door, on_day,
+    (extract(epoch FROM clock_timestamp()) * 1000)::bigint + least(seconds, {seconds}) * 1000) AS said) t
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.connected(OUT reader uuid, OUT door text, OUT day date)
+RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $f$
+DECLARE
+  part text[] := string_to_array(coalesce(current_setting('alongside.reader', true), ''), '|');
+  me text := current_setting('role');
+BEGIN
+  IF me = 'none' THEN me := session_user; END IF;
+  IF coalesce(array_length(part, 1), 0) <> 5 THEN RETURN; END IF;
+  IF guard.sign(concat_ws('|', part[1], part[2], part[3], part[4])) <> part[5] THEN RETURN; END IF;
+  IF me <> 'alongside_' || part[2] THEN RETURN; END IF;
+  IF part[4]::bigint < (extract(epoch FROM transaction_timestamp()) * 1000)::bigint THEN RETURN; END IF;
+  reader := part[1]::uuid; door := part[2]; day := part[3]::date;
+  RETURN NEXT;
+END $f$;
+
+CREATE OR REPLACE FUNCTION guard.grants() RETURNS SETOF record_granted
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT g.* FROM record_granted g, guard.connected() c
+  WHERE g.reader = c.reader AND g.door = c.door AND g.from_on <= c.day AND (g.until_on IS NULL OR g.until_on >= c.day)
+    AND NOT EXISTS (SELECT 1 FROM record_grantended e WHERE e.grant_id = g.ref)
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.granted(asked text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT g.person_id FROM guard.grants() g WHERE g.what = asked
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.granted_now(grant_ref uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT grant_ref IN (SELECT g.ref FROM guard.grants() g)
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.reader_person() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT DISTINCT g.reader_person_id FROM guard.grants() g WHERE g.reader_person_id IS NOT NULL
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.was_told(notice uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT coalesce((SELECT s.kind IN ('sent', 'given_in_person') FROM record_noticestep s
+                   WHERE s.notice_id = notice ORDER BY s.n DESC LIMIT 1), false)
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.told() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT n.ref FROM record_notice n
+  WHERE n.person_id IN (SELECT guard.granted('told')) AND n.to_person_id IN (SELECT guard.reader_person())
+    AND guard.was_told(n.ref)
+$f$;
+
+-- A passage opened to this reader, about a child it was opened for, in which nobody stands who is neither the reader, nor
+-- their child, nor cleared for them; and without marked words, which only a rendered copy may leave out.
+CREATE OR REPLACE FUNCTION guard.passages() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT o.passage_id FROM guard.grants() g JOIN record_passageopened o ON o.grant_id = g.ref
+  WHERE g.what = 'writing'
+    AND EXISTS (SELECT 1 FROM record_passageperson a
+                WHERE a.passage_id = o.passage_id AND a.part = 'about' AND a.person_id = g.person_id)
+    AND NOT EXISTS (
+      SELECT 1 FROM record_passageperson p WHERE p.passage_id = o.passage_id
+        AND p.person_id <> g.person_id AND p.person_id IS DISTINCT FROM g.reader_person_id
+        AND p.person_id NOT IN (SELECT guard.granted('writing'))
+        AND NOT EXISTS (SELECT 1 FROM record_clearedfor c WHERE c.grant_id = g.ref AND c.person_id = p.person_id))
+    AND NOT EXISTS (SELECT 1 FROM record_passagemark m WHERE m.passage_id = o.passage_id)
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.facts(event uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT coalesce((
+    SELECT jsonb_object_agg(f.key, f.value) FROM record_event e, jsonb_each(e.facts) f
+    WHERE e.ref = event AND e.person_id IN (SELECT guard.granted('pathway'))
+      AND (e.kind, f.key) IN (VALUES {facts})), '{{}}')
+$f$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION guard.ticket(uuid, text, date, int) TO alongside_service;
+"""
+ASKED_BY_POLICIES = {
+    FAMILY: (
+        "granted(text)",
+        "granted_now(uuid)",
+        "reader_person()",
+        "was_told(uuid)",
+        "told()",
+        "passages()",
+        "facts(uuid)",
+    ),
+    PARTNER: ("granted(text)",),
+}
+CLEAR = """
+DO $$ DECLARE found record; BEGIN
+  FOR found IN SELECT schemaname, tablename, policyname FROM pg_policies
+               WHERE schemaname = 'public' AND policyname LIKE 'door\\_%' LOOP
+    EXECUTE format('DROP POLICY %I ON %I.%I', found.policyname, found.schemaname, found.tablename);
+    EXECUTE format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', found.schemaname, found.tablename);
+  END LOOP; END $$
+"""
+
+
+def statements(tables: set[str]) -> Iterator[str]:
+    """The SQL that closes everything to readers outside, and opens what `openings` names. Rights are given last: at no
+    moment may a role read a table whose policy is not there. `tables`: those the database has."""
+    if not {"record_granted", "record_passageopened", "record_clearedfor"} <= tables:
+        return  # half-way through the migrations
+    facts = ", ".join(f"('{kind}', '{fact}')" for kind, shared in SHARED_FACTS.items() for fact in shared)
+    yield GUARD.format(seconds=SIGNED_FOR, facts=facts)
+    for role, functions in ASKED_BY_POLICIES.items():
+        for function in functions:
+            yield f"GRANT EXECUTE ON FUNCTION guard.{function} TO {role}"
+    yield CLEAR
+    opened = [each for each in openings() if each.table in tables]
+    for table in dict.fromkeys(each.table for each in opened):
+        yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+        yield f'CREATE POLICY "door_within" ON "{table}" TO {SERVICE}, {DISPOSAL} USING (true) WITH CHECK (true)'
+    for each in opened:
+        yield f'CREATE POLICY "door_{each.role}" ON "{each.table}" FOR SELECT TO {each.role} USING ({each.rows})'
+    for each in opened:
+        columns = ", ".join(f'"{column}"' for column in each.columns)
+        yield f'GRANT SELECT ({columns}) ON "{each.table}" TO {each.role}'
+
+
+# Reading as somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody outside the staff who reads: their account, and the door they came by ("family" or "partner")."""
+
+    account: UUID
+    door: str
+
+
+@contextmanager
+def reading_as(reader: Reader, today: date) -> Iterator[str]:
+    """One transaction in which the database answers only what this reader was granted. Answers the name of the connection
+    to read on. Where the door's role has a login of its own it is a connection of that login, from which no other role can
+    be taken; else this one takes the role until the end (docs/decisions/database-roles.md)."""
+    role = DOORS[reader.door]
+    alias = role if role in settings.DATABASES else "default"
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT guard.ticket(%s, %s, %s, %s)", [reader.account, reader.door, today, SIGNED_FOR]
+        )
+        (ticket,) = cursor.fetchone()
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        (before,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT set_config('alongside.reader', %s, true), set_config('role', %s, true)", [ticket, role]
+        )
+        yield alias
+        # Inside a longer transaction (a test's) the role would stay until its end.
+        cursor.execute(
+            "SELECT set_config('alongside.reader', '', true), set_config('role', %s, true)", [before]
+        )
