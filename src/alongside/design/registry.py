@@ -209,6 +209,11 @@ def pages(door: str = "") -> list[Page]:
     return sorted((p for p in _pages.values() if not door or p.door == door), key=lambda p: p.name)
 
 
+def named(name: str) -> Page:
+    """The page of this name. Raises KeyError where none is declared."""
+    return _pages[name]
+
+
 def load(package: str) -> None:
     """Import every module called `views` below a package, so that its pages are declared."""
     root = import_module(package)

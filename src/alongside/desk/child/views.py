@@ -10,11 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
+from alongside.desk.child import next_steps
 from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.desk.people.words import masthead, warning_strip
 from alongside.law import days
 from alongside.record.access import Viewer
-from alongside.record.actions import assessment as actions
 from alongside.record.queries.desk import assessment, events, portrait
 from alongside.record.queries.desk.portrait import Clock, Paper, Portrait
 
@@ -96,59 +96,20 @@ def _write_links(found: Portrait) -> list[tuple[str, str]]:
     ]
 
 
-# Where a decision that may come next is made.
-DECIDED_AT = {
-    "assessment_signed_off": "desk:assessment_sign",
-    "assessment_extended": "desk:assessment_extend",
-    "assessment_stopped": "desk:assessment_stop",
-}
-
-
 def _assessment(found: Portrait, viewer: Viewer) -> dict[str, Any]:
     """`assess`: the way to the live assessment or, for those who write them, to its start, else None. `not_started`:
-    whether it was decided on and nobody has begun. `decide`: where what may come next is decided, by its kind, for those
-    who may decide it."""
-    nothing: dict[str, Any] = {"assess": None, "not_started": False, "decide": _in_matters(found, viewer)}
-    if not found.is_child:
-        return nothing
-    if document := assessment.live_assessment(found.person):
-        here = {"assessment": document}
-        decide = nothing["decide"] | {
-            kind: reverse(name, kwargs=here)
-            for kind, name in DECIDED_AT.items()
-            if actions.may_decide(kind, viewer)
-        }
-        return {
-            "assess": ("Open the assessment", reverse("desk:assessment", kwargs=here)),
-            "not_started": False,
-            "decide": decide,
-        }
-    if not assessment.waits_for_assessment(found.person):
+    whether it was decided on and nobody has begun. `decide`: where what may come next is decided, for those who may."""
+    live = assessment.live_assessment(found.person) if found.is_child else None
+    decide = next_steps.links(found.next, viewer, child=found.person, assessment=live)
+    nothing: dict[str, Any] = {"assess": None, "not_started": False, "decide": decide}
+    if live:
+        here = reverse("desk:assessment", kwargs={"assessment": live})
+        return {**nothing, "assess": ("Open the assessment", here)}
+    if not found.is_child or not assessment.waits_for_assessment(found.person):
         return nothing
     start = reverse("desk:assessment_start", kwargs={"child": found.person})
     writes = may(viewer.roles, May.WRITE_ASSESSMENT)
     return {**nothing, "assess": ("Start the assessment", start) if writes else None, "not_started": True}
-
-
-# The same for what is decided in a matter of its own: the page, and what its address asks (the child, or the matter).
-DECIDED_IN = {
-    "strategy_discussion_held": ("desk:strategy", "child"),
-    "access_decided": ("desk:enquiry_access", "enquiry"),
-    "enquiry_concluded": ("desk:enquiry_sign", "enquiry"),
-}
-
-
-def _in_matters(found: Portrait, viewer: Viewer) -> dict[str, str]:
-    """Where what may come next is decided, for those who may decide it or write down what a manager decided by phone."""
-    by_phone = may(viewer.roles, May.REPORT_AGREEMENT)
-    ways = {}
-    for one in found.next:
-        if one.kind in DECIDED_IN and (
-            actions.may_decide(one.kind, viewer) or (by_phone and one.kind != "enquiry_concluded")
-        ):
-            name, asks = DECIDED_IN[one.kind]
-            ways[one.kind] = reverse(name, kwargs={asks: found.person if asks == "child" else one.matter})
-    return ways
 
 
 def _protect(found: Portrait, viewer: Viewer) -> tuple[str, str] | None:

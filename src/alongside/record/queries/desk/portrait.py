@@ -132,7 +132,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class May:
-    """A decision that may come next, who makes it, and what already stands against it."""
+    """A decision that may come next, who makes it, and what already stands against it. `contact`, `meeting`: the ones its
+    matter belongs to, itself or by the matter it arose in."""
 
     name: str
     kind: str
@@ -140,6 +141,8 @@ class May:
     decided_by: tuple[str, ...]
     refusals: tuple[Objection, ...]
     cautions: tuple[Objection, ...]
+    contact: UUID | None = None
+    meeting: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +222,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         says=_says(read["says"], named),
         network=_network(sheet, lives_with, history, named, today),
         last_decision=next((h for h in story if h.decision and h.stands), None),
-        next=tuple(_may(each) for each in position.next_decisions),
+        next=tuple(_may(each, history, read) for each in position.next_decisions),
         alerts=position.alerts,
         tells=_tells(read["tells"], opened.hidden),
         jobs=_jobs(read["jobs"], named),
@@ -238,6 +241,12 @@ def _kept(person: UUID, records: Collection[UUID], officer: bool) -> dict[str, Q
     """The history, and what the page shows beside it and the sheet."""
     return {
         **histories.to_read(person, records),
+        "contact_of": models.ContactPerson.objects.filter(
+            person__in=records, matter__isnull=False
+        ).values_list("matter", "contact"),
+        "meeting_of": models.MeetingChild.objects.filter(person__in=records)
+        .order_by("recorded_at")
+        .values_list("matter", "meeting"),
         "allocated": models.Allocated.objects.filter(person__in=records)
         .exclude(worker=None, team=None)  # waiting for a worker, on nobody's list yet
         .order_by("-from_on")
@@ -530,7 +539,7 @@ def _adults_seen(refs: Collection[UUID]) -> QuerySet[models.OccasionPerson, Any]
     )
 
 
-def _may(each: NextDecision) -> May:
+def _may(each: NextDecision, history: History, read: Mapping[str, list[Any]]) -> May:
     return May(
         each.decision.name,
         each.kind,
@@ -538,7 +547,18 @@ def _may(each: NextDecision) -> May:
         tuple(role.replace("_", " ") for role in each.decision.decided_by),
         each.verdict.refusals,
         each.verdict.cautions,
+        _belongs_to(each.matter, history, dict(read["contact_of"])),
+        _belongs_to(each.matter, history, dict(read["meeting_of"])),
     )
+
+
+def _belongs_to(matter: str | None, history: History, known: Mapping[UUID, UUID]) -> UUID | None:
+    """What a matter belongs to, by itself or by the nearest matter it arose in."""
+    while matter is not None:
+        if UUID(matter) in known:
+            return known[UUID(matter)]
+        matter = history.matters[matter].parent if matter in history.matters else None
+    return None
 
 
 def _tells(rows: Iterable[tuple[Any, ...]], hidden: Collection[UUID]) -> tuple[Tell, ...]:
