@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +15,8 @@ from django.db import connections
 
 from alongside.record import models
 from alongside.record.access import NotFound
-from alongside.record.actions import documents, drafts, new_ref
+from alongside.record.acting import Mistaken
+from alongside.record.actions import access, documents, drafts, new_ref
 from alongside.record.actions.documents import Writing
 from alongside.record.actions.drafts import DraftOf
 from alongside.record.queries.desk import drafts as queries
@@ -23,8 +24,8 @@ from alongside.record.queries.desk import drafts as queries
 NOTE = '{"account": ["Dana was at the door with both children."]}'
 
 
-def of(document=None, slot="entry"):
-    return DraftOf(document or new_ref(), slot, "visit", "/children/1/write/visit/")
+def of(document=None, slot="entry", people=()):
+    return DraftOf(document or new_ref(), slot, "visit", "/children/1/write/visit/", people)
 
 
 def save(who, ref, what, body, revision, story):
@@ -68,6 +69,45 @@ def test_a_colleague_who_is_let_in_writes_in_the_same_draft(cast, story):
     assert "Bob adds" in queries.draft(cast.alice, ref).fields["account"][0]
     with pytest.raises(NotFound):
         drafts.throw_away(ref, by=cast.bob, now=story.now)
+
+
+def test_a_colleague_taken_away_sees_it_no_more_and_one_who_leaves_is_gone(cast, story):
+    ref = new_ref()
+    save(cast.alice, ref, of(), NOTE, 0, story)
+    drafts.write_together(ref, with_users=[cast.bob.user, cast.nora.user], by=cast.alice, now=story.now)
+    with pytest.raises(NotFound):
+        drafts.write_without(ref, user=cast.nora.user, by=cast.bob, now=story.now)
+    drafts.write_without(ref, user=cast.nora.user, by=cast.alice, now=story.now)
+    with pytest.raises(NotFound):
+        queries.draft(cast.nora, ref)
+    assert queries.draft(cast.bob, ref).with_whom == ("Alice",)
+    drafts.write_without(ref, user=cast.bob.user, by=cast.bob, now=story.now)
+    with pytest.raises(NotFound):
+        queries.draft(cast.bob, ref)
+    assert queries.draft(cast.alice, ref).with_whom == ()
+
+
+def test_nobody_is_let_into_a_draft_about_a_child_whose_record_is_hidden_from_them(cast, story):
+    story.on("Fri 4 September 2026")
+    zadie = story.known("Zadie Brook", born_on=date(2015, 5, 5))
+    access.restrict(
+        zadie,
+        owner=cast.nora.user,
+        second=cast.ines.user,
+        reasons="Her aunt works here.",
+        desk_phone="01632 960001",
+        expires_on=date(2026, 12, 1),
+        named=(cast.alice.user,),
+        by=cast.nora,
+        now=story.now,
+    )
+    ref = new_ref()
+    save(cast.alice, ref, of(people=(zadie,)), NOTE, 0, story)
+    asked = {who.ref for who in queries.may_be_asked(cast.alice, ref, now=story.now)}
+    assert cast.bob.user not in asked
+    assert cast.nora.user in asked
+    with pytest.raises(Mistaken, match="may not open the record"):
+        drafts.write_together(ref, with_users=[cast.bob.user], by=cast.alice, now=story.now)
 
 
 def test_what_comes_after_the_session_goes_to_ones_own_draft_and_replaces_nothing(cast, story):

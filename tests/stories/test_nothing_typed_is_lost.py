@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from alongside.record import models
@@ -160,6 +162,129 @@ def test_a_wrong_answer_is_said_at_its_field_and_nothing_is_lost(thursday, as_, 
     assert "I can sing." in html
     assert "<b>laughed" not in html
     assert "I can sing." in models.Draft.objects.get().body
+
+
+def saved(client, story, amara, words):
+    """A visit as the script saves it while it is typed; what the service answers."""
+    visit = f"/children/{amara}/write/visit/"
+    form = boxes(client.get(visit)) | words
+    (draft,) = form["draft_ticket"]
+    url = re.search(r'data-draft-url="([^"]+)"', client.get(visit).content.decode())
+    assert url
+    ref = signing.loads(draft, salt="alongside.draft")["ref"]
+    return form, client.post(f"/drafts/{ref}/save/", form, headers={"Accept": "application/json"})
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x02", "\x1b", "\x9f"])
+def test_a_hidden_character_is_saved_as_far_as_it_can_be_and_said_at_its_box(thursday, as_, hidden):
+    alice, amara = as_("alice"), thursday.people["Amara Cole"]
+    typed = {"account": f"Amara sang{hidden} all the time.", f"seen_{amara}": "alone", "act": "finish"}
+    form, answer = saved(alice, thursday, amara, typed)
+    assert answer.json()["state"] == "saved"
+    assert list(answer.json()["wrong"]) == ["account"]
+    assert "hidden character" in answer.json()["wrong"]["account"]
+    assert "Amara sang\ufffd all the time." in models.Draft.objects.get().body
+
+    sent = alice.post(f"/children/{amara}/write/visit/", form | {"draft_revision": "1"})
+    page = unescape(sent.content.decode())
+    assert sent.status_code == 422
+    assert "What happened holds a hidden character that cannot be kept" in page
+    assert 'href="#account"' in page
+    assert "Amara sang\ufffd all the time." in page
+    assert not models.Document.objects.filter(kind="visit").exists()
+
+
+def test_of_an_absurd_length_the_beginning_is_saved_and_every_other_box_whole(thursday, as_):
+    alice, amara = as_("alice"), thursday.people["Amara Cole"]
+    _, answer = saved(
+        alice, thursday, amara, {"account": "x" * 2_100_000, f"words_{amara}": "I can sing.", "act": "finish"}
+    )
+    assert answer.json()["state"] == "saved"
+    assert "longer than can be saved" in answer.json()["wrong"]["account"]
+    page = alice.get(f"/children/{amara}/write/visit/").content.decode()
+    assert "I can sing." in page
+    assert "xxxxx" in page
+
+
+def test_errors_stand_in_the_order_of_the_page(thursday, as_):
+    alice, amara = as_("alice"), thursday.people["Amara Cole"]
+    visit = f"/children/{amara}/write/visit/"
+    sent = boxes(alice.get(visit)) | {"on_day": "31", "on_month": "2", "account": "", "act": "finish"}
+    page = alice.post(visit, sent).content.decode()
+    summary = page[page.index("govuk-error-summary__list") :]
+    places = re.findall(r'href="#([^"]+)"', summary[: summary.index("</ul>")])
+    assert places == ["on_day", f"seen_{amara}", "account"]
+    main = page[page.index("data-draft-url") :]
+    found = [main.index(f'id="{place}"') for place in places]
+    assert found == sorted(found)
+
+
+def test_words_of_a_child_who_is_not_chosen_are_not_thrown_away(thursday, as_):
+    alice, amara, ben = as_("alice"), thursday.people["Amara Cole"], thursday.people["Ben Cole"]
+    visit = f"/children/{amara}/write/visit/"
+    sent = boxes(alice.get(visit)) | {
+        "account": "Both were in.",
+        f"seen_{amara}": "alone",
+        f"words_{ben}": "Look at my train.",
+        "act": "finish",
+    }
+    answer = alice.post(visit, sent)
+    assert answer.status_code == 422
+    assert "You wrote what Ben said. Choose Ben too" in answer.content.decode()
+
+
+def test_files_of_a_form_that_comes_back_are_asked_for_again_by_name(thursday, as_):
+    alice, amara = as_("alice"), thursday.people["Amara Cole"]
+    visit = f"/children/{amara}/write/visit/"
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 a letter", "application/pdf")
+    sent = boxes(alice.get(visit)) | {"account": "", f"seen_{amara}": "alone", "act": "finish"}
+    answer = alice.post(visit, sent | {"files": letter})
+    assert answer.status_code == 422
+    assert "Choose the files again: a browser does not keep them (letter.pdf)" in answer.content.decode()
+
+
+def test_two_hundred_files_are_one_sentence_at_the_box(thursday, as_):
+    alice, amara = as_("alice"), thursday.people["Amara Cole"]
+    visit = f"/children/{amara}/write/visit/"
+    many = [SimpleUploadedFile(f"{n}.txt", b"a") for n in range(200)]
+    sent = boxes(alice.get(visit)) | {"account": "A visit.", f"seen_{amara}": "alone", "act": "finish"}
+    answer = alice.post(visit, sent | {"files": many})
+    assert answer.status_code == 422
+    assert "Attach at most 10 files: you chose 200" in answer.content.decode()
+    assert "A visit." in answer.content.decode()
+
+
+def test_a_draft_is_written_with_a_colleague_named_from_the_form(thursday, as_):
+    alice, bob = as_("alice"), as_("bob")
+    sent = boxes(alice.get(part(thursday))) | {"environment_housing": "Two rooms, damp.", "act": "together"}
+    page = alice.post(part(thursday), sent, follow=True)
+    assert "Write it with a colleague" in page.content.decode()
+    here = page.redirect_chain[-1][0]
+    token = re.search(r'name="form_token" value="([^"]+)"', page.content.decode())
+    named = alice.post(here, {"with_whom": "Bob", "form_token": token[1]}, follow=True)
+    assert "Take away" in named.content.decode()
+    assert "Two rooms, damp." in bob.get("/drafts/").content.decode()
+    seen = bob.get(part(thursday)).content.decode()
+    assert "Two rooms, damp." in seen
+    assert "You write it with Alice" in seen
+    his = bob.get(here).content.decode()
+    assert "Leave this draft" in his
+    assert as_("charlie").get(here).status_code == 404
+
+
+def test_an_assessment_is_stopped_with_reasons_by_a_manager_and_says_so(thursday, as_):
+    nora, stop = as_("nora"), f"/assessments/{thursday.document}/stop/"
+    assert as_("alice").get(stop).status_code == 403
+    page = nora.get(stop).content.decode()
+    token = re.search(r'name="form_token" value="([^"]+)"', page)[1]
+    empty = nora.post(stop, {"reasons": " ", "form_token": token})
+    assert empty.status_code == 422
+    assert "Enter why it stops" in empty.content.decode()
+    done = nora.post(stop, {"reasons": "The family moved to Leeds.", "form_token": token}, follow=True)
+    html = unescape(done.content.decode())
+    assert "Stopped before it was finished by Nora" in html
+    assert "The family moved to Leeds." in html
+    assert "This assessment has been stopped" in nora.get(stop).content.decode()
 
 
 OPEN_TO_CHARLIE = (
