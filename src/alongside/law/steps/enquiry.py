@@ -100,7 +100,6 @@ OTHERWISE = coded(
     "instead_of_enquiry",
     assessment="An assessment begins or goes on",
     help_goes_on="The plan and the help now given go on",
-    emergency="The child is protected at once by an order or by the police",
     no_further_action="Nothing further",
 )
 MEDICAL_BASIS = coded(

@@ -50,7 +50,6 @@ DECISIONS: Mapping[str, Mapping[str, Any]] = {
     "police_only": {"initiates_enquiry": False, "enquiry_kind": "police_only"},
     "assessment": {"initiates_enquiry": False, "otherwise": "assessment"},
     "help_goes_on": {"initiates_enquiry": False, "otherwise": "help_goes_on"},
-    "emergency": {"initiates_enquiry": False, "otherwise": "emergency"},
     "no_further_action": {"initiates_enquiry": False, "otherwise": "no_further_action"},
 }
 # The roles in which somebody leads an enquiry: a family help practitioner stays beside the family and does not lead.

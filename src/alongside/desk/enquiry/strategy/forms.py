@@ -37,8 +37,8 @@ OTHERS = tuple(
     (role, meetings.ROLE.options()[role])
     for role in ("school", "early_help", "lawyer", "carer", "other_agency")
 )
-NEW = ("joint", "single", "police_only", "assessment", "help_goes_on", "emergency", "no_further_action")
-RUNNING = ("goes_on", "police_only", "emergency")
+NEW = ("joint", "single", "police_only", "assessment", "help_goes_on", "no_further_action")
+RUNNING = ("goes_on",)
 MOST_LINES = 8
 
 
@@ -77,6 +77,7 @@ class DiscussionForm(PlainForm):
         self._decision(before)
         self._tonight(before, local.date())
         self._more(local.date())
+        self.all_optional()
         self.word_errors()
 
     def _when(self, today: date) -> None:
@@ -140,7 +141,7 @@ class DiscussionForm(PlainForm):
         people = [(str(each.ref), each.who) for each in before.colleagues]
         self.fields["lead"] = PickField(
             people,
-            label="Who leads the enquiry? (if there is one)",
+            label="If there is an enquiry: who leads it?",
             help_text="A social worker. It can be named later.",
             required=False,
         )

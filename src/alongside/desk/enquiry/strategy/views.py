@@ -41,7 +41,7 @@ def strategy(request: HttpRequest, child: UUID) -> HttpResponse:
     before = queries.before(viewer, child, now=now)
     held = keeping.hold(request, slot="strategy", kind="strategy_discussion", people=[child])
     asked = request.POST.get("act", "")
-    others, lines = _room(held, "others", 0), _room(held, "lines", 2)
+    others, lines = _room(held, "others", 0), _room(held, "lines", 1)
     make = {
         "before": before,
         "decides": viewer.is_a(*MANAGERS),

@@ -26,6 +26,7 @@ from alongside.law.tables import Objection
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, log, open_record
 from alongside.record.actions import enquiry as actions
+from alongside.record.actions.assessment import law_first
 from alongside.record.queries.desk import documents, events
 from alongside.record.queries.desk.documents import Opened, Text
 from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
@@ -160,7 +161,8 @@ class Enquiry:
     outside: bool
     subjects: tuple[Subject, ...]
     may_sign: bool
-    may_decide_access: bool
+    alone: bool
+    access_waits: bool
     initiating: UUID | None
     plan: Mapping[str, str]
     proposed: str
@@ -226,6 +228,14 @@ class Discussion:
     to_do: tuple[ToDo, ...]
     by: str
     written_at: datetime
+
+    @property
+    def alike(self) -> tuple[tuple[Decided, ...], ...]:
+        """What was decided, with the children for whom it was the same together."""
+        found: dict[Any, list[Decided]] = {}
+        for each in self.decided:
+            found.setdefault((each.words, each.facts, each.breaches), []).append(each)
+        return tuple(map(tuple, found.values()))
 
 
 def before(viewer: Viewer, child: UUID, *, now: datetime, what: str = "strategy discussion") -> Before:
@@ -312,7 +322,7 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
         lead=names.get(law.leads(history, str(ref)), ""),
         lines=tuple(_line(event, names, documents_of) for event in mine),
         clocks=tuple(_clocks(history, position, str(ref))),
-        alerts=tuple(each for each in position.alerts if each.fact == str(ref)),
+        alerts=law_first(each for each in position.alerts if each.fact == str(ref)),
         answered=tuple((row[0], row[1]) for row in read["breaches"]),
         refusals=_said(position, str(ref), "refusals"),
         cautions=_said(position, str(ref), "cautions"),
@@ -327,7 +337,10 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
         subjects=_subjects(read["subjects"], viewer, names),
         may_sign=_may("enquiry_concluded", position, str(ref), viewer)
         and bool(sent and sent.kind == "findings_sent" and sent.recorded_by != str(viewer.user)),
-        may_decide_access=_may("access_decided", position, str(ref), viewer),
+        alone=any(e.kind == "child_seen" and e.facts.seen == "alone" for e in mine),
+        access_waits=any(
+            n.kind == "access_decided" and n.matter == str(ref) for n in position.next_decisions
+        ),
         initiating=UUID(initiating.id) if initiating else None,
         plan={f.name: getattr(planned.facts, f.name) or "" for f in fields(planned.facts)} if planned else {},
         proposed=(last_sent.facts.proposed or "") if last_sent else "",
@@ -603,7 +616,6 @@ DECIDED = {
     "police_only": "The police alone look into it",
     "assessment": "No enquiry: an assessment begins or goes on",
     "help_goes_on": "No enquiry: the plan and help go on",
-    "emergency": "Protect the child at once: an order or police protection",
     "no_further_action": "No enquiry, and nothing further",
 }
 
