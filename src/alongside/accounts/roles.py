@@ -67,6 +67,9 @@ class May(StrEnum):
     MANAGE_TEAM_ACCOUNTS = "manage_team_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SETTINGS = "manage_settings"
+    SEE_LETTERS = "see_letters"
+    WRITE_LETTERS = "write_letters"
+    APPROVE_LETTERS = "approve_letters"
 
 
 # In words, for the printed page and for "you cannot do this" messages.
@@ -109,6 +112,9 @@ MEANS: dict[May, str] = {
     May.MANAGE_TEAM_ACCOUNTS: "Open, change and end accounts in one's own teams",
     May.MANAGE_ACCOUNTS: "Open, change and end accounts in every team",
     May.MANAGE_SETTINGS: "Change the council's settings",
+    May.SEE_LETTERS: "Read the texts of the council's letters, and preview them",
+    May.WRITE_LETTERS: "Write another text for a letter, for a second person to approve",
+    May.APPROVE_LETTERS: "Approve the text of a letter that somebody else wrote, and go back to an earlier one",
 }
 
 # Whoever may be alone with a child who cannot wait may break the glass; everybody is told, and it is reviewed.
@@ -125,6 +131,7 @@ _PRACTICE = (
         May.MANAGE_WARNINGS,
         May.CONFIRM_TELLING,
         May.REPORT_AGREEMENT,
+        May.SEE_LETTERS,
     }
     | _GIVES
 )
@@ -143,7 +150,10 @@ _MANAGES = _PRACTICE | {
     May.SEE_WHO_LOOKED,
     May.SEE_TEAM,
     May.MANAGE_TEAM_ACCOUNTS,
+    May.WRITE_LETTERS,
 }
+# The texts that leave in the council's name are approved by few, and never by who wrote them.
+_LETTERS = {May.SEE_LETTERS, May.WRITE_LETTERS, May.APPROVE_LETTERS}
 
 CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.FRONT_DOOR_WORKER: frozenset(
@@ -166,7 +176,9 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
         _READS | {May.WRITE_ENTRY, May.ARRANGE_MEETING, May.REVIEW_CARE, May.SEE_TEAM} | _GIVES
     ),
     Role.BUSINESS_SUPPORT: frozenset(
-        _READS | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY, May.ARRANGE_MEETING}
+        _READS
+        | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY, May.ARRANGE_MEETING}
+        | {May.SEE_LETTERS, May.WRITE_LETTERS}
     ),
     # Numbers lead to lists, lists lead to children, children lead to the field.
     Role.DATA_ANALYST: frozenset(_READS | {May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE}),
@@ -174,12 +186,14 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
         _READS
         | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.SEE_WHO_LOOKED, May.MANAGE_LOG}
         | _GIVES
+        | _LETTERS
         | {May.RUN_RETURNS, May.APPROVE_RETURNS}
     ),
     Role.HEAD_OF_SERVICE: frozenset(
         _MANAGES
         | {May.DECIDE_REFERRAL, May.MANAGE_LOG, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}
         | {May.APPROVE_RETURNS}
+        | _LETTERS
     ),
     # Looks after the system, not after families: no child's record.
     Role.SYSTEM_OWNER: frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS}),

@@ -153,6 +153,8 @@ RIGHTS: dict[str, Right] = {
     "issuing.return_copy": Right((May.RELEASE,)),
     "issuing.review_release": Right((May.RELEASE,)),
     "leaving.end_account": Right((May.MANAGE_ACCOUNTS, May.MANAGE_TEAM_ACCOUNTS)),
+    "letters.decide": Right((May.APPROVE_LETTERS,)),
+    "letters.write_version": Right((May.WRITE_LETTERS,)),
     "loading.load": Right((May.RUN_RETURNS,), machine=True),
     "looking_again.at_calendar": _ITSELF,
     "looking_again.at_spoken_decision": _ITSELF,

@@ -1,0 +1,273 @@
+"""The letters of the referral and the assessment: whom each is to, which duty to tell it serves, which places for facts
+and which conditions it has, and the text that comes with the service. A council may write another text for any of them.
+
+A text is plain words with a few signs, and nothing in it is ever run:
+
+    # How you can reach us            a heading
+    - a line                          a list
+    **must**                          words that must not be missed
+    {your name}                       a place for a fact, one of those the letter declares
+    [only if: an assessment follows]  at the start of a paragraph: it stands only where that holds
+    [only if not: …]                  and only where it does not
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+_LETTERS = UUID("6b1c7f3e-2f0d-5f0a-9f43-7a9a3f1f8a55")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for a fact: its name as it stands in a text, what it is, and a made-up one for the preview."""
+
+    name: str
+    means: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that holds or not for one letter; in the preview it can be tried both ways."""
+
+    name: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter and the text that comes with the service. `tells`: the duties to tell that it serves."""
+
+    key: str
+    name: str
+    to: str
+    tells: tuple[str, ...]
+    places: tuple[Place, ...]
+    conditions: tuple[Condition, ...]
+    title: str
+    words: str
+
+    @property
+    def ref(self) -> UUID:
+        """What stands for it in an address."""
+        return uuid5(_LETTERS, self.key)
+
+
+_NAME = Place("your name", "the name of the person the letter is to", "Ms Hodan Warsame")
+_CHILDREN = Place("the children's names", "the first names of the children it is about", "Amara and Ben")
+_DECIDED = Place("the day of the decision", "the day a manager decided", "Tuesday 24 November 2026")
+_WORKER = Place("the worker's name", "who writes, and can be asked", "Sam Okafor")
+_COUNCIL = Place("the council's name", "the name of the council", "Ashworth Council")
+_REASONS = Place(
+    "the reasons",
+    "why, in the words the manager confirmed for this person",
+    "The school was worried because Amara was often tired and hungry. You told us that you had just moved, and what "
+    "would help. The school says that things are better now.",
+)
+_TOLD = Place(
+    "what was decided",
+    "the words a worker has confirmed for this person",
+    "On Tuesday 24 November, a manager decided that a worker should meet you and find out what help Amara and Ben may "
+    "need. This is called an assessment.",
+)
+_TOUCH = Place("the day you got in touch", "the day they rang or wrote to us", "Friday 20 November 2026")
+
+_ASSESSMENT = Condition("an assessment follows", "a manager decided that there is an assessment")
+_CHOICE = Condition("help is by choice", "the help is offered, and the family may say no")
+_ENDS = Condition("nothing more is done", "a manager decided that nothing more is done")
+_SHARED = Condition("a copy is enclosed", "a copy is sent with this letter")
+
+_REACH = """# How you can reach us
+Ask for {the worker's name} at {the council's name}. You can bring somebody with you when we meet. If you read or speak \
+better in another language, or need this letter another way, tell us. We will arrange it."""
+
+_RIGHTS = """# What you can ask for
+- You can ask what the worry is, in outline, and give your side.
+- You can ask us to put right what is wrong.
+- You can ask for the decision in writing.
+- You can complain. We will tell you how."""
+
+_FAMILY = (_NAME, _CHILDREN, _DECIDED, _TOLD, _WORKER, _COUNCIL)
+
+LETTERS = (
+    Letter(
+        "referrer_acknowledged",
+        "Thank you to whoever got in touch",
+        "whoever got in touch",
+        (),
+        (_NAME, _TOUCH, _WORKER, _COUNCIL),
+        (),
+        "Thank you for getting in touch",
+        """Dear {your name}
+
+Thank you for getting in touch with us on {the day you got in touch}. We have read what you told us.
+
+# What happens now
+A manager will look at it and decide what to do. We will let you know what happens next. There may be things about the \
+family that we cannot tell you.
+
+**If you think a child is in danger now, ring 999.**
+
+If anything changes, or you remember something more, ring us again. Ask for {the worker's name} at {the council's name}.""",
+    ),
+    Letter(
+        "referrer_told",
+        "What happens next, to whoever got in touch",
+        "whoever got in touch",
+        ("referrer_told",),
+        (_NAME, _TOUCH, _TOLD, _WORKER, _COUNCIL),
+        (_ENDS,),
+        "What happens next",
+        """Dear {your name}
+
+You got in touch with us on {the day you got in touch}. This is what happens next.
+
+{what was decided}
+
+[only if: nothing more is done] If you are still worried, or something changes, ring us again. You will be listened to.
+
+If you want to ask about this letter, ask for {the worker's name} at {the council's name}.""",
+    ),
+    Letter(
+        "family_told_referral",
+        "What we decided, to the family",
+        "a parent, a carer or a young person",
+        ("family_told_referral",),
+        _FAMILY,
+        (_ASSESSMENT, _CHOICE),
+        "What we decided, and what happens next",
+        f"""Dear {{your name}}
+
+Somebody got in touch with us about {{the children's names}}. We want you to know what we decided.
+
+# What we decided
+{{what was decided}}
+
+[only if: an assessment follows] # What an assessment is
+[only if: an assessment follows] A worker will meet you and {{the children's names}}. They will ask what is going well, what is hard, and what would help. \
+You will see what they write, and you can say if you see it differently.
+
+[only if: help is by choice] It is your choice whether to take this help. If you say no, tell us why if you want to. You can change your mind.
+
+{_RIGHTS}
+
+{_REACH}""",
+    ),
+    Letter(
+        "decided_nothing_more",
+        "We do not need to do more, with reasons",
+        "a parent, a carer or a young person",
+        ("family_told_referral",),
+        (*_FAMILY, _REASONS),
+        (),
+        "We do not need to do anything more",
+        f"""Dear {{your name}}
+
+Somebody got in touch with us about {{the children's names}}. We have looked at what they told us.
+
+# What we decided
+{{what was decided}}
+
+# Why
+{{the reasons}}
+
+# If you would like help
+You can ask us for help at any time. Asking for help is a good thing to do. It does not mean that you have done something wrong.
+
+{_RIGHTS}
+
+{_REACH}""",
+    ),
+    Letter(
+        "family_told_assessment",
+        "What the assessment found, with reasons",
+        "a parent, a carer or a young person",
+        ("family_told_assessment",),
+        (*_FAMILY, _REASONS),
+        (_SHARED, _ENDS),
+        "What we found, what we decided and why",
+        f"""Dear {{your name}}
+
+We have finished the assessment about {{the children's names}}. Thank you for the time you gave, and for what you told us.
+
+# What we decided
+On {{the day of the decision}}, a manager agreed the assessment and what happens next.
+
+{{what was decided}}
+
+# Why
+{{the reasons}}
+
+[only if: a copy is enclosed] A copy of the assessment comes with this letter. Please read it. If something is wrong or missing, tell us. We will put \
+your words with it.
+
+[only if: nothing more is done] We will stop working with your family now. You can come back and ask for help at any time.
+
+{_RIGHTS}
+
+{_REACH}""",
+    ),
+    Letter(
+        "assessment_copy",
+        "A copy of the assessment, a letter to go with it",
+        "somebody who is given a copy",
+        (),
+        (_NAME, _CHILDREN, _WORKER, _COUNCIL),
+        (),
+        "Your copy of the assessment",
+        f"""Dear {{your name}}
+
+Here is your copy of the assessment about {{the children's names}}.
+
+It was made for you. Where it says that something is left out, that is because it is about somebody else. Please keep it \
+in a safe place, and do not show it to people who do not need to see it.
+
+If something is wrong or missing, tell us. We will put your words with it.
+
+{_REACH}""",
+    ),
+    Letter(
+        "family_told_extension",
+        "The assessment will take longer",
+        "a parent, a carer or a young person",
+        ("family_told_extension",),
+        (_NAME, _CHILDREN, _TOLD, _WORKER, _COUNCIL),
+        (),
+        "The assessment will take longer",
+        f"""Dear {{your name}}
+
+We need more time to finish the assessment about {{the children's names}}.
+
+{{what was decided}}
+
+You do not have to do anything because of this letter. Nothing that we have agreed with you changes.
+
+{_REACH}""",
+    ),
+)
+
+
+def of(ref: UUID) -> Letter:
+    """The letter that an address stands for. Raises LookupError."""
+    for each in LETTERS:
+        if each.ref == ref:
+            return each
+    raise LookupError(ref)
+
+
+def called(key: str) -> Letter:
+    """The letter of this key. Raises LookupError."""
+    for each in LETTERS:
+        if each.key == key:
+            return each
+    raise LookupError(key)
+
+
+def serving(tell: str, outcomes: Collection[str] = ()) -> Letter | None:
+    """The letter for a duty to tell, given what was decided; None where no letter serves it."""
+    if tell == "family_told_referral" and set(outcomes) == {"no_further_action"}:
+        return called("decided_nothing_more")
+    return next((each for each in LETTERS if tell in each.tells), None)
