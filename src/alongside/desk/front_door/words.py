@@ -1,5 +1,6 @@
 """How the front door says what the codes mean: in words a caller would use, in the order they are asked."""
 
+from alongside.law import codes
 from alongside.law.steps.referral import (
     CONSENT_SOUGHT,
     CONTACT_KIND,
@@ -86,6 +87,7 @@ AGENCIES = (
     "Another council",
 )
 OUTCOMES = tuple(REFERRAL_OUTCOME.options().items())
+NEEDS = tuple(codes.all_years("primary_need").items())
 
 
 def source_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -74,6 +74,7 @@ def close(request: Request, referral: UUID) -> HttpResponse:
 
         if attempt(request, form, act):
             told = given["family_told"] == "yes"
-            messages.success(request, "Closed." if told else "Closed. The family is still to be told.")
-            return redirect("desk:child", person=about.person) if told else redirect("desk:telling")
+            ended = f"The referral of {about.name} is closed."
+            messages.success(request, ended if told else f"{ended} The family is still to be told.")
+            return redirect("desk:home" if told else "desk:telling")
     return show(request, "desk/front_door/close/close.html", about=about, form=form, reasons_for=reasons_for)

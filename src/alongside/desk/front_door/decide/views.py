@@ -167,6 +167,10 @@ class Deciding:
             runs |= referrals.start_referral(
                 self.about.contact,
                 reasons=why,
+                primary_needs={
+                    child.who.person: form.cleaned_data["need"]
+                    for child, form in zip(self.to_decide, self.children, strict=True)
+                },
                 by=self.request.viewer,
                 now=self.request.now,
                 cautions=cautions,

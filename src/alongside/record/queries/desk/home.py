@@ -62,8 +62,8 @@ class TaskItem:
 
 @dataclass(frozen=True, slots=True)
 class TellItem:
-    """Somebody who is still to be told something about one of my children (at the front door also about a child nobody
-    works with yet, once it is late). `who` is empty where the record does not know them. `by`: when a letter was to go, or
+    """Somebody who is still to be told something about one of my children; of what I decided also about a child nobody works
+    with, and at the front door about any such child once it is late. `who` is empty where the record does not know them. `by`: when a letter was to go, or
     when what is kept back is to be looked at again; None where neither was named."""
 
     notice: UUID
@@ -136,7 +136,7 @@ LEFT JOIN LATERAL (SELECT send_at FROM record_noticestep p WHERE p.notice_id = n
   ON s.state = 'ready'
 WHERE s.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
   AND (EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker = %(user)s)
-       OR (%(door)s AND (s.review_on < %(today)s OR r.send_at < %(now)s)
+       OR ((n.recorded_by = %(user)s OR %(door)s AND (s.review_on < %(today)s OR r.send_at < %(now)s))
            AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker IS NOT NULL)))
 ORDER BY coalesce(s.review_on, s.due_on), c.name, n.ref LIMIT 200
 """

@@ -201,7 +201,8 @@ WHERE n1."to" = me."to" AND s1.state = me.state AND n1.to_person_id IS NOT DISTI
 WAITING = """
 SELECT s1.notice_id FROM record_noticestate s1 WHERE s1.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
    AND (%(all)s OR s1.person_id IN (SELECT person_id FROM record_allocated a WHERE a.worker = %(user)s OR a.team = ANY(%(teams)s))
-        OR (%(door)s AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = s1.person_id AND a.worker IS NOT NULL)))
+        OR ((%(door)s OR EXISTS (SELECT 1 FROM record_notice n1 WHERE n1.ref = s1.notice_id AND n1.recorded_by = %(user)s))
+            AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = s1.person_id AND a.worker IS NOT NULL)))
    ORDER BY coalesce(s1.review_on, s1.due_on), s1.notice_id LIMIT %(most)s"""
 
 WAYS = """
@@ -232,7 +233,8 @@ def of_contact(viewer: Viewer, contact: UUID, *, now: datetime) -> tuple[Person,
 
 
 def waiting(viewer: Viewer, *, now: datetime) -> tuple[Person, ...]:
-    """Who waits to be told: about my children and my teams', and at the front door about children with no worker yet.
+    """Who waits to be told: about my children and my teams'; about children whom nobody works with, of what I decided, and at
+    the front door of all.
     What is late first, then the soonest; a page of them. Two statements and the log's."""
     asked = {
         "all": viewer.is_a("head_of_service"),

@@ -1,0 +1,259 @@
+"""Each person is told in one row and decided for each child; what waits comes back by a day; a referral is closed with reasons."""
+
+from datetime import date, datetime
+
+import pytest
+from django.conf import settings
+
+from alongside.jobs.hourly.telling import look_again_at_tellings
+from alongside.law.days import London
+from alongside.record import models
+from alongside.record.access import NotFound
+from alongside.record.acting import Refused
+from alongside.record.actions import people, referral, telling
+from alongside.record.actions.access import restrict
+from alongside.record.queries.desk import closing, contact as contacts, telling as tellings
+from alongside.record.queries.desk.home import home
+
+FAMILY = "family_told_referral"
+
+
+@pytest.fixture
+def coles(story):
+    """Amara (8) and baby Ivy live with Dana. Their school referred them; Maud decided to assess; Alice is their worker."""
+    story.on("Fri 4 September 2026")
+    amara = story.known("Amara Cole", born_on=date(2018, 3, 3))
+    ivy = story.known("Ivy Cole", born_on=date(2026, 7, 30))
+    dana = story.known("Dana Cole", born_on=date(1994, 1, 17))
+    for child in (amara, ivy):
+        people.relate(dana, child, "mother", by=story.cast.dora, now=story.now)
+    story.school_refers("Amara Cole", "Ivy Cole")
+    story.becomes_a_referral()
+    return story
+
+
+@pytest.fixture
+def decided(coles):
+    """Maud decided on Monday 7 September that both be assessed, and Alice works with them."""
+    coles.on("Mon 7 September 2026").manager_decides()
+    coles.allocated_to("alice")
+    return coles
+
+
+def notice(story, child, to="Dana Cole"):
+    """The notice that somebody is owed about a child."""
+    found = models.Notice.objects.get(tell=FAMILY, person=story.people[child], to_person=story.people[to])
+    return found.pk
+
+
+def test_a_mother_of_two_stands_once_with_both_children_and_their_ages(decided):
+    found = tellings.of_contact(decided.cast.maud, decided.contact, now=decided.now)
+    dana = [row for row in found if row.first.name == "Dana Cole"]
+    assert len(dana) == 1
+    assert [child.name for child in dana[0].children] == ["Amara Cole", "Ivy Cole"]
+    assert all(child.born_on for child in dana[0].children)
+    # Each child hears of it too, and the notice stays each child's own.
+    assert {row.first.name for row in found if row.first.to == "child"} == {"Amara Cole", "Ivy Cole"}
+    assert models.Notice.objects.filter(tell=FAMILY).count() == 4
+
+
+def test_telling_her_about_one_child_leaves_the_other_to_be_told_and_both_stand_in_her_row(decided):
+    telling.record_told(
+        notice(decided, "Amara Cole"),
+        recipient=str(decided.people["Dana Cole"]),
+        channel="in_person",
+        words="Told at the door.",
+        by=decided.cast.alice,
+        now=decided.now,
+    )
+    (dana,) = [
+        row
+        for row in tellings.of_contact(decided.cast.maud, decided.contact, now=decided.now)
+        if row.first.name == "Dana Cole"
+    ]
+    assert [(part.state, [o.child.name for o in part.owed]) for part in dana.parts] == [
+        ("owed", ["Ivy Cole"]),
+        ("given_in_person", ["Amara Cole"]),
+    ]
+
+
+def test_a_worker_sees_of_a_mothers_children_only_those_they_work_with(decided):
+    # Mia has another father and another worker, and no tie joins her with Amara.
+    decided.known("Mia Ray", born_on=date(2015, 2, 2))
+    people.relate(
+        decided.people["Dana Cole"],
+        decided.people["Mia Ray"],
+        "mother",
+        by=decided.cast.dora,
+        now=decided.now,
+    )
+    decided.school_refers("Mia Ray")
+    decided.becomes_a_referral()
+    decided.manager_decides(children=("Mia Ray",))
+    about = tellings.one(decided.cast.alice, notice(decided, "Amara Cole"), now=decided.now)
+    assert {owed.child.name for owed in about.owed} == {"Amara Cole", "Ivy Cole"}
+    door = tellings.one(decided.cast.maud, notice(decided, "Amara Cole"), now=decided.now)
+    assert {owed.child.name for owed in door.owed} == {"Amara Cole", "Ivy Cole", "Mia Ray"}
+
+
+def test_a_baby_is_too_young_to_be_told_in_words_and_nobody_says_that_she_was_told(decided):
+    ref = notice(decided, "Ivy Cole", to="Ivy Cole")
+    telling.hold(
+        ref,
+        too_young="Dana holds her through the visits; Alice will tell her story in her life book.",
+        review_on=date(2026, 9, 14),
+        by=decided.cast.alice,
+        now=decided.now,
+    )
+    step = models.NoticeStep.objects.filter(notice=ref).latest("n")
+    assert step.kind == "held"
+    assert step.ground.startswith("Too young to be told in words yet. Dana holds her")
+    # Nothing is kept back by law, so no clock waits and no hold is on the record.
+    assert not models.Event.objects.filter(kind="telling_held").exists()
+    look_again_at_tellings(decided.on("Tue 15 September 2026").now)
+    task = models.Task.objects.get(kind="review_telling")
+    assert "too young" in task.words
+    assert "kept back" not in task.words
+
+
+def test_what_is_held_from_the_beginning_has_a_day_that_the_council_sets_and_then_somebody_is_asked(coles):
+    assert settings.HELD_TELLING_WORKING_DAYS == 3
+    coles.on("Mon 7 September 2026").manager_decides("s47_enquiry")
+    coles.allocated_to("alice")
+    held = models.NoticeState.objects.filter(state="held", notice__tell=FAMILY)
+    assert set(held.values_list("review_on", flat=True)) == {date(2026, 9, 10)}
+    # On her page it is soon, and after that day it is late; a manager is asked by a task.
+    soon = home(coles.cast.alice, now=coles.on("Wed 9 September 2026").now)
+    assert len(soon.tell_soon) == 4
+    look_again_at_tellings(coles.on("Fri 11 September 2026").now)
+    late = home(coles.cast.alice, now=coles.now)
+    assert len(late.tell_late) == 4
+    assert models.Task.objects.filter(kind="review_telling").count() == 4
+
+
+def test_a_letter_that_was_not_sent_in_time_is_late_on_the_workers_page_until_somebody_says_what_became_of_it(
+    decided,
+):
+    ref = notice(decided, "Amara Cole")
+    telling.make_ready(
+        ref,
+        channel="letter",
+        words="We will visit you on Thursday.",
+        send_at=datetime(2026, 9, 8, 10, 0, tzinfo=London),
+        by=decided.cast.alice,
+        now=decided.now,
+    )
+    before = home(decided.cast.alice, now=decided.on("Tue 8 September 2026", at="09:00").now)
+    assert [item.notice for item in before.tell_soon] == [ref]
+    after = home(decided.cast.alice, now=decided.on("Tue 8 September 2026", at="11:00").now)
+    assert [(item.who, item.late) for item in after.tell_late] == [("Dana Cole", True)]
+    assert home(decided.cast.charlie, now=decided.now).tell_late == ()
+    # Not yet: a new moment.
+    telling.make_ready(
+        ref,
+        channel="letter",
+        words="We will visit you on Friday.",
+        send_at=datetime(2026, 9, 9, 10, 0, tzinfo=London),
+        by=decided.cast.alice,
+        now=decided.now,
+    )
+    assert home(decided.cast.alice, now=decided.now).tell_late == ()
+
+
+def test_two_children_of_one_contact_are_asked_about_once_and_nothing_is_assumed(coles):
+    amara, ivy = coles.people["Amara Cole"], coles.people["Ivy Cole"]
+    page = contacts.contact_page(coles.cast.dora, coles.contact, now=coles.now)
+    assert [{one.name, other.name} for one, other in page.perhaps_siblings] == [{"Amara Cole", "Ivy Cole"}]
+    people.record_answer(
+        ivy,
+        contacts.tie_asked(amara),
+        standing="not_known",
+        on=date(2026, 9, 4),
+        by=coles.cast.dora,
+        now=coles.now,
+    )
+    page = contacts.contact_page(coles.cast.dora, coles.contact, now=coles.now)
+    assert page.perhaps_siblings == ()
+    assert not models.Relationship.objects.filter(kind="sibling").exists()
+
+
+def test_a_restricted_father_is_not_named_on_the_contact_of_his_child(coles):
+    aaron = coles.known("Aaron Cole", born_on=date(1990, 5, 5))
+    people.relate(aaron, coles.people["Amara Cole"], "father", by=coles.cast.dora, now=coles.now)
+    names = {
+        name
+        for child in contacts.contact_page(coles.cast.dora, coles.contact, now=coles.now).children
+        for name, _, _ in child.kin
+    }
+    assert names == {"Dana Cole", "Aaron Cole"}
+    restrict(
+        aaron,
+        owner=coles.cast.nora.user,
+        reasons="A colleague's brother.",
+        desk_phone="01632 960000",
+        expires_on=date(2026, 12, 4),
+        by=coles.cast.nora,
+        now=coles.now,
+    )
+    names = {
+        name
+        for child in contacts.contact_page(coles.cast.dora, coles.contact, now=coles.now).children
+        for name, _, _ in child.kin
+    }
+    assert names == {"Dana Cole"}
+
+
+def test_a_referral_that_waits_for_its_decision_cannot_be_closed_and_the_page_says_what_to_do(coles):
+    about = closing.closing(coles.cast.nora.because("asked to"), coles.referrals["Amara Cole"], now=coles.now)
+    (refusal,) = about.refusals
+    assert refusal.says == "This referral has not been decided, so it cannot be closed."
+    assert refusal.instead.startswith("Decide it first")
+    assert about.parents == ("Dana Cole",)
+
+
+def test_an_open_assessment_stands_in_the_way_of_closing(decided):
+    decided.assessment_begins()
+    about = closing.closing(decided.cast.nora, decided.referrals["Amara Cole"], now=decided.now)
+    assert [refusal.key for refusal in about.refusals] == ["closed_with_assessment_open"]
+    assert about.assessment == decided.document
+    with pytest.raises(Refused, match="still open"):
+        close(decided, "Amara Cole", family_told=True)
+
+
+def close(story, child, *, family_told):
+    return referral.close_referral(
+        story.referrals[child],
+        closure_reason="RC7",
+        reasons="Dana has help from her sister, and Amara eats breakfast at school.",
+        family_told=family_told,
+        by=story.cast.nora,
+        now=story.now,
+    )
+
+
+def test_closing_before_the_family_knows_leaves_each_of_them_to_be_told(decided):
+    close(decided, "Amara Cole", family_told=False)
+    owed = models.Notice.objects.filter(tell="family_told_closed")
+    assert {(row.to, row.to_person_id) for row in owed} == {
+        ("parent", decided.people["Dana Cole"]),
+        ("child", decided.people["Amara Cole"]),
+    }
+    close(decided, "Ivy Cole", family_told=True)
+    assert models.Notice.objects.filter(tell="family_told_closed").count() == 2
+    # Nobody works with them any more: what she decided stays with her until they are told.
+    waiting = tellings.waiting(decided.cast.nora, now=decided.now)
+    assert {
+        row.first.name
+        for row in waiting
+        if "family_told_closed" in {o.tell for p in row.parts for o in p.owed}
+    } == {
+        "Dana Cole",
+        "Amara Cole",
+    }
+    again = decided.cast.nora.because("to see that it is closed")
+    assert closing.closing(again, decided.referrals["Amara Cole"], now=decided.now).ended
+
+
+def test_charlie_cannot_find_a_referral_of_a_child_he_does_not_work_with(decided):
+    with pytest.raises(NotFound):
+        closing.closing(decided.cast.charlie.because("curious"), decided.contact, now=decided.now)
