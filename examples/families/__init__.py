@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from examples.families import assessed, at_the_door, decided, protecting, records, working
+from examples.families import assessed, at_the_door, conferring, decided, protecting, records, working
 from examples.story import Story
 
 FAMILIES: tuple[Callable[[Story], None], ...] = (
@@ -11,5 +11,6 @@ FAMILIES: tuple[Callable[[Story], None], ...] = (
     *decided.FAMILIES,
     *records.FAMILIES,
     *protecting.FAMILIES,
+    *conferring.FAMILIES,
     *at_the_door.FAMILIES,
 )

@@ -1,0 +1,1 @@
+"""Calling a conference, and asking people to it."""

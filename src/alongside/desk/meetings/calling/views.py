@@ -1,0 +1,149 @@
+"""Calling a conference, and asking each person by themselves."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.design.answers import show
+from alongside.design.registry import page
+from alongside.desk.doing import attempt, cautions_answered, reasons_for
+from alongside.desk.meetings import tried
+from alongside.desk.meetings.common import ARRANGERS, by, opened
+from alongside.desk.meetings.forms import AskForm, CallForm
+from alongside.law import pathway
+from alongside.record.actions import conference as conferences, meetings as actions
+from alongside.record.actions.meetings import Who
+from alongside.record.queries.desk import meetings as queries
+from alongside.record.queries.desk.meetings import Workspace
+from alongside.record.queries.desk.staff import with_roles
+
+CALLERS = frozenset(
+    role
+    for decision in (pathway.decisions()["conference_booked"],)
+    for role in (*decision.decided_by, *decision.deputies)
+)
+CHAIRING, MANAGING = ("conference_chair",), ("team_manager", "duty_manager", "head_of_service")
+
+
+@page(
+    "desk:conference_call",
+    "children/<uuid:child>/conference/",
+    door="desk",
+    roles=CALLERS,
+    example=tried.child,
+    whose=tried.whose_child,
+    opened_by="hannah@council.example",
+    most_queries=12,
+)
+def call(request: HttpRequest, child: UUID) -> HttpResponse:
+    """Call a conference about a child, and the brothers and sisters it is also about."""
+    about = queries.to_call(request.viewer, child, now=request.now)  # type: ignore[attr-defined]
+    staff = with_roles((*CHAIRING, *MANAGING), today=request.today)  # type: ignore[attr-defined]
+    form = CallForm(
+        request.POST or None,
+        about=about,
+        chairs=[person for person, roles in staff if roles & set(CHAIRING)],
+        managers=[person for person, roles in staff if roles & set(MANAGING)],
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> dict[str, Any]:
+            given = form.cleaned_data
+            made = conferences.call_conference(
+                [UUID(ref) for ref in form.chosen],
+                form=given["form"],
+                chair=(UUID(given["chair"]), form.chairs[given["chair"]].name),
+                late_why=given["late_why"],
+                late_authorised_by=given["late_authorised_by"],
+                interim_plan=given["interim_plan"],
+                cautions=cautions_answered(request),
+                **form.planned(),
+                **by(request),
+            )
+            return {"meeting": str(made)}
+
+        if done := attempt(request, form, act, fields={"planned_on": "on", "conference": "form"}):
+            return redirect("desk:meeting", meeting=done["meeting"])
+    return show(
+        request,
+        "desk/meetings/calling/call.html",
+        about=about,
+        form=form,
+        given=cautions_answered(request),
+        reasons_for=reasons_for,
+        today=request.today,  # type: ignore[attr-defined]
+    )
+
+
+@page(
+    "desk:meeting_ask",
+    "meetings/<uuid:meeting>/ask/",
+    door="desk",
+    roles=ARRANGERS,
+    example=tried.meeting,
+    whose=tried.whose_meeting,
+    opened_by=tried.WORKER,
+    most_queries=12,
+)
+def ask(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Ask one person, by themselves; or say why they are not asked."""
+    about = opened(request, meeting)
+    family = queries.whom_to_ask(about)
+    form = AskForm(
+        request.POST or None,
+        about=about,
+        seat=None,
+        family=family,
+        today=request.today,  # type: ignore[attr-defined]
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> dict[str, Any]:
+            return {"seat": str(_asked(request, form, about))}
+
+        if attempt(request, form, act, fields={"person": "who"}):
+            if request.POST.get("act") == "again":
+                return redirect("desk:meeting_ask", meeting=meeting)
+            return redirect("desk:meeting", meeting=meeting)
+    return show(
+        request,
+        "desk/meetings/calling/ask.html",
+        about=about,
+        form=form,
+        today=request.today,  # type: ignore[attr-defined]
+    )
+
+
+def _asked(request: HttpRequest, form: AskForm, about: Workspace) -> UUID:
+    given = form.cleaned_data
+    known = form.family.get(given["who"])
+    if known is None:
+        who = Who(
+            role=given["role"],
+            name=given["name"],
+            agency=given["agency"],
+            reach=given["reach"],
+            by_role=bool(given["by_role"]),
+        )
+    else:
+        who = Who(role=known.role, person=known.person.ref)
+    responsible = known.responsible if known else None
+    if given["what"] == "leave_out":
+        return actions.leave_out(
+            about.ref,
+            who,
+            reason=given["reason"],
+            other_way=given["other_way"],
+            has_responsibility=responsible,
+            **by(request),
+        )
+    return actions.ask(
+        about.ref,
+        who,
+        how=given["how"],
+        comes=form.comes(),
+        has_responsibility=responsible,
+        **by(request),
+    )

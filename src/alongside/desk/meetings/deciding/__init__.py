@@ -1,0 +1,1 @@
+"""What a conference decided, and the record of it."""

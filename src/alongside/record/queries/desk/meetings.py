@@ -1,0 +1,615 @@
+"""A meeting as its workspace shows it: when, who, what each needs and had read, what still stands in the way, what was decided.
+
+Read in three statements whatever the number of people. Only staff see the whole; what one person of the family is shown
+of a meeting is their own seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from alongside.law import meetings as law, people as law_people
+from alongside.law.days import in_london, london_day
+from alongside.law.steps import conference as conference_law
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer, hidden_list, open_record
+from alongside.record.actions.conference import RECORD
+from alongside.record.actions.meetings import COMING, FAMILY_ROLES, HOW_ASKED, HOW_SHARED, NEED
+from alongside.record.queries.desk.documents import (
+    Opened,
+    Text,
+    latest_to_read,
+    open_document,
+    texts_from_read,
+)
+from alongside.record.queries.desk.people import (
+    Card,
+    Statement,
+    card_rows,
+    near_from_read,
+    near_to_read,
+    responsible_from_read,
+    responsible_to_read,
+)
+from alongside.record.together import together
+
+Kind = models.SeatStep.Kind
+ROLE = law.ROLE.options()
+REPORT_READERS = frozenset({"parents", "carer"})  # the report is in hand when each of these has it
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something one person needs, and how it was arranged (empty: not yet)."""
+
+    step: UUID
+    words: str
+    arranged: bool
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody said is wrong in the record, and the chair's answer (empty: none yet)."""
+
+    step: UUID
+    words: str
+    on: date
+    answer: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person's place at a meeting. `shown` is how others see them."""
+
+    ref: UUID
+    role: str
+    person: UUID | None
+    name: str
+    shown: str
+    agency: str
+    reach: str
+    asked_on: date | None
+    asked_how: str
+    told: bool
+    left_out: str
+    other_way: str
+    kept_out: str
+    coming: str
+    coming_words: str
+    attends: str
+    from_at: datetime | None
+    until_at: datetime | None
+    needs: tuple[Need, ...]
+    report_on: date | None
+    report_how: str
+    understood: str
+    answer: str
+    agency_report_on: date | None
+    view_state: str
+    view: str
+    came: str
+    disagreed: str
+    decision_on: date | None
+    record_on: date | None
+    corrections: tuple[Correction, ...]
+
+    @property
+    def family(self) -> bool:
+        """Whether they are of the family."""
+        return self.role in FAMILY_ROLES
+
+    @property
+    def role_words(self) -> str:
+        """As what they are asked."""
+        return str(ROLE[self.role])
+
+    @property
+    def invited(self) -> bool:
+        """Whether they were asked and are not kept out of all of it."""
+        return self.asked_on is not None and self.kept_out != "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that has to be in hand before the meeting opens: whose, what, whether it is, and the seat it is at."""
+
+    who: str
+    what: str
+    done: bool
+    seat: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided for one child."""
+
+    child: Card
+    decision: str
+    decision_words: str
+    category: str
+    reasons: str
+    outline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That it was moved or called off: by whom and why, and the day it was meant for before."""
+
+    was_at: datetime
+    by: str
+    reason: str
+    called_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A meeting's own page."""
+
+    ref: UUID
+    kind: str
+    form: str
+    name: str
+    document: Opened
+    closed: UUID
+    matters: Mapping[UUID, UUID]
+    at: datetime
+    place: str
+    online: bool
+    called_off: bool
+    moves: tuple[Moved, ...]
+    held_on: date | None
+    places: tuple[Place, ...]
+    lines: tuple[Line, ...]
+    report_due_on: date | None
+    outcomes: tuple[Outcome, ...]
+    opened_without_report: str
+    approved: int
+    approved_on: date | None
+    chair: str
+    quorum: str
+    texts: Mapping[str, Text]
+    closed_texts: Mapping[str, Text]
+
+    @property
+    def children(self) -> tuple[Card, ...]:
+        """The children it is about, the eldest first."""
+        return self.document.people
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is arranged: it was held or called off."""
+        return self.called_off or self.held_on is not None
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that must be in hand is."""
+        return all(line.done for line in self.lines)
+
+    @property
+    def missing_reports(self) -> tuple[str, ...]:
+        """Who of the family has not had the report."""
+        return tuple(p.name for p in self.places if needs_report(p) and p.report_on is None)
+
+    def seat(self, ref: UUID) -> Place:
+        """One place at it. Raises NotFound."""
+        for each in self.places:
+            if each.ref == ref:
+                return each
+        raise NotFound(ref)
+
+
+def needs_report(place: Place) -> bool:
+    """Whether this person is to have the report before the meeting: parents and carers who are asked."""
+    return place.role in REPORT_READERS and place.invited
+
+
+def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meeting") -> Workspace:
+    """A meeting whole, for whoever may open every child's record in it. Opens it, and logs that."""
+    row = models.Meeting.objects.filter(pk=meeting).first()
+    if row is None:
+        raise NotFound(meeting)
+    document = open_document(viewer, row.document_id, what=what, now=now)
+    read = together(_lists(row))
+    names = {card[0]: Card(*card) for card in read["cards"]}
+    texts = {str(ref): words for ref, words in read["said"]}
+    times = read["times"]
+    last = times[-1]
+    held = read["held"][0] if read["held"] else None
+    places = _places(read["seats"], read["steps"], names, texts, last, hidden=document.hidden)
+    written = texts_from_read(read["texts"])
+    return Workspace(
+        ref=row.pk,
+        kind=row.kind,
+        form=row.form,
+        name=_name(row),
+        document=document,
+        closed=row.closed_id,
+        matters=dict(read["children"]),
+        at=in_london(last.at),
+        place=last.place,
+        online=last.online,
+        called_off=last.called_off,
+        moves=tuple(_moves(times)),
+        held_on=held,
+        places=places,
+        lines=tuple(_lines(row, places, moved=len(times) > 1, over=held is not None)),
+        report_due_on=min(filter(None, read["report_due"]), default=None),
+        outcomes=_outcomes(document.people, read["decided"], written),
+        opened_without_report=read["without"][0] if read["without"] else "",
+        approved=read["approved"][0][0] if read["approved"] else 0,
+        approved_on=london_day(read["approved"][0][1]) if read["approved"] else None,
+        chair=next((p.name for p in places if p.role == "chair"), ""),
+        quorum=law.BY_KEY[row.kind].quorum.words,
+        texts=written,
+        closed_texts=texts_from_read(read["closed"]),
+    )
+
+
+def _name(row: models.Meeting) -> str:
+    if row.kind == "conference":
+        return conference_law.CONFERENCE.options()[row.form]
+    return law.BY_KEY[row.kind].name
+
+
+def _lists(row: models.Meeting) -> dict[str, Any]:
+    seats = models.Seat.objects.filter(meeting=row.pk)
+    runs = models.MeetingChild.objects.filter(meeting=row.pk)
+    here = models.Event.objects.filter(occasion__document=row.document_id)
+    return {
+        "children": runs.order_by("recorded_at", "ref").values_list("person_id", "matter_id"),
+        "times": models.MeetingTime.objects.filter(meeting=row.pk).order_by("n"),
+        "seats": seats.order_by("recorded_at", "ref"),
+        "steps": models.SeatStep.objects.filter(seat__in=seats.values("pk")).order_by("seat_id", "n"),
+        "cards": models.PersonCard.objects.filter(
+            person__in=seats.filter(person__isnull=False).values("person")
+        ).values_list("person_id", "name", "born_on", "due_on", "died_on", "sex"),
+        "said": models.PassageText.objects.filter(
+            passage__people__person__in=runs.values("person"),
+            passage__people__part="about",
+            passage__recorded_at__gte=row.recorded_at,
+            passage__slots=None,
+            passage__source="told",
+        )
+        .distinct()
+        .values_list("passage_id", "words"),
+        "held": models.Occasion.objects.filter(document=row.document_id, kind=row.kind).values_list(
+            "on", flat=True
+        ),
+        "decided": here.filter(kind="conference_held").values_list("person_id", "facts"),
+        "report_due": models.Deadline.objects.filter(
+            matter__in=runs.values("matter"), clock="icpc_report_to_family"
+        )
+        .order_by("-started_on")
+        .values_list("due_on", flat=True)[:1],
+        "without": models.Event.objects.filter(
+            matter__in=runs.values("matter"), kind="conference_opened_without_report"
+        ).values_list("facts__reason", flat=True),
+        "approved": models.SignedVersion.objects.filter(document=row.document_id)
+        .order_by("-number")
+        .values_list("number", "recorded_at"),
+        "texts": latest_to_read(row.document_id),
+        "closed": latest_to_read(row.closed_id),
+    }
+
+
+def _places(
+    seats: Iterable[models.Seat],
+    steps: Iterable[models.SeatStep],
+    names: Mapping[UUID, Card],
+    texts: Mapping[str, str],
+    last: models.MeetingTime,
+    *,
+    hidden: frozenset[UUID],
+) -> tuple[Place, ...]:
+    of_each: dict[UUID, list[models.SeatStep]] = {}
+    for step in steps:
+        of_each.setdefault(step.seat_id, []).append(step)
+    order = list(ROLE)
+    shown = [
+        _place(seat, of_each.get(seat.pk, []), names, texts, last)
+        for seat in seats
+        if seat.person_id not in hidden
+    ]
+    return tuple(sorted(shown, key=lambda p: (order.index(p.role), p.name)))
+
+
+def _place(
+    seat: models.Seat,
+    steps: Sequence[models.SeatStep],
+    names: Mapping[UUID, Card],
+    texts: Mapping[str, str],
+    last: models.MeetingTime,
+) -> Place:
+    latest = {step.kind: step for step in steps}
+    card = names.get(seat.person_id) if seat.person_id else None
+    name = card.name if card else seat.name
+    asked, left, out = (latest.get(kind) for kind in (Kind.ASKED, Kind.LEFT_OUT, Kind.KEPT_OUT))
+    answered, comes, report = (latest.get(kind) for kind in (Kind.ANSWERED, Kind.COMES, Kind.REPORT_GIVEN))
+    view, came = latest.get(Kind.VIEW), latest.get(Kind.CAME)
+    by_role = seat.shown == models.Seat.Shown.ROLE
+    return Place(
+        ref=seat.pk,
+        role=seat.role,
+        person=seat.person_id,
+        name=name,
+        shown=str(ROLE[seat.role]) if by_role else name,
+        agency=seat.agency,
+        reach=seat.reach,
+        asked_on=_day(asked),
+        asked_how=_words(HOW_ASKED, asked, "how"),
+        told=asked is None or asked.recorded_at >= last.recorded_at or last.n == 0,
+        left_out=left.words if left and not asked else "",
+        other_way=next((str(s.facts.get("other_way") or "") for s in (out, left) if s), ""),
+        kept_out=str(out.facts["extent"]) if out else "",
+        coming=str(answered.facts["coming"]) if answered else "",
+        coming_words=_answer_words(answered),
+        attends=str(comes.facts.get("attends") or "") if comes else "",
+        from_at=_moment(comes, "from_at"),
+        until_at=_moment(comes, "until_at"),
+        needs=tuple(_needs(steps)),
+        report_on=date.fromisoformat(report.facts["on"]) if report else None,
+        report_how=_words(HOW_SHARED, report, "how"),
+        understood=str(report.facts.get("understood") or "") if report else "",
+        answer=texts.get(str(report.facts.get("answer")), "") if report else "",
+        agency_report_on=_day(latest.get(Kind.REPORT_READY)),
+        view_state=str(view.facts["state"]) if view else "",
+        view=(texts.get(str(view.facts.get("passage")), "") or view.words) if view else "",
+        came=str(came.facts["came"]) if came else "",
+        disagreed=latest[Kind.DISAGREED].words if Kind.DISAGREED in latest else "",
+        decision_on=_day(latest.get(Kind.DECISION_SENT)),
+        record_on=_day(latest.get(Kind.RECORD_SENT)),
+        corrections=tuple(_corrections(steps)),
+    )
+
+
+def _day(step: models.SeatStep | None) -> date | None:
+    return london_day(step.at) if step else None
+
+
+def _moment(step: models.SeatStep | None, name: str) -> datetime | None:
+    text = step.facts.get(name) if step else None
+    return datetime.fromisoformat(text) if text else None
+
+
+def _words(codes: Any, step: models.SeatStep | None, name: str) -> str:
+    return str(codes.options().get(step.facts.get(name), "")) if step else ""
+
+
+def _answer_words(step: models.SeatStep | None) -> str:
+    if step is None:
+        return ""
+    return ". ".join(filter(None, (_words(COMING, step, "coming"), step.words)))
+
+
+def _needs(steps: Iterable[models.SeatStep]) -> Iterable[Need]:
+    met = {step.facts["step"]: step for step in steps if step.kind == Kind.ARRANGED}
+    for step in steps:
+        if step.kind == Kind.NEEDS:
+            words = ": ".join(filter(None, (NEED.options()[step.facts["need"]], step.words)))
+            done = met.get(str(step.pk))
+            yield Need(step.pk, words, done is not None, done.words if done else "")
+
+
+def _corrections(steps: Iterable[models.SeatStep]) -> Iterable[Correction]:
+    answers = {step.facts["asked"]: step for step in steps if step.kind == Kind.CORRECTION_ANSWERED}
+    for step in steps:
+        if step.kind == Kind.CORRECTION_ASKED:
+            said = answers.get(str(step.pk))
+            yield Correction(
+                step.pk,
+                step.words,
+                london_day(step.at),
+                said.words if said else "",
+                bool(said and said.facts["changed"]),
+            )
+
+
+def _moves(times: Sequence[models.MeetingTime]) -> Iterable[Moved]:
+    by = conference_law.MOVED_BY.options()
+    for before, after in pairwise(times):
+        yield Moved(in_london(before.at), str(by.get(after.moved_by, "")), after.reason, after.called_off)
+
+
+def _lines(row: models.Meeting, places: Sequence[Place], *, moved: bool, over: bool) -> Iterable[Line]:
+    """What must be in hand, person by person. Nothing here is asked once the meeting was held."""
+    if over:
+        return
+    asked = {p.role for p in places}
+    for role in sorted(law.must_be_asked(row.kind) - asked, key=list(ROLE).index):
+        yield Line(str(ROLE[role]), "Nobody is asked yet, nor left out with a reason", False)
+    for place in places:
+        if place.asked_on is None and not place.left_out:
+            continue
+        if moved and place.asked_on is not None:
+            yield Line(place.name, "Told of the new day", place.told, place.ref)
+        if needs_report(place):
+            yield Line(place.name, "Has the report", place.report_on is not None, place.ref)
+        if place.role == "child":
+            yield Line(place.name, "What they think is known, or why not", bool(place.view_state), place.ref)
+        if place.invited and place.role in law.AGENCIES and place.role != "social_worker":
+            in_hand = place.agency_report_on is not None
+            yield Line(place.name, "Their report is here", in_hand, place.ref)
+        for need in place.needs:
+            yield Line(place.name, need.words, need.arranged, place.ref)
+
+
+def _outcomes(
+    children: Sequence[Card], decided: Iterable[tuple[UUID, dict[str, Any]]], texts: Mapping[str, Text]
+) -> tuple[Outcome, ...]:
+    said = dict(decided)
+    labels = conference_law.CONFERENCE_DECISION.options()
+    kinds = conference_law.CATEGORY.options()
+
+    def written(slot: str, child: Card) -> str:
+        found = texts.get(f"{slot}:{child.ref}")
+        return found.words if found else ""
+
+    return tuple(
+        Outcome(
+            child,
+            said[child.ref].get("decision") or "",
+            labels.get(said[child.ref].get("decision") or "", ""),
+            str(kinds.get(said[child.ref].get("category") or "", "")),
+            written("decision", child),
+            written("outline", child),
+        )
+        for child in children
+        if child.ref in said
+    )
+
+
+# --- whom to ask ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody of the family who may be asked: what they are to which child, and whether they have responsibility."""
+
+    person: Card
+    ties: tuple[str, ...]
+    role: str
+    responsible: bool
+
+
+def whom_to_ask(about: Workspace) -> tuple[Asked, ...]:
+    """The family and network of these children who have no place yet: those with responsibility and parents first, then
+    the children, then others. Two statements."""
+    refs = [card.ref for card in about.children]
+    read = together({**near_to_read(refs), "responsible": responsible_to_read(refs)})
+    hidden = about.document.hidden
+    ties, homes = near_from_read(refs, read, hidden=hidden)
+    held = {s.other for s in responsible_from_read(read["responsible"], hidden=hidden) if s.other}
+    how = _how(ties, homes, held)
+    taken = {place.person for place in about.places}
+    cards = {card[0]: Card(*card) for card in card_rows(set(how) | set(refs))}
+    parents = {s.other for s in ties if s.kind in law_people.PARENTS and s.detail == "to"}
+    found = [
+        Asked(
+            cards[ref],
+            tuple(words),
+            "parents" if ref in parents or ref in held else "family_network",
+            ref in held,
+        )
+        for ref, words in how.items()
+        if ref in cards and ref not in taken and ref not in refs
+    ]
+    found += [Asked(card, (), "child", False) for card in about.children if card.ref not in taken]
+    rank = {"parents": 0, "child": 1, "family_network": 2}
+    return tuple(sorted(found, key=lambda a: (not a.responsible, rank[a.role], a.person.name)))
+
+
+def _how(
+    ties: Iterable[Statement], homes: Iterable[Statement], held: Iterable[UUID]
+) -> dict[UUID, dict[str, None]]:
+    found: dict[UUID, dict[str, None]] = {ref: {} for ref in held}
+    for each in ties:
+        if each.other:
+            found.setdefault(each.other, {})[each.words] = None
+    for each in homes:
+        if each.other:
+            found.setdefault(each.other, {})["lives with them"] = None
+    return found
+
+
+# --- calling one ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MayBeCalled:
+    """A child for whom a conference may be called, and which one: by what stands open for them."""
+
+    child: Card
+    form: str
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """What the page that calls a conference needs: the child it was opened for first, and the children it may be about."""
+
+    child: Card
+    children: tuple[MayBeCalled, ...]
+    form: str
+    last_on: date | None
+
+
+MAY_BE_CALLED = {
+    "s47_enquiry_open": "initial",
+    "conference_pending": "initial",
+    "child_protection_plan": "review",
+}
+LAST_DAY = {
+    "icpc": "initial",
+    "rcpc_first": "review",
+    "rcpc_next": "review",
+    "transfer_in_conference": "transfer_in",
+}
+
+
+def to_call(viewer: Viewer, child: UUID, *, now: datetime) -> ToCall:
+    """The child and the brothers and sisters about whom one conference may be called together."""
+    opened = open_record(viewer, child, what="calling a conference", now=now)
+    siblings = models.Relationship.objects.filter(
+        standing=True, replaced_by=None, kind__in=law_people.SIBLINGS
+    )
+    near = {opened.person}
+    for person, other in [
+        *siblings.filter(person=opened.person).values_list("person_id", "other_id"),
+        *siblings.filter(other=opened.person).values_list("person_id", "other_id"),
+    ]:
+        near |= {person, other}
+    near -= opened.hidden
+    read = together(
+        {
+            "cards": card_rows(near),
+            "layers": models.Stage.objects.filter(
+                person__in=near, layer="protection", current=True
+            ).values_list("person_id", "value"),
+            "last": models.Deadline.objects.filter(
+                person__in=near, clock__in=list(LAST_DAY), outcome="open"
+            ).values_list("person_id", "clock", "due_on"),
+            "notified": models.Event.objects.filter(person__in=near, kind="transfer_notified").values_list(
+                "person_id", flat=True
+            ),
+            "hidden": hidden_list(viewer, london_day(now)),
+        }
+    )
+    cards = {row[0]: Card(*row) for row in read["cards"]}
+    forms = _forms(near, read)
+    last = {person: due for person, clock, due in read["last"] if LAST_DAY[clock] == forms.get(person)}
+    found = [
+        MayBeCalled(cards[ref], forms[ref], last.get(ref)) for ref in near if ref in forms and ref in cards
+    ]
+    found.sort(
+        key=lambda each: (each.child.ref != opened.person, each.child.born_on or date.max, each.child.name)
+    )
+    form = forms.get(opened.person, "initial")
+    days = [each.last_on for each in found if each.form == form and each.last_on]
+    return ToCall(cards[opened.person], tuple(found), form, min(days, default=None))
+
+
+def _forms(near: Iterable[UUID], read: Mapping[str, Any]) -> dict[UUID, str]:
+    """Which conference each child may have now."""
+    forms: dict[UUID, str] = dict.fromkeys(read["notified"], "transfer_in")
+    for person, value in read["layers"]:
+        if value in MAY_BE_CALLED:
+            forms[person] = MAY_BE_CALLED[value]
+    return forms
+
+
+def record_parts(about: Workspace) -> tuple[tuple[str, str, Card | None], ...]:
+    """The parts of the record of a conference, in order: slot, title, and the child where it stands once a child."""
+    found: list[tuple[str, str, Card | None]] = []
+    for key, title, each in RECORD:
+        if each:
+            found += [(f"{key}:{card.ref}", title, card) for card in about.children]
+        else:
+            found.append((key, title, None))
+    return tuple(found)
