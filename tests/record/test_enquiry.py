@@ -12,10 +12,11 @@ from alongside.law.days import London, london_day
 from alongside.law.pathway import State
 from alongside.record import history, models
 from alongside.record.access import NotFound, viewer_of
-from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, new_ref
-from alongside.record.actions import enquiry
+from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, event, happen, new_ref, records
+from alongside.record.actions import enquiry, people, telling
 from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Proposed, ToDo, Told
 from alongside.record.queries.desk import enquiry as pages
+from alongside.record.write import Rows, write
 from tests.cast import SINCE
 from tests.story import Story
 
@@ -518,3 +519,45 @@ def test_somebody_whose_account_is_in_no_team_leads_nothing(amara):
     assert not viewer_of(nobody.ref, now=amara.now).roles
     with pytest.raises(Refused):
         talk(amara.on("Mon 7 September 2026", "16:00"), "Amara Cole", lead=nobody.ref)
+
+
+# --- when a pregnancy ends ------------------------------------------------------------------------------------------
+
+
+def test_when_a_pregnancy_ends_nothing_that_waits_to_be_told_goes_out(story):
+    """The baby was expected in November. On 14 September the midwife rings: every word that waited is stopped, and what was
+    told in person before can still be written down."""
+    story.on("Fri 4 September 2026")
+    baby = story.known("Baby Cole", due_on=date(2026, 11, 20))
+    dana = story.known("Dana Cole", born_on=date(1994, 1, 17))
+    people.relate(dana, baby, "mother", by=story.cast.dora, now=story.now)
+    story.school_refers("Baby Cole")
+    story.becomes_a_referral()
+    story.on("Mon 7 September 2026").manager_decides("s47_enquiry")
+    talk(story, "Baby Cole")
+    waiting = models.NoticeState.objects.filter(person=baby)
+    before = set(waiting.values_list("state", flat=True))
+    assert "held" in before
+    story.on("Mon 14 September 2026")
+    by_midwife = {"by": story.cast.alice, "now": story.now}
+    with records([baby], **by_midwife) as found:
+        rows = Rows()
+        ended = event(
+            "pregnancy_ended", baby, story.referrals["Baby Cole"], When.day(date(2026, 9, 13)), **by_midwife
+        )
+        happen(rows, found[baby], ended, **by_midwife)
+        write(rows)
+    assert set(waiting.values_list("state", flat=True)) == {"stopped"}
+    assert {t.state for t in stands(story, "Baby Cole").tells} == {"stopped"}
+    notice = waiting.first().notice_id
+    with pytest.raises(Mistaken):
+        telling.make_ready(
+            notice,
+            channel="letter",
+            words="We must talk.",
+            send_at=story.now,
+            by=story.cast.alice,
+            now=story.now,
+        )
+    telling.record_told(notice, recipient="Dana Cole", channel="in_person", **by_midwife | {"now": story.now})
+    assert waiting.get(notice=notice).state == "given_in_person"

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from alongside.law import events as law_events, pathway
 from alongside.law.days import england, in_london, london_day
@@ -216,7 +217,28 @@ def happen(
         rows.add(breach(row, objection, ground=given.get(objection.key, ""), by=by, now=now))
     if not proposed.reported and not row.correction:
         _owe(rows, row, proposed, by=by, now=now)
-    return history.and_then(proposed)
+    after = history.and_then(proposed)
+    if pathway.lost(after) is not None and pathway.lost(history) is None:
+        _stop(rows, row.person_id, by=by, now=now)
+    return after
+
+
+def _stop(rows: Rows, person: UUID, *, by: Viewer, now: datetime) -> None:
+    """A pregnancy has ended: whatever was owed, held or ready to be sent is stopped at once."""
+    waiting = (
+        models.NoticeState.objects.filter(person=person)
+        .exclude(state__in=("sent", "given_in_person", "stopped"))
+        .annotate(last=Max("notice__steps__n"))
+        .values_list("notice", "last")
+    )
+    planned = [(row.notice_id, row.n) for row in rows.of(models.NoticeStep)]
+    here = {row.pk for row in rows.of(models.Notice) if row.person_id == person}
+    for notice, last in (*waiting, *(each for each in planned if each[0] in here)):
+        rows.add(
+            models.NoticeStep(
+                notice_id=notice, kind=models.NoticeStep.Kind.STOPPED, at=now, n=last + 1, **stamp(by, now)
+            )
+        )
 
 
 def breach(

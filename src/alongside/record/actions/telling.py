@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alongside.law import pathway
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
@@ -155,6 +156,8 @@ def _move(
         standing = row.steps.order_by("-n").values_list("kind", "n", "review_on").first()
         if standing and standing[0] in TOLD:
             raise Mistaken("notice", "They have been told already.")
+        if kind in (Kind.READY, Kind.OWED) and pathway.lost(found[row.person_id]) is not None:
+            raise Mistaken("notice", "The pregnancy has ended. Nothing that was to be told before goes out.")
         rows = Rows()
         if event_kind:
             happened = event(

@@ -44,6 +44,7 @@ class NoticeStep(Ledger):
         FAILED = "failed"
         GIVEN_IN_PERSON = "given_in_person"
         NOT_KNOWN = "not_known"
+        STOPPED = "stopped"
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=16, choices=Kind)
