@@ -92,13 +92,13 @@ def house() -> House:
 
 def pdf(paper: Paper) -> bytes:
     """The document as PDF/UA-1 and PDF/A-3a: tagged, titled, bookmarked, its fonts inside. About 10 ms a page."""
-    from alongside.design.paper.pdf import made
+    from alongside.design.paper.as_pdf import made
 
     return made(paper)
 
 
 def word(paper: Paper) -> bytes:
     """The document as a Word file (.docx), with the styles of headings and tables that screen readers use."""
-    from alongside.design.paper.word import made
+    from alongside.design.paper.as_word import made
 
     return made(paper)
