@@ -131,7 +131,6 @@ _PRACTICE = (
         May.MANAGE_WARNINGS,
         May.CONFIRM_TELLING,
         May.REPORT_AGREEMENT,
-        May.SEE_LETTERS,
     }
     | _GIVES
 )
@@ -150,6 +149,7 @@ _MANAGES = _PRACTICE | {
     May.SEE_WHO_LOOKED,
     May.SEE_TEAM,
     May.MANAGE_TEAM_ACCOUNTS,
+    May.SEE_LETTERS,
     May.WRITE_LETTERS,
 }
 # The texts that leave in the council's name are approved by few, and never by who wrote them.
