@@ -112,9 +112,9 @@ def with_found(passage: Passage, found: Iterable[Found]) -> Passage:
     """The passage with what a search of its text found: facts are marked, people are mentioned."""
     marks, mentions = [], set()
     for one in found:
-        if one.level is Level.PERSON:
-            mentions.add(one.subject)
-        elif one.level is not Level.UNKNOWN:
+        if one.kind == "name" and one.subject:
+            mentions.add(one.subject)  # a name kept private is somebody mentioned, too
+        if one.level not in (Level.PERSON, Level.UNKNOWN):
             marks.append(Mark(one.start, one.end, one.kind, one.subject, one.what, found=True))
     if not marks and not mentions:
         return passage

@@ -139,7 +139,7 @@ def _own(me: Known) -> Iterator[str]:
 
 def _facts(known: Known, reader: Reader) -> Iterator[Watched]:
     theirs = known.ref in reader.children and known.ref not in reader.kept_from
-    apart = known.restricted or (known.ref in reader.kept_from)
+    apart = (known.restricted and not theirs) or known.ref in reader.kept_from
     whose = known.shown
 
     def level(protected: bool) -> Level:
