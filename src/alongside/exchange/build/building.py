@@ -84,16 +84,19 @@ def build_cin(
     by: Viewer = BUILDER,
     now: datetime,
     progress: Callable[[int], None] = lambda children: None,
+    stage: Callable[[str], None] = lambda reached: None,
     beside: Callable[[Path, Path, Path], None] = lambda sources, left_out, put: None,
 ) -> Built:
     """Build the children in need census of a year into `out`, check it by our own rules, and keep it.
 
     `as_known_on`: as the record knew it at the end of that day. `beside` is shown three files before they go: the events
-    each row comes from, what is not in the census and why, and what is put otherwise than recorded. Raises WhichCouncil.
+    each row comes from, what is not in the census and why, and what is put otherwise than recorded. `stage` hears when it
+    is written and when it is checked. Raises WhichCouncil.
     """
     asked = Asked(year, council_number(council), _known_at(as_known_on, now))
     with _beside(out) as folder:
         written = _write(asked, folder, progress)
+        stage("written")
         before = builds.same(
             collection="cin",
             year=str(year),
@@ -110,6 +113,7 @@ def build_cin(
         _assemble(whole, written.facts, _header(asked, serial, before.built_at if before else now))
         with _checked(whole, out.name, year) as checked:
             summary = checked.summary()
+            stage("checked")
             if before is None:
                 made = _made(asked, out, whole, written, summary, serial)
                 found = _linked(checked, written.sources)

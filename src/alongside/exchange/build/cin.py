@@ -43,7 +43,7 @@ COUNTED = "The record knows of more earlier plans than were written down."
 NOT_BORN = "An unborn child's sex is given as unknown."
 FROM_GENDER = "Taken over from the gender recorded for earlier years."
 FROM_SEX = "Taken over from the sex recorded for later years."
-NO_LONGER_UNKNOWN = "A unique pupil number is known, or the referral went further."
+NO_LONGER_UNKNOWN = "A unique pupil number is known, or that reason for having none no longer holds."
 ADDED_TO = "Another referral was received while the child was open: it adds to this episode."
 NOT_YET_OBTAINED = "No ethnicity is recorded: not yet obtained."
 NOT_RECORDED = "No sex is recorded: unknown."
@@ -201,6 +201,7 @@ class Composer:
             "AssessmentActualStartDate": row.started,
             "AssessmentInternalReviewDate": row.reviewed,
             "AssessmentAuthorisationDate": row.authorised,
+            "AssessmentFactors": row.authorised,
         }
         self._row("Assessments", child.person, row.matter, sources)
         factors = ((each, {"AssessmentFactors": row.authorised}) for each in row.factors)

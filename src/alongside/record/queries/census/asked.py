@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from alongside.law.days import england
@@ -41,5 +41,7 @@ class Asked:
             "settled_before": self.settled_before,
             "year": str(self.year),
             "ours": [f"cin/{self.council}", NOT_STATED],
+            # Born later is not of school age: rule 8770Q.
+            "school_age": date(self.year.ends_in - 6, 8, 31),
             "with_pre_proceedings": str(self.year) >= "2026-27",
         }

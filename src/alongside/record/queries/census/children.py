@@ -48,13 +48,15 @@ SELECT person,
        max(value #>> '{}') FILTER (WHERE fact = 'gender' AND standing = 'known') AS gender,
        max(value #>> '{}') FILTER (WHERE fact = 'ethnicity' AND standing = 'known') AS ethnicity,
        bool_or(fact = 'ethnicity' AND standing = 'refused') AS ethnicity_refused,
-       max(value #>> '{}') FILTER (WHERE fact = 'upn_unknown' AND standing = 'known' AND "on" >= %(starts)s)
-           AS upn_unknown,
+       max(value #>> '{}') FILTER (WHERE fact = 'upn_unknown' AND standing = 'known') AS upn_unknown,
+       bool_or("on" >= %(starts)s) FILTER (WHERE fact = 'upn_unknown') AS said_in_the_year,
        (array_agg(CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE jsonb_build_array(value) END)
            FILTER (WHERE fact = 'disability' AND standing = 'known'))[1] AS disability
 FROM latest GROUP BY person
 """
 
+# A reason for having no pupil number is left away where it no longer holds: not of school age (UN1) of an older child, only
+# just in need (UN4) of another year, nothing further (UN7) where something followed.
 CHILDREN = """
 CREATE TEMP TABLE census_child ON COMMIT DROP AS
 WITH numbered AS (
@@ -72,7 +74,12 @@ SELECT row_number() OVER (ORDER BY n.number COLLATE "C", a.born_on, a.due_on, a.
        CASE WHEN a.died_on::date <= %(ends)s THEN a.died_on::date END AS died_on,
        a.sex, a.gender, a.ethnicity, coalesce(a.ethnicity_refused, false) AS ethnicity_refused,
        ARRAY(SELECT jsonb_array_elements_text(a.disability)) AS disability,
-       CASE WHEN n.upns IS NULL AND (a.upn_unknown <> 'UN7' OR f.nothing_further) THEN a.upn_unknown END AS upn_unknown,
+       CASE WHEN n.upns IS NULL AND CASE a.upn_unknown
+                WHEN 'UN1' THEN a.said_in_the_year OR coalesce(a.born_on::date > %(school_age)s, true)
+                WHEN 'UN4' THEN a.said_in_the_year
+                WHEN 'UN7' THEN f.nothing_further
+                ELSE true END
+            THEN a.upn_unknown END AS upn_unknown,
        a.upn_unknown AS upn_unknown_said
 FROM numbered n JOIN further f USING (person) LEFT JOIN census_answer a USING (person)
 """
