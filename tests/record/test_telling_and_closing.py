@@ -50,8 +50,8 @@ def test_a_mother_of_two_stands_once_with_both_children_and_their_ages(decided):
     found = tellings.of_contact(decided.cast.maud, decided.contact, now=decided.now)
     dana = [row for row in found if row.first.name == "Dana Cole"]
     assert len(dana) == 1
-    assert [child.name for child in dana[0].children] == ["Amara Cole", "Ivy Cole"]
-    assert all(child.born_on for child in dana[0].children)
+    assert [child.name for child in dana[0].first.children] == ["Amara Cole", "Ivy Cole"]
+    assert all(child.born_on for child in dana[0].first.children)
     # Each child hears of it too, and the notice stays each child's own.
     assert {row.first.name for row in found if row.first.to == "child"} == {"Amara Cole", "Ivy Cole"}
     assert models.Notice.objects.filter(tell=FAMILY).count() == 4

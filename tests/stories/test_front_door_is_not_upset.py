@@ -190,6 +190,13 @@ def test_a_list_from_the_police_is_one_card_on_the_board_and_a_contact_each(as_,
         ('23/11/2026,21:40,"Boy,Missing', "opened and never closed"),
         ("23/11/2026,21:40,Boy," + "x" * 20_001, "longer than 20,000 characters"),
         ("\n".join(["23/11/2026,21:40,Boy,Missing"] * 501), "Send at most 500 at a time"),
+        (
+            "23/11/2026,21:40,Boy,Missing, back at 23:10,smelt of drink,NC/1",
+            "Row 1: it has more parts than there are columns",
+        ),
+        ("23/11/2026;21:40;Zoë;Ran off; came back;R9", "Row 1: it has more parts than there are columns"),
+        ("29/2/2027,10:00,Boy,Missing", "Row 1: the day must be a real date"),
+        ("1/1/0000,10:00,Boy,Missing", "Row 1: the day must be a real date"),
     ],
 )
 def test_a_list_is_taken_whole_or_not_at_all(as_, tuesday, rows, says):
@@ -200,6 +207,23 @@ def test_a_list_is_taken_whole_or_not_at_all(as_, tuesday, rows, says):
     assert models.Contact.objects.count() == 0
     if rows:
         assert rows.split("\n")[0][:60] in page
+
+
+def test_two_hundred_messy_rows_are_taken_and_what_stands_beside_the_columns_is_not_lost(as_, tuesday):
+    dora = as_("dora")
+    rows = "Date\tTime\tNames\tCircumstances\tOfficer\n" + "\n".join(
+        f"23/11/2026\t{n % 24:02d}:{n % 60:02d}\t{'' if n % 3 else '=HYPERLINK(1)'}\tShouting, door {n} broken\tPC {n}"
+        for n in range(200)
+    )
+    answer = send_list(dora, rows)
+    assert answer.status_code == 302
+    assert models.Contact.objects.count() == 200
+    said = models.Contact.objects.get(said__text__words__startswith="Shouting, door 7 broken").said.text.words
+    assert said == "Shouting, door 7 broken\nOfficer: PC 7"
+    with CaptureQueriesContext(connection) as made:
+        page = dora.get(answer.url).content.decode()
+    assert len(made) <= 8
+    assert "0 of 200 notices gone through" in page
 
 
 def test_a_file_that_is_no_list_is_refused_kindly_and_formulas_stay_words(as_, tuesday):

@@ -77,7 +77,7 @@ def read(text: str, *, now: datetime) -> list[Notice]:
     faults: list[str] = []
     for number, cells in rows:
         try:
-            found.append(_notice(dict(zip(order, cells, strict=False)), now))
+            found.append(_notice(_by_column(order, cells), now))
         except ValidationError as fault:
             faults.append(f"Row {number}: {fault.messages[0]}.")
     if faults:
@@ -105,9 +105,24 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     return found
 
 
+def _by_column(order: tuple[str, ...], cells: list[str]) -> dict[str, str]:
+    """A row's cells by their columns. Nothing beside them is dropped: what stands under a heading of their own is added
+    to what happened, and a row with more cells than columns cannot be taken."""
+    if any(cells[len(order) :]):
+        raise ValidationError(
+            "it has more parts than there are columns: put words that hold a comma, semicolon or tab in quotation marks"
+        )
+    row = dict(zip(order, cells, strict=False))
+    beside = [f"{name}: {cell}" for name, cell in row.items() if name not in COLUMNS and cell]
+    return {**row, "said": "\n".join([row.get("said", ""), *beside]) if row.get("said") else ""}
+
+
 def _headed(cells: list[str]) -> tuple[str, ...] | None:
     """The order of the columns where this row names them; None where it is a notice."""
-    named = [next((key for key, words in HEADINGS.items() if cell.casefold() in words), "") for cell in cells]
+    named = [
+        next((key for key, words in HEADINGS.items() if cell.casefold() in words), cell or f"Column {place}")
+        for place, cell in enumerate(cells, 1)
+    ]
     return tuple(named) if {"day", "said"} <= set(named) else None
 
 

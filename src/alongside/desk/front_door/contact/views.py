@@ -288,11 +288,11 @@ def ties(request: Request, contact: UUID) -> HttpResponse:
 
 def _tie(request: Request, one: UUID, other: UUID, answer: str) -> None:
     """A tie where they are related; else the answer itself, so that nobody is asked again."""
-    told = {"source": "contact", "by": request.viewer, "now": request.now}
+    told: dict[str, Any] = {"source": "contact", "by": request.viewer, "now": request.now}
     if answer in SIBLINGS:
         people_actions.relate(one, other, answer, **told)
         return
-    known = {"value": answer} if answer == NOT_RELATED else {"standing": "not_known"}
+    known: dict[str, Any] = {"value": answer} if answer == NOT_RELATED else {"standing": "not_known"}
     people_actions.record_answer(one, queries.tie_asked(other), **known, on=request.today, **told)
 
 

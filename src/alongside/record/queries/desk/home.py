@@ -191,9 +191,9 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
 
 
 def _tell(row: tuple[Any, ...], today: date, now: datetime) -> TellItem:
-    review_on, send_at = row[8], row[9]
+    notice, child, name, to, who, what, state, due_on, review_on, send_at, _ = row
     late = send_at < now if send_at else review_on is not None and review_on < today
-    return TellItem(*row[:10], late)
+    return TellItem(notice, child, name, to, who, what, state, due_on, review_on, send_at, late)
 
 
 def _due(row: tuple[Any, ...], today: date, now: datetime) -> DueItem:

@@ -127,6 +127,12 @@ class Recipient:
         return self.owed[0].contact_on
 
     @property
+    def children(self) -> tuple[Card, ...]:
+        """The children it is about, once each, the eldest first."""
+        found = {owed.child.person: owed.child for owed in self.owed}
+        return tuple(sorted(found.values(), key=lambda one: (one.born_on or date.max, one.name)))
+
+    @property
     def state(self) -> str:
         """Where all of it stands."""
         return self.owed[0].state
@@ -156,12 +162,6 @@ class Person:
     def first(self) -> Recipient:
         """The part that asks to be looked at first."""
         return self.parts[0]
-
-    @property
-    def children(self) -> tuple[Card, ...]:
-        """The children it is about, the eldest first."""
-        found = {owed.child.person: owed.child for part in self.parts for owed in part.owed}
-        return tuple(sorted(found.values(), key=lambda one: (one.born_on or date.max, one.name)))
 
 
 # Every duty that arose from a contact, or the waiting ones of a team: the child, the decision, the contact it came from.
