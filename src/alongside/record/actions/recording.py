@@ -67,7 +67,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A note, visit or call as it was written. `others` names people who are not on the record."""
+    """A note, visit or call as it was written. `others` names people who are not on the record. `tool`: what drafted the
+    account, where a machine did."""
 
     kind: str
     when: When
@@ -79,6 +80,7 @@ class Entry:
     source: str = models.Passage.Source.NOT_SAID
     files: tuple[File, ...] = field(default=())
     pasted: frozenset[str] = frozenset()
+    tool: str = ""
 
 
 @reports
@@ -161,6 +163,7 @@ def _writings(entry: Entry, children: list[UUID]) -> Iterable[Writing]:
         mentions=tuple(p for p in entry.present if p not in children),
         source=entry.source,
         pasted=ACCOUNT in entry.pasted,
+        tool=entry.tool,
     )
     yield Writing(slot=PRESENT, words=entry.others, position=1, about=about)
     for n, child in enumerate(entry.children, 2):

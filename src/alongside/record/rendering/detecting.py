@@ -198,7 +198,8 @@ class Detector:
     def _by_shape(self, text: str) -> Iterator[Found]:
         for kind, shape in (("address", _POSTCODE), ("address", _STREET), ("email", _EMAIL)):
             for met in shape.finditer(text):
-                if _plain(met[0]) not in self._allowed:
+                plain = _plain(met[0])
+                if not any(plain in each for each in self._allowed):  # a street within one's own address
                     yield Found(met.start(), met.end(), kind, "", Level.UNKNOWN)
         for met in _PHONE.finditer(text):
             if letters.significant(met[0]) not in self._allowed_numbers and _could_be_dialled(met[0]):
