@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from alongside.record.actions import access, assessment, correction, people, safety
+from datetime import datetime, time, timedelta
+
+from alongside.jobs.running import BY_ITSELF
+from alongside.law.days import London
+from alongside.record.access import log
+from alongside.record.actions import (
+    access,
+    access_emergency,
+    access_log,
+    assessment,
+    correction,
+    people,
+    safety,
+)
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import File
+from alongside.record.models import OddRead
 from examples.families.assessed import CAUTIONS, asked, to_assessment, whole
 from examples.story import Story
 
@@ -78,6 +92,13 @@ def vale(story: Story) -> None:
         written_by=story.cast["Priya"].user,
         cautions=dict.fromkeys(CAUTIONS, "Her father lives abroad"),
         **story.by("David"),
+    )
+    story.workday(2, "02:10")
+    access_emergency.open_in_emergency(
+        access_emergency.Looked(name="Linnet Vale", born_on=story.aged(8, 3)),
+        reasons="The hospital has her with a broken arm and asks who may take her home.",
+        hours=4,
+        **story.by("Dermot"),
     )
     story.keep(linnet=child, persimmon=mother, contact_restricted=story.contact)
 
@@ -249,4 +270,19 @@ def by_number(story: Story) -> None:
     )
 
 
-FAMILIES = (vale, iqbal, osman, turner, bright, by_number)
+def novak(story: Story) -> None:
+    """A week's looks: a colleague opened the record of a boy who has his surname, and was asked why."""
+    story.day(20, "09:30")
+    toby = story.person("Toby Novak", born_on=story.aged(6, 7), sex="M")
+    monday = story.today - timedelta(days=story.today.weekday() + 7)
+    charlie = story.cast["Charlie"].because("I am checking whether this is the right person")
+    log(charlie, [toby], what="child", now=datetime.combine(monday + timedelta(days=2), time(16, 40), London))
+    itself = {"by": BY_ITSELF, "now": story.start - timedelta(hours=3)}
+    if access_log.look_through(monday, **itself):
+        samuel = {"by": story.cast["Samuel"], "now": story.start - timedelta(hours=2)}
+        odd = OddRead.objects.get(reader=charlie.user, person=toby)
+        access_log.answer_odd(odd.pk, answer="ask", words="Do you know this boy's family?", **samuel)
+    story.keep(toby=toby)
+
+
+FAMILIES = (vale, iqbal, osman, turner, bright, by_number, novak)

@@ -187,6 +187,13 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
                AND recorded_at > %(now)s - interval '1 day')
     OR EXISTS (SELECT 1 FROM record_readlog WHERE person_id IN (SELECT ref FROM me) AND "user" = %(user)s
                AND "on" = %(today)s AND why <> '')
+    OR EXISTS (SELECT 1 FROM record_restriction named WHERE named.person_id IN (SELECT ref FROM me)
+        AND NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = named.ref) AND (
+        named.owner = %(user)s OR named.second = %(user)s
+        OR EXISTS (SELECT 1 FROM record_restrictionrenewed n WHERE n.restriction_id = named.ref
+                   AND (n.owner = %(user)s OR n.second = %(user)s))
+        OR EXISTS (SELECT 1 FROM record_restrictedaccess a WHERE a.restriction_id = named.ref AND a."user" = %(user)s
+                   AND a.expires_on >= %(today)s)))
 """
 MINE = _MINE.format(whom="SELECT %(person)s::uuid")
 # Of a document: whether any of those on whose record it stands is.

@@ -13,12 +13,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from alongside.accounts.models import Membership
+from alongside.accounts.roles import May, roles_who_may
 from alongside.law.days import Calendar, england, london_day
 from alongside.record import models
 from alongside.record.access import STANDING, Viewer
 from alongside.record.queries.shared import rows
 
 REVIEW_WORKING_DAYS = 2  # a local choice: an emergency opening is looked at while everybody remembers it
+RESTRICTERS = roles_who_may(May.RESTRICT)
 LISTED = "ORDER BY r.recorded_at, r.ref"
 OF_ACT = " ".join((STANDING, "AND r.together = %(act)s", LISTED))
 OF_PEOPLE = " ".join(
@@ -98,3 +101,15 @@ def review_by(opened_at: datetime, calendar: Calendar | None = None) -> date:
 def may_review(opening: models.EmergencyOpening, standing: Iterable[Standing], viewer: Viewer) -> bool:
     """Whether this viewer says if an opening was proper: whoever answers for the record, never of their own opening."""
     return opening.user != viewer.user and any(each.answered_by(viewer.user) for each in standing)
+
+
+def who_may_agree(standing: Iterable[Standing], asked_by: UUID, today: date) -> frozenset[UUID]:
+    """Who may agree to open restricted records that somebody asked to open: whoever else answers for them, or is named
+    and may restrict records."""
+    held = list(standing)
+    answering = {user for each in held for user in (each.owner, each.second) if user}
+    users = named(held, today).values_list("user", flat=True)
+    may_restrict = Membership.objects.on(today).filter(
+        user__ref__in=list(users), role__in=RESTRICTERS, user__is_active=True
+    )
+    return frozenset(answering | set(may_restrict.values_list("user__ref", flat=True))) - {asked_by}

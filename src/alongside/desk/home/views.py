@@ -51,6 +51,13 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "assessment_returned": ("Open the assessment", "desk:assessment", ""),
     "confirm_spoken_decision": ("Confirm or correct", "desk:agreement", ""),
     "contact_about_my_child": ("Read it, and say that you have it", "desk:passed_contact", ""),
+    "restricted_record_opened": ("Review it", "desk:emergency_review", ""),
+    "restriction_review": ("Look again", "desk:who_may_open", ""),
+    "restriction_lift_asked": ("Agree, or keep it restricted", "desk:who_may_open", ""),
+    "emergency_noticed": ("Open the record", "", "I have read this"),
+    "odd_read": ("Look at them", "desk:odd_look", ""),
+    "odd_read_asked": ("Answer", "desk:odd_look_say", ""),
+    "odd_read_said": ("", "", "I have read this"),
     # These end by looking again, not by saying that one has (record/actions/looking_again.py).
     "review_telling": ("See who waits to be told", "desk:telling", ""),
     "review_warning": ("Open the record", "", ""),
@@ -157,6 +164,7 @@ def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
         {"assessment": papers.get(task.person) if task.person else None},
         {"contact": task.contact},
         {"task": task.task},
+        {"person": task.person},
         {},
     ):
         try:

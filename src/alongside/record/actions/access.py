@@ -21,7 +21,7 @@ from alongside.record.restrictions import Standing
 from alongside.record.write import Rows, lock, write
 
 LIFT_ASKED, LOOK_AGAIN = "restriction_lift_asked", "restriction_review"
-OPENERS, RESTRICTERS = roles_who_may(May.OPEN_CHILD), roles_who_may(May.RESTRICT)
+OPENERS = roles_who_may(May.OPEN_CHILD)
 
 
 @decides
@@ -171,7 +171,7 @@ def ask_to_lift(act: UUID, *, reasons: str, by: Viewer, now: datetime) -> None:
         standing = _answered_for(act, by)
         if restrictions.waiting_lift(act) is not None:
             raise Mistaken("", "This has been asked already, and waits for somebody to agree.")
-        agreeing = who_may_agree(standing, by.user, london_day(now))
+        agreeing = restrictions.who_may_agree(standing, by.user, london_day(now))
         if not agreeing:
             raise Mistaken(
                 "reasons",
@@ -194,7 +194,7 @@ def agree_to_lift(act: UUID, *, reasons: str, by: Viewer, now: datetime) -> None
     with transaction.atomic():
         lock([act])
         standing, asked = restrictions.of_act(act), restrictions.waiting_lift(act)
-        if asked is None or by.user not in who_may_agree(standing, asked.recorded_by, london_day(now)):
+        if asked is None or by.user not in restrictions.who_may_agree(standing, asked.recorded_by, london_day(now)):
             raise NotFound(act)
         lifted = [
             models.RestrictionLifted(
@@ -203,17 +203,6 @@ def agree_to_lift(act: UUID, *, reasons: str, by: Viewer, now: datetime) -> None
             for each in standing
         ]
         write(Rows([*lifted]) + _answered(standing, "agreed", by, now))
-
-
-def who_may_agree(standing: list[Standing], asked_by: UUID, today: date) -> frozenset[UUID]:
-    """Who may agree to open restricted records that somebody asked to open: whoever else answers for them, or is named
-    and may restrict records."""
-    answering = {user for each in standing for user in (each.owner, each.second) if user}
-    users = restrictions.named(standing, today).values_list("user", flat=True)
-    may_restrict = Membership.objects.on(today).filter(
-        user__ref__in=list(users), role__in=RESTRICTERS, user__is_active=True
-    )
-    return frozenset(answering | set(may_restrict.values_list("user__ref", flat=True))) - {asked_by}
 
 
 # What runs by itself
@@ -331,7 +320,7 @@ def _check_answering(owner: UUID, second: UUID | None, now: datetime) -> None:
         return
     if second == owner:
         raise Mistaken("second", "Choose two different people.")
-    if not viewer_of(second, now=now).is_a(*RESTRICTERS):
+    if not viewer_of(second, now=now).is_a(*restrictions.RESTRICTERS):
         raise Mistaken("second", "Choose a manager or an information officer who works here now.")
 
 
