@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from alongside.accounts.models import Membership
 from alongside.accounts.roles import roles_who_may
@@ -28,14 +30,16 @@ from alongside.record.queries.desk.people import (
     Known,
     answers_of_each,
     card_rows,
+    cards_of,
     known_from_read,
     near_from_read,
     near_to_read,
     responsible_from_read,
     responsible_to_read,
+    staff_of,
 )
-from alongside.record.queries.desk.staff import Colleague, colleague_rows
-from alongside.record.together import together
+from alongside.record.queries.desk.staff import Colleague
+from alongside.record.together import compiled, together
 
 CLOCKS = {
     "s17_assessment": "45 working days from the day the referral was received",
@@ -225,13 +229,19 @@ def assessment(viewer: Viewer, document: UUID, *, now: datetime, what: str = "as
     if opened.kind != "assessment":
         raise NotFound(opened.ref)
     people = [card.ref for card in opened.people]
-    read = together({**histories.to_read_each(people), **_to_read(opened, people, viewer)})
+    read = together(
+        {
+            **_of_children(people),
+            **_of_document(opened.ref),
+            "drafts": drafts.parts_to_read(viewer, opened.ref),
+        }
+    )
     runs = dict(read["runs"])
     if not runs:
         raise NotFound(opened.ref)
     theirs = histories.each_from_read(list(runs), read)
     around = _around(people, read, opened.hidden)
-    named = together({"cards": card_rows(around.ties), "staff": colleague_rows(_staff_in(theirs, runs))})
+    named = together({**cards_of(around.ties), **staff_of(_staff_in(theirs, runs))})
     names = {str(row[0]): row[1] for row in named["staff"]}
     children = tuple(
         _child(card, runs[card.ref], theirs[card.ref], names, now)
@@ -282,17 +292,25 @@ def assessment(viewer: Viewer, document: UUID, *, now: datetime, what: str = "as
     )
 
 
-def _to_read(opened: Opened, people: list[UUID], viewer: Viewer) -> dict[str, Any]:
-    """What the page shows beside the histories of the children."""
-    started = models.Event.objects.filter(occasion__document=opened.ref, kind="assessment_started")
+@compiled
+def _of_document(document: UUID) -> dict[str, QuerySet[Any, Any]]:
+    """What is written in an assessment, for which children, and what was said to the law's cautions."""
+    started = models.Event.objects.filter(occasion__document=document, kind="assessment_started")
     return {
         "runs": started.values_list("person_id", "matter_id"),
-        "slots": documents.latest_to_read(opened.ref),
-        "drafts": drafts.parts_to_read(viewer, opened.ref),
+        "slots": documents.latest_to_read(document),
+        "grounds": actions.grounds_to_read(started.values("matter_id")),
+    }
+
+
+@compiled
+def _of_children(people: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """What has happened to the children, who is near them, and what is known of them."""
+    return {
+        **histories.to_read_each(people),
         **near_to_read(people),
         "responsible": responsible_to_read(people),
         "answers": answers_of_each(people),
-        "grounds": actions.grounds_to_read(started.values("matter_id")),
         "decisions": models.Document.objects.filter(
             kind="assessment_decision", people__person__in=people
         ).values_list("recorded_at", "ref"),

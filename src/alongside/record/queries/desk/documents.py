@@ -16,7 +16,7 @@ from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_list, log, mine_in_document
 from alongside.record.queries.desk.files import Content, content_of, document_of, files_to_read
 from alongside.record.queries.desk.people import Card
-from alongside.record.together import together
+from alongside.record.together import compiled, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,7 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
     """
     read = together(
         {
-            "document": models.Document.objects.filter(pk=document).values_list(
-                "ref", "kind", "title", "recorded_by", "recorded_at"
-            ),
-            "people": _stands_on(document),
+            **_itself(document),
             "hidden": hidden_list(viewer, london_day(now)),
             "mine": mine_in_document(viewer, document, now=now),
         }
@@ -80,6 +77,16 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
     log(viewer, people, what=what, now=now)
     ref, kind, title, written_by, written_at = read["document"][0]
     return Opened(ref, kind, title, tuple(sorted(cards, key=_eldest_first)), written_by, written_at, hidden)
+
+
+@compiled
+def _itself(document: UUID) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        "document": models.Document.objects.filter(pk=document).values_list(
+            "ref", "kind", "title", "recorded_by", "recorded_at"
+        ),
+        "people": _stands_on(document),
+    }
 
 
 def _stands_on(document: UUID) -> QuerySet[models.DocumentPerson, Any]:
@@ -149,7 +156,12 @@ def _text(row: tuple[Any, ...]) -> Text:
 
 def texts(document: UUID) -> dict[str, Text]:
     """What each slot of a document holds now, in order. One statement."""
-    return texts_from_read(latest_to_read(document))
+    return texts_from_read(together(_latest(document))["slots"])
+
+
+@compiled
+def _latest(document: UUID) -> dict[str, QuerySet[Any, Any]]:
+    return {"slots": latest_to_read(document)}
 
 
 def file(viewer: Viewer, attachment: UUID, *, now: datetime) -> Content:

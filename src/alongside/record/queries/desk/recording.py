@@ -17,7 +17,7 @@ from alongside.record.queries.desk import documents
 from alongside.record.queries.desk.documents import Opened, Text
 from alongside.record.queries.desk.files import FileCard, files_from_read
 from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
-from alongside.record.together import together
+from alongside.record.together import compiled, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def around(viewer: Viewer, child: UUID, *, added: Iterable[UUID] = (), today: da
     """A child with the family, for choosing whom an entry is about and who was there. Opens the child's record. Two
     statements after that, whoever is near. Of those `added`, only whom this viewer may find."""
     opened = open_record(viewer, child, what="write", now=now)
-    read = together(near_to_read(opened.records))
+    read = together(_near(opened.records))
     tied, homes = near_from_read(opened.records, read, hidden=opened.hidden)
     ties: dict[UUID, str] = {}
     for each in (*homes, *tied):
@@ -85,6 +85,9 @@ def around(viewer: Viewer, child: UUID, *, added: Iterable[UUID] = (), today: da
         tuple((card, ties[card.ref]) for card in near if not card.is_child_on(today)),
         tuple(people[ref] for ref in more if ref in people),
     )
+
+
+_near = compiled(near_to_read)
 
 
 def entry(viewer: Viewer, document: UUID, *, now: datetime) -> EntryPage:
