@@ -47,13 +47,15 @@ def start_referral(
     children: Iterable[UUID] = (),
     reasons: str,
     primary_need: str = "",
+    primary_needs: Mapping[UUID, str] | None = None,
     by: Viewer,
     now: datetime,
     cautions: Mapping[str, str] | None = None,
 ) -> dict[UUID, UUID]:
     """This contact is a referral, for each of these children (none named: for every child on it). The one working day
     runs from when the contact was received. A child identified after the contact became a referral is started in the
-    same way; one whose referral has started is left as it is. Answers each child's referral."""
+    same way; one whose referral has started is left as it is. `primary_need` holds for all of them, `primary_needs` for
+    one. Answers each child's referral."""
     links = children_on(contact)
     begun = set(
         models.Matter.objects.filter(kind="referral", parent__in=[run for _, run in links]).values_list(
@@ -89,7 +91,7 @@ def start_referral(
             rows.add(run)
             facts = {
                 "source": row.source or None,
-                "primary_need": primary_need or None,
+                "primary_need": (primary_needs or {}).get(person) or primary_need or None,
                 "anonymous": row.shield == models.Contact.Shield.ANONYMOUS,
                 "member_of_the_public": row.shield == models.Contact.Shield.PUBLIC,
                 "family_knows": row.family_knows if row.family_knows in ("yes", "no", "not_known") else None,
@@ -163,28 +165,27 @@ def decide_referral(
 
 @reports
 def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
-    """The manager who agreed by phone says so in their own name."""
+    """The manager who agreed by phone says so in their own name: for every child about whom it was decided on that one
+    occasion. Answers the confirmation for the child the task names."""
     asked = models.Task.objects.filter(pk=task_, kind="confirm_spoken_decision", for_user=by.user).first()
     if asked is None or asked.event_id is None or asked.person_id is None:
         raise NotFound(task_)
-    run = models.Event.objects.values_list("matter_id", flat=True).get(pk=asked.event_id)
-    with records([asked.person_id], by=by, now=now) as found:
+    said = models.Event.objects.get(pk=asked.event_id)
+    together = models.Event.objects.filter(occasion__isnull=False, occasion=said.occasion_id, kind=said.kind)
+    runs = dict(together.values_list("person_id", "matter_id")) | {said.person_id: said.matter_id}
+    with records(runs, by=by, now=now) as found:
         if models.TaskDone.objects.filter(task=task_).exists():
             raise Mistaken("task", "You have confirmed this already.")
         rows = Rows([models.TaskDone(task_id=task_, outcome="confirmed", **stamp(by, now))])
         rows += looked_at(task_, None, by=by, now=now)
-        row = event(
-            "spoken_agreement_confirmed",
-            asked.person_id,
-            run,
-            When.moment(now),
-            {"confirmed_by": str(by.user)},
-            by=by,
-            now=now,
-        )
-        happen(rows, found[asked.person_id], row, by=by, now=now)
+        confirmed: dict[UUID, UUID] = {}
+        for person, run in runs.items():
+            facts = {"confirmed_by": str(by.user)}
+            row = event("spoken_agreement_confirmed", person, run, When.moment(now), facts, by=by, now=now)
+            happen(rows, found[person], row, by=by, now=now)
+            confirmed[person] = row.pk
         write(rows)
-    return row.pk
+    return confirmed[asked.person_id]
 
 
 @reports
