@@ -148,7 +148,7 @@ Somebody got in touch with us about {{the children's names}}. We want you to kno
 
 [only if: an assessment follows] # What an assessment is
 [only if: an assessment follows] A worker will meet you and {{the children's names}}. They will ask what is going well, what is hard, and what would help. \
-You will see what they write, and you can say if you see it differently.
+You can ask to read what they write, and say if you see it differently.
 
 [only if: help is by choice] It is your choice whether to take this help. If you say no, tell us why if you want to. You can change your mind.
 
