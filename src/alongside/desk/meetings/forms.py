@@ -21,7 +21,7 @@ from alongside.law import meetings as law
 from alongside.law.events import CodeSet
 from alongside.law.steps import conference as conference_law
 from alongside.law.steps.assessment import VIEWS
-from alongside.record.actions.meetings import CAME, COMING, HOW_ASKED, HOW_SHARED, NEED
+from alongside.record.actions.meetings import COMING, HOW_ASKED, HOW_SHARED, NEED
 from alongside.record.queries.desk.meetings import Asked, Place, ToCall, Workspace
 from alongside.record.queries.desk.staff import Colleague
 
@@ -259,6 +259,7 @@ class AskForm(ActForm):
         self.fields["until_time"] = TimeField(
             label="Until what time, if not the end?", called="The time", required=False
         )
+        self.fields["how"].says_optional = False
         self.fields["reason"] = text(
             label="Why are they not asked?", called="Why they are not asked", required=False, max_length=500
         )
@@ -268,6 +269,8 @@ class AskForm(ActForm):
             required=False,
             max_length=500,
         )
+        for name in ("role", "name", "reason"):
+            self.fields[name].says_optional = False
 
     def _line(self, each: Asked) -> str:
         ties = ", ".join((*each.ties, *(("has parental responsibility",) if each.responsible else ())))
@@ -533,14 +536,15 @@ class DecideForm(PlainForm):
     def __init__(
         self, *args: Any, about: Workspace, workers: Sequence[Colleague], today: date, **more: Any
     ) -> None:
+        # Whether somebody was there is answered, not assumed; who was not asked was not there.
         more["initial"] = {"on": min(about.at.date(), today)} | {
-            f"came_{p.ref}": "whole" if p.invited else "no" for p in about.places
+            f"came_{p.ref}": "no" for p in about.places if not p.invited
         }
         super().__init__(*args, **more)
         self.about = about
         for place in about.places:
             self.fields[f"came_{place.ref}"] = choose_one(
-                options(CAME),
+                (("whole", "Yes"), ("part", "Part of it"), ("sent", "Sent somebody"), ("no", "No")),
                 label=f"{place.name}, {place.role_words.lower()}",
                 called=f"whether {place.name} was there",
             )

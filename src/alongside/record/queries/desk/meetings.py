@@ -40,6 +40,8 @@ from alongside.record.together import together
 
 Kind = models.SeatStep.Kind
 ROLE = law.ROLE.options()
+# A role as one person's: the law's words are of all who hold it.
+ONE = {**ROLE, "parents": "Parent, or has parental responsibility", "child": "Child"}
 REPORT_READERS = frozenset({"parents", "carer"})  # the report is in hand when each of these has it
 
 
@@ -108,7 +110,7 @@ class Place:
     @property
     def role_words(self) -> str:
         """As what they are asked."""
-        return str(ROLE[self.role])
+        return str(ONE[self.role])
 
     @property
     def invited(self) -> bool:
@@ -339,7 +341,7 @@ def _place(
         role=seat.role,
         person=seat.person_id,
         name=name,
-        shown=str(ROLE[seat.role]) if by_role else name,
+        shown=str(ONE[seat.role]) if by_role else name,
         agency=seat.agency,
         reach=seat.reach,
         asked_on=_day(asked),
