@@ -58,6 +58,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "odd_read": ("Look at them", "desk:odd_look", ""),
     "odd_read_asked": ("Answer", "desk:odd_look_say", ""),
     "odd_read_said": ("", "", "I have read this"),
+    "sign_enquiry": ("Open the record", "", ""),  # it ends by being signed or sent back
     # These end by looking again, not by saying that one has (record/actions/looking_again.py).
     "review_telling": ("See who waits to be told", "desk:telling", ""),
     "review_warning": ("Open the record", "", ""),
