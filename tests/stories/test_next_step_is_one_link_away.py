@@ -56,6 +56,7 @@ def test_a_duty_managers_own_page_says_what_is_late_at_the_front_door(story, as_
 
 
 def test_every_decision_of_the_law_has_its_page_or_says_why_it_has_none():
+    import alongside.config.urls  # noqa: F401 - declares the pages
     from alongside.design import registry
     from alongside.desk.child.next_steps import STEPS, At
     from alongside.law import pathway

@@ -1,0 +1,169 @@
+"""Every page's form, sent by every role about a record of their own work, of somebody else's and a restricted one.
+
+The answer is computed from the tables: a role the page is not for is refused, a restricted record is not found, and
+wherever the answer is a refusal nothing has been written. The form is filled in as its page shows it to somebody who may.
+"""
+
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+import alongside.config.urls  # noqa: F401 - declares the pages
+from alongside.accounts.roles import Role
+from alongside.design import registry, tokens
+from alongside.design.registry import Page
+from alongside.desk.drafts import keeping
+from tests.pages.test_every_page import colleague_who_is, named, opener
+
+# That somebody looked, or met a record kept from them, is written down whatever the answer is.
+WRITTEN_ANYWAY = {"record_readlog", "record_hiddenmatch", "record_emergencytried"}
+GUARDED = [page for page in registry.pages("desk") if page.roles is not None]
+PAIRS = ("own", "other", "restricted")
+
+
+class Fields(HTMLParser):
+    """What a browser would send of the form with the token, filled in with the first thing that can be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: dict[str, list[str]] = {}
+        self.inside = self.found = False
+        self.pending: dict[str, list[str]] = {}
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside, self.pending = not self.found, {}
+        name = has.get("name", "")
+        if not self.inside or (not name and tag != "option"):
+            return
+        if tag == "input":
+            self._input(name, has)
+        elif tag == "textarea":
+            self.pending.setdefault(name, []).append("Written for the test.")
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and has.get("value"):
+            self.pending.setdefault(self.select, [has["value"]])
+        elif tag == "button" and has.get("value"):
+            self.pending.setdefault(name, [has["value"]])
+
+    def _input(self, name: str, has: dict[str, str]) -> None:
+        kind, today = has.get("type", "text"), datetime.now(UTC)
+        if kind in ("radio", "checkbox"):
+            self.pending.setdefault(name, [has.get("value", "on")])
+        elif kind == "hidden":
+            self.pending.setdefault(name, []).append(has.get("value", ""))
+        elif kind != "file":
+            part = name.rsplit("_", 1)[-1]
+            day = {"day": today.day, "month": today.month, "year": today.year}
+            self.pending.setdefault(name, []).append(str(day.get(part, has.get("value") or "Amara Cole")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self.select = ""
+        if tag == "form" and self.inside:
+            self.inside = False
+            if tokens.FIELD in self.pending:
+                self.given, self.found = self.pending, True
+
+
+def rows() -> dict[str, int]:
+    """How much is written down, table by table."""
+    tables = sorted(
+        model._meta.db_table
+        for app in ("record", "accounts")
+        for model in apps.get_app_config(app).get_models()
+        if model._meta.managed and model._meta.db_table not in WRITTEN_ANYWAY
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))
+        return dict(cursor.fetchall())
+
+
+def filled_in(entry: Page, client, council: Any) -> dict[str, list[str]]:
+    """The form of this page as it is sent by somebody who may open it; empty where the page has none."""
+    client.force_login(opener(entry))
+    form = Fields()
+    answer = client.get(entry.address(**entry.arguments(council, entry.states[0])))
+    if answer.status_code == 200:
+        form.feed(answer.content.decode())
+    return form.given
+
+
+def sent(client, entry: Page, user, address: str, form: dict[str, list[str]]):
+    """The form, under a token of whoever sends it."""
+    client.force_login(user)
+    token = tokens.issue(writer=user.ref, form=entry.name, now=datetime.now(UTC))
+    return client.post(address, {**form, tokens.FIELD: token})
+
+
+def refused(answer) -> bool:
+    """Whether the answer is a refusal: not this role's, not found, or say first why you look."""
+    if answer.status_code in (401, 403, 404, 405, 429):
+        return True
+    return answer.status_code == 302 and urlsplit(answer.headers["Location"]).path.endswith("/why/")
+
+
+@pytest.mark.parametrize("entry", GUARDED, ids=named)
+def test_a_form_sent_by_a_role_the_page_is_not_for_writes_nothing(entry, council, client, db):
+    form = filled_in(entry, client, council)
+    address = entry.address(**entry.arguments(council, entry.states[0]))
+    for role in Role:
+        if entry.open_to({role}):
+            continue
+        before = rows()
+        answer = sent(client, entry, colleague_who_is(role), address, form)
+        assert (answer.status_code, answer.headers.get("X-Refused")) == (403, "role"), role
+        assert rows() == before, role
+
+
+@pytest.mark.parametrize("entry", [page for page in GUARDED if page.whose], ids=named)
+@pytest.mark.parametrize("which", PAIRS)
+def test_a_form_that_is_refused_has_written_nothing(entry, which, council, client, db):
+    """For every role that may open the page: about a restricted record it is not found, and whatever is refused has left
+    no trace but that somebody tried."""
+    arguments = entry.whose(council, which)
+    if arguments is None:
+        pytest.skip(f"{entry.name} knows no record that is {which}")
+    form = filled_in(entry, client, council)
+    address = entry.address(**arguments)
+    never = entry.address(**{name: uuid4() for name in arguments})
+    for role in sorted(entry.roles):
+        before, somebody = rows(), colleague_who_is(role)
+        with transaction.atomic():
+            answer = sent(client, entry, somebody, address, form)
+            changed = {table: n - before[table] for table, n in rows().items() if n != before[table]}
+            transaction.set_rollback(True)
+        if which == "restricted":
+            # A form of somebody else's draft is refused before anything is looked at: for every child there is or is not.
+            expected = sent(client, entry, somebody, never, form).status_code
+            assert answer.status_code == expected, role
+            assert expected == 404 or (expected == 403 and keeping.TICKET in form), role
+        if refused(answer):
+            assert changed == {}, (role, answer.status_code)
+
+
+def test_the_forms_of_this_test_are_ones_that_would_be_taken(council, client, db):
+    """Otherwise a refusal proves nothing: most of the forms, filled in so, are done when somebody sends them who may."""
+    done, tried = [], []
+    for entry in GUARDED:
+        form = filled_in(entry, client, council)
+        if not form:
+            continue
+        tried.append(entry.name)
+        address = entry.address(**entry.arguments(council, entry.states[0]))
+        with transaction.atomic():
+            answer = sent(client, entry, opener(entry), address, form)
+            transaction.set_rollback(True)
+        if answer.status_code == 302 and not refused(answer):
+            done.append(entry.name)
+    assert len(tried) > 40
+    assert len(done) > len(tried) / 4, f"done: {done}; not: {sorted(set(tried) - set(done))}"
