@@ -64,6 +64,16 @@ class FactsForm(PlainForm):
     def __init__(self, *args: Any, letter: Letter, ask: Collection[Place], **more: Any) -> None:
         super().__init__(*args, **more)
         self.ask = tuple(ask)
+        self.fields["name"] = text(
+            label="Their name, as the letter begins", called="their name", max_length=120
+        )
+        self.fields["address"] = long_text(
+            label="Their address",
+            help_text="A line each. Leave it empty where you give the letter to them yourself.",
+            required=False,
+            rows=4,
+            max_length=500,
+        )
         for n, place in enumerate(self.ask):
             self.fields[f"place_{n}"] = long_text(
                 label=place.name[:1].upper() + place.name[1:],

@@ -134,16 +134,17 @@ def preview(request: Request, letter: UUID) -> HttpResponse:
     holds = [name for name in names if name in tried]
     sheet = making.example(about.letter, version.title, version.words, holds=holds, today=request.today)
     if request.GET.get("as") == "pdf":
-        return _file(paper.pdf(sheet), "application/pdf", "letter.pdf")
+        return as_file(paper.pdf(sheet), "application/pdf", "letter.pdf")
     if request.GET.get("as") == "word":
-        return _file(paper.word(sheet), DOCX, "letter.docx")
+        return as_file(paper.word(sheet), DOCX, "letter.docx")
     return show(request, "desk/letters/preview.html", about=about, version=version, sheet=sheet, holds=holds)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A document as a download, under a name that tells nothing."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,0 +1,117 @@
+"""A letter to somebody who must be told: the council's text in use, the words a named worker confirmed for this person,
+and the facts of the decision. It is made to be printed or edited; nothing is sent from here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from alongside.accounts.roles import May, roles_who_may
+from alongside.design import paper
+from alongside.design.answers import show
+from alongside.design.paper import template
+from alongside.design.registry import page
+from alongside.design.words import day_words, list_words
+from alongside.desk.doing import Request
+from alongside.desk.letters import making
+from alongside.desk.letters.forms import FactsForm
+from alongside.desk.letters.views import DOCX, as_file
+from alongside.law import letters as law
+from alongside.law.letters import Letter
+from alongside.record.actions import letters as actions
+from alongside.record.queries.desk import door_samples, letters as queries, telling
+from alongside.record.queries.desk.telling import Recipient
+
+TELLERS = roles_who_may(May.CONFIRM_TELLING)
+# Which conditions of a letter hold by what was decided; a worker may say otherwise.
+HOLDS = {
+    "an assessment follows": {"s17_assessment"},
+    "help is by choice": {"early_help"},
+    "nothing more is done": {"no_further_action"},
+}
+
+
+def a_notice(council: Any, state: str) -> dict[str, UUID]:
+    """Somebody who must be told."""
+    return {"notice": door_samples.notice(state or "owed")}
+
+
+def whose(council: Any, which: str) -> dict[str, UUID] | None:
+    """One's own and a restricted child's; at the front door there is no other team's."""
+    return None if which == "other" else {"notice": door_samples.notice("owed" if which == "own" else which)}
+
+
+@page(
+    "desk:tell_letter",
+    "telling/<uuid:notice>/letter/",
+    door="desk",
+    roles=TELLERS,
+    section="desk:board",
+    example=a_notice,
+    whose=whose,
+    opened_by="duty_manager",
+)
+def written(request: Request, notice: UUID) -> HttpResponse:
+    """The letter for one person; the words in it are those that were confirmed for them."""
+    about = telling.one(request.viewer, notice, now=request.now)
+    outcomes = {outcome for owed in about.owed for outcome in owed.outcomes}
+    letter = law.serving(about.owed[0].tell, outcomes)
+    confirmed = about.state == "ready"
+    if letter is None or not confirmed:
+        return show(
+            request, "desk/letters/written/letter.html", about=about, letter=letter, form=None, sheet=None
+        )
+    version = queries.in_use(request.viewer, letter.key, today=request.today)
+    facts = _facts(request, about)
+    ask = [place for place in letter.places if place.name not in facts]
+    begun = {
+        "name": about.name,
+        "holds": [name for name, when in HOLDS.items() if when & outcomes],
+    }
+    form = FactsForm(request.POST or None, letter=letter, ask=ask, initial=begun)
+    sheet = None
+    if request.method == "POST" and form.is_valid():
+        sheet = _made(request, letter, version.title, version.words, form, facts)
+        if sheet is not None and request.POST.get("act") == "pdf":
+            return as_file(paper.pdf(sheet), "application/pdf", "letter.pdf")
+        if sheet is not None and request.POST.get("act") == "word":
+            return as_file(paper.word(sheet), DOCX, "letter.docx")
+    return show(
+        request, "desk/letters/written/letter.html", about=about, letter=letter, form=form, sheet=sheet
+    )
+
+
+def _facts(request: Request, about: Recipient) -> dict[str, str]:
+    """What the record holds for the places of a letter; a place whose fact it does not hold is asked for."""
+    decided = [owed.decided_at for owed in about.owed if owed.decided_at]
+    facts = {
+        "the children's names": list_words(list(dict.fromkeys(owed.child.name for owed in about.owed))),
+        "the day of the decision": day_words(max(decided).date()) if decided else "",
+        "the day you got in touch": day_words(about.contact_on) if about.contact_on else "",
+        "what was decided": about.owed[0].latest.words,
+        "the worker's name": request.viewer.name,
+        "the council's name": paper.house().name,
+        "your name": about.name,
+    }
+    return {name: fact for name, fact in facts.items() if fact.strip()}
+
+
+def _made(
+    request: Request, letter: Letter, title: str, words: str, form: FactsForm, facts: dict[str, str]
+) -> paper.Paper | None:
+    given = form.cleaned_data
+    name = given["name"].strip()
+    try:
+        return making.made(
+            title,
+            actions.check(letter, title, words),
+            {**facts, **form.facts, "your name": name},
+            given.get("holds", []),
+            recipient=(name, *filter(None, map(str.strip, given["address"].splitlines()))),
+            today=request.today,
+        )
+    except template.NotSaid as missing:
+        form.add_error(None, f"This letter cannot be made without: {', '.join(sorted(missing.names))}.")
+        return None
