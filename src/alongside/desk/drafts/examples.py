@@ -1,4 +1,4 @@
-"""With what the page of a shared draft is tried: see `design.registry.Page`."""
+"""With what the page of who writes a draft is tried: see `design.registry.Page`."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +11,3 @@ WORKER = "alice@council.example"
 def draft(council: Any, state: str) -> dict[str, UUID]:
     """A draft of one's own."""
     return {"draft": samples.draft(WORKER)}
-
-
-def whose_draft(council: Any, which: str) -> dict[str, UUID] | None:
-    """A draft is nobody's record: one's own, or nobody else's at all."""
-    return draft(council, "") if which == "own" else {"draft": uuid4()}

@@ -103,7 +103,7 @@ def throw_away(request: HttpRequest, draft: UUID) -> HttpResponse:
     roles=WRITERS,
     section="desk:drafts",
     example=examples.draft,
-    whose=examples.whose_draft,
+    whose=nobodys,
     opened_by=examples.WORKER,
     most_queries=12,
 )
