@@ -13,6 +13,7 @@ from alongside.exchange.cin import Census, NoYear as NoYear
 from alongside.law.days import london_day
 from alongside.record.actions import loading
 from alongside.record.actions.loading import Incoming, LoadedBefore, Reconciliation
+from alongside.record.queries.census import builds
 from alongside.returns.reports.text import plain
 from alongside.returns.tabular import safe
 
@@ -48,6 +49,8 @@ def load_cin(
     digest = _digest(path)
     if on := loading.loaded_before(digest):
         return str(LoadedBefore(on)) + " Nothing has changed."
+    if built := builds.built_here(digest):
+        return f"This file was built from this record on {built.built_at:%-d %B %Y}. Nothing has changed."
     with path.open("rb") as source:
         census = Census(source, name, loaded_on=london_day(now), year=year)
         children = census.children()

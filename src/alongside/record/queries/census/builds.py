@@ -116,7 +116,11 @@ def _must_see_returns(viewer: Viewer) -> None:
 
 
 def _kept(builds: list[models.Build]) -> list[Kept]:
-    steps = list(models.BuildStep.objects.filter(build__in=builds).order_by("recorded_at", "ref"))
+    order = list(models.BuildStep.Kind)
+    steps = sorted(
+        models.BuildStep.objects.filter(build__in=builds),
+        key=lambda step: (step.recorded_at, order.index(models.BuildStep.Kind(step.kind)), step.pk),
+    )
     names = staff([each.recorded_by for each in (*builds, *steps)])
 
     def name(ref: UUID) -> str:
