@@ -13,7 +13,7 @@ from alongside.law.pathway import State
 from alongside.record import history, models
 from alongside.record.access import NotFound, viewer_of
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, event, happen, new_ref, records
-from alongside.record.actions import enquiry, people, telling
+from alongside.record.actions import enquiry, people, referral, telling
 from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Proposed, ToDo, Told
 from alongside.record.queries.desk import enquiry as pages
 from alongside.record.write import Rows, write
@@ -104,8 +104,21 @@ def test_at_ten_past_two_in_the_night_before_a_bank_holiday_a_manager_decides_by
     assert held.facts["decided_by"] == str(story.cast.nora.user)
     assert held.facts["decided_by_role"] == "team_manager"
     assert (held.recorded_by, held.matter_id) == (story.cast.nils.user, runs["Amara Cole"])
-    assert models.Task.objects.get(kind="confirm_spoken_decision").for_user == story.cast.nora.user
+    waiting = models.Task.objects.get(kind="confirm_spoken_decision")
+    assert waiting.for_user == story.cast.nora.user
     assert clock(story, "Amara Cole", "icpc").due_on == date(2026, 9, 21)
+
+
+def test_a_manager_confirms_once_what_was_decided_by_phone_for_two_children(amara):
+    amara.on("Sat 12 September 2026", "02:10")
+    runs = talk(
+        amara, "Amara Cole", "Ben Cole", by="nils", agreed_by_phone=(amara.cast.nora.user, "Nora"), lead=None
+    )
+    waiting = models.Task.objects.get(kind="confirm_spoken_decision")
+    amara.on("Sat 12 September 2026", "08:30")
+    referral.confirm_spoken_decision(waiting.pk, by=amara.cast.nora, now=amara.now)
+    said = models.Event.objects.filter(kind="spoken_agreement_confirmed")
+    assert set(said.values_list("matter", flat=True)) == set(runs.values())
 
 
 def test_a_social_worker_alone_may_not_decide_it(amara):
@@ -561,3 +574,19 @@ def test_when_a_pregnancy_ends_nothing_that_waits_to_be_told_goes_out(story):
         )
     telling.record_told(notice, recipient="Dana Cole", channel="in_person", **by_midwife | {"now": story.now})
     assert waiting.get(notice=notice).state == "given_in_person"
+
+
+def test_the_page_of_an_enquiry_leads_the_manager_to_sign_and_not_the_worker(amara):
+    amara.on("Mon 7 September 2026", "16:00")
+    runs = talk(amara, "Amara Cole", "Ben Cole")
+    run = runs["Amara Cole"]
+    amara.on("Wed 16 September 2026")
+    proposed = {each: Proposed("not_substantiated", "Nobody could say how.") for each in runs.values()}
+    enquiry.send_findings(
+        proposed, to=amara.cast.nora.user, document=new_ref(), by=amara.cast.alice, now=amara.now
+    )
+    about, words, finding = pages.to_sign(amara.cast.nora, run, now=amara.now)
+    assert about.may_sign
+    assert [card.name for card, _ in words] == ["Amara Cole", "Ben Cole"]
+    assert finding == dict.fromkeys(runs.values(), "not_substantiated")
+    assert not pages.enquiry(amara.cast.alice, run, now=amara.now).may_sign

@@ -108,6 +108,6 @@ def agreement(request: Request, task: UUID) -> HttpResponse:
         request,
         "desk/out_of_hours/agreement.html",
         about=about,
-        lines=[(label, about.lines[name]) for name, label, _ in LINES],
+        lines=[(label, about.lines[name]) for name, label, _ in LINES if name in about.lines],
         outcomes=REFERRAL_OUTCOME.options(),
     )

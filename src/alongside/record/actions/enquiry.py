@@ -163,8 +163,8 @@ def hold_strategy_discussion(
                 now=now,
             )
             happen(rows, found[child.person], row, by=by, now=now, reasons=cautions, decided_by=decider)
-            if agreed_by_phone:
-                rows.add(_to_confirm(row, agreed_by_phone[0], by=by, now=now))
+        if agreed_by_phone:
+            rows.add(_to_confirm(rows.of(models.Event)[0], agreed_by_phone[0], by=by, now=now))
         rows.add(*_tasks(said, rows.of(models.Event)[0], by=by, now=now))
         write(name_recipients(rows, by=by, now=now))
     return runs

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from alongside.law import events as law_events
 from alongside.law.days import london_day
+from alongside.law.steps.enquiry import ACCESS_OUTCOME
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, hidden_from, log
+from alongside.record.queries.desk import events
 from alongside.record.queries.desk.board import due_on, from_whom
 from alongside.record.queries.desk.contact import may_see_contacts
+from alongside.record.queries.desk.enquiry import decided_words
 from alongside.record.queries.shared import Card, cards, rows, staff
 
 MOST = 100
@@ -56,6 +61,7 @@ class Agreement:
     written_at: datetime
     confirmed_at: datetime | None
     contact: UUID | None
+    discussion: UUID | None
 
 
 OVERNIGHT = """
@@ -104,11 +110,13 @@ def overnight(viewer: Viewer, *, now: datetime) -> Overnight:
 
 
 AGREED = """
-SELECT t.ref, t.person_id, e.facts, e.at, t.recorded_by, t.recorded_at, d.recorded_at, p.contact_id
+SELECT t.ref, t.person_id, e.facts, e.at, t.recorded_by, t.recorded_at, d.recorded_at, p.contact_id, e.kind,
+       CASE WHEN e.kind = 'strategy_discussion_held' THEN o.document_id END
 FROM record_task t
 JOIN record_event e ON e.ref = t.event_id
 JOIN record_matter m ON m.ref = e.matter_id
 LEFT JOIN record_contactperson p ON p.matter_id = m.parent_id
+LEFT JOIN record_occasion o ON o.ref = e.occasion_id
 LEFT JOIN record_taskdone d ON d.task_id = t.ref
 WHERE t.kind = 'confirm_spoken_decision' AND t.for_user = %(user)s AND (%(task)s::uuid IS NULL OR t.ref = %(task)s)
   AND (%(task)s::uuid IS NOT NULL OR d.ref IS NULL)
@@ -132,17 +140,28 @@ def agreements(viewer: Viewer, *, now: datetime, task: UUID | None = None) -> tu
         Agreement(
             row[0],
             who[row[1]],
-            tuple(row[2].get("outcomes", ())),
+            _decided(row[8], row[2]),
             row[2].get("reasons", ""),
-            {name: row[2].get(name, "") for name in lines},
+            {name: row[2].get(name, "") for name in lines if name in row[2]},
             row[3],
             names.get(str(row[4]), ""),
             row[5],
             row[6],
             row[7],
+            row[9],
         )
         for row in found
     )
+
+
+def _decided(kind: str, facts: dict[str, Any]) -> tuple[str, ...]:
+    """What was decided: a referral's outcomes by their codes, anything else in words."""
+    if kind == "referral_decided":
+        return tuple(facts.get("outcomes", ()))
+    read = law_events.read(kind, facts)
+    if kind == "strategy_discussion_held":
+        return (decided_words(read),)
+    return (f"{events.label_of(kind)}: {ACCESS_OUTCOME.options()[read.outcome]}",)
 
 
 def to_confirm(viewer: Viewer) -> int:
