@@ -1,7 +1,7 @@
 """With what the page of who writes a draft is tried: see `design.registry.Page`."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from alongside.record.queries.desk import samples
 
