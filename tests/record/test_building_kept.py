@@ -169,7 +169,7 @@ def terminal(transactional_db, databases, tmp_path):
         return subprocess.run(
             [sys.executable, "-m", "alongside", *words],
             env={**os.environ, "PYTHONPATH": str(Path(building.__file__).parents[3]),
-                 "DJANGO_SETTINGS_MODULE": "alongside.config.settings", 
+                 "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
                  "DATABASE_URL": make_conninfo(databases.owner(databases.name))},
             capture_output=True, text=True, cwd=tmp_path,
         )  # fmt: skip
