@@ -360,6 +360,11 @@ def _people(recipients: list[Recipient], now: datetime) -> tuple[Person, ...]:
     return tuple(Person(tuple(parts)) for parts in rows.values())
 
 
+def _as_spoken_of(child: Card, decided_at: datetime | None) -> tuple[Any, ...]:
+    """The order in which a family is spoken of: the eldest first, and what was decided first."""
+    return (child.born_on or date.max, child.name, decided_at is None, decided_at)
+
+
 def _recipient(group: list[tuple[Any, ...]], steps: Mapping[UUID, list[Step]], named: _Named) -> Recipient:
     first = group[0]
     owed = tuple(
@@ -375,7 +380,7 @@ def _recipient(group: list[tuple[Any, ...]], steps: Mapping[UUID, list[Step]], n
             contact=row[10],
             contact_on=london_day(row[11]) if row[11] else None,
         )
-        for row in group
+        for row in sorted(group, key=lambda row: _as_spoken_of(named.who[row[1]], row[9]))
     )
     shielded = any(row[16] and row[16] != models.Contact.Shield.NONE for row in group)
     if first[3] == "referrer":
