@@ -69,7 +69,7 @@ def test_an_assessment_from_its_start_to_the_decision(coles, tab, enter, clock_a
             tab.get_by_role("button", name="Save and continue").click()
         parts += 1
     assert parts == 5 + 4 * 2  # five for the family, four for each of the two children
-    expect(tab.get_by_text("Everything needed for sign-off is written.")).to_be_visible()
+    expect(tab.get_by_text("Every answer that sign-off needs is written.")).to_be_visible()
 
     # What is known is checked, not asked again; Dana's views; help that does not wait.
     tab.locator("#check").get_by_role("link", name="Amara Cole").click()

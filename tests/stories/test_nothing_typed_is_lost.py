@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from alongside.record import models
+from alongside.record.actions import drafts
 
 THURSDAY = ("Thu 10 September 2026", "16:30")
 
@@ -328,3 +329,19 @@ def test_charlie_cannot(thursday, as_):
         assert "bruise" not in html, page
         if "assessment/start" not in page:
             assert alice.get(page).status_code == 200, page
+
+
+def test_two_who_write_one_draft_are_told_of_each_other_by_name(thursday, as_):
+    alice, bob, housing = as_("alice"), as_("bob"), "environment_housing"
+    alice.post(part(thursday), boxes(alice.get(part(thursday))) | {housing: "Two rooms.", "act": "draft"})
+    draft = models.Draft.objects.get()
+    drafts.write_together(
+        draft.pk, with_users=[thursday.cast.bob.user], by=thursday.cast.alice, now=thursday.now
+    )
+    hers, his = boxes(alice.get(part(thursday))), boxes(bob.get(part(thursday)))
+    save = f"/drafts/{draft.pk}/save/"
+    assert alice.post(save, hers | {housing: "Two damp rooms."}).json()["state"] == "saved"
+    met = bob.post(save, his | {housing: "The landlord knows."})
+    assert met.status_code == 409
+    assert met.json()["by"] == "you or Alice, at 16:30"
+    assert met.json()["theirs"][housing] == "Two damp rooms."

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from django.core.exceptions import TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.http.request import RequestDataTooBig, TooManyFieldsSent
 from django.template import engines
 
 from alongside.design import typed

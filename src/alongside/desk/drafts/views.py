@@ -68,11 +68,7 @@ def save(request: HttpRequest, draft: UUID) -> HttpResponseBase:
         if not name.startswith("base_")
     }
     with_whom = queries.draft(request.viewer, held.ref).with_whom  # type: ignore[attr-defined]
-    by = (
-        f"you or {words.list_words(with_whom, 'or')} at {at}"
-        if with_whom
-        else f"you, in another tab, at {at}"
-    )
+    by = f"{' or '.join(('you', *with_whom))}, at {at}" if with_whom else f"you, in another tab, at {at}"
     return JsonResponse(
         {"state": "conflict", "revision": outcome.revision, "by": by, "theirs": theirs}, status=409
     )

@@ -144,7 +144,7 @@ class EntryForm(PlainForm):
                     "children", f"You wrote what {name} said. Choose {name} too, or take those words away"
                 )
         if self.files and self.errors:
-            names = ", ".join(file.name or "a file" for file in self.files.getlist("files"))  # type: ignore[attr-defined]
+            names = ", ".join(file.name or "a file" for file in self.files.getlist("files"))
             self.add_error("files", f"Choose the files again: a browser does not keep them ({names})")
         return given
 
