@@ -136,14 +136,12 @@ def _verdict(history: History, referral: UUID, now: datetime) -> pathway.Verdict
 
 
 def sample(which: str, email: str) -> UUID:
-    """An open referral to try the page with: of a child with a worker, or of one whose referral waits for its decision
-    ("undecided")."""
+    """An open referral to try the page with: of a child with a worker, or of a restricted one."""
     decided = models.Event.objects.filter(kind="referral_decided").values("matter")
     ended = models.Event.objects.filter(kind=KIND).values("matter")
     runs = models.Matter.objects.filter(kind="referral").exclude(pk__in=ended).order_by("recorded_at", "ref")
-    if which == "undecided":
-        hidden = models.Restriction.objects.filter(lifted=None).values("person")
-        found = runs.exclude(pk__in=decided).exclude(person__in=hidden)
+    if which == "restricted":
+        found = runs.filter(person__in=models.Restriction.objects.filter(lifted=None).values("person"))
     else:
         found = runs.filter(pk__in=decided, person=child(which, email))
     ref = found.values_list("pk", flat=True).first()
