@@ -49,11 +49,15 @@ BORN = Screen("desk:add_born", "When the baby is born", May.WRITE_ENTRY)
 STARTS = Screen("desk:assessment_start", "When the assessment starts", May.WRITE_ASSESSMENT)
 SENDS = Screen("desk:assessment_send", "When the assessment is sent to be signed", May.WRITE_ASSESSMENT)
 SIGNS = Screen("desk:assessment_sign", "When the assessment is signed off", May.SIGN_ASSESSMENT)
+DISCUSSES = Screen("desk:strategy", "When the strategy discussion is written down", May.WRITE_ASSESSMENT)
+BEGINS = Screen("desk:enquiry_begin", "When an enquiry is opened at once", May.WRITE_ASSESSMENT)
+CONCLUDES = Screen("desk:enquiry_sign", "When the enquiry's findings are signed", May.SIGN_ASSESSMENT)
+CONFERS = Screen(
+    "desk:conference_decide", "When the chair says what the conference decided", May.CHAIR_CONFERENCE
+)
 
 HELP = "child_in_need (S10): the plan of help has no desk yet"
 CLOSING = "protection_plan (S23): closing has no desk yet"
-CONFERENCE = "conference (S17, S18): its desk is being built"
-ENQUIRY = "enquiry (S13, S14): its desk is being built"
 COURT = "court (S31): pre-proceedings have no desk yet"
 
 
@@ -147,7 +151,7 @@ CAPTURE: tuple[Captured, ...] = (
         "DateOfInitialCPC",
         ("conference_held.on",),
         "Of a conference that no enquiry led to: the child moved in",
-        waits=CONFERENCE,
+        screens=(CONFERS,),
     ),
     Captured(
         "CINdetails",
@@ -185,7 +189,7 @@ CAPTURE: tuple[Captured, ...] = (
         "S47ActualStartDate",
         ("strategy_discussion_held.on", "enquiry_opened.on"),
         "Of the discussion that began the enquiry",
-        waits=ENQUIRY,
+        screens=(DISCUSSES, BEGINS),
     ),
     Captured(
         "Section47",
@@ -199,39 +203,41 @@ CAPTURE: tuple[Captured, ...] = (
         "DateOfInitialCPC",
         ("conference_held.on",),
         "Of the initial conference",
-        waits=CONFERENCE,
+        screens=(CONFERS,),
     ),
     Captured(
         "Section47",
         "ICPCnotRequired",
         ("conference_not_required.on", "enquiry_concluded.finding"),
         "Said, or concluded without continuing harm",
-        waits=ENQUIRY,
+        screens=(CONCLUDES,),
     ),
-    Captured("ChildProtectionPlans", "CPPstartDate", ("protection_plan_started.on",), waits=CONFERENCE),
-    Captured("ChildProtectionPlans", "CPPendDate", ("protection_plan_ended.on",), waits=CONFERENCE),
+    Captured("ChildProtectionPlans", "CPPstartDate", ("protection_plan_started.on",), screens=(CONFERS,)),
+    Captured("ChildProtectionPlans", "CPPendDate", ("protection_plan_ended.on",), screens=(CONFERS,)),
     Captured(
         "ChildProtectionPlans",
         "InitialCategoryOfAbuse",
         ("protection_plan_started.category", "plan_details_recorded.category", "conference_held.category"),
         "The first that says it",
-        waits=CONFERENCE,
+        screens=(CONFERS,),
     ),
     Captured(
         "ChildProtectionPlans",
         "LatestCategoryOfAbuse",
         ("plan_category_changed.category", "protection_plan_started.category"),
         "The last change, or the first category",
-        waits=CONFERENCE,
+        screens=(CONFERS,),
     ),
     Captured(
         "ChildProtectionPlans",
         "NumberOfPreviousCPP",
         ("protection_plan_started.previous_plans",),
         "Or as many as the record knows, of other councils too, where that is more",
-        waits=CONFERENCE,
+        screens=(CONFERS,),
     ),
-    Captured("Reviews", "CPPreviewDate", ("conference_held.on",), "Of review conferences", waits=CONFERENCE),
+    Captured(
+        "Reviews", "CPPreviewDate", ("conference_held.on",), "Of review conferences", screens=(CONFERS,)
+    ),
     Captured("PreProceedingsandFGDM", "PPStartDate", ("pre_proceedings_decided.on",), waits=COURT),
     Captured("PreProceedingsandFGDM", "LBPSentDate", ("letter_before_proceedings_sent.on",), waits=COURT),
     Captured(

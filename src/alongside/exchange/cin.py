@@ -36,6 +36,12 @@ AFTER_REFERRAL = frozenset(
 )
 _TRUE, _FALSE = {"1", "true"}, {"0", "false"}
 EARLIEST = date(1900, 1, 1)
+NOT_A_DAY, NOT_COME, TOO_LONG_AGO = (
+    "This is not a date.",
+    "This day had not come when the file was loaded.",
+    "This day is before 1900.",
+)
+NO_DAY = (NOT_A_DAY, NOT_COME, TOO_LONG_AGO)  # what is said of a day that is not believed
 FIRST_LISTED_YEAR = "2022-23"  # the code lists say "2022-23" for "2022-23 or earlier"
 
 
@@ -214,12 +220,12 @@ class Census:
         except ValueError:
             day = None
         if day is None:
-            said.wrong = "This is not a date."
+            said.wrong = NOT_A_DAY
         elif day > self.loaded_on:
-            said.wrong = "This day had not come when the file was loaded."
+            said.wrong = NOT_COME
             return None, said
         elif day < EARLIEST:
-            said.wrong = "This day is before 1900."
+            said.wrong = TOO_LONG_AGO
             return None, said
         return day, said
 
@@ -287,12 +293,7 @@ class Census:
             ("PersonDeathDate", "died_on"),
         ):
             day, said = self._day(node, name)
-            if (
-                said is not None
-                and fact == "due_on"
-                and day is None
-                and said.wrong.startswith("This day had not")
-            ):
+            if said is not None and fact == "due_on" and day is None and said.wrong == NOT_COME:
                 day, said.wrong = (
                     date.fromisoformat(said.text),
                     "",
@@ -463,9 +464,9 @@ class Census:
             try:
                 target_on = date.fromisoformat(target.text).isoformat()
             except ValueError:
-                target.wrong = "This is not a date."
+                target.wrong = NOT_A_DAY
         elif target is not None:
-            target.wrong = "This is not a date."
+            target.wrong = NOT_A_DAY
         matter = self._matter(child, "enquiry", started_on, referral.key)
         self._event(
             matter,

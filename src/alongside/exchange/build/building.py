@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -260,15 +260,21 @@ def _made(asked: Asked, out: Path, whole: Path, written: _Written, summary: Summ
     )
 
 
-def _linked(checked: Checked, sources: Path) -> list[Found]:
+def _linked(checked: Checked, sources: Path) -> Iterator[Found]:
     """What the rules found, each with the person, matter and event its row comes from."""
-    found = [each for each in checked.findings() if each.severity in KEPT_FINDINGS]
-    wanted = {(each.table, each.row) for each in found if each.row is not None}
-    where: dict[tuple[str, int], tuple[str, str, dict[str, str]]] = {}
-    for table, place, person, matter, events in source_lines(sources):
-        if (table, place) in wanted:
-            where[table, place] = (person, matter, events)
-    return [_found(each, *where.get((each.table, each.row or 0), ("", "", {}))) for each in found]
+    wanted = {
+        (each.table, each.row)
+        for each in checked.findings()
+        if each.severity in KEPT_FINDINGS and each.row is not None
+    }
+    where = {
+        (table, place): (person, matter, events)
+        for table, place, person, matter, events in source_lines(sources)
+        if (table, place) in wanted
+    }
+    for each in checked.findings():
+        if each.severity in KEPT_FINDINGS:
+            yield _found(each, *where.get((each.table, -1 if each.row is None else each.row), ("", "", {})))
 
 
 def _found(finding: Any, person: str, matter: str, events: dict[str, str]) -> Found:
@@ -294,7 +300,7 @@ def source_lines(sources: Path) -> Iterator[tuple[str, int, str, str, dict[str, 
             yield table, int(place), person, matter, dict(each.split("=") for each in events.split())
 
 
-def _keep(made: Made, parts: dict[str, Path], found: list[Found], *, by: Viewer, now: datetime) -> UUID:
+def _keep(made: Made, parts: dict[str, Path], found: Iterable[Found], *, by: Viewer, now: datetime) -> UUID:
     opened: dict[str, BinaryIO] = {}
     try:
         for kind, path in parts.items():

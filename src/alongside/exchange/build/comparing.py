@@ -19,7 +19,8 @@ from uuid import UUID
 
 from alongside.exchange.build import pairing
 from alongside.exchange.build.building import source_lines
-from alongside.exchange.build.pairing import Child, Group
+from alongside.exchange.build.pairing import ANCHORS, Child, Group
+from alongside.exchange.cin import NO_DAY
 from alongside.exchange.said import Said
 from alongside.law.days import london_day
 from alongside.record.actions.loading import loaded_before
@@ -139,6 +140,11 @@ def _find_unnumbered(
         one.setdefault(number, []).append(child)
 
 
+def _no_day(leaf: Said) -> bool:
+    """Whether the reader did not take an element for a day: it is none, or had not come."""
+    return leaf.wrong in NO_DAY
+
+
 def _truth(leaf: Said) -> bool | None:
     return {"0": False, "false": False, "1": True, "true": True}.get(leaf.text)
 
@@ -187,6 +193,8 @@ class _Explaining:
         """Why an element of a group that was not built is not there."""
         if leaf.because:
             return Kind.CANNOT_TELL, leaf.because
+        if leaf.name in DAYS and leaf.name == ANCHORS.get(group.table) and _no_day(leaf):
+            return Kind.CANNOT_TELL, leaf.wrong
         if because := self._left_out(leaf):
             return Kind.RULE, f"Not in this census: {because}."
         if group.table in PERSONS_OWN and not self.built.groups:

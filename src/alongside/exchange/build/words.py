@@ -72,7 +72,8 @@ def _idle(built: Built, places: int) -> list[str]:
     if not built.idle:
         return []
     lines = [
-        f"  {len(built.idle):,} episodes were open at the end of the year though nothing was done in them all year:"
+        f"  {len(built.idle):,} episodes are open on the last day of the year, as far as is known, though nothing was done in "
+        "them in the year:"
     ]
     for each in built.idle[:places]:
         last = f"last {each.last_on}" if each.last_on else "nothing dated"

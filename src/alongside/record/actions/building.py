@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4, uuid5
 
@@ -23,6 +24,7 @@ BUILDER = Viewer(
     teams=frozenset(),
     machine=True,
 )
+AT_A_TIME = 2000  # findings
 PART = 1 << 20  # bytes of a part, compressed
 
 
@@ -97,27 +99,31 @@ def keep_build(
             for place, content in enumerate(_compressed(source)):
                 rows.add(models.BuildPart(build_id=ref, kind=kind, place=place, content=content, **marks))
         write(rows)
-        write_bulk(
-            Rows(
-                [
-                    models.BuildFinding(
-                        build_id=ref,
-                        rule=each.rule,
-                        severity=each.severity,
-                        table=each.table,
-                        place=each.place,
-                        fields=each.fields,
-                        words=each.words,
-                        person_id=each.person,
-                        matter_id=each.matter,
-                        event=each.event,
-                        **marks,
-                    )
-                    for each in found
-                ]
-            )
-        )
+        for some in _some(found):
+            write_bulk(Rows([_finding(ref, each, marks) for each in some]))
     return ref
+
+
+def _some(found: Iterable[Found]) -> Iterator[list[Found]]:
+    left = iter(found)
+    while some := list(islice(left, AT_A_TIME)):
+        yield some
+
+
+def _finding(build: UUID, each: Found, marks: Mapping[str, Any]) -> models.BuildFinding:
+    return models.BuildFinding(
+        build_id=build,
+        rule=each.rule,
+        severity=each.severity,
+        table=each.table,
+        place=each.place,
+        fields=each.fields,
+        words=each.words,
+        person_id=each.person,
+        matter_id=each.matter,
+        event=each.event,
+        **marks,
+    )
 
 
 _PLAIN = (
