@@ -347,6 +347,7 @@ class Story:
         present: Iterable[UUID] = (),
         why_not: str = "not_there",
         files: Iterable[File] = (),
+        tool: str = "",
         by: str = "Alice",
     ) -> UUID:
         """A note, visit or call, written once for these children."""
@@ -369,6 +370,7 @@ class Story:
             present=tuple(present),
             source="seen" if kind == "visit" else "told",
             files=tuple(files),
+            tool=tool,
         )
         return recording.record_entry(entry, document=new_ref(), **self.by(by))
 

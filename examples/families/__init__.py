@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from examples.families import assessed, at_the_door, conferring, decided, protecting, records, working
+from examples.families import assessed, at_the_door, conferring, decided, giving, protecting, records, working
 from examples.story import Story
 
 FAMILIES: tuple[Callable[[Story], None], ...] = (
@@ -12,5 +12,6 @@ FAMILIES: tuple[Callable[[Story], None], ...] = (
     *records.FAMILIES,
     *protecting.FAMILIES,
     *conferring.FAMILIES,
+    *giving.FAMILIES,
     *at_the_door.FAMILIES,
 )

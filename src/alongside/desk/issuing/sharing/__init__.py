@@ -1,0 +1,1 @@
+"""Decisions to share with an agency or a person, or not to."""
