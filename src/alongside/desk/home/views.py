@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
 from alongside.accounts.roles import EVERYONE, May, may, roles_who_may
+from alongside.design import clock
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
 from alongside.design.words import day_words, moment_words
@@ -43,6 +44,7 @@ class ToDo:
     link: str
     asked_on: date
     finish: str = ""
+    due_on: date | None = None
 
 
 # For each kind of task: what its link says, which page it leads to, and what its button says where a button ends it.
@@ -58,7 +60,11 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "odd_read": ("Look at them", "desk:odd_look", ""),
     "odd_read_asked": ("Answer", "desk:odd_look_say", ""),
     "odd_read_said": ("", "", "I have read this"),
-    "sign_enquiry": ("Open the record", "", ""),  # it ends by being signed or sent back
+    "sign_enquiry": ("Read and sign", "desk:enquiry_sign", ""),
+    "enquiry_returned": ("Open the enquiry", "desk:enquiry", ""),
+    "enquiry_action": ("Open the enquiry", "desk:enquiry", "It is done"),
+    "conference_asked_for": ("Open the enquiry", "desk:enquiry", "I have answered"),
+    "arrange_conference": ("Open the enquiry", "desk:enquiry", "It is arranged"),
     # These end by looking again, not by saying that one has (record/actions/looking_again.py).
     "review_telling": ("See who waits to be told", "desk:telling", ""),
     "review_warning": ("Open the record", "", ""),
@@ -157,13 +163,15 @@ def _to_do(task: TaskItem, papers: dict[UUID, UUID]) -> ToDo:
     href = _page_of(name, task, papers)
     if not href and task.person:
         href, link = reverse("desk:child", kwargs={"person": task.person}), "Open the record"
-    return ToDo(task.task, task.words, task.name, href, link, task.asked_at.date(), finish)
+    due_on = clock.day_of(task.due_at) if task.due_at else None
+    return ToDo(task.task, task.words, task.name, href, link, task.asked_at.date(), finish, due_on)
 
 
 def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
     for values in (
         {"assessment": papers.get(task.person) if task.person else None},
         {"contact": task.contact},
+        {"enquiry": task.matter},
         {"task": task.task},
         {"person": task.person},
         {},

@@ -512,7 +512,7 @@ def send_findings(
             )
             happen(rows, found[person], row, by=by, now=now)
         words = f"{by.name} asks you to read and sign what this enquiry found."
-        rows.add(task("sign_enquiry", words, person=next(iter(runs)), for_user=to, by=by, now=now))
+        rows.add(_task("sign_enquiry", words, rows, for_user=to, by=by, now=now))
         rows.add(*_done("enquiry_returned", runs, "sent again", by=by, now=now))
         write(rows)
 
@@ -558,8 +558,7 @@ def return_findings(enquiries: Iterable[UUID], *, reasons: str, by: Viewer, now:
         writer = _writer(found, runs)
         if writer is not None:
             words = f"{by.name} sent the findings of this enquiry back: {reasons.strip()}"
-            person = next(iter(runs))
-            rows.add(task("enquiry_returned", words, person=person, for_user=writer, by=by, now=now))
+            rows.add(_task("enquiry_returned", words, rows, for_user=writer, by=by, now=now))
         rows.add(*_done("sign_enquiry", runs, "returned", by=by, now=now))
         write(rows)
 
@@ -605,9 +604,8 @@ def _conference(
         asked = {"asked_by": str(by.user), "reasons": each.reasons.strip()}
         row = event("conference_asked_for", person, run, When.moment(now), asked, by=by, now=now)
         words = f"{by.name} asks for a child protection conference."
-        rows.add(
-            task("arrange_conference", words, person=person, for_role="conference_chair", by=by, now=now)
-        )
+        asks: dict[str, Any] = {"person": person, "event_": row.pk, "for_role": "conference_chair"}
+        rows.add(task("arrange_conference", words, **asks, by=by, now=now))
     else:
         why = {
             "reasons": each.no_conference_why.strip() or each.reasons.strip(),
@@ -625,11 +623,16 @@ def ask_for_conference(
     """Any practitioner who thinks a conference is needed asks for one; a manager answers."""
     if not reasons.strip():
         raise Mistaken("reasons", "Say why you think a conference is needed.")
-    words = f"{by.name} thinks a conference is needed: {reasons.strip()}"
-    runs = matters_of(enquiries, "enquiry")
-    extra = [task("conference_asked_for", words, person=next(iter(runs)), for_user=to, by=by, now=now)]
     facts = {"asked_by": str(by.user), "reasons": reasons.strip()}
-    _for_each(runs.values(), "conference_asked_for", facts, When.moment(now), by=by, now=now, extra=extra)
+    words = f"{by.name} thinks a conference is needed: {reasons.strip()}"
+    asks = ("conference_asked_for", words, to)
+    _for_each(enquiries, "conference_asked_for", facts, When.moment(now), by=by, now=now, asks=asks)
+
+
+def _task(kind: str, words: str, rows: Rows, *, for_user: UUID, by: Viewer, now: datetime) -> models.Task:
+    """Something a colleague is asked because of what was just planned; it leads to the first child's enquiry."""
+    because = rows.of(models.Event)[0]
+    return task(kind, words, person=because.person_id, event_=because.pk, for_user=for_user, by=by, now=now)
 
 
 def _writer(found: Mapping[UUID, History], runs: Mapping[UUID, UUID]) -> UUID | None:
@@ -661,16 +664,18 @@ def _for_each(
     *,
     by: Viewer,
     now: datetime,
-    extra: Iterable[models.Task] = (),
+    asks: tuple[str, str, UUID] | None = None,
 ) -> None:
     if when.at and when.at > now:
         raise Mistaken("at", "The time must not be later than now.")
     runs = matters_of(enquiries, "enquiry")
     with records(runs, by=by, now=now) as found:
-        rows = Rows([*extra])
+        rows = Rows()
         for person, run in runs.items():
             row = event(kind, person, run, when, facts, by=by, now=now)
             happen(rows, found[person], row, by=by, now=now)
+        if asks is not None:
+            rows.add(_task(asks[0], asks[1], rows, for_user=asks[2], by=by, now=now))
         write(rows)
 
 

@@ -58,6 +58,7 @@ class TaskItem:
     asked_at: datetime
     due_at: datetime | None
     for_role: bool
+    matter: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,10 @@ ORDER BY d.due_on, c.name
 
 # The night's list has a page of its own.
 TASKS = """
-SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, t.recorded_at, t.due_at, t.for_role <> ''
+SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, t.recorded_at, t.due_at, t.for_role <> '',
+       e.matter_id
 FROM record_task t LEFT JOIN record_personcard c ON c.person_id = t.person_id
+LEFT JOIN record_event e ON e.ref = t.event_id
 WHERE (t.for_user = %(user)s OR t.for_team = ANY(%(teams)s) OR (t.for_role = ANY(%(roles)s) AND t.kind <> 'overnight'))
   AND NOT EXISTS (SELECT 1 FROM record_taskdone d WHERE d.task_id = t.ref)
 ORDER BY t.recorded_at LIMIT 200
@@ -141,9 +144,9 @@ WHERE s.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
 ORDER BY coalesce(s.review_on, s.due_on), c.name, n.ref LIMIT 200
 """
 
-SIGN = frozenset({"sign_assessment", "confirm_spoken_decision"})
+SIGN = frozenset({"sign_assessment", "sign_enquiry", "confirm_spoken_decision"})
 moment, day = datetime.fromisoformat, date.fromisoformat
-ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool)
+ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID)
 OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID)
 CHILD = (UUID, str, day, day, day, tuple, day, day)
 
