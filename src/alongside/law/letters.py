@@ -84,11 +84,10 @@ _REACH = """# How you can reach us
 Ask for {the worker's name} at {the council's name}. You can bring somebody with you when we meet. If you read or speak \
 better in another language, or need this letter another way, tell us. We will arrange it."""
 
-_RIGHTS = """# What you can ask for
-- You can ask what the worry is, in outline, and give your side.
-- You can ask us to put right what is wrong.
-- You can ask for the decision in writing.
-- You can complain. We will tell you how."""
+# The words confirmed for a family end with what they may ask for (`family_told_referral.rights`): not said twice here.
+_DIFFERENTLY = """# If you see it differently
+Tell us. We will keep your words with ours. If something is wrong, ask us to put it right. If you want to complain, we \
+will tell you how."""
 
 _FAMILY = (_NAME, _CHILDREN, _DECIDED, _TOLD, _WORKER, _COUNCIL)
 
@@ -119,15 +118,13 @@ If anything changes, or you remember something more, ring us again. Ask for {the
         "whoever got in touch",
         ("referrer_told",),
         (_NAME, _TOUCH, _TOLD, _WORKER, _COUNCIL),
-        (_ENDS,),
+        (),
         "What happens next",
         """Dear {your name}
 
-You got in touch with us on {the day you got in touch}. This is what happens next.
+This is about what you told us on {the day you got in touch}.
 
 {what was decided}
-
-[only if: nothing more is done] If you are still worried, or something changes, ring us again. You will be listened to.
 
 If you want to ask about this letter, ask for {the worker's name} at {the council's name}.""",
     ),
@@ -152,7 +149,7 @@ You can ask to read what they write, and say if you see it differently.
 
 [only if: help is by choice] It is your choice whether to take this help. If you say no, tell us why if you want to. You can change your mind.
 
-{_RIGHTS}
+{_DIFFERENTLY}
 
 {_REACH}""",
     ),
@@ -177,7 +174,7 @@ Somebody got in touch with us about {{the children's names}}. We have looked at 
 # If you would like help
 You can ask us for help at any time. Asking for help is a good thing to do. It does not mean that you have done something wrong.
 
-{_RIGHTS}
+{_DIFFERENTLY}
 
 {_REACH}""",
     ),
@@ -206,7 +203,7 @@ your words with it.
 
 [only if: nothing more is done] We will stop working with your family now. You can come back and ask for help at any time.
 
-{_RIGHTS}
+{_DIFFERENTLY}
 
 {_REACH}""",
     ),

@@ -43,6 +43,8 @@ class DecideForm(PlainForm):
             too_early="must be today or later",
         )
         self.fields["why"] = text(label="What should be different?", required=False, max_length=500)
+        for name in ("in_use_from", "why"):  # each is wanted once its answer is chosen
+            self.fields[name].says_optional = False
         self.word_errors()
 
     def clean(self) -> dict[str, Any]:

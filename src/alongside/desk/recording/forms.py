@@ -143,10 +143,15 @@ class EntryForm(PlainForm):
                 self.add_error(
                     "children", f"You wrote what {name} said. Choose {name} too, or take those words away"
                 )
-        if self.files and self.errors:
-            names = ", ".join(file.name or "a file" for file in self.files.getlist("files"))
-            self.add_error("files", f"Choose the files again: a browser does not keep them ({names})")
+        if self.errors:
+            self.choose_files_again()
         return given
+
+    def choose_files_again(self) -> None:
+        """Say that the files are gone from the box, by name, where there were any."""
+        if self.files:
+            names = ", ".join(plain_name(file.name or "") for file in self.files.getlist("files"))
+            self.add_error("files", f"Choose the files again: a browser does not keep them ({names})")
 
     def _chosen(self, card: Card) -> bool:
         return self.alone or str(card.ref) in self.cleaned_data.get("children", [])

@@ -126,6 +126,8 @@ def _finish(request: HttpRequest, form: EntryForm, held: Held) -> str | None:
     done = attempt(request, form, act, fields={"time": "at"})
     if done and entry.files:
         files.look_over(UUID(done["document"]), by=request.viewer, now=request.now)  # type: ignore[attr-defined]
+    elif not done:
+        form.choose_files_again()
     return done["document"] if done else None
 
 

@@ -54,7 +54,7 @@ class Check:
     @property
     def done_words(self) -> str:
         """What was taken out or changed; empty where nothing was."""
-        said = [DONE[code] for code in self.done if code in DONE]
+        said = [words for code, words in DONE.items() if code in self.done]
         return f"To be safe, {'; '.join(said)}." if said else ""
 
 
