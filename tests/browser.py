@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -38,8 +39,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, live_server) -> Iterator[Page]:
-    """An empty tab at 1280 pixels on the running service. A script error or a refusal by the Content Security Policy
-    fails the test, whatever it looked at."""
+    """An empty tab at 1280 pixels on the running service, in a database of its own."""
+    with tab(browser, live_server.url) as opened:
+        yield opened
+
+
+@contextmanager
+def tab(browser: Browser, url: str) -> Iterator[Page]:
+    """An empty tab at 1280 pixels. A script error or a refusal by the Content Security Policy fails the test, whatever it
+    looked at."""
     faults: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
@@ -49,16 +57,16 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
             faults.append(message.text)
 
     context = browser.new_context(
-        base_url=live_server.url,
+        base_url=url,
         locale="en-GB",
         timezone_id="Europe/London",
         viewport={"width": 1280, "height": 900},
         java_script_enabled=os.environ.get("ALONGSIDE_SCRIPTS") != "off",
     )
     context.set_default_timeout(10_000)
-    tab = context.new_page()
-    tab.on("console", heard)
-    tab.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield tab
+    opened = context.new_page()
+    opened.on("console", heard)
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield opened
     context.close()
     assert not faults, "the browser complained: " + "; ".join(faults)

@@ -7,11 +7,13 @@ the last to leave stops it. With DATABASE_URL a server of 16 or later is used, w
 import contextlib
 import hashlib
 import os
+import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connections
@@ -21,6 +23,7 @@ from alongside.config.cluster import THROWAWAY, Cluster
 from alongside.config.databases import SERVICE, described
 from alongside.config.places import PACKAGE, home, make_home
 
+TELLING = 0x616C6F6E68  # one teller of a council at a time
 LOCK = 0x616C6F6E67  # one builder of templates at a time, on one server
 KEPT_TEMPLATES = 3
 
@@ -76,6 +79,22 @@ class Databases:
             server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             server.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY file_copy")
             server.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+    def told(self, which: str, tell: Callable[[], Any]) -> tuple[str, Any]:
+        """A template into which a council was told, and what telling it answered. Told once for all workers and modules
+        of one run: it takes half a minute. Named after the process that runs it all, and gone when that is."""
+        run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+        name = f"alongside_test_{run}_{which}"
+        answer = home() / f"{name}.pickle"
+        with psycopg.connect(self.maintenance, autocommit=True) as server:
+            server.execute("SELECT pg_advisory_lock(%s)", [TELLING])
+            if not _exists(server, name):
+                self.clone()
+                answer.write_bytes(pickle.dumps(tell()))
+                connections.close_all()
+                server.execute(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY file_copy")
+            server.execute("SELECT pg_advisory_unlock(%s)", [TELLING])
+        return name, pickle.loads(answer.read_bytes())
 
     @property
     def maintenance(self) -> str:
@@ -136,6 +155,7 @@ class Databases:
         for name in templates[KEPT_TEMPLATES:] + (dead if Path("/proc/self").exists() else []):
             with contextlib.suppress(psycopg.errors.ObjectInUse):
                 server.execute(f"DROP DATABASE IF EXISTS {name}")
+                (home() / f"{name}.pickle").unlink(missing_ok=True)
 
 
 def _exists(server: psycopg.Connection, database: str) -> bool:

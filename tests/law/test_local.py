@@ -30,7 +30,8 @@ def test_a_council_that_has_not_chosen_gets_what_is_common_and_it_says_so():
     local.adopt(local.USUAL)
     (clock,) = visits_due(plan())
     assert clock.due_on == date(2026, 3, 19)  # ten working days after Thursday 5 March
-    assert clock.source == local.COMMON and not clock.source.confirmed
+    assert clock.source == local.COMMON
+    assert not clock.source.confirmed
 
 
 def test_a_councils_own_choice_counts_from_the_day_it_was_made(tmp_path):

@@ -2,22 +2,25 @@
 
 import importlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.template import engines
+from django.test import Client, modify_settings
 from playwright.sync_api import Page as Tab
+from pytest_django.live_server_helper import LiveServer
 
 from alongside.accounts.models import Membership, Team, User
 from alongside.accounts.roles import Role
 from alongside.design import registry
+from tests.browser import tab
 
 HERE = Path(__file__).parent
-COUNCIL = HERE.parents[1] / "examples" / "council.py"
 PASSWORD = "only the tests sign in with this"
 
 
@@ -41,31 +44,69 @@ def colleague(db) -> Callable[..., User]:
 
 @pytest.fixture(scope="module")
 def council(databases, django_db_setup, django_db_blocker) -> Iterator[Any]:
-    """The demonstration council, and one more colleague for each role; None while there is no council.
-
-    Told once into a database that then serves as this module's template: each test begins with the whole council.
-    """
-    plain, told = databases.template, f"{databases.name}_council"
+    """The demonstration council, and one more colleague for each role. Each test of the module begins with all of it."""
+    plain = databases.template
     with django_db_blocker.unblock():
+        databases.template, value = databases.told("council", _tell)
         databases.clone()
-        value = (
-            importlib.import_module("examples.council").load(datetime.now(UTC)) if COUNCIL.exists() else None
-        )
-        for role in Role:
-            make_colleague(role, team="Colleagues for the tests", kind="support")
-        databases.template = told
-        with psycopg.connect(databases.maintenance, autocommit=True) as server:
-            from django.db import connections
-
-            connections.close_all()
-            server.execute(f"DROP DATABASE IF EXISTS {told} WITH (FORCE)")
-            server.execute(f"CREATE DATABASE {told} TEMPLATE {databases.name} STRATEGY file_copy")
     yield value
     databases.template = plain
     with django_db_blocker.unblock():
         databases.clone()
-        with psycopg.connect(databases.maintenance, autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {told} WITH (FORCE)")
+
+
+def _tell() -> Any:
+    value = importlib.import_module("examples.council").load(datetime.now(UTC))
+    for role in Role:
+        make_colleague(role, team="Colleagues for the tests", kind="support")
+    return value
+
+
+@pytest.fixture(scope="module")
+def looked_at(council, browser, django_db_blocker) -> Iterator[Callable[[User | None, str], Any]]:
+    """Opens a tab on the council as this person, on a server that stands for the whole module: `with looked_at(who) as
+    tab`. For pages that are only looked at. What looking writes down (sessions, the read log) is left, and harms nobody."""
+    with django_db_blocker.unblock(), modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
+        server = LiveServer("localhost")
+
+        @contextmanager
+        def look(who: User | None) -> Iterator[Tab]:
+            with tab(browser, server.url) as opened:
+                if who is not None:
+                    _carries(opened, session_of(who), server.url)
+                yield opened
+
+        yield look
+        server.stop()
+        connections.close_all()
+
+
+def session_of(who: User) -> str:
+    """A session as signing in without the form begins it."""
+    client = Client()
+    client.force_login(who)
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _carries(opened: Tab, session: str, url: str) -> None:
+    opened.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+@pytest.fixture(scope="module")
+def signed_in(council, django_db_blocker) -> Callable[[User], Client]:
+    """A client that somebody signed in with. Begun once for each person and module: a session outlasts the test."""
+    sessions: dict[Any, str] = {}
+    with django_db_blocker.unblock():
+        for who in User.objects.filter(is_active=True):
+            sessions[who.pk] = session_of(who)
+        connections.close_all()
+
+    def client_of(who: User) -> Client:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = sessions[who.pk]
+        return client
+
+    return client_of
 
 
 @pytest.fixture
@@ -84,14 +125,10 @@ def sample(settings, monkeypatch) -> None:
 
 
 @pytest.fixture
-def sign_in(client, live_server) -> Callable[[Tab, User], None]:
+def sign_in(live_server) -> Callable[[Tab, User], None]:
     """Sign a browser in without the form (which has its own story)."""
 
     def enter(tab: Tab, user: User) -> None:
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        tab.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
+        _carries(tab, session_of(user), live_server.url)
 
     return enter

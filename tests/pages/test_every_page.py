@@ -78,17 +78,17 @@ def test_a_page_with_a_record_in_its_address_says_whose_it_may_be(page):
     assert "<uuid:" not in page.route or page.whose, f"{page.name} must give `whose`, for the access grid"
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(("entry", "state"), SEEN, ids=named)
-def test_the_page_is_sound_to_look_at(entry, state, council, page, sign_in):
-    if who := opener(entry):
-        sign_in(page, who)
-    answer = page.goto(entry.address(**entry.arguments(council, state)))
-    assert answer.status == 200
-    looking.check_heading_and_title(page, answer.status)
-    looking.check_nothing_private_around_the_page(page)
-    looking.check_by_axe(page)
-    looking.check_narrow(page)
-    looking.picture(page, f"{entry.name} {state}")
+def test_the_page_is_sound_to_look_at(entry, state, council, looked_at, django_db_blocker):
+    with django_db_blocker.unblock(), looked_at(opener(entry)) as page:
+        answer = page.goto(entry.address(**entry.arguments(council, state)))
+        assert answer.status == 200
+        looking.check_heading_and_title(page, answer.status)
+        looking.check_nothing_private_around_the_page(page)
+        looking.check_by_axe(page)
+        looking.check_narrow(page)
+        looking.picture(page, f"{entry.name} {state}")
 
 
 @pytest.mark.parametrize(("entry", "state"), SEEN, ids=named)
@@ -117,26 +117,26 @@ def test_somebody_signed_out_is_asked_to_sign_in_and_comes_back(entry, council, 
     assert f"next={address}" in answer.url
 
 
-@pytest.mark.parametrize("role", list(Role), ids=str)
 @pytest.mark.parametrize("entry", GUARDED, ids=named)
-def test_only_the_roles_of_the_table_open_the_page(entry, role, council, client, db):
-    client.force_login(colleague_who_is(role))
-    answer = client.get(entry.address(**entry.arguments(council, entry.states[0])))
-    assert (answer.status_code != 403 or answer.headers.get("X-Refused") != "role") == entry.open_to({role})
+def test_only_the_roles_of_the_table_open_the_page(entry, council, signed_in, db):
+    address = entry.address(**entry.arguments(council, entry.states[0]))
+    answers = {role: signed_in(colleague_who_is(role)).get(address) for role in Role}
+    opened = {role for role, answer in answers.items() if answer.headers.get("X-Refused") != "role"}
+    assert opened == {role for role in Role if entry.open_to({role})}
 
 
-@pytest.mark.parametrize("role", list(Role), ids=str)
 @pytest.mark.parametrize("entry", ABOUT_SOMEBODY, ids=named)
-def test_charlie_cannot_learn_that_a_restricted_record_exists(entry, role, council, client, db):
-    client.force_login(colleague_who_is(role))
+def test_charlie_cannot_learn_that_a_restricted_record_exists(entry, council, signed_in, db):
     arguments = the_record(entry, council, "restricted")
-    hidden = ask(client, entry.address(**arguments))
-    never = ask(client, entry.address(**{name: uuid4() for name in arguments}))
-    if not entry.open_to({role}):
-        assert hidden.status_code == never.status_code == 403
-        return
-    assert hidden.status_code == never.status_code == 404
-    assert looking.without_tokens(hidden) == looking.without_tokens(never)
+    address, nowhere = entry.address(**arguments), entry.address(**{name: uuid4() for name in arguments})
+    for role in Role:
+        client = signed_in(colleague_who_is(role))
+        hidden, never = ask(client, address), ask(client, nowhere)
+        if not entry.open_to({role}):
+            assert hidden.status_code == never.status_code == 403, role
+            continue
+        assert hidden.status_code == never.status_code == 404, role
+        assert looking.without_tokens(hidden) == looking.without_tokens(never), role
 
 
 @pytest.mark.parametrize("entry", ABOUT_SOMEBODY, ids=named)
