@@ -177,6 +177,19 @@ def terminal(transactional_db, databases, tmp_path):
     return run
 
 
+def test_two_do_not_build_the_same_return_at_once(terminal, tmp_path):
+    (tmp_path / "made.xml").write_text("".join(made_census(3, seed=5)))
+    assert terminal("load", "cin", "made.xml").returncode == 0
+    with builds.building_alone(collection="cin", year="2025-26", council="801"):
+        refused = terminal("build", "cin", "--year", "2025-26", "--out", "x.xml")
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert "Somebody else is building this return now" in refused.stderr
+        assert (
+            terminal("build", "cin", "--year", "2024-25", "--out", "y.xml").returncode == 1
+        )  # nobody is in it
+    assert terminal("build", "cin", "--year", "2025-26", "--out", "x.xml").returncode == 0
+
+
 def test_the_verb_builds_explains_and_says_what_it_left_out(terminal, tmp_path):
     (tmp_path / "made.xml").write_text("".join(made_census(60, seed=5, flawed=0.2)))
     assert terminal("load", "cin", "made.xml").returncode == 0
@@ -201,6 +214,7 @@ def test_the_verb_builds_explains_and_says_what_it_left_out(terminal, tmp_path):
     for wrong, says in (
         (("build", "cin", "--year", "2025-27", "--out", "x.xml"), "is not a collection year"),
         ((*words, "nowhere/x.xml"), "There is no folder"),
+        ((*words, "x.xml", "--as-known-on", "May"), "write the day like 2026-05-01"),
         ((*words, "x.xml", "--council", "20"), "three digits"),
         ((*words, "x.xml", "--against", "nothing.xml"), "There is no file nothing.xml"),
     ):

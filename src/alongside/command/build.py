@@ -22,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     cin.add_argument("--council", default="", metavar="NUMBER", help="the council's three-digit number")
     cin.add_argument(
         "--as-known-on",
-        type=date.fromisoformat,
+        default="",
         metavar="DAY",
         help="as the record knew it at the end of that day, like 2026-05-01",
     )
@@ -49,6 +49,10 @@ def run(args: argparse.Namespace) -> int:
         year = CollectionYear.written(args.year)
     except NoSuchYear as fault:
         raise Problem(f"--year: {fault}") from None
+    try:
+        as_known_on = date.fromisoformat(args.as_known_on) if args.as_known_on else None
+    except ValueError:
+        raise Problem("--as-known-on: write the day like 2026-05-01") from None
     for path in filter(None, (args.out, args.differences, args.left_out, args.sources)):
         if not path.absolute().parent.is_dir():
             raise Problem(f"There is no folder {path.absolute().parent}.")
@@ -57,15 +61,16 @@ def run(args: argparse.Namespace) -> int:
     if args.against and not args.against.is_file():
         raise Problem(f"There is no file {args.against}.")
     as_service()
-    return _build(args, year)
+    return _build(args, year, as_known_on)
 
 
-def _build(args: argparse.Namespace, year: "CollectionYear") -> int:
+def _build(args: argparse.Namespace, year: "CollectionYear", as_known_on: date | None) -> int:
     from django.utils import timezone
 
     from alongside.command import Problem
     from alongside.exchange.build import building, comparing, words
     from alongside.law.days import london_day
+    from alongside.record.queries.census.builds import BeingBuilt
     from alongside.returns.reading import CannotRead
 
     now = timezone.now()
@@ -87,12 +92,12 @@ def _build(args: argparse.Namespace, year: "CollectionYear") -> int:
             args.out,
             year=year,
             council=args.council,
-            as_known_on=args.as_known_on,
+            as_known_on=as_known_on,
             now=now,
             progress=_progress,
             beside=beside,
         )
-    except (building.WhichCouncil, CannotRead) as fault:
+    except (building.WhichCouncil, BeingBuilt, CannotRead) as fault:
         raise Problem(str(fault)) from None
     except OSError as fault:
         raise Problem(f"{fault.filename or args.out}: {fault.strerror or fault}") from None

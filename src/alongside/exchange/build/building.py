@@ -91,10 +91,11 @@ def build_cin(
 
     `as_known_on`: as the record knew it at the end of that day. `beside` is shown three files before they go: the events
     each row comes from, what is not in the census and why, and what is put otherwise than recorded. `stage` hears when it
-    is written and when it is checked. Raises WhichCouncil.
+    is written and when it is checked. Raises WhichCouncil, and BeingBuilt where somebody else is building it.
     """
     asked = Asked(year, council_number(council), _known_at(as_known_on, now))
-    with _beside(out) as folder:
+    alone = builds.building_alone(collection="cin", year=str(year), council=asked.council)
+    with alone, _beside(out) as folder:
         written = _write(asked, folder, progress)
         stage("written")
         before = builds.same(

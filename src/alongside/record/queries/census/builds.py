@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from alongside.accounts.roles import May, may
@@ -183,6 +186,28 @@ def same(*, collection: str, year: str, council: str, facts_digest: str, rules: 
         ),
         None,
     )
+
+
+class BeingBuilt(Exception):
+    """Somebody else is building this return now. Wait until they are done."""
+
+
+@contextmanager
+def building_alone(*, collection: str, year: str, council: str) -> Iterator[None]:
+    """Nobody else builds the same return for as long as the block lasts. Raises BeingBuilt where somebody does."""
+    key = int.from_bytes(
+        hashlib.sha256(f"{collection} {year} {council}".encode()).digest()[:8], "big", signed=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise BeingBuilt(str(BeingBuilt.__doc__))
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def next_serial(*, collection: str, year: str, council: str) -> int:
