@@ -159,6 +159,8 @@ NEVER: Mapping[str, str] = {
     "access_not_given": "a person speaks about it",
     "access_decided": "the council's legal advice",
     "conference_asked_for": "what professionals say among themselves",
+    "findings_sent": "how the council checks its work",
+    "findings_returned": "how the council checks its work",
     # A conference: what is about one person there is not another's to read.
     "conference_invited": "it would show who else is asked, and where they are",
     "conference_not_invited": "it would show who is not asked, and why",
