@@ -46,7 +46,7 @@ STEPS: Mapping[str, At | str] = {
     "cin_plan_ended": NOT_BUILT.format(room="the child in need plan"),
     "withdrawal_decided": NOT_BUILT.format(room="the child in need plan"),
     "help_stepped": NOT_BUILT.format(room="the child in need plan"),
-    "sharing_decided": NOT_BUILT.format(room="sharing with the family"),
+    "sharing_decided": At("desk:share_new", "child", "child"),
     "removal_decided": NOT_BUILT.format(room="emergency protection"),
     "s20_relied_on": NOT_BUILT.format(room="looked after children"),
 }

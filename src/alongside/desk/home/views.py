@@ -64,7 +64,10 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "enquiry_returned": ("Open the enquiry", "desk:enquiry", ""),
     "enquiry_action": ("Open the enquiry", "desk:enquiry", "It is done"),
     "conference_asked_for": ("Open the enquiry", "desk:enquiry", "I have answered"),
-    "arrange_conference": ("Open the enquiry", "desk:enquiry", "It is arranged"),
+    "arrange_conference": ("Call it", "desk:conference_call", ""),
+    "release_copy": ("Look at the copy", "desk:look_again", ""),
+    "review_phone_release": ("Look at what left", "desk:look_again", ""),
+    "relied_on_words": ("Look again", "desk:look_again", ""),
     # These end by looking again, not by saying that one has (record/actions/looking_again.py).
     "review_telling": ("See who waits to be told", "desk:telling", ""),
     "review_warning": ("Open the record", "", ""),
@@ -174,6 +177,7 @@ def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
         {"enquiry": task.matter},
         {"task": task.task},
         {"person": task.person},
+        {"child": task.person},
         {},
     ):
         try:

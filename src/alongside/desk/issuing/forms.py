@@ -55,7 +55,8 @@ class IssueForm(PlainForm):
         ]
         self.fields["others"].choices = [(str(ref), name) for ref, name in around.others]
         self.fields["chosen"].choices = [(key(paper), begins(paper)) for paper in around.papers]
-        self.fields["agencies"].says_optional = False
+        for name in ("people", "agencies", "chosen", "others"):
+            self.fields[name].says_optional = False
         if not around.others:
             del self.fields["others"]
         if not around.papers:
@@ -92,6 +93,7 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, colleagues: dict[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["of"].says_optional = False
         self.fields["of"].choices = [
             ("", "Whoever is on duty in my team"),
             *((str(ref), name) for ref, name in colleagues.items()),
@@ -162,6 +164,9 @@ class ProtectForm(PlainForm):
             ("", "Nobody on the record"),
             *((str(ref), name) for ref, name in about.around),
         ]
+        # What was found stands ticked: keeping it private is the usual answer.
+        self.fields["suggested"].initial = [each.key for each in text_.suggested]
+        self.all_optional()
         if not text_.suggested:
             del self.fields["suggested"]
 

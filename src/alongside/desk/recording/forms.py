@@ -114,6 +114,13 @@ class EntryForm(PlainForm):
         self.fields["account"] = long_text(
             label=ASKS_ACCOUNT[self.kind], called="what happened", rows=9, max_length=100_000
         )
+        self.fields["tool"] = text(
+            label="Which tool?",
+            called="the tool",
+            required=False,
+            max_length=80,
+            help_text="Somebody confirms its lines before any of it can leave.",
+        )
         self.fields["files"] = FilesField(
             label="Attach files",
             required=False,
@@ -176,6 +183,7 @@ class EntryForm(PlainForm):
             source=SOURCES[self.kind],
             files=tuple(File(name=one.name or "file", content=one.read()) for one in given["files"]),
             pasted=frozenset(pasted),
+            tool=given["tool"],
         )
 
     def _there(self, card: Card) -> ChildThere:

@@ -18,9 +18,10 @@ from alongside.record import models
 from alongside.record.access import NotFound, Viewer, log, open_record
 from alongside.record.actions.issuing import colleagues_who_release
 from alongside.record.queries.desk.documents import name_of_writer
+from alongside.record.queries.desk.people import clearance, cleared_for
 from alongside.record.rendering import circle, headings, issues
 from alongside.record.rendering.composing import Part
-from alongside.record.rendering.family import Family, named
+from alongside.record.rendering.family import Family, lives_there_too, named
 from alongside.record.rendering.issues import Prepared, Ready
 from alongside.record.together import together
 
@@ -33,7 +34,8 @@ class Somebody:
     """Somebody a copy may be for: what they are to the children, and what stands for or against giving them one.
 
     `kept` is what an order or a decision says, where it keeps every chosen child from them; `withheld`: something is held
-    or withheld from them now. `reach` are safe ways; `address` their own."""
+    or withheld from them now. `safe` are safe ways; `address` is their own, empty and `address_withheld` where it is
+    protected and not for this viewer."""
 
     person: UUID
     name: str
@@ -43,6 +45,7 @@ class Somebody:
     safe: tuple[str, ...]
     kept: str
     withheld: bool
+    address_withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
                 "other", "words", "to_on"
             ),
             "papers": _papers(opened.records),
+            "cleared": clearance(list(loaded.one), viewer),
         }
     )
     ties: dict[UUID, list[str]] = {}
@@ -112,6 +116,7 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
         if to_on is None or to_on >= today
     }
     withheld = {loaded.one.get(person, person) for person in read["withheld"] if person}
+    cleared = {row[0] for row in read["cleared"]}
     brothers = {person for person, _ in siblings}
     named_here = [ref for ref in (opened.person, *ties) if ref not in opened.hidden and ref not in brothers]
     return ToChoose(
@@ -119,7 +124,13 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
         opened.name,
         tuple(
             _somebody(
-                family, ref, ties.get(ref, []), ref == opened.person, kept.get(ref, ""), ref in withheld
+                family,
+                ref,
+                ties.get(ref, []),
+                ref == opened.person,
+                kept.get(ref, ""),
+                ref in withheld,
+                ref in cleared,
             )
             for ref in dict.fromkeys(named_here)
             if str(ref) in family.people
@@ -134,20 +145,26 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
 
 
 def _somebody(
-    family: Family, ref: UUID, ties: list[str], the_child: bool, kept: str, withheld: bool
+    family: Family,
+    ref: UUID,
+    ties: list[str],
+    the_child: bool,
+    kept: str,
+    withheld: bool,
+    cleared: bool,
 ) -> Somebody:
     known = family.people[str(ref)]
-    from alongside.record.rendering.family import lives_there_too
-
+    secret = known.home is not None and known.home.protected and not cleared
     return Somebody(
         ref,
         known.shown,
         ("the child",) if the_child else tuple(dict.fromkeys(ties)),
-        ", ".join(known.home.printed) if known.home else "",
-        tuple(lives_there_too(family, str(ref))),
+        ", ".join(known.home.printed) if known.home and not secret else "",
+        () if secret else tuple(lives_there_too(family, str(ref))),
         tuple(reach.value for reach in known.reach if reach.safe == "safe"),
         kept,
         withheld,
+        secret,
     )
 
 
@@ -258,6 +275,7 @@ class CopyPage:
     second: bool
     reviews: bool
     colleagues: Mapping[UUID, str]
+    address_withheld: bool
 
 
 def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
@@ -289,7 +307,16 @@ def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
         not mine and bool(ready.copy.concerns) and ready.given is None and ready.release is None,
         phoned is not None and phoned.second == viewer.user and not seen_again,
         colleagues,
+        _address_withheld(viewer, ready, prepared.family),
     )
+
+
+def _address_withheld(viewer: Viewer, ready: Ready, family: Family) -> bool:
+    """Whether a recipient's own address is protected and not for this viewer: whoever works with them now may see it."""
+    known = family.people.get(ready.copy.recipient.reader.person)
+    if known is None or known.home is None or not known.home.protected:
+        return False
+    return not cleared_for(viewer, [UUID(known.ref)])
 
 
 def _open(viewer: Viewer, children: list[UUID], *, now: datetime) -> None:
@@ -518,7 +545,8 @@ RESTRICTED = "Restricted record"
 
 @dataclass(frozen=True, slots=True)
 class CopyGiven:
-    """A copy as it left: to whom, how, who looked, and what of each passage was in it."""
+    """A copy as it left: to whom, how, who looked, and what of each passage was in it. `address_withheld`: its file shows
+    an address that is protected and not for this viewer."""
 
     ref: UUID
     issue: UUID
@@ -534,6 +562,7 @@ class CopyGiven:
     digest: str
     size: int
     passages: tuple[tuple[str, str, str, UUID, bool], ...]
+    address_withheld: bool
 
 
 def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
@@ -553,6 +582,7 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
                 "recipient__issue",
                 "recipient__issue__title",
                 "recipient__issue__purpose",
+                "recipient__person",
                 "recipient__person__card__name",
                 "recipient__agency",
                 "channel",
@@ -569,9 +599,14 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
             .order_by("position")
             .annotate(corrected=Exists(relied))
             .values_list("heading", "outcome", "because", "passage", "corrected"),
+            "protected": models.Address.objects.filter(
+                person__issues_for__copy=ref, standing=True, protected=True
+            ).values_list("person", flat=True),
         }
     )
-    issue_, title, purpose, name, agency, channel, at, by, kind, second, released, *rest = read["copy"][0]
+    issue_, title, purpose, person, name, agency, channel, at, by, kind, second, released, *rest = read[
+        "copy"
+    ][0]
     who = second if kind == "by_phone" else released
     looked = User.objects.filter(ref=who).values_list("name", flat=True).first() if who else ""
     rules, digest, size = rest
@@ -590,12 +625,14 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
         digest,
         size,
         tuple(read["passages"]),
+        bool(read["protected"]) and not cleared_for(viewer, [person]),
     )
 
 
 def content(viewer: Viewer, ref: UUID, *, now: datetime) -> bytes:
     """The bytes of a copy, exactly as it left."""
-    given(viewer, ref, now=now)
+    if given(viewer, ref, now=now).address_withheld:
+        raise NotFound(ref)
     held = models.IssuedCopyBytes.objects.filter(copy=ref).values_list("content", flat=True).first()
     if held is None:  # a retention rule has destroyed them: that it was given stays
         raise NotFound(ref)
