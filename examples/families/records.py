@@ -115,6 +115,9 @@ def iqbal(story: Story) -> None:
         postcode="AS3 6JP",
         identifiers=(("upn", "R380601210342"),),
     )
+    for who, why in (("Nadia", ""), ("Grace", ""), ("Ruth", "Somebody got in touch about this family")):
+        story.later(hours=2)
+        log(story.cast[who].because(why), [first], what="child", now=story.moment)
     story.workday(8, "11:15")
     mother = story.person("Saira Iqbal", born_on=story.aged(36), sex="F")
     turned = born.replace(day=born.month, month=born.day) if born.month <= 12 else born

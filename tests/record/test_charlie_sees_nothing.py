@@ -30,6 +30,7 @@ HARMLESS = {
     "looked.must_say": "yes or no",
     "night.to_confirm": "a number of the viewer's own",
     "people.cleared_for": "yes or no",
+    "restricted.may_find": "yes or no",
     "people.sheet": "reads a record that was opened; whoever opens it is asked here",
 }
 
@@ -140,6 +141,7 @@ def questions(s: Secrets, query) -> list[dict]:
         "worker": [s.worker],
         "names": [True],
         "place": ["/"],
+        "days_after": [0],
         "batch": [s.task],
         "asked": [
             searching.Asked(name="Zerlina Quandary"),

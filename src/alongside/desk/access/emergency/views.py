@@ -30,10 +30,13 @@ class EmergencyForm(fields.PlainForm):
     )
     born_on = fields.DayField(label="Date of birth", called="The date of birth", required=False)
     postcode = fields.text(
-        label="Or a postcode they lived at", called="The postcode", required=False, max_length=10
+        label="Or, if you do not have that, a postcode they lived at",
+        called="The postcode",
+        required=False,
+        max_length=10,
     )
     number = fields.text(
-        label="Or a number: NHS, school or ours", called="The number", required=False, max_length=40
+        label="Or only a number: NHS, school or ours", called="The number", required=False, max_length=40
     )
     reasons = fields.long_text(
         label="What is happening, and why can this child not wait?",
@@ -41,6 +44,11 @@ class EmergencyForm(fields.PlainForm):
         max_length=1000,
         rows=3,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "born_on", "postcode", "number"):  # the page says which of them go together
+            self.fields[name].says_optional = False
 
 
 @page(

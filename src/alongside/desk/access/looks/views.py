@@ -258,7 +258,8 @@ def stop(request: Request, watched: UUID) -> HttpResponse:
     "people/<uuid:person>/who-looked/for-them/",
     door="desk",
     roles=roles_who_may(May.SEE_WHO_LOOKED),
-    example=a_person,
+    example=lambda council, state: a_person(council, "mohammed" if state else "own"),
+    states=("", "long ago"),
     whose=whose,
     opened_by=HANNAH,
 )

@@ -274,12 +274,12 @@ class OddOpened:
     over: bool
 
 
-def odd_look(viewer: Viewer, found: UUID, *, now: datetime) -> OddOpened:
+def odd_look(viewer: Viewer, task: UUID, *, now: datetime) -> OddOpened:
     """Odd looks, for the manager who is asked. NotFound for everybody else, whoever looked above all. Logged as a look at
     that record."""
-    row = models.OddRead.objects.filter(pk=found, asked_of=viewer.user).exclude(reader=viewer.user).first()
+    row = models.OddRead.objects.filter(pk=task, asked_of=viewer.user).exclude(reader=viewer.user).first()
     if row is None:
-        raise NotFound(found)
+        raise NotFound(task)
     asked = viewer if viewer.purpose else viewer.because("Asked about odd looks")
     opened = open_record(asked, row.person_id, what="odd looks", now=now)
     logged = models.ReadLog.objects.filter(
@@ -322,15 +322,15 @@ class Question:
     answered: bool
 
 
-def question(viewer: Viewer, asked: UUID, *, now: datetime) -> Question:
+def question(viewer: Viewer, task: UUID, *, now: datetime) -> Question:
     """A manager's question to this viewer about their own looks. NotFound for everybody else."""
     row = (
-        models.OddReadAnswer.objects.filter(pk=asked, answer="ask", odd__reader=viewer.user)
+        models.OddReadAnswer.objects.filter(pk=task, answer="ask", odd__reader=viewer.user)
         .select_related("odd")
         .first()
     )
     if row is None:
-        raise NotFound(asked)
+        raise NotFound(task)
     hidden = row.odd.person_id in hidden_from(viewer, london_day(now))
     card = models.PersonCard.objects.filter(person=row.odd.person_id).first()
     if not hidden:
@@ -344,7 +344,7 @@ def question(viewer: Viewer, asked: UUID, *, now: datetime) -> Question:
         row.odd.week_on,
         None if hidden else row.odd.person_id,
         "" if hidden or card is None else card.name,
-        models.TaskDone.objects.filter(task=asked).exists(),
+        models.TaskDone.objects.filter(task=task).exists(),
     )
 
 

@@ -279,12 +279,12 @@ class ToReview:
     opening: Opening
 
 
-def opening_to_review(viewer: Viewer, opening: UUID, *, now: datetime) -> ToReview:
+def opening_to_review(viewer: Viewer, task: UUID, *, now: datetime) -> ToReview:
     """An emergency opening, for whoever answers for the record. NotFound for everybody else."""
-    row = models.EmergencyOpening.objects.filter(pk=opening).select_related("review").first()
+    row = models.EmergencyOpening.objects.filter(pk=task).select_related("review").first()
     act = restrictions.of_act(row.together) if row else []
     if row is None or not any(each.answered_by(viewer.user) for each in act) or row.user == viewer.user:
-        raise NotFound(opening)
+        raise NotFound(task)
     opened = open_record(viewer, row.person_id, what="emergency opening", now=now)
     found = cards([opened.person, *(each.person for each in act)])
     review = getattr(row, "review", None)
