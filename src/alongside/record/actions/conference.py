@@ -139,6 +139,8 @@ def call_conference(
         if chair is not None:
             who = Who(role="chair", user=chair[0], name=chair[1])
             more.add(*colleague_rows(meeting.pk, who, by=by, now=now))
+        for waiting in models.Task.objects.filter(kind="arrange_conference", person__in=wanted, done=None):
+            more.add(models.TaskDone(task_id=waiting.pk, outcome="called", **stamp(by, now)))
         write(rows + more)
     return meeting.pk
 

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from psycopg.types.json import JsonbLoader
 
 from alongside.accounts.models import User
+from alongside.law import meetings as law_meetings
+from alongside.law.steps import conference
 from alongside.record import models
 from alongside.record.access import Restricted
 
@@ -54,6 +56,13 @@ def cards_from(rows: Iterable[tuple[Any, ...]], hidden: Mapping[UUID, Restricted
         else:
             found[person] = Card(person, name, born_on, due_on)
     return found
+
+
+def meeting_name(kind: str, form: str) -> str:
+    """What a meeting is called: "Initial conference", "Core group"."""
+    if kind == "conference":
+        return str(conference.CONFERENCE.options()[form])
+    return law_meetings.BY_KEY[kind].name
 
 
 def staff(refs: Iterable[UUID | str | None]) -> dict[str, str]:

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from alongside.law import pathway
-from alongside.law.days import england, london_day
+from alongside.law.days import england, in_london, london_day
 from alongside.record.access import Viewer, hidden_list
+from alongside.record.queries.shared import meeting_name
 from alongside.record.together import Written, together
 
 SOON = 5  # working days
@@ -86,6 +87,16 @@ class TellItem:
 
 
 @dataclass(frozen=True, slots=True)
+class MyMeeting:
+    """A meeting I have a place at, or about one of my children, that is still to come or was never written up."""
+
+    meeting: UUID
+    name: str
+    at: datetime
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """A worker's page."""
 
@@ -97,6 +108,7 @@ class Home:
     to_sign: tuple[TaskItem, ...]
     tell: tuple[TellItem, ...]
     children: tuple[MyChild, ...]
+    meetings: tuple[MyMeeting, ...]
 
 
 MINE = """
@@ -144,6 +156,22 @@ WHERE s.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
 ORDER BY coalesce(s.review_on, s.due_on), c.name, n.ref LIMIT 200
 """
 
+MEETINGS = """
+WITH mine AS (
+  SELECT meeting_id FROM record_seat WHERE "user" = %(user)s
+  UNION SELECT m.meeting_id FROM record_meetingchild m JOIN record_allocated a ON a.person_id = m.person_id
+  WHERE a.worker = %(user)s)
+SELECT g.ref, g.kind, g.form, t.at,
+       array(SELECT m.person_id FROM record_meetingchild m WHERE m.meeting_id = g.ref),
+       array(SELECT c.name FROM record_meetingchild m JOIN record_personcard c ON c.person_id = m.person_id
+             WHERE m.meeting_id = g.ref ORDER BY c.born_on, c.name)
+FROM mine JOIN record_meeting g ON g.ref = mine.meeting_id
+JOIN LATERAL (SELECT * FROM record_meetingtime t WHERE t.meeting_id = g.ref ORDER BY t.n DESC LIMIT 1) t ON NOT t.called_off
+WHERE t.at > %(now)s - interval '60 days'
+  AND NOT EXISTS (SELECT 1 FROM record_occasion o WHERE o.document_id = g.document_id AND o.kind = g.kind)
+ORDER BY t.at LIMIT 50
+"""
+
 SIGN = frozenset({"sign_assessment", "sign_enquiry", "confirm_spoken_decision"})
 moment, day = datetime.fromisoformat, date.fromisoformat
 ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID)
@@ -171,6 +199,7 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
             "tasks": Written(TASKS, mine, ITEM),
             "tell": Written(TELL, mine, OWED),
             "children": Written(MINE, mine, CHILD),
+            "meetings": Written(MEETINGS, mine, (UUID, str, str, moment, tuple, tuple)),
         }
     )
     hidden = {row[0] for row in read["hidden"]}
@@ -189,6 +218,11 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
             MyChild(row[0], row[1], row[2], row[3], row[4], tuple(sorted(row[5] or ())), row[6], row[7])
             for row in read["children"]
             if row[0] not in hidden
+        ),
+        meetings=tuple(
+            MyMeeting(ref, meeting_name(kind, form), in_london(at), names)
+            for ref, kind, form, at, people, names in read["meetings"]
+            if hidden.isdisjoint(map(UUID, people))
         ),
     )
 

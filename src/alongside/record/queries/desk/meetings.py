@@ -36,6 +36,7 @@ from alongside.record.queries.desk.people import (
     responsible_from_read,
     responsible_to_read,
 )
+from alongside.record.queries.shared import meeting_name
 from alongside.record.together import together
 
 Kind = models.SeatStep.Kind
@@ -230,7 +231,7 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
         ref=row.pk,
         kind=row.kind,
         form=row.form,
-        name=_name(row),
+        name=meeting_name(row.kind, row.form),
         document=document,
         closed=row.closed_id,
         matters=dict(read["children"]),
@@ -252,12 +253,6 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
         texts=written,
         closed_texts=texts_from_read(read["closed"]),
     )
-
-
-def _name(row: models.Meeting) -> str:
-    if row.kind == "conference":
-        return conference_law.CONFERENCE.options()[row.form]
-    return law.BY_KEY[row.kind].name
 
 
 def _lists(row: models.Meeting) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery
 
 from alongside.law import layers, pathway, people as law
-from alongside.law.days import london_day
+from alongside.law.days import in_london, london_day
 from alongside.law.editions import ALL as EDITIONS
 from alongside.law.history import History
 from alongside.law.pathway import Deadline, NextDecision, Position, State
@@ -27,6 +27,7 @@ from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.events import Happened
 from alongside.record.queries.desk.people import AllSaid, Card, Sheet, Statement, Warning
 from alongside.record.queries.desk.staff import Colleague, TeamCard, team_rows
+from alongside.record.queries.shared import meeting_name
 from alongside.record.together import compiled, together
 
 
@@ -146,6 +147,17 @@ class May:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting about this child: when it is to be or was, and whether it was held or called off."""
+
+    meeting: UUID
+    name: str
+    at: datetime
+    called_off: bool
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """The page, as values. `sheet` holds the facts of the person, statement by statement."""
 
@@ -172,6 +184,7 @@ class Portrait:
     jobs: tuple[Job, ...]
     story: tuple[Happened, ...]
     papers: tuple[Paper, ...]
+    meetings: tuple[MeetingLine, ...]
 
     @property
     def late(self) -> tuple[Clock, ...]:
@@ -228,7 +241,16 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         jobs=_jobs(read["jobs"], named),
         story=story,
         papers=_papers(read["papers"], named),
+        meetings=_meetings(read["meetings"]),
     )
+
+
+def _meetings(rows: Iterable[tuple[Any, ...]]) -> tuple[MeetingLine, ...]:
+    found = [
+        MeetingLine(ref, meeting_name(kind, form), in_london(at), called_off, held)
+        for ref, kind, form, at, called_off, held in rows
+    ]
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
 
 def _first(opened: Opened) -> tuple[UUID, ...]:
@@ -247,6 +269,21 @@ def _kept(person: UUID, records: Collection[UUID], officer: bool) -> dict[str, Q
         "meeting_of": models.MeetingChild.objects.filter(person__in=records)
         .order_by("recorded_at")
         .values_list("matter", "meeting"),
+        "meetings": models.MeetingTime.objects.filter(meeting__children__person__in=records)
+        .order_by("meeting", "-n")
+        .distinct("meeting")
+        .values_list(
+            "meeting",
+            "meeting__kind",
+            "meeting__form",
+            "at",
+            "called_off",
+            Exists(
+                models.Occasion.objects.filter(
+                    document=OuterRef("meeting__document"), kind=OuterRef("meeting__kind")
+                )
+            ),
+        ),
         "allocated": models.Allocated.objects.filter(person__in=records)
         .exclude(worker=None, team=None)  # waiting for a worker, on nobody's list yet
         .order_by("-from_on")
