@@ -335,10 +335,14 @@ def test_talking_without_agreement_is_never_refused_and_the_missing_ground_is_na
     asked = {"by": amara.cast.alice, "now": amara.now, "when": When.moment(amara._now)}
     enquiry.record([run], "child_talked_with", {"answer": "did_not_agree", "ground": "none"}, **asked)
     assert models.Breach.objects.get().rule == "talked_without_ground"
+    shown = pages.enquiry(amara.cast.alice, run, now=amara.now).open_cautions
+    assert [(c.key, c.invariant) for c in shown] == [("talked_without_ground", 32)]
     good = {"answer": "not_asked", "ground": "loss_of_evidence"}
     enquiry.record([run], "video_interview_answered", good, **asked)
     assert models.Breach.objects.count() == 1
     assert models.Event.objects.filter(matter=run, kind__in=enquiry.RECORDED).count() == 2
+    enquiry.record([run], "child_talked_with", good, **asked)
+    assert pages.enquiry(amara.cast.alice, run, now=amara.now).open_cautions == ()
 
 
 def test_access_refused_asks_which_order_or_why_none_and_when_that_is_looked_at_again(amara):

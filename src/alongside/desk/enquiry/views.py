@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from alongside.design.answers import show
 from alongside.design.registry import page
+from alongside.desk import doing
+from alongside.desk.doing import in_words
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry import forms, tried
@@ -20,6 +22,7 @@ from alongside.desk.people.words import masthead
 from alongside.law.questions import MANAGERS
 from alongside.law.steps.enquiry import THRESHOLD
 from alongside.record.actions import enquiry as actions
+from alongside.record.actions.assessment import law_first
 from alongside.record.queries.desk import enquiry as queries
 from alongside.record.queries.desk.enquiry import Enquiry
 
@@ -135,6 +138,9 @@ def enquiry(request: HttpRequest, enquiry: UUID) -> HttpResponse:
         "desk/enquiry/enquiry.html",
         about=about,
         top=masthead(about.child, request.today),  # type: ignore[attr-defined]
+        alerts=[
+            in_words(one) for one in law_first((*about.alerts, *about.open_cautions))[: doing.MOST_CAUTIONS]
+        ],
         writes=about.open and not WRITERS.isdisjoint(request.viewer.roles),  # type: ignore[attr-defined]
         signs=not SIGNERS.isdisjoint(request.viewer.roles),  # type: ignore[attr-defined]
         today=request.today,  # type: ignore[attr-defined]

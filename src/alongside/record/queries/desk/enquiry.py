@@ -153,6 +153,7 @@ class Enquiry:
     clocks: tuple[Clock, ...]
     alerts: tuple[Objection, ...]
     answered: tuple[tuple[str, str], ...]
+    open_cautions: tuple[Objection, ...]
     refusals: Mapping[str, tuple[Objection, ...]]
     cautions: Mapping[str, tuple[Objection, ...]]
     siblings: tuple[Sibling, ...]
@@ -313,6 +314,7 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
     sent = history.last("findings_sent", "findings_returned", "enquiry_concluded", matter=str(ref))
     initiating = law.initiated(history, str(ref))
     last_sent = history.last("findings_sent", matter=str(ref))
+    latest = {event.kind: event.id for event in mine}.values()  # what was said again has been put right
     planned = history.last("enquiry_planned", matter=str(ref))
     return Enquiry(
         ref=ref,
@@ -323,7 +325,12 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
         lines=tuple(_line(event, names, documents_of) for event in mine),
         clocks=tuple(_clocks(history, position, str(ref))),
         alerts=law_first(each for each in position.alerts if each.fact == str(ref)),
-        answered=tuple((row[0], row[1]) for row in read["breaches"]),
+        answered=tuple((words, ground) for _, _, words, ground in read["breaches"] if ground),
+        open_cautions=tuple(
+            _rule(rule, ref)
+            for event, rule, _, ground in read["breaches"]
+            if not ground and str(event) in latest
+        ),
         refusals=_said(position, str(ref), "refusals"),
         cautions=_said(position, str(ref), "cautions"),
         siblings=tuple(
@@ -401,7 +408,7 @@ def _to_read(ref: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str, 
         "papers": here.filter(occasion__document__isnull=False).values_list("ref", "occasion__document"),
         "breaches": models.Breach.objects.filter(event__matter=ref, level="caution")
         .order_by("recorded_at", "ref")
-        .values_list("words", "ground"),
+        .values_list("event", "rule", "words", "ground"),
         "tasks": models.Task.objects.filter(person__in=records, kind__in=TASKS)
         .order_by("due_at", "recorded_at", "ref")
         .values_list("ref", "words", "for_user", "due_at", "done__outcome"),
@@ -411,6 +418,11 @@ def _to_read(ref: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str, 
         "siblings": Written(SIBLINGS, values, (UUID, bool, UUID, str, _day, _day, _day, str)),
         "subjects": Written(SUBJECTS, values, (UUID, str, str, str, UUID)),
     }
+
+
+def _rule(key: str, ref: UUID) -> Objection:
+    """What a fact broke when it was written down, with what can be done about it now."""
+    return next(rule for rule in pathway.rules() if rule.key == key).objection(str(ref))
 
 
 TASKS = ("enquiry_action", "conference_asked_for", "arrange_conference")
