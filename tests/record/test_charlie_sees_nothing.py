@@ -15,7 +15,8 @@ import pytest
 
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
-from alongside.record.actions import documents, people, safety
+from alongside.record.acting import When, new_ref
+from alongside.record.actions import documents, enquiry, people, safety
 from alongside.record.actions.access import restrict
 from alongside.record.queries import desk
 from alongside.record.queries.desk import facts, people as people_queries, search as searching
@@ -25,6 +26,7 @@ CANARIES = ("Zerlina", "Quandary", "Kanarienweg", "ZQ9", "QK77", "Xylophone", "V
 # Queries that answer nothing about families, and why.
 HARMLESS = {
     "assessment.managers": "colleagues",
+    "enquiry.colleagues_to_ask": "colleagues",
     "contact.may_see_contacts": "yes or no, about the viewer",
     "drafts.how_many": "a number of the viewer's own",
     "looked.must_say": "yes or no",
@@ -49,6 +51,9 @@ class Secrets:
     notice: UUID
     task: UUID
     event: UUID
+    enquiry: UUID
+    discussion: UUID
+    subject: UUID
     sibling: UUID
     worker: UUID
 
@@ -88,6 +93,10 @@ def secrets(story) -> Secrets:
     from alongside.record.write import write
 
     write(rows)
+    discussion, run = _talked_about(story, zerlina)
+    subject = enquiry.add_subject(
+        [run], kind="person", called="Vermilion van", known="Xylophone", by=cast.alice, now=story.now
+    )
     restrict(
         zerlina,
         owner=cast.nora.user,
@@ -109,9 +118,32 @@ def secrets(story) -> Secrets:
         notice=models.Notice.objects.filter(person=zerlina).first().pk,
         task=UUID(int=0),
         event=models.Event.objects.filter(person=zerlina, kind="child_seen").first().pk,
+        enquiry=run,
+        discussion=discussion,
+        subject=subject,
         sibling=amara,
         worker=cast.alice.user,
     )
+
+
+def _talked_about(story, child: UUID) -> tuple[UUID, UUID]:
+    """Council, police and health talked about her. The document, and her enquiry."""
+    document = new_ref()
+    said = enquiry.Discussion(
+        when=When.moment(story.now),
+        how="call",
+        children=[enquiry.ForChild(person=child, decision="joint")],
+        took_part=[
+            enquiry.Told(role=role, name="Vermilion", said="Xylophone")
+            for role in ("social_worker", "police", "health")
+        ],
+        worry="Vermilion marks.",
+        reasons="Xylophone.",
+        lead=story.cast.alice.user,
+        befriender="Vermilion",
+    )
+    runs = enquiry.hold_strategy_discussion(said, document=document, by=story.cast.nora, now=story.now)
+    return document, runs[child]
 
 
 def questions(s: Secrets, query) -> list[dict]:
@@ -124,7 +156,8 @@ def questions(s: Secrets, query) -> list[dict]:
         "one": person,
         "other": [s.sibling, s.person],
         "people": [[s.person], [s.sibling, s.person]],
-        "document": [s.document, s.entry],
+        "document": [s.document, s.entry, s.discussion],
+        "subject": [s.subject],
         "entry": [s.entry],
         "contact": [s.contact],
         "referral": [s.referral],
@@ -132,8 +165,10 @@ def questions(s: Secrets, query) -> list[dict]:
         "notice": [s.notice],
         "task": [s.task],
         # as her sister's record says who she is tied to: the one who may not be found
-        "about": [facts.Subject(people_queries.Card(s.sibling, "A sister"), (s.sibling,), frozenset({s.person}))],
-        "ref": [s.event, s.entry, *_ties_between(s)],
+        "about": [
+            facts.Subject(people_queries.Card(s.sibling, "A sister"), (s.sibling,), frozenset({s.person}))
+        ],
+        "ref": [s.event, s.entry, s.enquiry, *_ties_between(s)],
         "event": [s.event],
         "section": ["work"],
         "slot": ["account"],

@@ -341,7 +341,9 @@ def test_talking_without_agreement_is_never_refused_and_the_missing_ground_is_na
     enquiry.record([run], "video_interview_answered", good, **asked)
     assert models.Breach.objects.count() == 1
     assert models.Event.objects.filter(matter=run, kind__in=enquiry.RECORDED).count() == 2
-    enquiry.record([run], "child_talked_with", good, **asked)
+    amara.on("Tue 8 September 2026")
+    later = {"by": amara.cast.alice, "now": amara.now, "when": When.moment(amara._now)}
+    enquiry.record([run], "child_talked_with", good, **later)
     assert pages.enquiry(amara.cast.alice, run, now=amara.now).open_cautions == ()
 
 

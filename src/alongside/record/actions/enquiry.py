@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from alongside.law import meetings, pathway
-from alongside.law.days import london_day
+from alongside.law.days import London, london_day
 from alongside.law.history import History
 from alongside.law.steps import enquiry as law
 from alongside.record import models
@@ -317,7 +317,13 @@ def _to_confirm(row: models.Event, manager: UUID, *, by: Viewer, now: datetime) 
 
 
 def _tasks(said: Discussion, decided: models.Event, *, by: Viewer, now: datetime) -> Iterable[models.Task]:
-    for each in said.to_do:
+    to_do = [*said.to_do]
+    if said.next_on:
+        until = datetime.combine(said.next_on, time(23, 59), tzinfo=London)
+        to_do.append(
+            ToDo(what="Talk again with the police and health.", who=said.lead or by.user, due_at=until)
+        )
+    for each in to_do:
         if not each.what.strip():
             raise Mistaken("", "Say what is to be done, or leave its line empty.")
         asks = f"{each.who_words.strip()}: {each.what.strip()}" if not each.who else each.what.strip()
