@@ -72,6 +72,20 @@ def test_a_day_outside_what_can_be_is_refused_with_the_reason():
     assert early.errors["seen_on"] == ["Visit date must be the same as or after 24 November 2026"]
 
 
+def test_a_limit_set_after_the_field_was_made_is_said_in_full():
+    class Form(PlainForm):
+        born_on = DayField(label="Date of birth", called="The date of birth")
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["born_on"].earliest = date(1906, 11, 24)
+            self.fields["died_on"] = DayField(label="Date of death", called="The date of death")
+
+    form = Form({"born_on_day": "1", "born_on_month": "2", "born_on_year": "1700"})
+    assert form.errors["born_on"] == ["The date of birth must be the same as or after 24 November 1906"]
+    assert form.errors["died_on"] == ["Enter the date of death"]
+
+
 def test_two_figures_of_a_birth_year_never_lie_ahead():
     form = day_form(("3", "3", "45"), latest=TUESDAY)
     assert form.is_valid()

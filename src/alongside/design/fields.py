@@ -33,13 +33,18 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.word_errors()
 
+    def full_clean(self) -> None:
+        """Also the fields that a form added after it was made say what is missing by name."""
+        self.word_errors()
+        super().full_clean()
+
     def all_optional(self) -> None:
         """Nothing on this page is needed, and the page says so once: no field says it of itself."""
         for one in self.fields.values():
             one.says_optional = False
 
     def word_errors(self) -> None:
-        """Name the answer in each message. A form that adds fields of its own calls this again afterwards."""
+        """Name the answer in each message."""
         for name, one in self.fields.items():
             if one.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 one.error_messages["required"] = self._missing(name, one)
@@ -173,8 +178,7 @@ class DayField(forms.Field):
     ) -> None:
         super().__init__(**more)
         self.called, self.earliest, self.latest = called, earliest, latest
-        self.too_early = too_early or (f"must be the same as or after {_plain(earliest)}" if earliest else "")
-        self.too_late = too_late or (f"must be the same as or before {_plain(latest)}" if latest else "")
+        self.too_early, self.too_late = too_early, too_late
 
     def _say(self, words: str) -> ValidationError:
         return ValidationError(f"{called('date', self)} {words}")
@@ -206,9 +210,9 @@ class DayField(forms.Field):
 
     def _within(self, found: date) -> date:
         if self.latest and found > self.latest:
-            raise self._say(self.too_late)
+            raise self._say(self.too_late or f"must be the same as or before {_plain(self.latest)}")
         if self.earliest and found < self.earliest:
-            raise self._say(self.too_early)
+            raise self._say(self.too_early or f"must be the same as or after {_plain(self.earliest)}")
         return found
 
 

@@ -234,6 +234,13 @@ class AgencyAnswerForm(PlainForm):
     words = long_text(label="What they said", required=False, rows=4, max_length=10_000)
 
 
+# Questions of the guidance whose yes needs words: they stand in the lines for the manager.
+_SAY_ABOVE = {
+    "services_needed": "If yes, say which above.",
+    "see_child_soon": "If yes, say how soon above.",
+}
+
+
 class QuestionsForm(PlainForm):
     """The questions the guidance asks of every referral, each with “not yet known”."""
 
@@ -251,8 +258,9 @@ class QuestionsForm(PlainForm):
             self.fields[name] = choose_one(
                 (("yes", "Yes"), ("no", "No"), ("not_known", "Not yet known")),
                 label=question,
-                called="An answer to each question",
+                help_text=_SAY_ABOVE.get(name, ""),
             )
+            self.fields[name].error_messages["required"] = f"Answer “{question}”"
         self.order_fields(["summary", *SCREENING])
 
     def answers(self) -> dict[str, str]:
