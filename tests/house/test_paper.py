@@ -244,6 +244,7 @@ def test_two_hundred_pages_take_seconds():
         lambda: Bullets(()),
         lambda: Section(" \x00 "),
         lambda: House("Ashworth", "blue"),
+        lambda: House("Ashworth", "#ffdd00"),
         lambda: letter(title=""),
         lambda: letter(language="English"),
     ],

@@ -140,6 +140,18 @@ class Section:
             raise Unprintable("Every section has a heading with words in it.")
 
 
+READABLE = 4.5  # WCAG 2.2, 1.4.3: the least contrast of words with what they stand on
+
+
+def _contrast_with_white(colour: str) -> float:
+    """How much a colour differs from white in lightness, 1 to 21 (WCAG 2.2, relative luminance)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """Whose document it is: the council's name, its colour (#rrggbb) and the lines of its address."""
@@ -151,6 +163,8 @@ class House:
     def __post_init__(self) -> None:
         if not re.fullmatch("#[0-9a-fA-F]{6}", self.colour):
             raise Unprintable("A council's colour is written #rrggbb.")
+        if _contrast_with_white(self.colour) < READABLE:
+            raise Unprintable("A council's colour is dark enough to be read on white paper.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,10 +155,13 @@ class EntryForm(PlainForm):
         return given
 
     def choose_files_again(self) -> None:
-        """Say that the files are gone from the box, by name, where there were any."""
+        """Say that the files are gone from the box, by name, where there were any: after what is wrong with one of them,
+        since a page shows one sentence a field."""
         if self.files:
             names = ", ".join(plain_name(file.name or "") for file in self.files.getlist("files"))
-            self.add_error("files", f"Choose the files again: a browser does not keep them ({names})")
+            again = f"Choose the files again: a browser does not keep them ({names})"
+            stands = [str(error).rstrip(".") for error in self.errors.pop("files", [])]
+            self.add_error("files", ". ".join([*stands, again]))
 
     def _chosen(self, card: Card) -> bool:
         return self.alone or str(card.ref) in self.cleaned_data.get("children", [])
