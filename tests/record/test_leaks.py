@@ -22,12 +22,58 @@ from alongside.record.rendering.composing import Recipient, Slot, compose
 from alongside.record.rendering.family import Family, Home, Known, Reach, Teller
 
 TODAY = date(2026, 9, 4)  # a Friday
-GIVEN = "Aldora Bertulf Cyndara Drewan Elspetha Farquin Gwenora Hadrial Isolva Jorvika Keldric Lunetta Mervand Nyssara".split()
-FAMILY = "Oakhampton Pettibridge Quorndale Rushwater Silverdene Thistlewick Underhallow Vexmoor".split()
-STREETS = "Zinnwald Yarrowby Xanthor Wrenfield Vellacot Umberly Tollmarsh Sarkdown Rillaton Quenby Pindrop Ockwell".split()
-SCHOOLS = "Abbotscary Bramblecote Cinderhope Dunmallow Eaglesham Ferndyke Gorsehowe Hollinbeck".split()
+GIVEN = [
+    "Aldora",
+    "Bertulf",
+    "Cyndara",
+    "Drewan",
+    "Elspetha",
+    "Farquin",
+    "Gwenora",
+    "Hadrial",
+    "Isolva",
+    "Jorvika",
+    "Keldric",
+    "Lunetta",
+    "Mervand",
+    "Nyssara",
+]
+FAMILY = [
+    "Oakhampton",
+    "Pettibridge",
+    "Quorndale",
+    "Rushwater",
+    "Silverdene",
+    "Thistlewick",
+    "Underhallow",
+    "Vexmoor",
+]
+STREETS = [
+    "Zinnwald",
+    "Yarrowby",
+    "Xanthor",
+    "Wrenfield",
+    "Vellacot",
+    "Umberly",
+    "Tollmarsh",
+    "Sarkdown",
+    "Rillaton",
+    "Quenby",
+    "Pindrop",
+    "Ockwell",
+]
+SCHOOLS = [
+    "Abbotscary",
+    "Bramblecote",
+    "Cinderhope",
+    "Dunmallow",
+    "Eaglesham",
+    "Ferndyke",
+    "Gorsehowe",
+    "Hollinbeck",
+]
 POSTCODES = [f"ZX{n} {n}QJ" for n in range(1, 10)] + [f"ZY{n}{n} 7WK" for n in range(1, 5)]
-DIGITS = "zero one two three four five six seven eight nine".split()
+DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 @dataclass(frozen=True)
@@ -309,7 +355,7 @@ def test_nothing_of_one_stands_in_anothers_printed_copy(told):
 def test_who_reads_nothing_of_a_passage_cannot_tell_that_there_was_one(told):
     """A copy is the same, to the byte, as if what is absent from it had never been written."""
     world, (slots, _) = told
-    for _, reader, copy in copies(world, slots):
+    for _, _reader, copy in copies(world, slots):
         left = tuple(part.slot for part in copy.shown)
         again = compose(world.family, copy.recipient, left, title=copy.title)
         assert again.digest == copy.digest
