@@ -8,8 +8,9 @@ from uuid import UUID
 from alongside.law import assessment_form as form
 from alongside.law.days import London
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import assessment, contact, documents, people, recording, referral
+from alongside.record.actions import assessment, contact, documents, enquiry, people, recording, referral
 from alongside.record.actions.contact import Identified, NewContact
+from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Proposed, Told
 from alongside.record.actions.people import NewPerson
 from alongside.record.actions.referral import FiveLines
 from tests.cast import Cast
@@ -33,6 +34,7 @@ class Story:
         self.contact: UUID | None = None
         self.referrals: dict[str, UUID] = {}
         self.assessments: dict[str, UUID] = {}
+        self.enquiries: dict[UUID, UUID] = {}
 
     def on(self, words: str, at: str = "09:00") -> Story:
         day = datetime.strptime(words, "%a %d %B %Y").replace(tzinfo=London)
@@ -182,3 +184,37 @@ class Story:
         return assessment.sign_off_assessment(
             self.document, outcomes, by=self.cast.nora, now=self.now, **more
         )
+
+    def harm_is_suspected(self, *children: str) -> None:
+        """Council, police and health talk; Nora decides on an enquiry with the police, which Alice leads."""
+        self.enquiries = enquiry.hold_strategy_discussion(
+            Discussion(
+                when=When.moment(self.now),
+                how="call",
+                children=[ForChild(person=self.people[name], decision="joint") for name in children],
+                took_part=[
+                    Told(role="social_worker", name="Alice", said="Amara told her teacher what happened."),
+                    Told(role="police", name="PC Dunn", agency="Police", said="We will see them today."),
+                    Told(role="health", name="Sister Cheng", agency="Health", said="A doctor at four."),
+                ],
+                worry="Amara said that she was hit with a belt.",
+                reasons="A mark was seen and Amara said how it came about.",
+                lead=self.cast.alice.user,
+            ),
+            document=new_ref(),
+            by=self.cast.nora,
+            now=self.now,
+        )
+
+    def harm_is_found(self) -> None:
+        """Alice writes what the enquiry found; Nora signs, and asks for a conference."""
+        harm = "substantiated_continuing"
+        enquiry.send_findings(
+            dict.fromkeys(self.enquiries.values(), Proposed(harm, "The mark and what was said agree.")),
+            to=self.cast.nora.user,
+            document=new_ref(),
+            by=self.cast.alice,
+            now=self.now,
+        )
+        signed = Concluded(harm, "It may happen again.", conference=True)
+        enquiry.conclude(dict.fromkeys(self.enquiries.values(), signed), by=self.cast.nora, now=self.now)

@@ -8,10 +8,9 @@ from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
-from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, new_ref
-from alongside.record.actions import access, conference, enquiry, meetings
+from alongside.record.acting import Mistaken, ReasonsWanted, Refused
+from alongside.record.actions import access, conference, meetings
 from alongside.record.actions.conference import Decided, HowItWent
-from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Proposed, Told
 from alongside.record.actions.meetings import Who
 
 CHILDREN = ("Amara Cole", "Ben Cole")
@@ -27,37 +26,9 @@ def found_harm(story):
     story.becomes_a_referral()
     story.manager_decides("s47_enquiry")
     story.allocated_to("alice")
-    story.on("Tue 15 September 2026", at="11:00")
-    story.enquiries = enquiry.hold_strategy_discussion(
-        Discussion(
-            when=When.moment(story.now),
-            how="call",
-            children=[ForChild(person=story.people[name], decision="joint") for name in CHILDREN],
-            took_part=[
-                Told(role="social_worker", name="Alice", said="Amara told her teacher what happened."),
-                Told(role="police", name="PC Dunn", agency="Police", said="We will see them together today."),
-                Told(role="health", name="Sister Cheng", agency="Health", said="A doctor at four."),
-            ],
-            worry="Amara said that she was hit with a belt.",
-            reasons="A mark was seen and Amara said how it came about.",
-            lead=story.cast.alice.user,
-        ),
-        document=new_ref(),
-        by=story.cast.nora,
-        now=story.now,
-    )
+    story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
     story.on("Wed 16 September 2026", at="16:00").visits()
-    story.on("Fri 25 September 2026", at="15:00")
-    found = Proposed(finding="substantiated_continuing", words="The mark and what was said agree.")
-    enquiry.send_findings(
-        dict.fromkeys(story.enquiries.values(), found),
-        to=story.cast.nora.user,
-        document=new_ref(),
-        by=story.cast.alice,
-        now=story.now,
-    )
-    signed = Concluded(finding="substantiated_continuing", reasons="It may happen again.", conference=True)
-    enquiry.conclude(dict.fromkeys(story.enquiries.values(), signed), by=story.cast.nora, now=story.now)
+    story.on("Fri 25 September 2026", at="15:00").harm_is_found()
     return story
 
 
