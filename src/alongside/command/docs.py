@@ -10,6 +10,7 @@ PAGES: list[tuple[str, str]] = [
     ("commands.md", "alongside.command.docs:commands"),
     ("roles.md", "alongside.accounts.roles:as_markdown"),
     ("rights.md", "alongside.record.rights:as_markdown"),
+    ("access.md", "alongside.command.docs:access"),
     ("pathway.md", "alongside.law.pages:pathway"),
     ("clocks.md", "alongside.law.pages:clocks"),
     ("telling.md", "alongside.law.pages:telling"),
@@ -64,6 +65,16 @@ def _printed(printer: str) -> str:
     module, function = printer.split(":")
     text: str = getattr(importlib.import_module(module), function)()
     return text.rstrip() + "\n"
+
+
+def access() -> str:
+    """Who may open which part of a record: the one page that is about tables, which only Django knows."""
+    from alongside.command._django import _set_up
+
+    _set_up()
+    from alongside.record.access_classes import as_markdown
+
+    return as_markdown()
 
 
 def commands() -> str:

@@ -26,7 +26,7 @@ FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours
 class Viewer:
     """Who is looking: built once a request at the door. `user` is the account's public reference; `team_kinds` says what
     kinds of team they sit in; `purpose` is the reason they gave for opening a record outside their own teams. `emergency`:
-    the restrictions they broke through for a child who could not wait, and whose hours have not ended. `machine`: nobody,
+    the restrictions they broke through for a child who could not wait, and whose hours have not ended. `looked`: whose records they have opened and when, so that one view is one row of the log. `machine`: nobody,
     the program itself (a job, a loader). `acts_as`: the role that let them do what they are doing."""
 
     user: UUID
@@ -37,6 +37,7 @@ class Viewer:
     purpose: str = ""
     emergency: frozenset[UUID] = frozenset()
     machine: bool = False
+    looked: set[tuple[UUID, datetime]] = field(default_factory=set, compare=False, repr=False)
     acts_as: str = field(default="", compare=False)
 
     def is_a(self, *roles: str) -> bool:
@@ -213,7 +214,7 @@ class Opened:
     records: tuple[UUID, ...]
     name: str
     mine: bool
-    hidden: frozenset[UUID]
+    hidden: frozenset[UUID] = field(repr=False)
 
 
 def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Opened:
@@ -290,17 +291,24 @@ def may_write(viewer: Viewer, people: Iterable[UUID], *, now: datetime) -> None:
 
 def log(viewer: Viewer, people: Iterable[UUID | None], *, what: str, now: datetime) -> None:
     """Write down who looked at whom and why, in one statement of its own. Kept also when the page itself fails
-    afterwards."""
-    models.ReadLog.objects.bulk_create(
-        models.ReadLog(
-            at=now,
-            on=london_day(now),
-            user=viewer.user,
-            role=viewer.role,
-            team=min(viewer.teams, default=None),
-            person_id=person,
-            what=what,
-            why=viewer.purpose,
+    afterwards. One view of a page is one row for each person, however many of its parts open the record."""
+    rows = []
+    for person in people:
+        if person is not None and not what.startswith("refused"):
+            if (person, now) in viewer.looked:
+                continue
+            viewer.looked.add((person, now))
+        rows.append(
+            models.ReadLog(
+                at=now,
+                on=london_day(now),
+                user=viewer.user,
+                role=viewer.role,
+                team=min(viewer.teams, default=None),
+                person_id=person,
+                what=what,
+                why=viewer.purpose,
+            )
         )
-        for person in people
-    )
+    if rows:
+        models.ReadLog.objects.bulk_create(rows)

@@ -16,6 +16,7 @@ from alongside.desk.access.examples import DAVID, restricted as a_restricted, wh
 from alongside.desk.doing import Request, attempt
 from alongside.desk.people.examples import HANNAH, person as a_person, whose
 from alongside.law.days import add_months
+from alongside.record.access import NotFound
 from alongside.record.actions import access
 from alongside.record.queries.desk import restricted as queries
 from alongside.record.queries.desk.restricted import Choices, Who
@@ -225,8 +226,10 @@ def restrict(request: Request, person: UUID) -> HttpResponse:
 
 def _answering(request: Request, person: UUID) -> Who:
     """The page's record, for whoever answers for it; not found for everybody else."""
-    queries.act_of(request.viewer, person, now=request.now)
-    return queries.who_may_open(request.viewer, person, now=request.now)
+    who = queries.who_may_open(request.viewer, person, now=request.now)
+    if not who.answers:
+        raise NotFound(person)
+    return who
 
 
 def _done(request: Request, person: UUID, words: str) -> HttpResponse:
@@ -372,8 +375,8 @@ def also(request: Request, person: UUID) -> HttpResponse:
 def lift(request: Request, person: UUID) -> HttpResponse:
     """Ask to open records to staff again; or, for another who may, agree."""
     who = queries.who_may_open(request.viewer, person, now=request.now)
-    if not who.agrees:
-        queries.act_of(request.viewer, person, now=request.now)
+    if not who.agrees and not who.answers:
+        raise NotFound(person)
     form = LiftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         decide = access.agree_to_lift if who.agrees else access.ask_to_lift

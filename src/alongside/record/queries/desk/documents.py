@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ class Opened:
     people: tuple[Card, ...]
     written_by: UUID
     written_at: datetime
-    hidden: frozenset[UUID] = frozenset()
+    hidden: frozenset[UUID] = field(default=frozenset(), repr=False)  # nobody's to read, not even in a message
 
 
 def _eldest_first(card: Card) -> tuple[date, str]:

@@ -336,16 +336,6 @@ def choices(person: UUID | None, today: date) -> Choices:
     )
 
 
-def act_of(viewer: Viewer, person: UUID, *, now: datetime) -> tuple[UUID, Card]:
-    """The act this record is restricted in, for whoever answers for it. NotFound for everybody else, and where it is not
-    restricted; the record is opened and logged."""
-    opened = open_record(viewer, person, what="who may open it", now=now)
-    for each in restrictions.of_people(opened.records):
-        if each.answered_by(viewer.user):
-            return each.act, cards([opened.person])[opened.person]
-    raise NotFound(person)
-
-
 def may_find(viewer: Viewer, person: UUID, *, now: datetime) -> bool:
     """Whether this viewer may find this record today."""
     return person not in hidden_from(viewer, london_day(now))
