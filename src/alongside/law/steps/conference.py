@@ -1,8 +1,8 @@
 """Conference: S17 initial conference, S18 categories, S22 review, S24 transfer-in, S44 complaint about a conference.
 
 The family and the professionals meet; the chair decides, for each child, whether a plan is needed, goes on or ends. What
-was booked, moved or cancelled are events that carry the planned day, and clocks are counted back from it. The law of this
-room is whole; its record and its desk come later. Sources: Working Together as it stood (process.md S17, S18, S22, S24).
+was booked, moved or cancelled are events that carry the planned day, and clocks are counted back from it. Sources:
+Working Together as it stood (process.md S17, S18, S22, S24).
 """
 
 from datetime import date, datetime

@@ -1,8 +1,8 @@
 """Enquiry: S13 strategy discussion, S14 section 47 enquiry, S15 medical, S16 interview.
 
 Council, health and police decide whether there must be an enquiry; a social worker leads it, sees the child, and a manager
-signs what it found. Nothing in it makes anybody's agreement a condition. The law of this room is whole; its record and
-its desk come later. Sources: Working Together and the Children Act as they stood (process.md S13 to S16).
+signs what it found. Nothing in it makes anybody's agreement a condition. Sources: Working Together and the Children Act
+as they stood (process.md S13 to S16).
 
 A visit that serves the assessment and the enquiry is one occasion and two events, one in each matter: so each clock is
 met by what happened in its own matter.
