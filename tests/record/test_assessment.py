@@ -8,10 +8,10 @@ from alongside.law import assessment_form as form
 from alongside.record import models
 from alongside.record.access import ReasonNeeded
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused
-from alongside.record.actions import assessment, documents
+from alongside.record.actions import assessment, documents, people, referral
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import Writing
-from alongside.record.queries.desk import assessment as queries, documents as written
+from alongside.record.queries.desk import assessment as queries, documents as written, night
 
 
 @pytest.fixture
@@ -186,7 +186,9 @@ def test_the_decision_says_for_each_child_what_was_found_and_why_and_their_right
     about = models.SlotPassage.objects.filter(document=signed.decision, slot__startswith="reasons:")
     assert all(row.passage.people.count() == 1 for row in about)
     # Nobody was told by it: the duty stands for each child.
-    assert models.Notice.objects.filter(tell="family_told_assessment").count() == 2
+    owed = models.Notice.objects.filter(tell="family_told_assessment")
+    assert {notice.person_id for notice in owed} == {ready.people[name] for name in runs}
+    assert {notice.state.state for notice in owed} == {"owed"}
     assert look(ready).decision == signed.decision
 
 
@@ -227,3 +229,106 @@ def test_charlie_is_asked_why(ready):
         queries.decision(ready.cast.charlie, signed.decision, now=ready.now)
     with pytest.raises(ReasonNeeded):
         queries.startable(ready.cast.charlie, ready.people["Amara Cole"], now=ready.now)
+
+
+def gives(story, *children, approved_by="nora", **more):
+    assessment.record_help(
+        [story.assessments[child] for child in children or ("Amara Cole", "Ben Cole")],
+        what="Vouchers for the meter",
+        approved_by=getattr(story.cast, approved_by).user,
+        amount_pence=4_900,
+        on=story.now.date(),
+        by=story.cast.alice,
+        now=story.now,
+        **more,
+    )
+
+
+def test_help_is_approved_by_somebody_else_who_may(begun):
+    begun.on("Wed 9 September 2026", "14:00")
+    for nobody, says in (
+        ("bob", "Only a duty manager, team manager or head of service may approve this."),
+        ("ines", "Only a duty manager"),
+        ("alice", "Somebody else approves what you give."),
+    ):
+        with pytest.raises(Mistaken, match=says) as refused:
+            gives(begun, approved_by=nobody)
+        assert refused.value.field == "approved_by"
+    with pytest.raises(Mistaken, match="Say who approved it by phone"):
+        assessment.record_help(
+            begun.assessments.values(),
+            what="A taxi",
+            approved_by=None,
+            by_phone=True,
+            on=date(2026, 9, 9),
+            by=begun.cast.alice,
+            now=begun.now,
+        )
+    assert not models.Event.objects.filter(kind="help_given").exists()
+    gives(begun)
+    assert [each.words for each in look(begun).help] == ["Approved by Nora, £49.00"]
+    assert not models.Task.objects.filter(kind="confirm_spoken_decision").exists()
+
+
+def test_help_approved_by_phone_is_confirmed_once_for_both_children(begun):
+    begun.on("Wed 9 September 2026", "18:40")
+    gives(begun, by_phone=True)
+    assert [each.words for each in look(begun).help] == ["Approved by Nora by phone, to be confirmed, £49.00"]
+    begun.on("Thu 10 September 2026")
+    (asked,) = night.agreements(begun.cast.nora, now=begun.now)
+    assert asked.outcomes == ("Practical help given: Vouchers for the meter, £49.00",)
+    assert asked.written_by == "Alice"
+    referral.confirm_spoken_decision(asked.task, by=begun.cast.nora, now=begun.now)
+    assert [each.words for each in look(begun).help] == ["Approved by Nora by phone, confirmed, £49.00"]
+    said = models.Event.objects.filter(kind="spoken_agreement_confirmed")
+    assert {each.person_id for each in said} == {begun.people["Amara Cole"], begun.people["Ben Cole"]}
+    # What is approved by phone afterwards is confirmed by itself.
+    begun.on("Fri 11 September 2026")
+    gives(begun, "Amara Cole", by_phone=True)
+    assert [each.words for each in look(begun).help] == [
+        "Approved by Nora by phone, confirmed, £49.00",
+        "Approved by Nora by phone, to be confirmed, £49.00",
+    ]
+
+
+def test_each_parent_and_each_child_is_told_what_an_assessment_found(ready):
+    people.relate(
+        ready.known("Dana Cole"),
+        ready.people["Amara Cole"],
+        "mother",
+        by=ready.cast.alice,
+        now=ready.now,
+    )
+    people.relate(
+        ready.known("Femi Cole"),
+        ready.people["Amara Cole"],
+        "father",
+        by=ready.cast.alice,
+        now=ready.now,
+    )
+    ready.submits()
+    ready.on("Wed 30 September 2026").signed_off()
+    owed = models.Notice.objects.filter(tell="family_told_assessment")
+    names = {ref: name for name, ref in ready.people.items()}
+    assert sorted((names[n.person_id], n.to, names.get(n.to_person_id, n.to_words)) for n in owed) == [
+        ("Amara Cole", "child", "Amara Cole"),
+        ("Amara Cole", "parent", "Dana Cole"),
+        ("Amara Cole", "parent", "Femi Cole"),
+        ("Ben Cole", "child", "Ben Cole"),
+        ("Ben Cole", "parent", "Parents, not yet known"),
+    ]
+
+
+def test_each_of_them_is_told_that_it_takes_longer(begun):
+    begun.on("Mon 2 November 2026")
+    assessment.extend_assessment(
+        begun.assessments.values(),
+        until=date(2026, 11, 20),
+        reasons="Ben was in hospital for three weeks.",
+        discussed_with="Dana, the ward, the school",
+        family_told=False,
+        by=begun.cast.nora,
+        now=begun.now,
+    )
+    owed = models.Notice.objects.filter(tell="family_told_extension")
+    assert sorted(owed.values_list("to", flat=True)) == ["child", "child", "parent", "parent"]

@@ -85,7 +85,8 @@ def test_an_assessment_of_two_children_signed_off_differently(story):
     )
     assert standing[story.people["Amara Cole"]] == "child_in_need"
     assert standing[story.people["Ben Cole"]] == "referral"
-    assert models.Notice.objects.filter(tell="family_told_assessment").count() == 2
+    owed = models.Notice.objects.filter(tell="family_told_assessment")
+    assert sorted(owed.values_list("to", flat=True)) == ["child", "child", "parent", "parent"]
     assert models.LastSeen.objects.get(person=story.people["Ben Cole"]).alone_on == date(2026, 9, 10)
 
 

@@ -86,10 +86,11 @@ def test_an_assessment_from_its_start_to_the_decision(coles, tab, enter, clock_a
     tab.get_by_role("link", name="Add help (Help given now)").click()
     tab.get_by_label("What help was given?").fill("A food parcel")
     tab.get_by_label("Who approved it?").fill("Nora")
+    tab.get_by_label("By phone: they are asked to confirm it").check()
     tab.get_by_label("What did it cost, in pounds?").fill("£35.50")
     look(tab, "help now")
     tab.get_by_role("button", name="Save").click()
-    expect(tab.get_by_text("Approved by Nora, £35.50")).to_be_visible()
+    expect(tab.get_by_text("Approved by Nora by phone, to be confirmed, £35.50")).to_be_visible()
     look(tab, "overview half way")
 
     # She sends it to Nora.

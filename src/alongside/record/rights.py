@@ -25,12 +25,14 @@ class Right:
 
     `any_of`: one of these is enough. `decision`: the law's decision that is made with it. `by_phone`: enough to write
     down what somebody else decided by telephone; whether that other person may decide is asked of the law.
-    `own`: everybody's, because it is asked elsewhere whose it is; the words say where. `machine`: also the program's own.
+    `approval`: what somebody else must be allowed who approved what is written down here. `own`: everybody's, because it
+    is asked elsewhere whose it is; the words say where. `machine`: also the program's own.
     """
 
     any_of: tuple[May, ...] = ()
     decision: str = ""
     by_phone: May | None = None
+    approval: May | None = None
     own: str = ""
     machine: bool = False
 
@@ -44,6 +46,10 @@ class Right:
         decision = pathway.decisions()[self.decision]
         deciders = (*decision.decided_by, *decision.deputies)
         return tuple(role for role in named if role in deciders)
+
+    def approvers(self) -> tuple[str, ...]:
+        """The roles that may have approved what is written down, where it needs an approval."""
+        return _in_order([self.approval]) if self.approval else ()
 
 
 def _in_order(capabilities: tuple[May, ...] | list[May]) -> tuple[str, ...]:
@@ -84,7 +90,7 @@ RIGHTS: dict[str, Right] = {
     "access_log.watch_for": Right((May.MANAGE_LOG,)),
     "asking.ask_to_move": _ENTRY,
     "assessment.extend_assessment": Right((May.EXTEND_ASSESSMENT,), "assessment_extended"),
-    "assessment.record_help": _ASSESS,
+    "assessment.record_help": Right((May.WRITE_ASSESSMENT,), approval=May.APPROVE_HELP),
     "assessment.record_views": _ASSESS,
     "assessment.return_assessment": Right((May.SIGN_ASSESSMENT,), "assessment_signed_off"),
     "assessment.sign_off_assessment": Right((May.SIGN_ASSESSMENT,), "assessment_signed_off"),
@@ -242,8 +248,8 @@ def not_theirs(action: str) -> Objection:
 
 def for_others(what: str, roles: Iterable[str]) -> Objection:
     """The refusal of something that is for other roles to do."""
-    who = [_called(role) for role in dict.fromkeys(roles)]
-    listed = " or ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))
+    who = list(dict.fromkeys(roles))
+    listed = listed_roles(who)
     return Objection(
         "not_theirs_to_decide",
         Level.REFUSAL,
@@ -252,6 +258,12 @@ def for_others(what: str, roles: Iterable[str]) -> Objection:
         "Ask one of them, or the manager on duty." if who else "Ask whoever looks after the system.",
         Source("LOCAL", "who signs what"),
     )
+
+
+def listed_roles(roles: Iterable[str]) -> str:
+    """Some roles in words: "duty manager, team manager or head of service"."""
+    who = [_called(role) for role in roles]
+    return " or ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))
 
 
 def _called(role: str) -> str:
@@ -289,5 +301,7 @@ def _who(right: Right) -> Iterator[str]:
         yield "with a manager's agreement by telephone also " + ", ".join(
             _called(role) for role in right.roles(by_phone=True) if role not in right.roles()
         )
+    if right.approval is not None:
+        yield f"approved by a {listed_roles(right.approvers())}"
     if right.machine:
         yield "the program itself"

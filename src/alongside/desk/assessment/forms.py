@@ -149,6 +149,11 @@ class HelpForm(PlainForm):
             label="Who approved it?",
             called="who approved it",
         )
+        self.fields["approved_how"] = choose_one(
+            [("seen", "In person or in writing"), ("phone", "By phone: they are asked to confirm it")],
+            label="How did they approve it?",
+            called="how they approved it",
+        )
         self.fields["on"] = DayField(
             label="When?", called="The day", latest=today, too_late="must be today or in the past"
         )

@@ -348,6 +348,7 @@ def help_now(request: HttpRequest, assessment: UUID) -> HttpResponse:
             [UUID(ref) for ref in given["children"]],
             what=given["what"],
             approved_by=UUID(given["approved_by"]),
+            by_phone=given["approved_how"] == "phone",
             amount_pence=given["amount"],
             on=given["on"],
             **by(request),

@@ -129,10 +129,12 @@ class ViewsRecorded:
 
 @event("help_given", label="Practical help given", step="S08", matter="assessment")
 class HelpGiven:
-    """Help that did not wait for the end of the assessment, and who approved it."""
+    """Help that did not wait for the end of the assessment, and who approved it. `by_phone`: they said so by telephone, and
+    are asked to confirm it."""
 
     what: str
     approved_by: str | None = None
+    by_phone: bool | None = None
     amount_pence: int | None = None
 
 

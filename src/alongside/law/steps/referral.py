@@ -227,9 +227,10 @@ class ReferralDecided:
 
 @event("spoken_agreement_confirmed", label="Spoken decision confirmed", step="S04", matter="referral")
 class SpokenAgreementConfirmed:
-    """The person who agreed by phone out of hours confirms it."""
+    """The person who agreed by phone out of hours confirms it. `confirms`: the event that wrote their agreement down."""
 
     confirmed_by: str | None = None
+    confirms: str | None = None
 
 
 @event("allocated", label="Allocated", step="S04", matter="referral")

@@ -19,8 +19,8 @@ from alongside.law.editions import EDITIONS
 from alongside.law.history import History
 from alongside.law.steps import assessment as law
 from alongside.law.tables import Level, Objection, Weight
-from alongside.record import models
-from alongside.record.access import NotFound, Viewer
+from alongside.record import models, rights
+from alongside.record.access import NotFound, Viewer, viewer_of
 from alongside.record.acting import (
     Mistaken,
     ReasonsWanted,
@@ -45,6 +45,7 @@ from alongside.record.actions.documents import (
     slot_rows,
 )
 from alongside.record.actions.drafts import drop
+from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.referral import matters_of
 from alongside.record.write import Rows, lock, write
 
@@ -169,20 +170,61 @@ def record_help(
     *,
     what: str,
     approved_by: UUID | None,
+    by_phone: bool = False,
     amount_pence: int | None = None,
     on: date,
     by: Viewer,
     now: datetime,
 ) -> None:
-    """Practical help now, which does not wait for the end of the assessment, and who approved it."""
+    """Practical help now, which does not wait for the end of the assessment, and who approved it: somebody else, who may
+    (`record.rights`). `by_phone`: they said so by telephone, and one task asks them to confirm it for all these children."""
     if not what.strip():
         raise Mistaken("what", "Say what help was given.")
+    if by_phone and approved_by is None:
+        raise Mistaken("approved_by", "Say who approved it by phone.")
+    if approved_by is not None:
+        _may_have_approved("assessment.record_help", approved_by, by=by, now=now)
     facts = {
         "what": what.strip(),
         "approved_by": str(approved_by) if approved_by else None,
+        "by_phone": by_phone or None,
         "amount_pence": amount_pence,
     }
-    _for_each(assessments, "help_given", facts, _when(on, now), by=by, now=now)
+    runs, when = matters_of(assessments, "assessment"), _when(on, now)
+    occasion = models.Occasion(
+        kind="help_given", on=when.on, at=when.at, precision=when.precision, **stamp(by, now)
+    )
+    with records(runs, by=by, now=now) as found:
+        rows = Rows([occasion])
+        for person, run in runs.items():
+            row = event("help_given", person, run, when, facts, occasion=occasion.pk, by=by, now=now)
+            happen(rows, found[person], row, by=by, now=now)
+        if by_phone:
+            said = rows.of(models.Event)[0]
+            words = f"{by.name} wrote down that you approved practical help by phone. Confirm it, or say what is wrong."
+            rows.add(
+                task(
+                    "confirm_spoken_decision",
+                    words,
+                    person=said.person_id,
+                    event_=said.pk,
+                    for_user=approved_by,
+                    by=by,
+                    now=now,
+                )
+            )
+        write(rows)
+
+
+def _may_have_approved(action: str, approver: UUID, *, by: Viewer, now: datetime) -> None:
+    """Raises Mistaken where this is nobody who may approve what the action writes down, or whoever writes it down."""
+    if approver == by.user:
+        raise Mistaken("approved_by", "Somebody else approves what you give. Choose who approved it.")
+    may = rights.right_to(action).approvers()
+    if not viewer_of(approver, now=now).is_a(*may):
+        raise Mistaken(
+            "approved_by", f"Only a {rights.listed_roles(may)} may approve this. Choose who approved it."
+        )
 
 
 @decides
@@ -379,7 +421,7 @@ def sign_off_assessment(
         for waiting in _waiting("sign_assessment", runs):
             rows.add(models.TaskDone(task_id=waiting, outcome="signed", **stamp(by, now)))
         decision, written = _decision(runs, outcomes, next_steps, by=by, now=now)
-        write(rows + written)
+        write(name_recipients(rows + written, by=by, now=now))
         drop(draft, by=by)
     version = rows.of(models.SignedVersion)[0]
     return Signed(version.number, decision)
@@ -476,4 +518,4 @@ def _for_each(
         for person, run in runs.items():
             row = event(kind, person, run, when, facts, by=by, now=now)
             happen(rows, found[person], row, by=by, now=now, reasons=cautions)
-        write(rows)
+        write(name_recipients(rows, by=by, now=now))

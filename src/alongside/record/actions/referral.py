@@ -171,17 +171,27 @@ def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
     if asked is None or asked.event_id is None or asked.person_id is None:
         raise NotFound(task_)
     said = models.Event.objects.get(pk=asked.event_id)
-    together = models.Event.objects.filter(occasion__isnull=False, occasion=said.occasion_id, kind=said.kind)
-    runs = dict(together.values_list("person_id", "matter_id")) | {said.person_id: said.matter_id}
+    together = models.Event.objects.filter(
+        occasion__isnull=False, occasion=said.occasion_id, kind=said.kind, corrects=None
+    )
+    runs = {each.person_id: each for each in (*together, said)}
     with records(runs, by=by, now=now) as found:
         if models.TaskDone.objects.filter(task=task_).exists():
             raise Mistaken("task", "You have confirmed this already.")
         rows = Rows([models.TaskDone(task_id=task_, outcome="confirmed", **stamp(by, now))])
         rows += looked_at(task_, None, by=by, now=now)
         confirmed: dict[UUID, UUID] = {}
-        for person, run in runs.items():
-            facts = {"confirmed_by": str(by.user)}
-            row = event("spoken_agreement_confirmed", person, run, When.moment(now), facts, by=by, now=now)
+        for person, each in runs.items():
+            facts = {"confirmed_by": str(by.user), "confirms": str(each.pk)}
+            row = event(
+                "spoken_agreement_confirmed",
+                person,
+                each.matter_id,
+                When.moment(now),
+                facts,
+                by=by,
+                now=now,
+            )
             happen(rows, found[person], row, by=by, now=now)
             confirmed[person] = row.pk
         write(rows)

@@ -541,10 +541,16 @@ def _helped(
     """The practical help given, each once although it is true for several children."""
     found: dict[tuple[date | None, str], Happened] = {}
     for part in children:
-        for event in theirs[part.child.ref].every("help_given", matter=str(part.matter)):
+        history, run = theirs[part.child.ref], str(part.matter)
+        confirmed = {e.facts.confirms for e in history.every("spoken_agreement_confirmed", matter=run)}
+        for event in history.every("help_given", matter=run):
             pounds = f", £{event.facts.amount_pence / 100:,.2f}" if event.facts.amount_pence else ""
             who = names.get(event.facts.approved_by or "", "")
-            words = f"Approved by {who}{pounds}" if who else f"Approval not recorded{pounds}"
+            words = f"Approved by {who}" if who else "Approval not recorded"
+            if event.facts.by_phone:
+                stands = "confirmed" if (event.corrects or event.id) in confirmed else "to be confirmed"
+                words += f" by phone, {stands}"
+            words += pounds
             found[event.on, event.facts.what] = Happened(event.on, event.facts.what, words, who)
     return tuple(found.values())
 

@@ -161,6 +161,9 @@ def _decided(kind: str, facts: dict[str, Any]) -> tuple[str, ...]:
     read = law_events.read(kind, facts)
     if kind == "strategy_discussion_held":
         return (decided_words(read),)
+    if kind == "help_given":
+        pounds = f", £{read.amount_pence / 100:,.2f}" if read.amount_pence else ""
+        return (f"{events.label_of(kind)}: {read.what}{pounds}",)
     return (f"{events.label_of(kind)}: {ACCESS_OUTCOME.options()[read.outcome]}",)
 
 
