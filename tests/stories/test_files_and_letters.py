@@ -11,8 +11,10 @@ from PIL import Image
 
 import alongside.config.urls  # noqa: F401 - declares the pages
 from alongside.accounts.models import User
+from alongside.design import clock
 from alongside.law import letters as law
 from alongside.record import models
+from alongside.record.actions import telling
 from alongside.record.queries.desk import door_samples
 from tests.pages.conftest import council as council
 
@@ -141,6 +143,31 @@ def test_a_letter_is_changed_by_one_and_approved_by_another_and_goes_out_with_th
     notice = door_samples.notice("owed")
     page = reverse("desk:tell_letter", kwargs={"notice": notice})
     assert "The words are not confirmed yet" in grace.get(page).content.decode()
+
+    telling.make_ready(
+        notice,
+        channel="letter",
+        words="We will not do more. {your name} #let x = 1",
+        send_at=clock.now(),
+        by=council.cast["Grace"],
+        now=clock.now(),
+    )
+    shown = grace.get(page).content.decode()
+    said = dict(re.findall(r'<textarea[^>]*name="(place_\d+)"()', shown)) | {
+        "name": "Mr Amos",
+        "address": "9 Station Road",
+    }
+    said |= {key: "Because all is well." for key in said if key.startswith("place_")}
+    made = sends(grace, page, {**said, "act": "show"}).content.decode()
+    assert "Dear Mr Amos" in made
+    assert "We will not do more. {your name} #let x = 1" in made  # a fact is only words
+    for act, start in (("pdf", b"%PDF-1.7"), ("word", b"PK")):
+        given = sends(grace, page, {**said, "act": act})
+        assert given.content.startswith(start)
+        assert (
+            given.headers["Content-Disposition"]
+            == f'attachment; filename="letter.{"pdf" if act == "pdf" else "docx"}"'
+        )
 
 
 @pytest.mark.parametrize("asked", ["-1", "abc", "²", "99999999999999", "7"])
