@@ -13,7 +13,7 @@ from alongside.accounts.roles import EVERYONE, May, may, roles_who_may
 from alongside.design import clock
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
-from alongside.design.words import day_words, moment_words
+from alongside.design.words import day_words, list_words, moment_words
 from alongside.desk.doing import signed
 from alongside.desk.front_door.words import COLUMN_WORDS
 from alongside.desk.people.examples import ALICE, HANNAH
@@ -92,8 +92,8 @@ def home(request: HttpRequest) -> HttpResponse:
         drafts=drafts.how_many(viewer),
         drafts_page=_known("desk:drafts"),
         tell=_to_tell(mine, today),
-        tell_late=[(one, _still(one, today)) for one in mine.tell_late],
-        tell_soon=[(one, _still(one, today)) for one in mine.tell_soon],
+        tell_late=_waits(mine.tell_late, today),
+        tell_soon=_waits(mine.tell_soon, today),
         telling_page=_known("desk:telling") if may(viewer.roles, May.CONFIRM_TELLING) else "",
         teams=teams.team_board(viewer, now=now) if manages else (),
         today=today,
@@ -113,30 +113,60 @@ class ToTell:
     kept: list[str]
 
 
+def _waits(items: tuple[TellItem, ...], today: date) -> list[tuple[TellItem, str]]:
+    """A line for each child: what waits to be told, and the one of it that is due first. A child of whom many people are to
+    be told many things takes no more room than another."""
+    of: dict[UUID, list[TellItem]] = {}
+    for one in items:
+        of.setdefault(one.person, []).append(one)
+    lines = []
+    for several in of.values():
+        first = min(several, key=lambda one: one.by or date.max)
+        if len(several) == 1:
+            lines.append((first, _still(first, today)))
+        else:
+            readers = sorted(
+                {"the child" if one.to == "child" else one.who or f"the {one.to}" for one in several}
+            )
+            lines.append(
+                (
+                    first,
+                    f"look again at what {list_words(readers)} {'are' if len(readers) > 1 else 'is'} still to be told",
+                )
+            )
+    return lines
+
+
 def _still(one: TellItem, today: date) -> str:
     """What has to be done about somebody who is still to be told."""
-    who = one.who or f"the {one.to}"
-    if one.to == "child":
-        who = "them"
+    who = "the child" if one.to == "child" else one.who or f"the {one.to}"
     if one.state == "ready" and one.send_at:
         when = moment_words(one.send_at, today)
         asks = "was it said?" if one.late else "say when it has gone."
-        return f"telling {who} {one.what} was made ready for {when}: {asks}"
-    return f"telling {who} {one.what} waits: look at it again"
+        return f"made ready for {when} to tell {who} {one.what}: {asks}"
+    return f"look again at whether {who} can be told {one.what}"
 
 
 def _to_tell(mine: queries.Home, today: date) -> list[ToTell]:
     """A line for each child: the readers once each, and what is held or kept back until when."""
     found: dict[UUID, ToTell] = {}
+    kept: dict[tuple[UUID, str], list[str]] = {}
     for one in mine.tell:
         line = found.setdefault(one.person, ToTell(one.person, one.name, [], []))
-        who = f"the {one.to}" if one.to != "child" else "the child"
-        if one.state in ("held", "withheld"):
-            again = f", look again {day_words(one.review_on, today)}" if one.review_on else ""
-            line.kept.append(f"{'held' if one.state == 'held' else 'kept back'} from {who}{again}")
-        elif who not in line.to:
-            line.to.append(who)
+        readers = kept.setdefault((one.person, _kept(one, today)), []) if _kept(one, today) else line.to
+        if (who := f"the {one.to}") not in readers:
+            readers.append(who)
+    for (person, how), readers in kept.items():
+        found[person].kept.append(how.format(list_words(readers)))
     return list(found.values())
+
+
+def _kept(one: TellItem, today: date) -> str:
+    """That something is kept back and until when, with room for from whom; nothing where it is not."""
+    if one.state not in ("held", "withheld"):
+        return ""
+    again = f", look again {day_words(one.review_on, today)}" if one.review_on else ""
+    return f"{'held' if one.state == 'held' else 'kept back'} from {{}}{again}"
 
 
 def _known(name: str) -> str:
