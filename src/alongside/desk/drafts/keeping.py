@@ -37,7 +37,8 @@ PUT_BY = ("draft", "together")
 @dataclass(frozen=True)
 class Held:
     """The draft behind a form. `fields` is what it holds so far; `others`: this writer's other drafts of the same part;
-    `theirs`: what somebody saved meanwhile, where a save met another; `with_whom`: colleagues who see it, by name."""
+    `theirs`: what somebody saved meanwhile, where a save met another; `with_whom`: colleagues who see it, by name; `sent`: it
+    came with this request."""
 
     ref: UUID
     of: DraftOf
@@ -49,6 +50,7 @@ class Held:
     just_saved: bool = False
     theirs: Mapping[str, list[str]] | None = None
     with_whom: tuple[str, ...] = ()
+    sent: bool = False
 
     @property
     def tab(self) -> str:
@@ -97,7 +99,7 @@ def hold(
         held = understood(request.POST.get(TICKET, ""))
         if held is None or held.writer != viewer.user:
             raise tokens.FormRefused
-        return replace(held, revision=_revision(request), fields=typed_fields(request))
+        return replace(held, revision=_revision(request), fields=typed_fields(request), sent=True)
     new = Held(
         new_ref(), DraftOf(document or new_ref(), slot, kind, request.path, tuple(people)), viewer.user, 0, {}
     )
