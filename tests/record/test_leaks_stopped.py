@@ -10,7 +10,16 @@ from alongside.law import machine, passages as law
 from alongside.record import models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, new_ref
-from alongside.record.actions import documents, issuing, people, recording, sharing, shielding
+from alongside.record.actions import (
+    correction,
+    documents,
+    issuing,
+    people,
+    recording,
+    sharing,
+    shielding,
+    telling,
+)
 from alongside.record.actions.issuing import Chosen, NewIssue
 from alongside.record.rendering import issues
 
@@ -416,6 +425,43 @@ def test_a_copy_of_words_corrected_since_does_not_leave(coles):
     )
     with pytest.raises(Mistaken, match="corrected after it was chosen"):
         given(coles, made, "Dana Cole")
+
+
+def test_moved_to_the_right_child_the_words_keep_their_shields(coles):
+    ben = coles.known("Ben Okoro")
+    note = writes(coles, "Counsel thinks that threshold is thin. Ben was well.")
+    passage = models.SlotPassage.objects.get(document=note, slot="account").passage_id
+    shielding.mark_words(
+        passage,
+        ["Counsel thinks that threshold is thin"],
+        shield="privileged",
+        by=coles.cast.alice,
+        now=coles.now,
+    )
+    correction.wrong_child(
+        note,
+        wrong=coles.people["Amara Cole"],
+        right=ben,
+        reasons="It was Ben.",
+        by=coles.cast.ines,
+        now=coles.now,
+    )
+    moved = models.SlotPassage.objects.get(document__people__person=ben, slot="account").passage
+    assert moved.pasted_from_id == passage
+    assert [mark.shield for mark in moved.marks.all()] == ["privileged"]
+
+
+# --- what is told in a letter or a message ---
+
+
+def test_a_message_to_one_parent_with_the_others_address_is_not_made_ready(coles):
+    """The first telling of a referral: a letter to Femi in which Dana's address was pasted."""
+    notice = models.Notice.objects.filter(to_person=coles.people["Femi Balogun"]).first()
+    more = {"channel": "letter", "send_at": coles.now, "by": coles.cast.alice, "now": coles.now}
+    with pytest.raises(Mistaken, match="an address of") as mistaken:
+        telling.make_ready(notice.pk, words="We will see Amara at 14 Quarry Road on Monday.", **more)
+    assert mistaken.value.field == "words"
+    telling.make_ready(notice.pk, words="We will see Amara at home on Monday.", **more)
 
 
 # --- a machine's draft ---

@@ -27,6 +27,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
+from alongside.record.actions.shielding_inherited import Shields
 from alongside.record.write import Rows, write
 
 OFFICER = "information_officer"
@@ -276,6 +277,7 @@ def _put_on_record_of(
             by=by,
             now=now,
         )
+        Shields({right}, by, now).apply(written, more, base=slot.passage_id, pasted=True)
         rows.add(
             *more.rows,
             models.SlotPassage(

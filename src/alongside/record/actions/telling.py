@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.law import pathway
+from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
 from alongside.record.actions.looking_again import TOO_YOUNG, looked_at
+from alongside.record.rendering import messages
 from alongside.record.write import Rows, write
 
 Kind = models.NoticeStep.Kind
@@ -69,6 +71,7 @@ def make_ready(
     """A named worker confirms to whom, how, in which words and when. Safe contact is read again at sending."""
     if not words.strip():
         raise Mistaken("words", "Write what they will be told.")
+    _check_words(notice, words, now=now)
     _move(
         notice,
         Kind.READY,
@@ -78,6 +81,18 @@ def make_ready(
         by=by,
         now=now,
     )
+
+
+def _check_words(notice: UUID, words: str, *, now: datetime) -> None:
+    """Raises Mistaken where the words hold a fact of somebody else that is kept from whoever will read them."""
+    row = models.Notice.objects.filter(pk=notice).values_list("person", "to_person").first()
+    if row is None:
+        raise NotFound(notice)
+    for found, what in messages.not_theirs(words, to=row[1], children=[row[0]], today=london_day(now)):
+        raise Mistaken(
+            "words",
+            f"“{found}” is {what}. Take it out, or give them a copy that a colleague looks at first.",
+        )
 
 
 @reports
