@@ -13,7 +13,7 @@ from uuid import UUID
 from alongside.law.events import KINDS
 from alongside.law.tables import Mode
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, people_on
+from alongside.record.access import NotFound, Viewer, may_write, people_on
 from alongside.record.acting import (
     Mistaken,
     When,
@@ -185,6 +185,7 @@ def wrong_child(
     there = models.DocumentPerson.objects.filter(document=document, person=wrong).exists()
     if not there or models.Hidden.objects.filter(document=document, person=wrong).exists():
         raise NotFound(document)
+    may_write(by, people_on(document), now=now)
     people = [wrong, *([right] if right else [])]
     with records(people, by=by, now=now) as found:
         rows = Rows(

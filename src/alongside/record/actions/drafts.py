@@ -60,7 +60,9 @@ def save_draft(draft: UUID, of: DraftOf, *, body: str, revision: int, by: Viewer
             )
             if made:
                 return Saved(draft, standing.revision, True, body, now)
-        if by.user != standing.writer and by.user not in standing.cowriters:
+        if by.user != standing.writer and (
+            by.user not in standing.cowriters or who_may_not_find([by.user], standing.people, london_day(now))
+        ):
             raise NotFound(draft)
         if standing.body == body:
             return Saved(draft, standing.revision, True, body, standing.saved_at)

@@ -180,8 +180,10 @@ def _teller(teller: Teller) -> Iterator[Watched]:
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "pc", "dc"})
 
 
-def lives_there_too(family: Family, person: str) -> list[str]:
-    """Who else the record knows at this person's address, by name: they may open what comes by post."""
+def lives_there_too(family: Family, person: str, *, unless: Iterable[str] = ()) -> list[str]:
+    """Who else the record knows at this person's address, by name: they may open what comes by post. `unless`: whom the
+    reader of this list may not find."""
+    left_out = {person, *unless}
     me = family.people.get(person)
     if me is None or me.home is None:
         return []
@@ -189,7 +191,7 @@ def lives_there_too(family: Family, person: str) -> list[str]:
     return sorted(
         known.shown
         for ref, known in family.people.items()
-        if ref != person and known.home and _plain(known.home.lines + known.home.postcode) == here
+        if ref not in left_out and known.home and _plain(known.home.lines + known.home.postcode) == here
     )
 
 

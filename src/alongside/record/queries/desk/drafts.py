@@ -22,6 +22,7 @@ from alongside.record.together import together
 
 PREVIEW = 160  # characters
 KINDS = {
+    "letter": "The text of a letter",
     "note": "Note",
     "visit": "Visit",
     "call": "Call",
@@ -110,6 +111,8 @@ def my_drafts(viewer: Viewer, *, now: datetime) -> tuple[DraftCard, ...]:
             _others(row, viewer, staff),
         )
         for row in rows
+        # Another's words about somebody who was restricted since this colleague was asked to write with them.
+        if row.writer == viewer.user or hidden.isdisjoint(row.people)
     )
 
 
@@ -126,6 +129,8 @@ def draft_card(viewer: Viewer, ref: UUID, *, now: datetime) -> SharedDraft:
         }
     )
     hidden, mine = {each[0] for each in found["hidden"]}, row.writer == viewer.user
+    if not mine and not hidden.isdisjoint(row.people):
+        raise NotFound(ref)
     staff = {each[0]: Colleague(*each) for each in found["staff"]}
     names = {each[0]: each[1] for each in found["cards"]}
     return SharedDraft(

@@ -339,7 +339,11 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
             if row[2] not in opened.hidden
         ),
         to_do=tuple(_to_do(row, viewer, names) for row in read["tasks"]),
-        tells=tuple((row[0], row[1] or "", row[2]) for row in read["tells"]),
+        tells=tuple(
+            (to, name or "", state)
+            for to, person, name, state in read["tells"]
+            if person not in opened.hidden
+        ),
         outside=any(getattr(e.facts, "harm_where", None) in ("outside_the_home", "both") for e in mine),
         subjects=_subjects(read["subjects"], viewer, names),
         may_sign=_may("enquiry_concluded", position, str(ref), viewer)
@@ -414,7 +418,7 @@ def _to_read(ref: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str, 
         .values_list("ref", "words", "for_user", "due_at", "done__outcome"),
         "tells": models.NoticeState.objects.filter(notice__event__matter=ref)
         .order_by("notice__recorded_at", "notice")
-        .values_list("notice__to", "notice__to_person__card__name", "state"),
+        .values_list("notice__to", "notice__to_person", "notice__to_person__card__name", "state"),
         "siblings": Written(SIBLINGS, values, (UUID, bool, UUID, str, _day, _day, _day, str)),
         "subjects": Written(SUBJECTS, values, (UUID, str, str, str, UUID)),
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from alongside.accounts.models import User
 from alongside.law.days import london_day
@@ -96,7 +96,7 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
             "kept": models.KeptFrom.objects.filter(**about, standing=True, replaced_by=None).values_list(
                 "other", "words", "to_on"
             ),
-            "papers": _papers(opened.records),
+            "papers": _papers(opened.records, opened.hidden),
             "cleared": clearance(list(loaded.one), viewer),
         }
     )
@@ -131,6 +131,7 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
                 kept.get(ref, ""),
                 ref in withheld,
                 ref in cleared,
+                opened.hidden,
             )
             for ref in dict.fromkeys(named_here)
             if str(ref) in family.people
@@ -152,6 +153,7 @@ def _somebody(
     kept: str,
     withheld: bool,
     cleared: bool,
+    hidden: Collection[UUID],
 ) -> Somebody:
     known = family.people[str(ref)]
     secret = known.home is not None and known.home.protected and not cleared
@@ -160,7 +162,7 @@ def _somebody(
         known.shown,
         ("the child",) if the_child else tuple(dict.fromkeys(ties)),
         ", ".join(known.home.printed) if known.home and not secret else "",
-        () if secret else tuple(lives_there_too(family, str(ref))),
+        () if secret else tuple(lives_there_too(family, str(ref), unless=map(str, hidden))),
         tuple(reach.value for reach in known.reach if reach.safe == "safe"),
         kept,
         withheld,
@@ -168,15 +170,21 @@ def _somebody(
     )
 
 
-def _papers(records: Iterable[UUID]) -> Any:
-    """The latest text of each slot of the documents on these records, the newest document first."""
+def _papers(records: Iterable[UUID], unless: Collection[UUID]) -> Any:
+    """The latest text of each slot of the documents on these records, the newest document first, `unless` one stands on the
+    record of any of these too."""
     hidden = models.Hidden.objects.filter(document=OuterRef("document"), person__in=records)
+    theirs_too = _standing_on(unless).filter(document=OuterRef("document"))
     later = models.SlotPassage.objects.filter(
         document=OuterRef("document"), slot=OuterRef("slot"), n__gt=OuterRef("n")
     )
     return (
         models.SlotPassage.objects.filter(
-            ~Exists(hidden), ~Exists(later), document__people__person__in=records, passage__characters__gt=0
+            ~Exists(hidden),
+            ~Exists(theirs_too),
+            ~Exists(later),
+            document__people__person__in=records,
+            passage__characters__gt=0,
         )
         .exclude(document__kind="sharing")
         .order_by("-document__recorded_at", "document", "position", "slot")
@@ -192,6 +200,12 @@ def _papers(records: Iterable[UUID]) -> Any:
         )
         .distinct()[:MOST_PAPERS]
     )
+
+
+def _standing_on(people: Collection[UUID]) -> QuerySet[models.DocumentPerson]:
+    """That documents stand on the records of any of these people and were not taken off."""
+    taken_off = models.Hidden.objects.filter(document=OuterRef("document"), person=OuterRef("person"))
+    return models.DocumentPerson.objects.filter(~Exists(taken_off), person__in=people)
 
 
 def _paper(row: tuple[Any, ...], family: Family, one: Mapping[UUID, UUID]) -> Paper:
@@ -260,9 +274,38 @@ class IssuePage:
 
 
 def issue(viewer: Viewer, ref: UUID, *, now: datetime) -> IssuePage:
-    """An issue side by side. Opens the record of each child it is about."""
-    _open(viewer, issues.children_of(ref), now=now)
-    return _page(issues.prepared(ref, today=london_day(now)), {})
+    """An issue side by side. Opens the record of each child it is about. NotFound where it is for somebody, or holds writing
+    about somebody, whom this viewer may not find: a restriction may have come after it was begun."""
+    hidden = _open(viewer, issues.children_of(ref), now=now)
+    return _page(_seen_by(hidden, issues.prepared(ref, today=london_day(now))), {})
+
+
+def _seen_by(hidden: frozenset[UUID], prepared: Prepared) -> Prepared:
+    """An issue with nobody's name in it who may not be found. Raises NotFound where it is about or for one of them."""
+    if any(each.person in hidden for each in prepared.recipients) or _holds_writing_about(
+        hidden, prepared.ref
+    ):
+        raise NotFound(prepared.ref)
+    secret = [*map(str, hidden)]
+    people = {
+        ref: replace(known, shown=RESTRICTED) if ref in secret else known
+        for ref, known in prepared.family.people.items()
+    }
+    there_too = {
+        each.ref: lives_there_too(prepared.family, each.copy.recipient.reader.person, unless=secret)
+        for each in prepared.recipients
+    }
+    return replace(
+        prepared,
+        family=replace(prepared.family, people=people),
+        recipients=tuple(replace(each, there_too=tuple(there_too[each.ref])) for each in prepared.recipients),
+    )
+
+
+def _holds_writing_about(people: Collection[UUID], issue: UUID) -> bool:
+    """Whether something chosen for an issue stands on the record of any of these people."""
+    documents = models.IssueSlot.objects.filter(issue=issue).values("document")
+    return bool(people) and _standing_on(people).filter(document__in=documents).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +330,8 @@ def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
     )
     if not about:
         raise NotFound(recipient)
-    _open(viewer, [person for _, person in about], now=now)
-    prepared = issues.prepared(about[0][0], today=london_day(now))
+    hidden = _open(viewer, [person for _, person in about], now=now)
+    prepared = _seen_by(hidden, issues.prepared(about[0][0], today=london_day(now)))
     colleagues = colleagues_who_release(viewer, now=now)
     page = _page(prepared, colleagues)
     column = next((each for each in page.columns if each.ready.ref == recipient), None)
@@ -319,12 +362,14 @@ def _address_withheld(viewer: Viewer, ready: Ready, family: Family) -> bool:
     return not cleared_for(viewer, [UUID(known.ref)])
 
 
-def _open(viewer: Viewer, children: list[UUID], *, now: datetime) -> None:
+def _open(viewer: Viewer, children: list[UUID], *, now: datetime) -> frozenset[UUID]:
+    """Open the record of each of these children, and answer whom this viewer may not find."""
     opened = open_record(viewer, children[0], what=OPENED, now=now)
     if not opened.hidden.isdisjoint(children):
         raise NotFound(children)
     if rest := [child for child in children if child not in opened.records]:
         log(viewer, rest, what=OPENED, now=now)
+    return opened.hidden
 
 
 def _page(prepared: Prepared, known: Mapping[UUID, str]) -> IssuePage:
@@ -574,7 +619,7 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
     )
     if not about:
         raise NotFound(ref)
-    _open(viewer, about, now=now)
+    hidden = _open(viewer, about, now=now)
     relied = models.ReliedOn.objects.filter(passage=OuterRef("passage"))
     read = together(
         {
@@ -607,6 +652,8 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
     issue_, title, purpose, person, name, agency, channel, at, by, kind, second, released, *rest = read[
         "copy"
     ][0]
+    if person in hidden or _holds_writing_about(hidden, issue_):
+        raise NotFound(ref)
     who = second if kind == "by_phone" else released
     looked = User.objects.filter(ref=who).values_list("name", flat=True).first() if who else ""
     rules, digest, size = rest

@@ -141,13 +141,14 @@ class Moving:
 
 
 def moving(viewer: Viewer, person: UUID, document: UUID, *, now: datetime) -> Moving:
-    """What would move, before it is moved. Opens the record it stands on. Three statements and the log's."""
+    """What would move, before it is moved. Opens the record it stands on. Three statements and the log's. NotFound where it
+    stands on a record too that this viewer may not find."""
     opened = open_record(viewer, person, what="wrong child", now=now)
     read = together(_that_moves(viewer, person, document))
-    if not read["document"]:
+    if not read["document"] or not opened.hidden.isdisjoint(read["others"]):
         raise NotFound(document)
     kind, title, written_by = read["document"][0]
-    others = {ref for ref in read["others"] if ref not in opened.hidden and ref not in opened.records}
+    others = {ref for ref in read["others"] if ref not in opened.records}
     named = together(
         {"cards": people.card_rows(others), "staff": colleague_rows({written_by, *read["readers"]})}
     )

@@ -70,6 +70,7 @@ class Found:
 
 MOST_WORDS = 4
 SHORTEST = 3  # letters or figures below which an address is no address
+MUCH_THE_SAME = 95  # of 100: an address with a slip of the finger in it
 MUCH_ALIKE = 0.55  # of 1: the share of three-letter pieces two spellings have in common
 MOST_ALIKE = 400  # names looked at of those that sound alike: thousands do in a large council
 ENOUGH = 20  # so many names that are the same or sound alike: then nobody is looked for by spelling
@@ -128,14 +129,16 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
     left_out = frozenset(exclude)
     open_ = {who: theirs for who, theirs in hits.items() if who not in hidden and who not in left_out}
     cleared = cleared_for(viewer, list(open_)) if open_ else frozenset()
-    scored, protected_only = [], []
+    scored, protected = [], []
     for who, theirs in open_.items():
+        if who not in cleared:
+            theirs = [hit for hit in theirs if not hit[3] or _whole(asked, hit[1], hit[2])]
         reasons, score, strong = _reasons(asked, theirs, cleared=who in cleared)
         if score:
             scored.append((score, who, reasons, strong))
-        elif reasons:
-            protected_only.append(who)
-    ring = _met(viewer, asked, hits, hidden, protected_only, now=now)
+        if PROTECTED in reasons:
+            protected.append(who)
+    ring = _met(viewer, asked, hits, hidden, protected, now=now)
     scored.sort(key=lambda row: (-row[0], str(row[1])))
     matches = _matches(scored[:MOST], hits, cleared)
     return Found(
@@ -207,6 +210,14 @@ def _near_dates(born_on: date | None) -> list[date]:
     return found
 
 
+def _whole(asked: Asked, kind: str, text: str) -> bool:
+    """Whether the whole of a protected detail was asked for: who knows it learns nothing, and nobody guesses it letter by
+    letter."""
+    if kind == "postcode":
+        return text == "".join(asked.address.split()).lower()
+    return kind != "address" or fuzz.ratio(_plain(asked.address), text) >= MUCH_THE_SAME
+
+
 def _reasons(
     asked: Asked, hits: list[tuple[UUID, str, str, bool]], *, cleared: bool
 ) -> tuple[tuple[str, ...], int, bool]:
@@ -259,7 +270,7 @@ def _met(
     asked: Asked,
     hits: dict[UUID, list[tuple[UUID, str, str, bool]]],
     hidden: dict[UUID, Restricted],
-    protected_only: list[UUID],
+    protected: list[UUID],
     *,
     now: datetime,
 ) -> tuple[str, ...]:
@@ -269,7 +280,7 @@ def _met(
     notes = []
     for who, theirs in hits.items():
         restricted = hidden.get(who)
-        if restricted is None and who not in protected_only:
+        if restricted is None and who not in protected:
             continue
         if restricted is not None:
             reasons, score, _ = _reasons(asked, theirs, cleared=True)
