@@ -10,7 +10,7 @@ import pytest
 
 from alongside.record import models
 from alongside.record.access import NotFound, may_write
-from alongside.record.acting import new_ref
+from alongside.record.acting import Mistaken, Refused, new_ref
 from alongside.record.actions import correction, drafts, issuing, people
 from alongside.record.actions.access import restrict
 from alongside.record.actions.drafts import DraftOf
@@ -154,3 +154,51 @@ def test_nobody_writes_of_a_restricted_sister(family):
     is_restricted(family)
     with pytest.raises(NotFound):
         may_write(family.cast.bob, [family.people["Zerlina Cole"]], now=family.now)
+
+
+def test_who_may_not_decide_does_not_correct_a_decision_into_another(family):
+    alice, maud = family.cast.alice, family.cast.maud
+    decided = models.Event.objects.get(kind="referral_decided", person=family.people["Amara Cole"])
+    for turned in (
+        lambda: correction.correct_event(
+            decided.pk,
+            facts={"outcome": "no_further_action"},
+            because="Typed wrong.",
+            by=alice,
+            now=family.now,
+        ),
+        lambda: correction.retract_event(decided.pk, because="Not so.", by=alice, now=family.now),
+    ):
+        with pytest.raises(Refused):
+            turned()
+    taken_back = correction.retract_event(decided.pk, because="Meant for another.", by=maud, now=family.now)
+    with pytest.raises(Refused):
+        correction.take_back_correction(taken_back, because="It was right.", by=alice, now=family.now)
+
+
+def test_a_visit_is_not_corrected_into_a_decision(family):
+    seen = models.Event.objects.filter(kind="child_seen", person=family.people["Amara Cole"]).first()
+    with pytest.raises(Refused):
+        correction.correct_event(
+            seen.pk,
+            kind="referral_closed",
+            facts={"reason": "RC8"},
+            because="It was the end of it.",
+            by=family.cast.alice,
+            now=family.now,
+        )
+
+
+def test_a_document_that_holds_decisions_is_taken_off_no_record_as_an_entry_on_the_wrong_child(family):
+    family.parent_agrees()
+    family.assessment_begins()
+    assessment = models.Document.objects.filter(kind="assessment").get()
+    with pytest.raises(Mistaken, match="Only a note, a visit or a call"):
+        correction.wrong_child(
+            assessment.pk,
+            wrong=family.people["Amara Cole"],
+            right=None,
+            reasons="Not hers.",
+            by=family.cast.ines,
+            now=family.now,
+        )

@@ -21,6 +21,7 @@ from alongside.record.acting import (
     event,
     happen,
     matter,
+    must_decide,
     passage,
     records,
     reports,
@@ -42,11 +43,13 @@ def correct_event(
     when: When | None = None,
     facts: Mapping[str, Any] | None = None,
     because: str,
+    asks: bool = True,
     by: Viewer,
     now: datetime,
 ) -> UUID:
     """Put another day or other facts in the place of what was recorded. What is not named stays as it stands. `kind`: where
-    it was something else that happened (the child was not seen after all); then only the facts named are its own."""
+    it was something else that happened (the child was not seen after all); then only the facts named are its own. `asks`:
+    False where another event of the same occasion, corrected with it, asks for what relied on both."""
     row = _original(wrong)
     standing = _latest(row)
     kept = When(standing.on, standing.at, standing.precision)
@@ -57,6 +60,7 @@ def correct_event(
         {**(standing.facts if kind in (None, standing.kind) else {}), **(facts or {})},
         because,
         kind=kind or standing.kind,
+        asks=asks,
         by=by,
         now=now,
     )
@@ -89,11 +93,15 @@ def _correct(
     because: str,
     *,
     kind: str = "",
+    asks: bool = True,
     by: Viewer,
     now: datetime,
 ) -> UUID:
     if not because.strip():
         raise Mistaken("because", "Say what was wrong, in a few words.")
+    # What only some may decide, only they may say was decided otherwise, or not at all.
+    for decided in dict.fromkeys((row.kind, kind or row.kind)):
+        must_decide(decided, by)
     with records([row.person_id], by=by, now=now) as found:
         rows = Rows()
         put = event(
@@ -110,7 +118,8 @@ def _correct(
             now=now,
         )
         happen(rows, found[row.person_id], put, by=by, now=now)
-        rows.add(*_what_relied_on(row, because, by=by, now=now))
+        if asks:
+            rows.add(*_what_relied_on(row, because, by=by, now=now))
         write(rows)
     return put.pk
 
@@ -185,6 +194,8 @@ def wrong_child(
     there = models.DocumentPerson.objects.filter(document=document, person=wrong).exists()
     if not there or models.Hidden.objects.filter(document=document, person=wrong).exists():
         raise NotFound(document)
+    if not models.Document.objects.filter(pk=document, kind__in=KINDS_OF_ENTRY).exists():
+        raise Mistaken("document", "Only a note, a visit or a call is moved here.")
     may_write(by, people_on(document), now=now)
     people = [wrong, *([right] if right else [])]
     with records(people, by=by, now=now) as found:
@@ -242,7 +253,7 @@ def _put_on_record_of(
     """A document of the right child's own, with what was written of the wrong one. Answers its occasion."""
     old = models.Document.objects.get(pk=document)
     took_place = models.Occasion.objects.filter(document=document).order_by("recorded_at").first()
-    if took_place is None or old.kind not in KINDS_OF_ENTRY:
+    if took_place is None:
         raise Mistaken("document", "Only a note, a visit or a call is moved here.")
     new = models.Document(kind=old.kind, title=old.title, **stamp(by, now))
     occasion = models.Occasion(
