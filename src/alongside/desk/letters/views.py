@@ -16,6 +16,8 @@ from alongside.design.answers import show
 from alongside.design.reading import AGE_FOR_FAMILIES, reading_age
 from alongside.design.registry import Nav, page
 from alongside.desk.doing import Request, attempt
+from alongside.desk.drafts import keeping
+from alongside.desk.drafts.keeping import Held
 from alongside.desk.letters import making
 from alongside.desk.letters.forms import APPROVE, DecideForm, TextForm
 from alongside.law.letters import LETTERS
@@ -66,19 +68,31 @@ def letter(request: Request, letter: UUID) -> HttpResponse:
     )
 
 
-@page("desk:letter_write", "letters/<uuid:letter>/write/", roles=WRITERS, **ABOUT)
+@page(
+    "desk:letter_write",
+    "letters/<uuid:letter>/write/",
+    roles=WRITERS,
+    expired=keeping.keep_after_session,
+    **ABOUT,
+)
 def write(request: Request, letter: UUID) -> HttpResponse:
-    """Another text, begun from the newest; it can be looked at before it is kept."""
+    """Another text, begun from the newest; it can be looked at before it is kept, and is saved as it is typed."""
     about = queries.one(request.viewer, letter, today=request.today)
     newest = about.versions[0]
+    held = keeping.hold(request, slot="text", kind="letter", people=(), document=about.letter.ref)
     sheet = None
     if request.method == "POST":
+        held = keeping.saved(request, held)
         form = TextForm(request.POST)
+        if put := keeping.put_by(request, held):
+            return put
         if request.POST.get("act") == "preview":
             sheet = _looked_at(request, about, form)
-        elif form.is_valid() and (number := _kept(request, about, form)):
+        elif not held.theirs and form.is_valid() and (number := _kept(request, about, form, held)):
             messages.success(request, f"Version {number} is kept. A second person now looks at it.")
             return redirect("desk:letter", letter=letter)
+    elif held.fields:
+        form = keeping.as_typed(TextForm(held.data()))
     else:
         form = TextForm(initial={"title": newest.title, "words": newest.words})
     words = str(form["words"].value() or "")
@@ -88,6 +102,9 @@ def write(request: Request, letter: UUID) -> HttpResponse:
         about=about,
         form=form,
         sheet=sheet,
+        held=held,
+        pairs=keeping.conflict(held, form),
+        today=request.today,
         age=reading_age(words),
         too_hard=reading_age(words) > AGE_FOR_FAMILIES,
     )
@@ -109,9 +126,11 @@ def _looked_at(request: Request, about: OneLetter, form: TextForm) -> paper.Pape
         return None
 
 
-def _kept(request: Request, about: OneLetter, form: TextForm) -> int:
+def _kept(request: Request, about: OneLetter, form: TextForm, held: Held) -> int:
     def act() -> dict[str, Any]:
-        number = actions.write_version(about.letter, **form.cleaned_data, by=request.viewer, now=request.now)
+        number = actions.write_version(
+            about.letter, **form.cleaned_data, draft=held.ref, by=request.viewer, now=request.now
+        )
         return {"number": number}
 
     done = attempt(request, form, act)

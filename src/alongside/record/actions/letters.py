@@ -6,7 +6,9 @@ Nothing is overwritten: a version that was in use can be read for ever, and used
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Max
 
 from alongside.design.paper import template
@@ -15,6 +17,7 @@ from alongside.law.letters import Letter
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, decides, reports, stamp
+from alongside.record.actions.drafts import drop
 from alongside.record.write import Rows, lock, write
 
 AS_SHIPPED = 0
@@ -38,8 +41,10 @@ def check(letter: Letter, title: str, words: str) -> tuple[template.Piece, ...]:
 
 
 @reports
-def write_version(letter: Letter, *, title: str, words: str, why: str, by: Viewer, now: datetime) -> int:
-    """Keep a new version for somebody else to approve. Answers its number."""
+def write_version(
+    letter: Letter, *, title: str, words: str, why: str, draft: UUID | None = None, by: Viewer, now: datetime
+) -> int:
+    """Keep a new version for somebody else to approve, and take away the draft it was typed in. Answers its number."""
     check(letter, title, words)
     if not why.strip():
         raise Mistaken("why", "Say what you changed, and why.")
@@ -51,7 +56,9 @@ def write_version(letter: Letter, *, title: str, words: str, why: str, by: Viewe
     version = models.LetterVersion(
         key=letter.key, number=number, title=title, words=words, why=why.strip(), **stamp(by, now)
     )
-    write(Rows([version]))
+    with transaction.atomic():
+        write(Rows([version]))
+        drop(draft, by=by)
     return number
 
 
