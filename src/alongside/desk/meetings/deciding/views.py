@@ -155,17 +155,6 @@ def _name(slot: str) -> str:
     return slot.replace(":", "_").replace("-", "")
 
 
-@page(
-    "desk:conference_record",
-    "meetings/<uuid:meeting>/record/",
-    door="desk",
-    roles=ARRANGERS,
-    example=lambda council, _: tried.meeting(council, "decided"),
-    whose=tried.whose_meeting,
-    opened_by=tried.WORKER,
-    expired=keeping.keep_after_session,
-    most_queries=12,
-)
 def record(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """The record of a conference, written by whoever takes the minutes."""
     about = opened(request, meeting, "the record of a conference")
@@ -173,26 +162,30 @@ def record(request: HttpRequest, meeting: UUID) -> HttpResponse:
         (slot, f"{title}: {card.name}" if card else title)
         for slot, title, card in queries.record_parts(about)
     ]
-    people = tuple(card.ref for card in about.children)
-    return _written(request, about, about.document.ref, parts, about.texts, people, "record")
+    return _written(request, about, about.document.ref, parts, about.texts, "record")
 
 
-@page(
-    "desk:conference_closed",
-    "meetings/<uuid:meeting>/confidential/",
-    door="desk",
-    roles=ARRANGERS,
-    example=lambda council, _: tried.meeting(council, "decided"),
-    whose=tried.whose_meeting,
-    opened_by=tried.WORKER,
-    expired=keeping.keep_after_session,
-    most_queries=12,
-)
 def closed(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """The confidential part: a document of its own, which goes with the record to nobody."""
     about = opened(request, meeting, "the confidential part of a conference")
-    people = tuple(card.ref for card in about.children)
-    return _written(request, about, about.closed, list(CLOSED), about.closed_texts, people, "closed")
+    return _written(request, about, about.closed, list(CLOSED), about.closed_texts, "closed")
+
+
+for _view, _name_of, _route in (
+    (record, "conference_record", "record"),
+    (closed, "conference_closed", "confidential"),
+):
+    page(
+        f"desk:{_name_of}",
+        f"meetings/<uuid:meeting>/{_route}/",
+        door="desk",
+        roles=ARRANGERS,
+        example=lambda council, _: tried.meeting(council, "decided"),
+        whose=tried.whose_meeting,
+        opened_by=tried.WORKER,
+        expired=keeping.keep_after_session,
+        most_queries=12,
+    )(_view)
 
 
 def _written(
@@ -201,9 +194,9 @@ def _written(
     document: UUID,
     parts: list[tuple[str, str]],
     texts: Any,
-    people: tuple[UUID, ...],
     which: str,
 ) -> HttpResponse:
+    people = tuple(card.ref for card in about.children)
     held = keeping.hold(request, slot=which, kind="conference", people=people, document=document)
     boxes = [(_name(slot), label) for slot, label in parts]
     stands = {_name(slot): texts[slot].words for slot, _ in parts if slot in texts}
