@@ -1,6 +1,6 @@
 """Notes, visits and calls: once for the family, true for each child."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from alongside.law.days import London
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import Mistaken, When, new_ref
-from alongside.record.actions import recording
+from alongside.record.actions import assessment, recording
 from alongside.record.actions.access import restrict
 from alongside.record.actions.documents import File, Writing
 from alongside.record.actions.recording import ChildThere, Entry
@@ -268,3 +268,83 @@ def test_two_who_put_it_right_at_once_do_not_overwrite_each_other(coles):
             coles, document, "not_seen", why_not="not_there", was=was, by=coles.cast.bob, reasons="Not in."
         )
     assert last_seen(coles) == (date(2026, 9, 10), None)
+
+
+def move(story, document, words, *, at="", place="Home", by=None, reasons="The diary says so.", was=None):
+    """Alice puts right when and where an entry took place, from the page as it stands now."""
+    by = by or story.cast.alice
+    page = queries.entry(by, document, now=story.now)
+    day = datetime.strptime(words, "%a %d %B %Y").replace(tzinfo=London)
+    assert words.startswith(f"{day:%a}"), f"{words} is a {day:%A}"
+    hour, minute = map(int, at.split(":")) if at else (0, 0)
+    when = When.moment(day.replace(hour=hour, minute=minute)) if at else When.day(day.date())
+    said = recording.TookPlace(when, place, was or page.said_by)
+    return recording.change_entry(document, {}, took_place=said, reasons=reasons, by=by, now=story.now)
+
+
+def test_the_day_of_a_visit_is_put_right_for_every_child_and_last_seen_follows(coles):
+    document = write(coles.on("Thu 10 September 2026", "16:00"))
+    assert last_seen(coles) == (date(2026, 9, 10), date(2026, 9, 10))
+
+    coles.on("Fri 11 September 2026", "09:00")
+    with pytest.raises(Mistaken) as mistaken:
+        move(coles, document, "Wed 9 September 2026", reasons="")
+    assert mistaken.value.field == "reasons"
+    with pytest.raises(Mistaken) as mistaken:
+        move(coles, document, "Sat 12 September 2026")
+    assert mistaken.value.field == "on"
+    with pytest.raises(Mistaken) as mistaken:
+        move(coles, document, "Fri 11 September 2026", at="23:00")
+    assert mistaken.value.field == "time"
+    assert last_seen(coles) == (date(2026, 9, 10), date(2026, 9, 10))
+
+    move(coles, document, "Wed 9 September 2026", at="15:30", place="Mill Road Primary")
+    assert last_seen(coles) == (date(2026, 9, 9), date(2026, 9, 9))
+    page = queries.entry(coles.cast.alice, document, now=coles.now)
+    assert (page.on, page.at, page.place, page.moved) == (
+        date(2026, 9, 9),
+        datetime(2026, 9, 9, 15, 30, tzinfo=London),
+        "Mill Road Primary",
+        True,
+    )
+    assert [note.words for note in page.corrections] == ["The diary says so."]
+    # For Ben too; and what was first said is still in the ledger, with the day it said.
+    for child in ("Amara Cole", "Ben Cole"):
+        days = models.Event.objects.filter(person=coles.people[child], kind="entry_written").values_list(
+            "on", "correction"
+        )
+        assert set(days) == {(date(2026, 9, 10), ""), (date(2026, 9, 9), "replaces")}
+    # Said once more it changes nothing.
+    before = models.Event.objects.count()
+    move(coles, document, "Wed 9 September 2026", at="15:30", place="Mill Road Primary")
+    assert models.Event.objects.count() == before
+
+
+def test_a_visit_moved_after_a_decision_asks_whoever_relied_on_the_day_once(coles):
+    coles.on("Tue 8 September 2026").assessment_begins()
+    document = write(coles.on("Thu 10 September 2026", "16:00"))
+    coles.on("Mon 2 November 2026")
+    assessment.extend_assessment(
+        coles.assessments.values(),
+        until=date(2026, 11, 20),
+        reasons="Ben was in hospital.",
+        discussed_with="Dana",
+        family_told=True,
+        by=coles.cast.nora,
+        now=coles.now,
+    )
+    move(coles.on("Tue 3 November 2026"), document, "Fri 18 September 2026")
+    asked = models.Task.objects.filter(kind="relied_on_what_was_corrected", for_user=coles.cast.nora.user)
+    assert sorted(asked.values_list("person_id", flat=True)) == sorted(
+        coles.people[name] for name in ("Amara Cole", "Ben Cole")
+    )
+
+
+def test_two_who_move_a_visit_at_once_do_not_overwrite_each_other(coles):
+    document = write(coles.on("Thu 10 September 2026", "16:00"))
+    looked = queries.entry(coles.cast.bob, document, now=coles.now).said_by
+    coles.on("Fri 11 September 2026")
+    move(coles, document, "Wed 9 September 2026")
+    with pytest.raises(Mistaken, match="A colleague put this right meanwhile"):
+        move(coles, document, "Tue 8 September 2026", by=coles.cast.bob, was=looked)
+    assert last_seen(coles)[0] == date(2026, 9, 9)

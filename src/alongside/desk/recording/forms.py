@@ -16,7 +16,7 @@ from alongside.law.steps.assessment import NOT_SEEN_WHY, SEEN_HOW
 from alongside.record.actions import When
 from alongside.record.actions.documents import File
 from alongside.record.actions.files_kinds import plain_name, taken_words
-from alongside.record.actions.recording import ChildThere, Entry, Seen
+from alongside.record.actions.recording import ChildThere, Entry, Seen, TookPlace
 from alongside.record.queries.desk.people import Card
 from alongside.record.queries.desk.recording import Around, SeenOrNot
 
@@ -68,21 +68,12 @@ class EntryForm(PlainForm):
         self.candidates = list({card.ref: card for card in self.candidates}.values())
         self.alone = len(self.candidates) == 1
         ties = {card.ref: tie for card, tie in (*around.children, *around.adults)}
-        self._ask_when()
+        ask_when(self, kind, now)
         self._ask_who(ties)
         self._ask_what(around, ties)
         self.word_errors()
 
     # The fields stand in the order of the page, and so do their errors in the summary.
-
-    def _ask_when(self) -> None:
-        self.fields["on"] = DayField(
-            label=ASKS_WHEN[self.kind],
-            called="The day",
-            latest=self.now.astimezone(LONDON).date(),
-            too_late="must be today or in the past",
-        )
-        self.fields["at"] = TimeField(label="At what time?", called="The time", required=False)
 
     def _ask_who(self, ties: dict[UUID, str]) -> None:
         if not self.alone:
@@ -98,7 +89,7 @@ class EntryForm(PlainForm):
 
     def _ask_what(self, around: Around, ties: dict[UUID, str]) -> None:
         if self.kind == "visit":
-            self.fields["place"] = text(label="Where?", called="where you met", required=False)
+            ask_where(self)
         if around.adults and self.kind in ("visit", "call"):
             self.fields["present"] = choose_any(
                 [(str(card.ref), _named(card, ties)) for card, _ in around.adults],
@@ -169,8 +160,7 @@ class EntryForm(PlainForm):
     @property
     def moment(self) -> datetime | None:
         """The moment it happened, where the time was given."""
-        day, at = self.cleaned_data.get("on"), self.cleaned_data.get("at")
-        return datetime.combine(day, at, tzinfo=LONDON) if day and isinstance(at, time) else None
+        return moment_of(self)
 
     def entry(self, pasted: Iterable[str] = ()) -> Entry:
         """What was written, for the action."""
@@ -209,6 +199,28 @@ def first_name(card: Card) -> str:
     return card.name.split(" ")[0]
 
 
+def ask_when(form: PlainForm, kind: str, now: datetime) -> None:
+    """The day, and the time where it is known."""
+    form.fields["on"] = DayField(
+        label=ASKS_WHEN[kind],
+        called="The day",
+        latest=now.astimezone(LONDON).date(),
+        too_late="must be today or in the past",
+    )
+    form.fields["at"] = TimeField(label="At what time?", called="The time", required=False)
+
+
+def ask_where(form: PlainForm) -> None:
+    """The place of a visit."""
+    form.fields["place"] = text(label="Where?", called="where you met", required=False)
+
+
+def moment_of(form: PlainForm) -> datetime | None:
+    """The moment it happened, where the time was given."""
+    day, at = form.cleaned_data.get("on"), form.cleaned_data.get("at")
+    return datetime.combine(day, at, tzinfo=LONDON) if day and isinstance(at, time) else None
+
+
 def ask_seen(form: PlainForm, card: Card) -> None:
     """Whether a child was seen, and alone; where not, why not."""
     name = first_name(card)
@@ -240,12 +252,24 @@ def ask_words(form: PlainForm, card: Card) -> None:
 
 
 class ChangeForm(PlainForm):
-    """An entry's words again, whether each child was seen, and, once its thirty minutes are over, what was wrong."""
+    """An entry's words again, when and where it was, whether each child was seen, and, once its thirty minutes are over,
+    what was wrong."""
 
     def __init__(
-        self, *args: Any, children: Sequence[SeenOrNot], spoken: bool, tidying: bool, **more: Any
+        self,
+        *args: Any,
+        kind: str,
+        children: Sequence[SeenOrNot],
+        spoken: bool,
+        tidying: bool,
+        now: datetime,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        self.now = now
+        ask_when(self, kind, now)
+        if kind == "visit":
+            ask_where(self)
         self.spoke = [each.child for each in children] if spoken else []
         self.seen = [each.child for each in children if each.seen]
         self.fields["account"] = long_text(
@@ -268,7 +292,15 @@ class ChangeForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         for card in self.seen:
             wants_why_not_seen(self, card)
+        if (moment := moment_of(self)) and moment > self.now:
+            self.add_error("at", "The time must not be later than now")
         return super().clean() or {}
+
+    def took_place(self, was: UUID | None) -> TookPlace:
+        """When and where it was, as it now says."""
+        moment, day = moment_of(self), self.cleaned_data["on"]
+        when = When.moment(moment) if moment else When.day(day)
+        return TookPlace(when, self.cleaned_data.get("place", ""), was)
 
     def said_of(self, card: Card) -> Seen:
         """Whether this child was seen, as it now says."""

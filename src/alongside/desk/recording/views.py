@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design.answers import show
+from alongside.design.clock import LONDON
 from alongside.design.registry import page
 from alongside.desk.doing import attempt
 from alongside.desk.drafts import keeping
@@ -173,6 +174,8 @@ def change(request: HttpRequest, entry: UUID) -> HttpResponse:
         request, slot="change", kind="entry", people=[c.ref for c in about.document.people], document=entry
     )
     make: dict[str, Any] = {
+        "kind": about.document.kind,
+        "now": request.now,  # type: ignore[attr-defined]
         "children": about.children,
         "spoken": about.document.kind in ("visit", "call"),
         "tidying": about.tidy_until is not None,
@@ -200,15 +203,18 @@ def change(request: HttpRequest, entry: UUID) -> HttpResponse:
         entry=about,
         held=held,
         bases=_bases(request, about, moved),
-        was={f"was_{each.child.ref}": str(each.event) for each in about.children if each.event},
+        was={f"was_{each.child.ref}": str(each.event) for each in about.children if each.event}
+        | {"was_when": str(about.said_by)},
         moved=[_moved(each) for each in moved],
         pairs=keeping.conflict(held, form),
         today=request.today,  # type: ignore[attr-defined]
     )
 
 
-def _as_it_stands(about: EntryPage) -> dict[str, str]:
-    stands = {"account": about.account.words}
+def _as_it_stands(about: EntryPage) -> dict[str, Any]:
+    stands: dict[str, Any] = {"account": about.account.words, "on": about.on, "place": about.place}
+    if about.at:
+        stands["at"] = about.at.astimezone(LONDON).time().replace(second=0, microsecond=0)
     for each in about.children:
         stands[f"words_{each.child.ref}"] = each.words
         stands[f"seen_{each.child.ref}"] = each.seen
@@ -254,6 +260,7 @@ def _change(
                 (card.ref, keeping.as_ref(request.POST.get(f"was_{card.ref}", "")), form.said_of(card))
                 for card in form.seen
             ],
+            took_place=form.took_place(keeping.as_ref(request.POST.get("was_when", ""))),
             reasons=form.cleaned_data.get("reasons", ""),
             draft=held.ref,
             by=request.viewer,  # type: ignore[attr-defined]
@@ -263,7 +270,7 @@ def _change(
         return {"kept": True}
 
     try:
-        return attempt(request, form, act) is not None, ()
+        return attempt(request, form, act, fields={"time": "at"}) is not None, ()
     except keeping.MovedOn as met:
         return False, met.moved
 

@@ -30,10 +30,11 @@ ENTRY_KIND = coded("entry_kind", note="Note", visit="Visit", call="Call")
 @event("entry_written", label="Written in the record", step="S47", matter="record", opens_matter=True)
 class EntryWritten:
     """A note, visit or call was written up; its words stand in a document. Its day is the day it happened. Whether the
-    child was seen is an event of its own."""
+    child was seen is an event of its own. `where`: the place, where that was put right since."""
 
     entry: Annotated[str, ENTRY_KIND]
     worker: str | None = None
+    where: str | None = None
 
 
 # Sharing. Whether a family agreed to help, what they said when they were asked about sharing, and the basis on which

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from alongside.law import pathway
-from alongside.law.history import History
+from alongside.law.history import Event, History
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, When, event, happen, matter, records, reports, stamp
@@ -63,6 +63,15 @@ class Seen:
 
     seen: str
     why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TookPlace:
+    """When and where it was, as it now says. `was`: the event that said so when the writer looked."""
+
+    when: When
+    place: str
+    was: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +258,7 @@ def change_entry(
     words: Mapping[str, Writing],
     *,
     seen: Iterable[tuple[UUID, UUID | None, Seen]] = (),
+    took_place: TookPlace | None = None,
     reasons: str = "",
     draft: UUID | None = None,
     by: Viewer,
@@ -258,7 +268,7 @@ def change_entry(
     way. Answers the slots that moved on meanwhile, in which case nothing was written.
 
     `seen`: of each child the event that stood when the writer looked, and what is right; one that says something else is
-    replaced in the ledger, so that everything which counts from it follows."""
+    replaced in the ledger, so that everything which counts from it follows. `took_place`: the same of when and where."""
     found = writable(document, by=by, now=now)
     if found.kind not in KINDS:
         raise Mistaken("", "Only a note, a visit or a call is changed here.")
@@ -278,6 +288,8 @@ def change_entry(
             return moved
         for child, was, said in seen:
             _put_right(document, child, was, said, reasons.strip() or TIDIED, by=by, now=now)
+        if took_place is not None:
+            _move_in_time(document, took_place, reasons.strip() or TIDIED, by=by, now=now)
         return ()
 
 
@@ -320,3 +332,48 @@ def _put_right(
             by=by,
             now=now,
         )
+
+
+OF_THE_DAY = ("entry_written", "child_seen", "child_not_seen")
+
+
+def _move_in_time(document: UUID, said: TookPlace, because: str, *, by: Viewer, now: datetime) -> None:
+    """Replace the day, time and place of all that the occasion meant, for every child, where they are something else."""
+    if said.when.at and said.when.at > now:
+        raise Mistaken("time", "The time must not be later than now.")
+    took_place = models.Occasion.objects.filter(document=document).order_by("recorded_at")[0]
+    here = models.Event.objects.filter(occasion=took_place)
+    people, ours = set(here.values_list("person_id", flat=True)), set(here.values_list("pk", flat=True))
+    with records(people, by=by, now=now) as found:
+        stands = [
+            (event_, person)
+            for person in people
+            for event_ in found[person].every(*OF_THE_DAY)
+            if UUID(event_.id) in ours
+        ]
+        wrote = [event_ for event_, _ in stands if event_.kind == "entry_written"]
+        if not wrote or _stands_so(wrote[0], took_place.place, said):
+            return
+        if said.was not in {UUID(event_.id) for event_ in wrote}:
+            raise Mistaken("on", "A colleague put this right meanwhile. Look at it again, then choose.")
+        seen = {person for event_, person in stands if event_.kind != "entry_written"}
+        for event_, person in stands:
+            place = said.place.strip()
+            where = {"entry_written": {"where": place}, "child_seen": {"where": place or None}}
+            correct_event(
+                UUID(event_.id),
+                when=said.when,
+                facts=where.get(event_.kind),
+                because=because,
+                # What relied on the day is asked about once: of the child being seen, where they were.
+                asks=event_.kind != "entry_written" or person not in seen,
+                by=by,
+                now=now,
+            )
+
+
+def _stands_so(wrote: Event, place: str, said: TookPlace) -> bool:
+    """Whether the entry says this already, to the minute."""
+    at = wrote.at and wrote.at.replace(second=0, microsecond=0)
+    where = place if wrote.facts.where is None else wrote.facts.where
+    return (wrote.on, at, where.strip()) == (said.when.on, said.when.at, said.place.strip())

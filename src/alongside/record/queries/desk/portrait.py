@@ -13,7 +13,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from alongside.law import layers, pathway, people as law
 from alongside.law.days import in_london, london_day
@@ -459,7 +460,11 @@ def _words_of(records: Collection[UUID]) -> QuerySet[models.SlotPassage, Any]:
         .exclude(document__hidden__person__in=records)
         .order_by("-recorded_at")
         .values_list(
-            "passage__text__words", "document__occasions__on", "recorded_by", "document", "recorded_at"
+            "passage__text__words",
+            Coalesce(_moved_to(occasion__document=OuterRef("document")), F("document__occasions__on")),
+            "recorded_by",
+            "document",
+            "recorded_at",
         )[:1]
     )
 
@@ -571,9 +576,15 @@ def _adults_seen(refs: Collection[UUID]) -> QuerySet[models.OccasionPerson, Any]
         )
         .order_by("person")
         .values("person")
-        .annotate(last_on=Max("occasion__on"))
+        .annotate(last_on=Max(Coalesce(_moved_to(occasion=OuterRef("occasion")), F("occasion__on"))))
         .values_list("person", "last_on")
     )
+
+
+def _moved_to(**where: Any) -> Subquery:
+    """The day of a note, visit or call, where that was put right since."""
+    moved = models.Event.objects.filter(kind="entry_written", correction="replaces", **where)
+    return Subquery(moved.order_by("-recorded_at", "-ref").values("on")[:1])
 
 
 def _may(each: NextDecision, history: History, read: Mapping[str, list[Any]]) -> May:
@@ -630,7 +641,10 @@ def _papers_on(records: Collection[UUID], officer: bool) -> QuerySet[models.Docu
     return (
         models.Document.objects.filter(ref__in=links.values("document"))
         .annotate(
-            met_on=Subquery(_of(models.Occasion).order_by("recorded_at", "ref").values("on")[:1]),
+            met_on=Coalesce(
+                _moved_to(occasion__document=OuterRef("pk")),
+                Subquery(_of(models.Occasion).order_by("recorded_at", "ref").values("on")[:1]),
+            ),
             about=Subquery(_number(models.DocumentPerson)),
             enclosed=Subquery(_number(models.Attachment)),
             signed_at=Subquery(_of(models.SignedVersion).order_by("-recorded_at").values("recorded_at")[:1]),

@@ -47,12 +47,15 @@ class SeenOrNot:
 @dataclass(frozen=True, slots=True)
 class EntryPage:
     """A finished note, visit or call. `late_by`: calendar days between what happened and its writing, where more than
-    one working day passed. `tidy_until` is None for everybody but its writer, and for its writer when the time is up."""
+    one working day passed. `said_by`: the event that says when and where it was; `moved`: whether that was put right.
+    `tidy_until` is None for everybody but its writer, and for its writer when the time is up."""
 
     document: Opened
     on: date | None
     at: datetime | None
     place: str
+    said_by: UUID | None
+    moved: bool
     account: Text
     others: str
     children: tuple[SeenOrNot, ...]
@@ -116,14 +119,20 @@ def entry(viewer: Viewer, document: UUID, *, now: datetime) -> EntryPage:
     if not read["occasion"]:
         raise NotFound(document)
     on, at, place = read["occasion"][0]
+    of_it = _of_each(read["events"])
+    wrote = next((e for here in of_it.values() if (e := here.last("entry_written"))), None)
+    if wrote is not None:
+        on, at, place = wrote.on, wrote.at, place if wrote.facts.where is None else wrote.facts.where
     held = documents.texts_from_read(read["slots"])
     children = {card.ref for card in opened.people}
-    seen = _seen(read["events"])
+    seen = _seen(of_it)
     return EntryPage(
         document=opened,
         on=on,
         at=at,
         place=place,
+        said_by=UUID(wrote.id) if wrote else None,
+        moved=wrote is not None and wrote.correction == "replaces",
         account=held[recording.ACCOUNT],
         others=_words(held, recording.PRESENT),
         children=tuple(
@@ -147,14 +156,21 @@ def entry(viewer: Viewer, document: UUID, *, now: datetime) -> EntryPage:
     )
 
 
-def _seen(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, tuple[Event, bool]]:
-    """For each person what stands of being seen on this occasion, and whether that was corrected."""
+def _of_each(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, History]:
+    """What the occasion meant for each person."""
     events: dict[UUID, list[Event]] = {}
     for person, *values in rows:
         events.setdefault(person, []).append(histories.of_columns(*values))
+    return {
+        person: History(Person(str(person)), [Matter(each.matter, "") for each in theirs], theirs)
+        for person, theirs in events.items()
+    }
+
+
+def _seen(each: Mapping[UUID, History]) -> dict[UUID, tuple[Event, bool]]:
+    """For each person what stands of being seen on this occasion, and whether that was corrected."""
     found = {}
-    for person, theirs in events.items():
-        here = History(Person(str(person)), [Matter(each.matter, "") for each in theirs], theirs)
+    for person, here in each.items():
         if stands := here.last("child_seen", "child_not_seen"):
             found[person] = (stands, stands.corrects is not None and stands.correction == "replaces")
     return found
