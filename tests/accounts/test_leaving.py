@@ -10,9 +10,9 @@ from alongside.accounts import opening
 from alongside.accounts.models import User
 from alongside.record import models
 from alongside.record.acting import Mistaken, task
+from alongside.record.actions.access import restrict
 from alongside.record.actions.drafts import DraftOf, save_draft
 from alongside.record.actions.leaving import end_account
-from alongside.record.actions.access import restrict
 from alongside.record.queries.desk import drafts, leaving
 from alongside.record.write import Rows, write
 from tests.cast import Cast
@@ -117,8 +117,10 @@ def test_a_draft_and_a_task_about_a_record_nora_must_not_find_go_to_its_owner(st
     ).exists()
     shown = leaving.unfinished(story.cast.nora, story.cast.alice.user, names=True, now=story.now)
     names = [one.child.name for one in shown.children]
-    assert sorted(names) == ["Amara Cole", "Restricted record"]
-    assert [one.referral for one in shown.children if one.child.restricted] == [None]
+    assert names == ["Amara Cole"]
+    assert shown.how_many_children == 1, "a restricted child is not even counted"
+    told = models.Task.objects.get(kind="restricted_without_worker")
+    assert (told.for_user, told.person_id) == (story.cast.ines.user, story.people["Ben Cole"])
 
 
 def test_her_children_stay_listed_until_somebody_takes_them(story):

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from alongside.accounts import opening
 from alongside.law.days import london_day
-from alongside.record import models
+from alongside.record import models, restrictions
 from alongside.record.access import Restricted, Viewer, hidden_from, viewer_of
 from alongside.record.acting import Mistaken, reports, stamp, task
 from alongside.record.actions.access import pass_on
@@ -49,9 +49,23 @@ def end_account(leaver: UUID, *, take_over: UUID, reason: str, by: Viewer, now: 
             raise Mistaken(stands.field, stands.words) from None
         hidden = hidden_from(to, london_day(now))
         write(pass_on(leaver, by=by, now=now))
+        write(_tell_owners(leaver, by=by, now=now))
         return HandedOver(
             _open_drafts(leaver, take_over, hidden), _pass_tasks(leaver, take_over, hidden, by=by, now=now)
         )
+
+
+def _tell_owners(leaver: UUID, *, by: Viewer, now: datetime) -> Rows:
+    """Whoever ends the account may not find these children: whoever answers for their records gives them a worker."""
+    theirs = models.Allocated.objects.filter(worker=leaver).values_list("person", flat=True)
+    words = "The worker of this restricted child has left. Give the child another worker, and name them."
+    asked = {each.person: each.owner for each in restrictions.of_people(set(theirs)) if each.owner != leaver}
+    return Rows(
+        [
+            task("restricted_without_worker", words, person=person, for_user=owner, by=by, now=now)
+            for person, owner in asked.items()
+        ]
+    )
 
 
 def _open_drafts(leaver: UUID, take_over: UUID, hidden: dict[UUID, Restricted]) -> int:

@@ -209,13 +209,19 @@ def watched_for(request: Request) -> HttpResponse:
 
 
 def _taken(request: Request, sent: str, watch: WatchForm, risk: AtRiskForm) -> bool:
-    by = {"by": request.viewer, "now": request.now}
     if sent == "watch" and watch.is_valid():
         given = watch.cleaned_data
 
         def add() -> dict[str, Any]:
             user = UUID(given["user"]) if given["user"] and given["kind"] == "staff_home" else None
-            access_log.watch_for(given["kind"], given["text"], user=user, reasons=given["reasons"], **by)
+            access_log.watch_for(
+                given["kind"],
+                given["text"],
+                user=user,
+                reasons=given["reasons"],
+                by=request.viewer,
+                now=request.now,
+            )
             return {}
 
         return attempt(request, watch, add) is not None
@@ -224,7 +230,13 @@ def _taken(request: Request, sent: str, watch: WatchForm, risk: AtRiskForm) -> b
 
         def say_so() -> dict[str, Any]:
             at_risk = said["at_risk"] == "yes"
-            access_log.say_at_risk(UUID(said["who"]), at_risk=at_risk, reasons=said["because"], **by)
+            access_log.say_at_risk(
+                UUID(said["who"]),
+                at_risk=at_risk,
+                reasons=said["because"],
+                by=request.viewer,
+                now=request.now,
+            )
             return {}
 
         return attempt(request, risk, say_so, fields={"reasons": "because"}) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,13 +11,10 @@ from alongside.record import models
 from alongside.record.access import Viewer, hidden_from
 from alongside.record.queries.shared import Card, cards
 
-NOBODY = UUID(int=0)
-
 
 @dataclass(frozen=True, slots=True)
 class StillTheirs:
-    """A child who still has this worker, and the run of help in which; None where it is no referral. A restricted
-    child stands here without name or reference: only the desk to ring."""
+    """A child who still has this worker, and the run of help in which; None where it is no referral."""
 
     child: Card
     referral: UUID | None
@@ -34,25 +31,26 @@ class Unfinished:
 
 
 def unfinished(viewer: Viewer, worker: UUID, *, names: bool, now: datetime) -> Unfinished:
-    """`names`: whether this viewer opens children's records at all. Five statements at most."""
-    allocated = list(
-        models.Allocated.objects.filter(worker=worker)
+    """`names`: whether this viewer opens children's records at all. What is about a record they may not find is neither
+    named nor counted: its owner hears of it when the account ends. Five statements at most."""
+    hidden = hidden_from(viewer, london_day(now))
+    allocated = [
+        row
+        for row in models.Allocated.objects.filter(worker=worker)
         .order_by("from_on", "matter")
         .values_list("person_id", "matter_id", "matter__kind")
-    )
-    children: tuple[StillTheirs, ...] = ()
-    if names:
-        known = cards([row[0] for row in allocated], hidden_from(viewer, london_day(now)))
-        children = tuple(
-            StillTheirs(replace(known[person], person=NOBODY), None)
-            if known[person].restricted
-            else StillTheirs(known[person], run if kind == "referral" else None)
+        if row[0] not in hidden
+    ]
+    known = cards([row[0] for row in allocated], hidden) if names else {}
+    tasks = models.Task.objects.filter(for_user=worker, done__isnull=True).values_list("person", flat=True)
+    drafts = models.Draft.objects.filter(writer=worker).values_list("people", flat=True)
+    return Unfinished(
+        sum(1 for people in drafts if hidden.keys().isdisjoint(people)),
+        sum(1 for person in tasks if person not in hidden),
+        len({row[0] for row in allocated}),
+        tuple(
+            StillTheirs(known[person], run if kind == "referral" else None)
             for person, run, kind in allocated
             if person in known
-        )
-    return Unfinished(
-        models.Draft.objects.filter(writer=worker).count(),
-        models.Task.objects.filter(for_user=worker, done__isnull=True).count(),
-        len({row[0] for row in allocated}),
-        children,
+        ),
     )

@@ -173,7 +173,12 @@ def _plain_looks(
     for on, user, role, team, what, why in found:
         at_risk = named.get(user) == "at_risk"
         because = "emergency" if what == "opened in an emergency" else "asked" if why else "with_you"
-        key = (on, "council" if at_risk else role, "" if at_risk else named.get(team, ""), because)
+        key = (
+            on,
+            "council" if at_risk else role,
+            "" if at_risk else (named.get(team, "") if team else ""),
+            because,
+        )
         days[key] = days.get(key, 0) + 1
     return tuple(PlainLook(*key, times) for key, times in days.items()), until, kept_back
 
