@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 
+from alongside.law.letters import LETTERS
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import When, new_ref
@@ -177,6 +178,9 @@ def questions(s: Secrets, query) -> list[dict]:
         "names": [True],
         "place": ["/"],
         "days_after": [0],
+        # the texts of letters are about nobody
+        "letter": [LETTERS[0].ref],
+        "key": [LETTERS[0].key],
         "batch": [s.task],
         "asked": [
             searching.Asked(name="Zerlina Quandary"),
