@@ -489,6 +489,7 @@ class Census:
         if not_required:
             self._event(matter, "conference_not_required", None, [said_not])
         elif said_not is not None and not_required is False:
+            matter.events[0].says.append(said_not)
             said_not.becomes = "event:strategy_discussion_held"
         return conferences
 

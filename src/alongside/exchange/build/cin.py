@@ -40,6 +40,7 @@ ENDED_LATER = "The episode ends when the last service under it ends."
 ENDED_BY_PLAN = "A child protection plan that starts ends the child in need plan."
 WORKED_OUT = "Worked out: 15 working days after the strategy discussion."
 COUNTED = "The record knows of more earlier plans than were written down."
+NOT_SAID = "Counted: nobody wrote down how many plans there were before."
 NOT_BORN = "An unborn child's sex is given as unknown."
 FROM_GENDER = "Taken over from the gender recorded for earlier years."
 FROM_SEX = "Taken over from the sex recorded for later years."
@@ -251,7 +252,8 @@ class Composer:
         }
         place = self._row("ChildProtectionPlans", child.person, row.matter, sources)
         if row.stated is None or row.counted > row.stated:
-            self._otherwise("ChildProtectionPlans", place, "NumberOfPreviousCPP", COUNTED)
+            why = NOT_SAID if row.stated is None else COUNTED
+            self._otherwise("ChildProtectionPlans", place, "NumberOfPreviousCPP", why)
         reviews: Iterator[tuple[Any, Sources]] = (
             (day, {"CPPreviewDate": held}) for day, held in zip(row.reviewed_on, row.reviews, strict=True)
         )

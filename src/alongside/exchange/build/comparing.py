@@ -149,6 +149,12 @@ def _truth(leaf: Said) -> bool | None:
     return {"0": False, "false": False, "1": True, "true": True}.get(leaf.text)
 
 
+def _all(groups: Iterable[Group]) -> Iterator[Group]:
+    for group in groups:
+        yield group
+        yield from _all(group.inside)
+
+
 class _Explaining:
     """One child of the loaded file beside the same child as built; either may not be there."""
 
@@ -158,11 +164,25 @@ class _Explaining:
         self.number, self.ends, self.system, self.beside = number, ends.isoformat(), system, beside
         self.child = child or Child(number, ())
         self.built = built or Child(number, ())
+        if pairing.alike(self.child.groups, self.built.groups):
+            self.pairs = pairing.Pairs()
+            return
+        self._name_runs()
         self.pairs = pairing.pair(self.child.groups, self.built.groups)
 
     @cached_property
     def _runs(self) -> dict[str, set[UUID]]:
         return runs_by_key(self.system, self.child.number)
+
+    def _name_runs(self) -> None:
+        """Say of each group of either file which run of work it speaks of."""
+        for group in _all(self.child.groups):
+            keys = {self.child.key_of.get(id(leaf), "") for leaf in group.leaves}
+            runs = {run for key in keys for run in self._runs.get(key, ())}
+            group.runs = frozenset(runs) if group.table in ANCHORS else frozenset()
+        for group in _all(self.built.groups):
+            matter = self.beside.matters.get((group.table, group.row))
+            group.runs = frozenset({matter} if matter and group.table in ANCHORS else ())
 
     def differences(self) -> Iterator[Difference]:
         """Each element that differs, explained."""
@@ -170,8 +190,9 @@ class _Explaining:
             for inner, leaf in group.every():
                 yield self._difference(leaf, None, self._why_gone(inner, leaf))
         for group, _ in self.pairs.moved:
-            for _, leaf in group.every():
-                yield self._difference(leaf, leaf, (Kind.RULE, ADDS))
+            anchor = next((leaf for leaf in group.leaves if leaf.text == group.anchor), None)
+            if anchor is not None:
+                yield self._difference(anchor, anchor, (Kind.RULE, ADDS))
         for group in self.pairs.new:
             for inner, leaf in group.every():
                 yield self._difference(None, leaf, self._why_new(inner, leaf))
@@ -213,10 +234,14 @@ class _Explaining:
             return Kind.CANNOT_TELL, mine.because
         if theirs is not None and mine.name in ANSWERED and _truth(mine) is _truth(theirs):
             return Kind.NORMALISED, SAME_ANSWER
-        put = self.beside.put.get((other.table, other.row), {})
+        put = self._put(other)
         named = "CINclosureDate" if mine.name == "ReasonForClosure" else mine.name
         if why := put.get(mine.name) or put.get(named):
             return Kind.RULE, why
+        if because := self._left_out(mine):
+            return Kind.RULE, f"Not in this census: {because}."
+        if one.table == "CINdetails" and "CINreferralDate" in put:
+            return Kind.RULE, put["CINreferralDate"]
         if theirs is None:
             return self._why_left_away(one, mine)
         if one.table in PERSONS_OWN:
@@ -226,8 +251,6 @@ class _Explaining:
     def _why_left_away(self, group: Group, mine: Said) -> Why:
         if any(leaf.name in DAYS and leaf.text > self.ends for leaf in group.leaves):
             return Kind.RULE, LATER
-        if because := self._left_out(mine):
-            return Kind.RULE, f"Not in this census: {because}."
         if mine.name == "DateOfInitialCPC" and group.table == "CINdetails":
             return Kind.RULE, IN_THE_ENQUIRY
         if mine.name in ("ExpectedPersonBirthDate", "PersonBirthDate"):
@@ -236,10 +259,12 @@ class _Explaining:
 
     def _why_new(self, group: Group, leaf: Said, one: Group | None = None) -> Why:
         """Why the built census has an element that the loaded one has not."""
-        if why := self.beside.put.get((group.table, group.row), {}).get(leaf.name):
+        if why := self._put(group).get(leaf.name):
             return Kind.RULE, why
         if leaf.name == "LAchildID":
             return Kind.RULE, NUMBER
+        if group.table == "CINdetails" and one is not None and "CINreferralDate" in self._put(group):
+            return Kind.RULE, ADDS
         if leaf.name in MUST_STAND and one is not None:
             return Kind.NORMALISED, GIVEN
         if group.table in PERSONS_OWN:
@@ -247,6 +272,10 @@ class _Explaining:
         matter = self.beside.matters.get((group.table, group.row))
         here = {run for key in set(self.child.key_of.values()) for run in self._runs.get(key, ())}
         return (Kind.BESIDES, ELSEWHERE) if matter not in here else NOT_EXPLAINED
+
+    def _put(self, built: Group) -> Mapping[str, str]:
+        """What of a built group was put otherwise than it was written down, and why."""
+        return self.beside.put.get((built.table, built.row), {})
 
     def _left_out(self, leaf: Said) -> str:
         """Why the run of work that an element belongs to is not in the census; empty where it is."""

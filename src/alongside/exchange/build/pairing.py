@@ -1,7 +1,7 @@
 """Two censuses side by side: their groups of elements paired, so that what differs is found element by element.
 
-Groups that say the same are paired first, then those known by the same day that have most words in common. What one
-census has in one episode and the other in another, word for word, was moved.
+Groups that are the same run of work in the record are paired first, then those that say the same, then those known by the
+same day that have most words in common. A run of work that stands in one episode here and in another there was moved.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from alongside.exchange.cin import Census, Node
 from alongside.exchange.said import ReportedChild, Said
@@ -34,6 +35,7 @@ class Group:
     leaves: list[Said]
     inside: list[Group]
     within: Group | None = None
+    runs: frozenset[UUID] = frozenset()  # the runs of work in the record that the group speaks of
 
     @property
     def anchor(self) -> str:
@@ -124,32 +126,62 @@ def couples(one: list[Child], other: list[Child]) -> Iterator[tuple[Child | None
     yield from ((None, each) for each in left)
 
 
+def alike(one: Iterable[Group], other: Iterable[Group]) -> bool:
+    """Whether both sides say the same, in whatever order."""
+    mine, theirs = (sorted(repr(group.signature()) for group in groups) for groups in (one, other))
+    return mine == theirs
+
+
 def pair(one: list[Group], other: list[Group]) -> Pairs:
     """Pair the groups of one child."""
     found = Pairs()
     _pair(one, other, found)
-    _find_moved(found)
+    for whole in list(found.gone):
+        for group in [*whole.inside, whole]:
+            twin = next((new for new in found.new if _same_run(group, new)), None)
+            if twin is not None:
+                _move(group, twin, found)
     return found
 
 
+def _move(group: Group, twin: Group, found: Pairs) -> None:
+    found.moved.append((group, twin))
+    found.new.remove(twin)
+    if group.within is not None and group in group.within.inside:
+        group.within.inside.remove(group)
+    else:
+        found.gone.remove(group)
+    _differences(group, twin, found)
+    _pair(group.inside, twin.inside, found)
+
+
+def _same_run(one: Group, other: Group) -> bool:
+    return one.table == other.table and bool(one.runs & other.runs)
+
+
 def _pair(one: Iterable[Group], other: Iterable[Group], found: Pairs) -> None:
-    left, rest = list(other), []
-    for group in one:
-        twin = next((each for each in left if each.signature() == group.signature()), None)
-        if twin is None:
-            rest.append(group)
-        else:
+    left, rest = list(other), list(one)
+    for fits in (_same_run, _says_the_same, _same_day):
+        for group in list(rest):
+            choice = [each for each in left if fits(group, each)]
+            if not choice:
+                continue
+            twin = max(choice, key=lambda each: len(_words(each) & _words(group)))
             left.remove(twin)
-    for group in rest:
-        alike = [each for each in left if (each.table, each.anchor) == (group.table, group.anchor)]
-        if not alike:
-            found.gone.append(group)
-            continue
-        twin = max(alike, key=lambda each: len(_words(each) & _words(group)))
-        left.remove(twin)
-        _differences(group, twin, found)
-        _pair(group.inside, twin.inside, found)
+            rest.remove(group)
+            _differences(group, twin, found)
+            _pair(group.inside, twin.inside, found)
+    found.gone += rest
     found.new += left
+
+
+def _says_the_same(one: Group, other: Group) -> bool:
+    return not (one.runs and other.runs) and one.signature() == other.signature()
+
+
+def _same_day(one: Group, other: Group) -> bool:
+    known = one.runs and other.runs  # two runs of work of one day are two
+    return not known and (one.table, one.anchor) == (other.table, other.anchor)
 
 
 def _words(group: Group) -> set[tuple[str, str]]:
@@ -169,19 +201,3 @@ def _differences(one: Group, other: Group, found: Pairs) -> None:
             theirs.remove(twin)
         found.differ.append((one, other, leaf, twin))
     found.differ += [(one, other, None, leaf) for leaf in theirs]
-
-
-def _find_moved(found: Pairs) -> None:
-    """Take what went whole from one episode into another out of what is gone and what is new."""
-    there = {id(group): group for group in found.new}
-    for whole in list(found.gone):
-        for group in [*whole.inside, whole]:
-            twin = next((new for new in there.values() if new.signature() == group.signature()), None)
-            if twin is None:
-                continue
-            found.moved.append((group, twin))
-            found.new.remove(there.pop(id(twin)))
-            if group is whole:
-                found.gone.remove(whole)
-            else:
-                whole.inside.remove(group)
