@@ -1,12 +1,13 @@
 """Bringing another system's file into the record: reported, matched, accounted for, whole or not at all.
 
 Importers only report: nothing here asks the law, and nothing here makes a duty to tell, a task, an account or an alert.
-A later file of the same system finds what an earlier one brought by child, kind, day and place: what it says again is
-equal, what it says differently corrects. What people here have since written or corrected is never overruled by a file.
+A later file of the same system finds what an earlier one brought by child, kind, day and place (a referral also where its
+day alone changed: loading_referrals): what it says again is equal, what it says differently corrects. What people here have since written or corrected is never overruled by a file.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,11 +19,12 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from alongside.law import events as law_events
-from alongside.law.history import History
+from alongside.law.history import Event, History
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer
 from alongside.record.acting import reports, stamp
 from alongside.record.actions.companions import Companion, rows_of, workers_and_teams
+from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.write import Rows, lock, write_bulk
 
 IMPORTER = Viewer(
@@ -176,6 +178,7 @@ class _Loading:
         self.users, self.teams = workers_and_teams(companions.values())
         self.known_parents: dict[tuple[str, ...], UUID] = {}
         self.in_this_file: dict[str, list[tuple[UUID, tuple[Any, ...]]]] = {}
+        self.named_again: set[UUID] = set()  # the referrals this file has named so far
 
     def chunk(self, children: list[Any]) -> None:
         """Plan and write the rows of some children."""
@@ -289,6 +292,7 @@ class _Loading:
             outcome = self._answer(known, answer, rows)
             outcomes.update((id(said), outcome) for said in answer.says)
         keys = set()
+        self._find_referrals(known, child.matters)
         for matter in child.matters:
             keys |= self._matter(known, matter, outcomes, rows)
         self.reconciled.no_longer_said += len({key for key, (_, event) in known.keys.items() if event} - keys)
@@ -352,6 +356,67 @@ class _Loading:
         known.answers[answer.fact] = row
         return STORED if standing is None else CORRECTS
 
+    def _find_referrals(self, known: _Known, matters: Sequence[Any]) -> None:
+        """Put the referrals of this file, and what stands in them, under the keys by which they are known here."""
+        referrals = [matter for matter in matters if matter.kind == "referral"]
+        here = [
+            self._stands(known, key, ref)
+            for key, (ref, event) in known.keys.items()
+            if event is None and key.startswith("referral/") and ref not in self.named_again
+        ]
+        found = same(here, [self._says(matter, matters) for matter in referrals])
+        renamed: dict[str, str] = {}
+        for matter in referrals:
+            key = found.get(matter.key) or _free(matter.key, {*known.keys, *renamed.values()})
+            renamed[matter.key] = key
+        for matter in matters:
+            matter.parent = renamed.get(matter.parent, matter.parent)
+            if matter.kind == "referral":
+                for event in matter.events:
+                    event.key = renamed[matter.key] + event.key.removeprefix(matter.key)
+                matter.key = renamed[matter.key]
+
+    def _stands(self, known: _Known, key: str, ref: UUID) -> Told:
+        """A referral of an earlier file, as it stands in the record. What was corrected here is nobody's to compare."""
+        episode = _with_all_below(str(ref), {m.id: m.parent or "" for m in known.history.matters.values()})
+        brought = {str(event) for _, event in known.keys.values() if event}
+        events = [
+            event
+            for original, event in known.standing.items()
+            if event.matter in episode and original in brought and event.source.startswith("import:")
+        ]
+        received = known.standing.get(str(known.keys.get(f"{key}/referral_received/1", (None, None))[1]))
+        if received is None:
+            return Told(key, None, "", (), "", expected=False)
+        closed = [event.on for event in events if event.kind == "referral_closed" and event.on]
+        nothing_more = received.on if getattr(received.facts, "no_further_action", None) else None
+        return Told(
+            key,
+            received.on,
+            _in_order(law_events.plain(received.facts)),
+            tuple(_happened(event) for event in events if event.kind != "referral_received"),
+            received.source,
+            expected_in(
+                date(int(self.file.year[:4]), 4, 1),
+                self.file.stated_on,
+                received_on=received.on,
+                ended_on=max(closed, default=nothing_more),
+            ),
+        )
+
+    def _says(self, matter: Any, matters: Sequence[Any]) -> Told:
+        """A referral as this file tells it, with all that stands in it."""
+        episode = _with_all_below(matter.key, {each.key: each.parent for each in matters})
+        events = [event for each in matters if each.key in episode for event in each.events]
+        received = next(event for event in matter.events if event.kind == "referral_received")
+        within = tuple(
+            (event.kind, event.on, _in_order(law_events.plain(law_events.read(event.kind, event.facts))))
+            for event in events
+            if event is not received
+        )
+        facts = law_events.plain(law_events.read(received.kind, received.facts))
+        return Told(matter.key, received.on, _in_order(facts), within, self.file.source)
+
     def _matter(self, known: _Known, matter: Any, outcomes: dict[int, str], rows: Rows) -> set[str]:
         if matter.key not in known.keys:
             parent = known.keys[matter.parent][0] if matter.parent else None
@@ -359,6 +424,8 @@ class _Loading:
             rows.add(row)
             self._key(known, matter.key, row.pk, None, rows)
         ref = known.keys[matter.key][0]
+        if matter.kind == "referral":
+            self.named_again.add(ref)
         for event in matter.events:
             outcome = self._event(known, ref, event, rows)
             outcomes.update((id(said), outcome) for said in event.says)
@@ -475,3 +542,28 @@ def _nobody(person: UUID) -> _Known:
     from alongside.law.history import Person
 
     return _Known(person, History(Person(str(person)), (), ()), {}, {}, set())
+
+
+def _with_all_below(top: str, parents: Mapping[str, str]) -> set[str]:
+    """A matter and all that arose in it, in it or in what arose there."""
+    found = {top}
+    while more := {each for each, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """This key, or the next of its day that nothing else has."""
+    stem, _, n = key.rpartition("/")
+    place = int(n)
+    while f"{stem}/{place}" in taken:
+        place += 1
+    return f"{stem}/{place}"
+
+
+def _happened(event: Event) -> tuple[str, date | None, str]:
+    return event.kind, event.on, _in_order(law_events.plain(event.facts))
+
+
+def _in_order(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, sort_keys=True)
