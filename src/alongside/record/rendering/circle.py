@@ -23,28 +23,29 @@ from alongside.record.rendering.family import Family, Home, Known, Reach, Teller
 from alongside.record.together import together
 
 # Everybody joined to, tied to, or living with these people, and everybody tied to those: a father's new family too.
+# Each step is handed on as an array: a few people, found by index, where a join would read every card of the council.
 NEAR = """
 WITH start AS (
     SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
-    WHERE c.person_id = ANY(%(people)s)
-       OR c.person_id IN (SELECT person_id FROM record_passageperson WHERE passage_id = ANY(%(passages)s))),
+    WHERE c.person_id = ANY(%(people)s::uuid[] || ARRAY(
+        SELECT person_id FROM record_passageperson WHERE passage_id = ANY(%(passages)s)))),
   one AS (
     SELECT ref FROM start
-    UNION SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM start)
-    UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM start)
-    UNION SELECT holder_id FROM record_parentalresponsibility WHERE person_id IN (SELECT ref FROM start)
-    UNION SELECT person_id FROM record_parentalresponsibility WHERE holder_id IN (SELECT ref FROM start)
-    UNION SELECT other_id FROM record_keptfrom WHERE person_id IN (SELECT ref FROM start)
+    UNION SELECT other_id FROM record_relationship WHERE person_id = ANY(ARRAY(SELECT ref FROM start))
+    UNION SELECT person_id FROM record_relationship WHERE other_id = ANY(ARRAY(SELECT ref FROM start))
+    UNION SELECT holder_id FROM record_parentalresponsibility WHERE person_id = ANY(ARRAY(SELECT ref FROM start))
+    UNION SELECT person_id FROM record_parentalresponsibility WHERE holder_id = ANY(ARRAY(SELECT ref FROM start))
+    UNION SELECT other_id FROM record_keptfrom WHERE person_id = ANY(ARRAY(SELECT ref FROM start))
     UNION SELECT m2.person_id FROM record_householdmember m JOIN record_householdmember m2 USING (household_id)
-          WHERE m.person_id IN (SELECT ref FROM start)),
+          WHERE m.person_id = ANY(ARRAY(SELECT ref FROM start))),
   two AS (
     SELECT ref FROM one
-    UNION SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM one)
-    UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM one)
+    UNION SELECT other_id FROM record_relationship WHERE person_id = ANY(ARRAY(SELECT ref FROM one))
+    UNION SELECT person_id FROM record_relationship WHERE other_id = ANY(ARRAY(SELECT ref FROM one))
     UNION SELECT m2.person_id FROM record_householdmember m JOIN record_householdmember m2 USING (household_id)
-          WHERE m.person_id IN (SELECT ref FROM one))
+          WHERE m.person_id = ANY(ARRAY(SELECT ref FROM one)))
 SELECT DISTINCT c2.person_id FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
-WHERE c.person_id IN (SELECT ref FROM two)
+WHERE c.person_id = ANY(ARRAY(SELECT ref FROM two))
 """
 
 
