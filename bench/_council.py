@@ -24,7 +24,7 @@ from bench._made_census import census
 
 CHILDREN = 20_000
 CASELOAD = 20  # children of a worker
-LOOKS = 400_000  # rows of the log of who looked: a year of a council this size, at a guess
+LOOKS = 20  # rows of the log of who looked for each child: a year of a council, at a guess
 GIVEN = ("Amira", "Ben", "Chloe", "Dev", "Ella", "Faye", "George", "Hana", "Idris", "Jo", "Kezia", "Luca")
 FAMILY = ("Ahmed", "Baker", "Cole", "Dunn", "Evans", "Fox", "Gale", "Hill", "Iqbal", "Jones", "Khan", "Lowe")
 
@@ -51,6 +51,24 @@ def arguments(description: str) -> argparse.ArgumentParser:
 @contextlib.contextmanager
 def large(children: int, *, again: bool) -> Iterator[Large]:
     """Django set up on the large council, as the role that serves, for as long as the block lasts."""
+    with _database(again=again) as new:
+        yield _told(children) if new else Large(_council_again(), _count(), 0.0)
+
+
+@contextlib.contextmanager
+def only_loaded(children: int) -> Iterator[float]:
+    """The same with nothing in it but the staff and the census: the seconds its loading took."""
+    with _database(again=False):
+        from examples import cast
+
+        cast.on_stage()
+        say(f"Making and loading a census of {children:,} children.")
+        yield load_census(children)
+
+
+@contextlib.contextmanager
+def _database(*, again: bool) -> Iterator[bool]:
+    """A database of our own, in shape; answers whether it is new."""
     os.environ.pop("DATABASE_URL", None)
     os.environ["DEMO"] = "1"
     from alongside.config.places import home, make_home
@@ -65,7 +83,7 @@ def large(children: int, *, again: bool) -> Iterator[Large]:
             upkeep.drop_database(maintenance, databases.DATABASE)
         new = upkeep.make_database(maintenance, databases.DATABASE)
         _prepare(upkeep)
-        yield _told(children) if new else Large(_council_again(), _count(), 0.0)
+        yield new
 
 
 def _prepare(upkeep) -> None:
@@ -86,7 +104,7 @@ def _told(children: int) -> Large:
     told = council.load(datetime.now(UTC))
     say(f"Making and loading a census of {children:,} children.")
     seconds = load_census(children)
-    _looks()
+    _looks(LOOKS * children)
     _gather_statistics()
     _keep_refs(told)
     return Large(told, _count(), seconds)
@@ -149,14 +167,14 @@ def _write_companion(path: Path, children: int, workers: list[str]) -> None:
             )
 
 
-def _looks() -> None:
+def _looks(many: int) -> None:
     """A year of people looking at records, written down by COPY as the role that serves."""
     from django.db import connection
 
     from alongside.accounts.models import User
     from alongside.record.models import Person
 
-    say(f"Writing down {LOOKS:,} looks at records.")
+    say(f"Writing down {many:,} looks at records.")
     people = list(Person.objects.values_list("pk", flat=True))
     staff = list(User.objects.values_list("ref", flat=True))
     now = datetime.now(UTC)
@@ -164,7 +182,7 @@ def _looks() -> None:
         connection.cursor() as cursor,
         cursor.copy('COPY record_readlog (at, "on", "user", role, person_id, what, why) FROM STDIN') as looks,
     ):
-        for n in range(LOOKS):
+        for n in range(many):
             at = now - timedelta(seconds=75 * n)
             looks.write_row(
                 (at, at.date(), staff[n % len(staff)], "social_worker", people[n % len(people)], "child", "")

@@ -2,7 +2,7 @@
 
     alongside bench load [--children 20000]
 
-Each size is loaded into a new database. In proportion means that ten times the children take ten times as long.
+Each size is loaded into a new database that holds the staff and nothing else. In proportion means that ten times the children take ten times as long.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from lxml import etree
 
 from alongside.config.places import home
-from bench._council import arguments, large, machine
+from bench._council import arguments, machine, only_loaded
 
 
 def main() -> int:
@@ -22,8 +22,8 @@ def main() -> int:
     parser.add_argument("--one", action="store_true", help="this size alone, and only its seconds")
     asked = parser.parse_args()
     if asked.one:
-        with large(asked.children, again=False) as told:
-            print(told.load_seconds)
+        with only_loaded(asked.children) as seconds:
+            print(seconds)
         return 0
     tenth, seconds = (_in_a_process_of_its_own(size) for size in (asked.children // 10, asked.children))
     file = home() / "bench" / "census.xml"
