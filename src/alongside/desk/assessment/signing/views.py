@@ -40,7 +40,7 @@ def send(request: HttpRequest, assessment: UUID) -> HttpResponse:
         factors=queries.factor_options(today),
         managers=queries.managers(viewer, today=today),
     )
-    if request.method == "GET":
+    if request.method == "GET" or not form.is_valid():
         form.cautions = about.cautions[: doing.MOST_CAUTIONS]  # type: ignore[attr-defined]
 
     def act() -> dict[str, Any]:
