@@ -5,15 +5,19 @@ Amara, and may not know that there is a Zerlina.
 """
 
 from datetime import date
+from time import monotonic
 
 import pytest
 
+from alongside.design.pasted import from_html
+from alongside.desk.home.views import KINDS
 from alongside.record import models
 from alongside.record.access import NotFound, may_write
 from alongside.record.acting import Mistaken, Refused, new_ref
-from alongside.record.actions import correction, drafts, issuing, people
+from alongside.record.actions import correction, drafts, enquiry, issuing, people, tasks
 from alongside.record.actions.access import restrict
 from alongside.record.actions.drafts import DraftOf
+from alongside.record.actions.enquiry import Concluded, Proposed
 from alongside.record.actions.issuing import Chosen, NewIssue
 from alongside.record.queries.desk import (
     drafts as draft_queries,
@@ -202,3 +206,50 @@ def test_a_document_that_holds_decisions_is_taken_off_no_record_as_an_entry_on_t
             by=family.cast.ines,
             now=family.now,
         )
+
+
+def test_what_somebody_found_about_one_child_they_do_not_sign_beside_another(family):
+    alice, nora = family.cast.alice, family.cast.nora
+    family.harm_is_suspected("Amara Cole", "Zerlina Cole")
+    family.visits("Amara Cole", "Zerlina Cole")
+    hers, her_sisters = (family.enquiries[family.people[name]] for name in ("Amara Cole", "Zerlina Cole"))
+    found = Proposed("not_substantiated", "The marks are from a fall, as the doctor says.")
+    # Nora wrote about Zerlina herself, while Alice was away; the first in the list is Alice's.
+    enquiry.send_findings({hers: found}, to=nora.user, document=new_ref(), by=alice, now=family.now)
+    enquiry.send_findings({her_sisters: found}, to=alice.user, document=new_ref(), by=nora, now=family.now)
+    signed = Concluded(
+        "not_substantiated", "The doctor says so.", conference=False, no_conference_why="No harm was found."
+    )
+    for together in ((hers, her_sisters), (her_sisters, hers)):
+        with pytest.raises(Refused) as refused:
+            enquiry.conclude(dict.fromkeys(together, signed), by=nora, now=family.now)
+        assert [each.key for each in refused.value.objections] == ["enquiry_signed_by_its_writer"]
+
+
+def test_a_decision_agreed_by_phone_is_confirmed_and_not_ticked_off(story):
+    maud, nils = story.cast.maud, story.cast.nils
+    story.on("Fri 4 September 2026", "21:00").school_refers("Amara Cole")
+    asked = models.Task(
+        kind="confirm_spoken_decision",
+        words="Nils wrote down that you agreed this by phone.",
+        for_user=maud.user,
+        recorded_at=story.now,
+        recorded_by=nils.user,
+    )
+    asked.save(force_insert=True)
+    with pytest.raises(Mistaken, match="ends when it is done"):
+        tasks.finish_task(asked.pk, by=maud, now=story.now)
+    assert not models.TaskDone.objects.filter(task=asked.pk).exists()
+
+
+def test_every_task_without_a_button_ends_by_being_done():
+    elsewhere = {"contact_about_my_child"}  # its own page says that it was received
+    assert {kind for kind, (_, _, button) in KINDS.items() if not button} - elsewhere <= tasks.ENDED_BY_DOING
+
+
+def test_a_clipping_nested_without_end_is_read_as_plain_words():
+    began = monotonic()
+    assert from_html("<div>" * 100_000 + "Dana rang.") == "Dana rang."
+    assert from_html("<b><p>" * 50_000 + "Dana rang.") == "Dana rang."
+    assert monotonic() - began < 5, "nobody keeps a worker of the service busy with one paste"
+    assert from_html("<ul><li>One<li>Two</ul><p>Three") == "- One\n- Two\n\nThree"

@@ -38,6 +38,26 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 # Word's bullets as they arrive in plain text: a sign of its symbol font, then a tab or a run of spaces.
 _BULLET = re.compile(r"^[ \t]*(?:[•·▪◦‣∙●○■§\uf0b7\uf0a7\uf0d8]|o(?=[\t\u00a0]))[ \t\u00a0]+")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9:]*)", re.I)
+# Tags that end by themselves: however many there are, they do not stand inside each other.
+_END_THEMSELVES = {
+    "br",
+    "hr",
+    "img",
+    "input",
+    "meta",
+    "link",
+    "col",
+    "p",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "dt",
+    "dd",
+    "option",
+}
+DEEPEST = 500  # tags inside each other; a page of Word has some twenty
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -64,6 +84,8 @@ def _is_html(text: str) -> bool:
 
 def from_html(html: str) -> str:
     """The paragraphs and lists of an HTML clipping, as kept text. Hostile or broken markup is only ever text."""
+    if _deepest(html) > DEEPEST:  # reading it would take minutes: whoever wrote it meant that
+        html = re.sub(r"<[^<>]*>", " ", html)
     clean = nh3.clean(
         html, tags=_TAGS, clean_content_tags=_DROPPED - {"o:p", "xml"}, attributes={}, strip_comments=True
     )
@@ -73,6 +95,17 @@ def from_html(html: str) -> str:
     return re.sub(
         r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in "".join(reader.out).split("\n"))
     ).strip()
+
+
+def _deepest(html: str) -> int:
+    """How many tags stand inside each other at most, as far as they were not ended."""
+    depth = deepest = 0
+    for end, tag in _TAG.findall(html):
+        if tag.lower() in _END_THEMSELVES:
+            continue
+        depth = max(0, depth - 1) if end else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 class _Reader(HTMLParser):

@@ -14,7 +14,7 @@ from alongside.design import clock
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
 from alongside.design.words import day_words, list_words, moment_words
-from alongside.desk.doing import signed
+from alongside.desk.doing import press
 from alongside.desk.front_door.words import COLUMN_WORDS
 from alongside.desk.people.examples import ALICE, HANNAH
 from alongside.law.layers import BY_LAYER
@@ -273,7 +273,11 @@ def _whose_task(council: Any, which: str) -> dict[str, UUID] | None:
 def finish_task(request: HttpRequest, task: UUID) -> HttpResponse:
     """Say that something was received or done."""
     if request.method == "POST":
-        signed(request)
         viewer, now = request.viewer, request.now  # type: ignore[attr-defined]
-        actions.finish_task(task, by=viewer, now=now)
+
+        def act() -> dict[str, Any]:
+            actions.finish_task(task, by=viewer, now=now)
+            return {}
+
+        press(request, act)
     return redirect("desk:home")

@@ -586,8 +586,9 @@ def conclude(
             raise Mistaken(f"why_{run}", "Harm that goes on leads to a conference. Say why there is none.")
     with records(runs, by=by, now=now) as found:
         rows = Rows()
-        writer = _writer(found, runs)
         for person, run in runs.items():
+            # Of each child by themselves: whoever wrote about one of several does not sign that one.
+            writer = _writer(found, {person: run})
             facts = {
                 "finding": findings[run].finding,
                 "reasons": findings[run].reasons.strip(),

@@ -10,17 +10,44 @@ from django.db.models import Q
 
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
-from alongside.record.acting import reports, stamp
+from alongside.record.acting import Mistaken, reports, stamp
 from alongside.record.write import Rows, lock, write
+
+# These end when what they ask for is done, by the action that does it: a decision is confirmed, a copy is looked at, an
+# opening is reviewed. Saying that it was done would leave it undone and nobody asked.
+ENDED_BY_DOING = frozenset(
+    {
+        "arrange_conference",
+        "assessment_returned",
+        "confirm_spoken_decision",
+        "enquiry_returned",
+        "odd_read",
+        "odd_read_asked",
+        "overnight",
+        "release_copy",
+        "relied_on_words",
+        "restricted_record_opened",
+        "restriction_lift_asked",
+        "restriction_review",
+        "review_phone_release",
+        "review_telling",
+        "review_warning",
+        "sign_assessment",
+        "sign_enquiry",
+    }
+)
 
 
 @reports
 def finish_task(task: UUID, *, outcome: str = "done", words: str = "", by: Viewer, now: datetime) -> None:
-    """Confirm receipt of something, or say that it was done. Doing it twice changes nothing."""
+    """Confirm receipt of something, or say that it was done. Doing it twice changes nothing. Raises Mistaken where it ends
+    by doing it and not by saying so."""
     mine = Q(for_user=by.user) | Q(for_team__in=by.teams) | Q(for_role__in=by.roles)
     found = models.Task.objects.filter(mine, pk=task).first()
     if found is None:
         raise NotFound(task)
+    if found.kind in ENDED_BY_DOING:
+        raise Mistaken("", "This ends when it is done. Open it from your work page.")
     with transaction.atomic():
         lock([task])  # two people may finish it at one moment
         if not models.TaskDone.objects.filter(task=task).exists():
