@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from alongside.config.cluster import THROWAWAY, Cluster
+from alongside.config.cluster import OLDEST_SERVER, THROWAWAY, Cluster, ClusterFault
 from alongside.config.databases import SERVICE, described
 from alongside.config.places import PACKAGE, home, make_home
 
@@ -34,9 +35,7 @@ class Databases:
     def __init__(self, worker: str) -> None:
         self.worker = worker
         self.named = os.environ.get("DATABASE_URL")
-        self.cluster = Cluster(
-            home() / f"tests-{os.path.basename(os.environ.get('PG_BIN', 'wheel').rstrip('/'))}", THROWAWAY
-        )
+        self.cluster = Cluster(home() / f"tests-{_programs()}", THROWAWAY)
         self.name = f"alongside_test_{os.getpid()}_{worker}"
 
     @cached_property
@@ -131,11 +130,19 @@ class Databases:
     @contextlib.contextmanager
     def _server(self) -> Iterator[None]:
         if self.named:
+            with psycopg.connect(self.named) as server:
+                if (version := server.info.server_version // 10_000) < OLDEST_SERVER:
+                    pytest.exit(
+                        f"The server of DATABASE_URL is PostgreSQL {version}; {OLDEST_SERVER} or later is needed."
+                    )
             yield
             return
         make_home()
-        with self.cluster.in_use():
-            yield
+        try:
+            with self.cluster.in_use():
+                yield
+        except ClusterFault as fault:
+            pytest.exit(str(fault))
 
     def _drop_leftovers(self, server: psycopg.Connection) -> None:
         """Clones of runs that were killed, and templates of long ago. On a server of others' we touch nothing else."""
@@ -156,6 +163,13 @@ class Databases:
             with contextlib.suppress(psycopg.errors.ObjectInUse):
                 server.execute(f"DROP DATABASE IF EXISTS {name}")
                 (home() / f"{name}.pickle").unlink(missing_ok=True)
+
+
+def _programs() -> str:
+    """A word for whose PostgreSQL it is: two versions never share their data."""
+    if named := os.environ.get("PG_BIN"):
+        return hashlib.sha256(os.path.realpath(named).encode()).hexdigest()[:10]
+    return "wheel"
 
 
 def _exists(server: psycopg.Connection, database: str) -> bool:

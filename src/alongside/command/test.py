@@ -73,7 +73,7 @@ def _matrix() -> list[tuple[str, str, dict[str, str | None]]]:
 def _distribution_postgresql() -> str | None:
     from pathlib import Path
 
-    from alongside.config.upkeep import OLDEST_SERVER
+    from alongside.config.cluster import OLDEST_SERVER
 
     found = {int(path.parent.name): path for path in Path("/usr/lib/postgresql").glob("[0-9]*/bin")}
     fit = [version for version in found if version >= OLDEST_SERVER and (found[version] / "initdb").exists()]

@@ -20,6 +20,7 @@ from pathlib import Path
 
 SUPERUSER = "alongside"
 SYSTEM_USER = "alongside_pg"  # PostgreSQL refuses to run as root; as root we start it as this user
+OLDEST_SERVER = 16  # the oldest PostgreSQL that serves
 PATIENCE = 150  # seconds for one command; recovery after a crash can take a while
 
 DURABLE = {
@@ -62,6 +63,7 @@ class Cluster:
         """
         with self._lock():
             self._prepare()
+            self._refuse_too_old()
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
             self._check_version()
@@ -139,6 +141,12 @@ class Cluster:
         text = main.read_text()
         if include not in text:
             main.write_text(text + "\n" + include)
+
+    def _refuse_too_old(self) -> None:
+        if (have := self._major_version()) < OLDEST_SERVER:
+            raise ClusterFault(
+                f"The programs in {self.binaries()} are PostgreSQL {have}; {OLDEST_SERVER} or later is needed."
+            )
 
     def _check_version(self) -> None:
         kept, have = int((self.data / "PG_VERSION").read_text()), self._major_version()

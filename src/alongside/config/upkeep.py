@@ -8,9 +8,8 @@ from psycopg.errors import DuplicateDatabase
 from psycopg.sql import SQL, Identifier, Literal
 
 from alongside.config import databases
+from alongside.config.cluster import OLDEST_SERVER as OLDEST_SERVER
 from alongside.config.databases import FAMILY, PARTNER, SERVICE
-
-OLDEST_SERVER = 16
 
 
 def make_database(maintenance: str, name: str) -> bool:
