@@ -12,9 +12,8 @@ def runs_by_key(system: str, number: str) -> dict[str, set[UUID]]:
 
     One number may stand on two children, so that a key may be found twice.
     """
-    people = models.Identifier.objects.filter(kind="la_child_id", value=number, source=system).values(
-        "person"
-    )
+    holders = models.Identifier.objects.filter(kind="la_child_id", value=number, source=system)
+    people = list(holders.values_list("person", flat=True))  # two statements, each by its index
     found: dict[str, set[UUID]] = {}
     keys = models.SourceKey.objects.filter(system=system, person__in=people, event=None)
     for key, matter in keys.values_list("key", "matter"):
