@@ -17,8 +17,9 @@ from alongside.law.letters import LETTERS
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import documents, enquiry, people, safety
+from alongside.record.actions import conference, documents, enquiry, meetings, people, safety
 from alongside.record.actions.access import restrict
+from alongside.record.actions.meetings import Who
 from alongside.record.queries import desk
 from alongside.record.queries.desk import facts, people as people_queries, search as searching
 
@@ -57,6 +58,8 @@ class Secrets:
     subject: UUID
     sibling: UUID
     worker: UUID
+    meeting: UUID
+    passage: UUID
 
 
 @pytest.fixture
@@ -98,6 +101,7 @@ def secrets(story) -> Secrets:
     subject = enquiry.add_subject(
         [run], kind="person", called="Vermilion van", known="Xylophone", by=cast.alice, now=story.now
     )
+    meeting = _called(story, zerlina)
     restrict(
         zerlina,
         owner=cast.nora.user,
@@ -124,7 +128,27 @@ def secrets(story) -> Secrets:
         subject=subject,
         sibling=amara,
         worker=cast.alice.user,
+        meeting=meeting,
+        passage=models.PassagePerson.objects.filter(person=zerlina)
+        .order_by("recorded_at")
+        .first()
+        .passage_id,
     )
+
+
+def _called(story, child: UUID) -> UUID:
+    """A conference about her to which a school is asked that would give her away."""
+    made = conference.call_conference(
+        [child],
+        form="initial",
+        at=story.now + timedelta(days=5),
+        place="Kanarienweg hall",
+        by=story.cast.carla,
+        now=story.now,
+    )
+    school = Who(role="school", name="Vermilion", agency="Xylophone school")
+    meetings.ask(made, school, how="email", by=story.cast.alice, now=story.now)
+    return made
 
 
 def _talked_about(story, child: UUID) -> tuple[UUID, UUID]:
@@ -165,6 +189,8 @@ def questions(s: Secrets, query) -> list[dict]:
         "attachment": [s.attachment],
         "notice": [s.notice],
         "task": [s.task],
+        "meeting": [s.meeting],
+        "passage": [s.passage],
         # as her sister's record says who she is tied to: the one who may not be found
         "about": [
             facts.Subject(people_queries.Card(s.sibling, "A sister"), (s.sibling,), frozenset({s.person}))
