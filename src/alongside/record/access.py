@@ -289,12 +289,15 @@ def may_write(viewer: Viewer, people: Iterable[UUID], *, now: datetime) -> None:
             raise NotFound(person)
 
 
-def log(viewer: Viewer, people: Iterable[UUID | None], *, what: str, now: datetime) -> None:
+def log(
+    viewer: Viewer, people: Iterable[UUID | None], *, what: str, now: datetime, besides: bool = False
+) -> None:
     """Write down who looked at whom and why, in one statement of its own. Kept also when the page itself fails
-    afterwards. One view of a page is one row for each person, however many of its parts open the record."""
+    afterwards. One view of a page is one row for each person, however many of its parts open the record;
+    `besides`: this is more than opening it (a shielded part was shown), and has a row of its own."""
     rows = []
     for person in people:
-        if person is not None and not what.startswith("refused"):
+        if person is not None and not besides and not what.startswith("refused"):
             if (person, now) in viewer.looked:
                 continue
             viewer.looked.add((person, now))

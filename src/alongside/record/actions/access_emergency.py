@@ -126,7 +126,7 @@ def _open(people: Iterable[UUID], reasons: str, until: datetime, by: Viewer, now
         rows.add(opening, *_told_at_once(opening, first, by, now))
     write(rows)
     opened = [each.person for each in acts.values()]
-    log(by.because(reasons), opened, what="opened in an emergency", now=now)
+    log(by.because(reasons), opened, what="opened in an emergency", now=now, besides=True)
     return opened[0]
 
 

@@ -307,7 +307,7 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
     mine = history.of(str(ref))
     staff = events.refs_in(mine) | {row[2] for row in read["tasks"]} | {row[4] for row in read["subjects"]}
     if read["subjects"]:
-        log(viewer, [opened.person], what="concern outside the home", now=now)
+        log(viewer, [opened.person], what="concern outside the home", now=now, besides=True)
     named = together({"staff": colleague_rows(staff - {None}), "cards": card_rows({opened.person})})
     names = {str(row[0]): row[1] for row in named["staff"]}
     documents_of = {str(row[0]): row[1] for row in read["papers"]}
