@@ -96,7 +96,7 @@ def test_two_parents_one_visit_two_copies(parted, tab, enter, clock_at):
     tab.goto("/")
     tab.get_by_role("link", name="Look at the copy").click()
     tab.get_by_role("button", name="It may leave, in my name").click()
-    expect(tab.get_by_text("Released", exact=True)).to_be_visible()
+    expect(tab.get_by_text("Released. Whoever made it ready can give it now.")).to_be_visible(timeout=20_000)
 
     # Alice gives it by post, and it is kept as it left.
     enter(tab, "alice")
