@@ -136,6 +136,16 @@ def test_35_where_harm_comes_from_outside_the_home_parents_are_partners_or_a_gro
     assert ground.alerts("Wed 7 January 2026") == {}
 
 
+def test_whoever_sent_the_findings_does_not_sign_them_whatever_the_event_says():
+    sent = enquiring().and_("findings_sent", "Thu 15 January 2026", "q1", sent_by="Alice", sent_to="Nora")
+    signing = {"finding": "not_substantiated", "reasons": "Asked all.", "decided_by_role": "team_manager"}
+    own = sent.refusals("enquiry_concluded", "Fri 16 January 2026", "q1", decided_by="Alice", **signing)
+    assert own["enquiry_signed_by_its_writer"] == 47
+    assert "enquiry_signed_by_its_writer" not in sent.refusals(
+        "enquiry_concluded", "Fri 16 January 2026", "q1", decided_by="Nora", **signing
+    )
+
+
 def test_32_no_rule_of_an_enquiry_makes_agreement_a_condition():
     refused = referred().and_(
         "agreement_withdrawn", "Mon 5 January 2026", "r1", withdrawn_by="Dana", scope="assessment"

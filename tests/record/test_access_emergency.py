@@ -156,6 +156,14 @@ def test_somebody_who_opens_no_child_breaks_no_glass(story, refuge):
         emergency.open_in_emergency(AMARA, reasons=WHY, hours=12, by=owner, now=story.now)
 
 
+@pytest.mark.parametrize("hours", [0, -1, 25])
+def test_an_emergency_lasts_some_hours_whoever_asks_for_more(story, refuge, hours):
+    with pytest.raises(Mistaken) as mistaken:
+        breaks(story, hours=hours)
+    assert mistaken.value.field == "hours"
+    assert not models.EmergencyOpening.objects.exists()
+
+
 def test_the_owner_finds_it_proper_and_it_stays_open_for_its_hours(story, refuge):
     breaks(story)
     opening = models.EmergencyOpening.objects.get()

@@ -6,12 +6,13 @@ import pytest
 
 from alongside.law import assessment_form as form
 from alongside.record import models
-from alongside.record.access import ReasonNeeded
+from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused
 from alongside.record.actions import assessment, documents, people, referral
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import Writing
 from alongside.record.queries.desk import assessment as queries, documents as written, night
+from alongside.record.write import write
 
 
 @pytest.fixture
@@ -332,3 +333,17 @@ def test_each_of_them_is_told_that_it_takes_longer(begun):
     )
     owed = models.Notice.objects.filter(tell="family_told_extension")
     assert sorted(owed.values_list("to", flat=True)) == ["child", "child", "parent", "parent"]
+
+
+def test_an_assessment_is_sent_and_signed_in_its_own_document_only(ready):
+    other = documents.new_document("assessment", [ready.known("Zed Roe")], by=ready.cast.alice, now=ready.now)
+    write(other[1])
+    proposed = {
+        run: Outcome("no_further_action", "Enough help is there.") for run in ready.assessments.values()
+    }
+    with pytest.raises(NotFound):
+        assessment.submit_assessment(
+            other[0].pk, proposed, to=ready.cast.nora.user, by=ready.cast.alice, now=ready.now
+        )
+    with pytest.raises(NotFound):
+        assessment.sign_off_assessment(other[0].pk, proposed, by=ready.cast.nora, now=ready.now)

@@ -52,7 +52,10 @@ def test_what_looks_like_a_formula_is_a_name_and_is_kept_as_it_stands():
         (HEAD + "A1,Am\x1b[2Jara,Cole,,,,,\n", "given_name holds a character that cannot be seen"),
         (HEAD + '"A1\nA2",Amara,Cole,,,,,\n', "child_id holds a character that cannot be seen"),
         (HEAD + f"A1,{'Amara' * 201},Cole,,,,,\n", "given_name is longer than 1000 characters"),
-        ("child_id,parent_1_given_name,parent_1_relationship\nA1,Dana,sort of mum\n", "is not a relationship"),
+        (
+            "child_id,parent_1_given_name,parent_1_relationship\nA1,Dana,sort of mum\n",
+            "is not a relationship",
+        ),
         ("", "there is no column child_id"),
         (HEAD.encode() + b"A1,\x00,Cole,,,,,\n", "no text"),
         (HEAD.encode() + b"A1,\x81\x8d\x8f,Cole,,,,,\n", "no text"),

@@ -12,6 +12,7 @@ from alongside.record.acting import Mistaken, ReasonsWanted, Refused
 from alongside.record.actions import access, conference, meetings
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
+from alongside.record.queries.desk import meetings as queries
 
 CHILDREN = ("Amara Cole", "Ben Cole")
 AT_TEN = datetime(
@@ -433,3 +434,47 @@ def test_charlie_cannot_touch_a_meeting_about_a_child_he_may_not_find(asked):
     with pytest.raises(NotFound):
         act(story, meetings.need, story.seats["dana"], what="childcare", by="charlie")
     assert not models.SeatStep.objects.filter(kind="needs").exists()
+
+
+def test_a_chair_decides_beside_a_place_that_is_hidden_from_her_and_says_nothing_of_it(fair):
+    story = fair.on("Mon 5 October 2026", at="12:30")
+    access.restrict(
+        story.people["Femi Balogun"],
+        owner=story.cast.nora.user,
+        reasons="He works for the council.",
+        expires_on=date(2026, 12, 1),
+        desk_phone="01632 960199",
+        named=(story.cast.alice.user,),
+        by=story.cast.nora,
+        now=story.now,
+    )
+    hers = queries.workspace(story.cast.carla, story.meeting, now=story.now)
+    assert story.seats["femi"] not in {place.ref for place in hers.places}
+    assert "Femi" not in repr(hers)
+    with pytest.raises(NotFound):
+        act(
+            story,
+            conference.keep_out,
+            story.seats["femi"],
+            extent="whole",
+            ground="violence",
+            reason="x",
+            other_way="y",
+            by="carla",
+        )
+    there = HowItWent(
+        at=AT_TEN.replace(hour=12),
+        came={place.ref: "whole" for place in hers.places},
+        next_on=date(2026, 12, 18),
+    )
+    reasons = {"conference_without_everyone_responsible": "asked by somebody else"}
+    act(
+        story,
+        conference.decide_conference,
+        story.meeting,
+        there,
+        outcomes(story),
+        by="carla",
+        cautions=reasons,
+    )
+    assert not models.SeatStep.objects.filter(seat=story.seats["femi"], kind="came").exists()

@@ -6,7 +6,7 @@ import pytest
 
 from alongside.record import history, models
 from alongside.record.access import NotFound, open_record
-from alongside.record.acting import ACTIONS, Mistaken, Refused
+from alongside.record.acting import ACTIONS, Mistaken
 from alongside.record.actions import people
 from alongside.record.actions.access import restrict
 

@@ -400,7 +400,11 @@ def _concluded_already(history: History, event: Event) -> bool:
 
 def _signed_own_work(history: History, event: Event) -> bool:
     facts = event.facts
-    return facts is not None and bool(facts.decided_by) and facts.decided_by == facts.written_by
+    if facts is None or not facts.decided_by:
+        return False
+    writers = {facts.written_by}
+    writers |= {e.facts.sent_by for e in history.every("findings_sent", matter=event.matter)}
+    return facts.decided_by in writers
 
 
 def _child_not_seen(history: History, event: Event) -> bool:

@@ -194,7 +194,9 @@ def agree_to_lift(act: UUID, *, reasons: str, by: Viewer, now: datetime) -> None
     with transaction.atomic():
         lock([act])
         standing, asked = restrictions.of_act(act), restrictions.waiting_lift(act)
-        if asked is None or by.user not in restrictions.who_may_agree(standing, asked.recorded_by, london_day(now)):
+        if asked is None or by.user not in restrictions.who_may_agree(
+            standing, asked.recorded_by, london_day(now)
+        ):
             raise NotFound(act)
         lifted = [
             models.RestrictionLifted(

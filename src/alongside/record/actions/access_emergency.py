@@ -22,6 +22,7 @@ from alongside.record.write import Rows, lock, write
 
 OPENED, NOTICED, BREACH = "restricted_record_opened", "emergency_noticed", "restricted_record_breach"
 MOST_TRIES = 3  # a day, that met nothing kept from whoever tries
+MOST_HOURS = 24  # whatever the council has set: what lasts longer is named access
 MANAGERS = roles_who_may(May.RESTRICT) - {Role.INFORMATION_OFFICER}
 SOME_WORDS = 10  # characters: "urgent" is not a reason
 
@@ -78,6 +79,8 @@ def open_in_emergency(looked: Looked, *, reasons: str, hours: int, by: Viewer, n
         raise Mistaken("reasons", "Say what is happening, and why this child cannot wait.")
     if not looked.enough:
         raise Mistaken("name", "Enter a name with a date of birth or a postcode, or a number the record has.")
+    if not 0 < hours <= MOST_HOURS:
+        raise Mistaken("hours", f"An emergency opens a record for {MOST_HOURS} hours at the most.")
     today = london_day(now)
     tried = models.EmergencyTried.objects.filter(user=by.user, recorded_at__gte=start_of(today))
     if tried.count() >= MOST_TRIES:

@@ -267,6 +267,7 @@ def submit_assessment(
     and is not asked again. Raises ReasonsWanted, and Mistaken while a needed answer is empty.
     """
     runs = matters_of(proposals, "assessment")
+    _written_in(document, runs)
     if empty := unanswered(document, runs):
         raise Mistaken("", f"Still to be written: {', '.join(dict.fromkeys(q.words for q in empty))}.")
     given = {**answered_cautions(runs.values()), **{k: v for k, v in (cautions or {}).items() if v.strip()}}
@@ -293,6 +294,15 @@ def submit_assessment(
         for waiting in _waiting("assessment_returned", runs):
             rows.add(models.TaskDone(task_id=waiting, outcome="sent again", **stamp(by, now)))
         write(rows)
+
+
+def _written_in(document: UUID, runs: Mapping[UUID, UUID]) -> None:
+    """Raises NotFound where a child's assessment is written in another document than this one."""
+    started = models.Event.objects.filter(
+        kind="assessment_started", matter__in=runs.values(), occasion__document=document
+    )
+    if set(started.values_list("matter_id", flat=True)) != set(runs.values()):
+        raise NotFound(document)
 
 
 def unanswered(document: UUID, children: Iterable[UUID]) -> list[assessment_form.Question]:
@@ -399,6 +409,7 @@ def sign_off_assessment(
     """
     must_decide("assessment_signed_off", by)
     runs = matters_of(outcomes, "assessment")
+    _written_in(document, runs)
     given = {**answered_cautions(runs.values()), **{k: v for k, v in (cautions or {}).items() if v.strip()}}
     with records(runs, by=by, now=now) as found:
         lock([document])

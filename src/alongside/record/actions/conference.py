@@ -16,7 +16,7 @@ from alongside.law.days import london_day
 from alongside.law.history import History
 from alongside.law.steps.protection_plan import details, live_plans
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer
+from alongside.record.access import NotFound, Viewer, hidden_from
 from alongside.record.acting import (
     Mistaken,
     When,
@@ -288,7 +288,10 @@ def _occasion(here: About, went: HowItWent, *, by: Viewer, now: datetime) -> mod
 
 
 def _attendance(here: About, went: HowItWent, *, by: Viewer, now: datetime) -> list[models.Seat]:
-    seats = list(models.Seat.objects.filter(meeting=here.meeting.pk))
+    # Somebody who is hidden from the chair has a place that the chair is not shown, and nothing is said of it.
+    hidden = hidden_from(by, london_day(now))
+    every = models.Seat.objects.filter(meeting=here.meeting.pk)
+    seats = [seat for seat in every if seat.person_id not in hidden]
     for seat in seats:
         came = went.came.get(seat.pk, "")
         if came not in CAME.options():

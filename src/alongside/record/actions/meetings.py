@@ -19,7 +19,7 @@ from alongside.law.days import in_london, london_day
 from alongside.law.events import KINDS, coded
 from alongside.law.history import History
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer
+from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, When, event, happen, passage, records, reports, stamp, task
 from alongside.record.actions.documents import new_document
 from alongside.record.write import Rows, lock, write
@@ -505,9 +505,12 @@ def next_step(
     by: Viewer,
     now: datetime,
 ) -> models.SeatStep:
-    """The next step of one seat of this meeting. Raises NotFound where the seat is at another."""
-    if not models.Seat.objects.filter(pk=seat, meeting=here.meeting.pk).exists():
+    """The next step of one seat of this meeting. Raises NotFound where the seat is at another, or is that of somebody who
+    is hidden from the writer."""
+    whose = models.Seat.objects.filter(pk=seat, meeting=here.meeting.pk).values_list("person_id", flat=True)
+    if not whose:
         raise NotFound(seat)
+    may_write(by, [person for person in whose if person], now=now)
     planned_already = sum(row.seat_id == seat for row in here.rows.of(models.SeatStep))
     n = models.SeatStep.objects.filter(seat=seat).count() + planned_already
     step = _step(seat, n, kind, words=words, facts=facts, at=at, by=by, now=now)

@@ -359,7 +359,10 @@ def _move_in_time(document: UUID, said: TookPlace, because: str, *, by: Viewer, 
         seen = {person for event_, person in stands if event_.kind != "entry_written"}
         for event_, person in stands:
             place = said.place.strip()
-            where: dict[str, dict[str, Any]] = {"entry_written": {"where": place}, "child_seen": {"where": place or None}}
+            where: dict[str, dict[str, Any]] = {
+                "entry_written": {"where": place},
+                "child_seen": {"where": place or None},
+            }
             correct_event(
                 UUID(event_.id),
                 when=said.when,

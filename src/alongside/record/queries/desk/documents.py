@@ -30,7 +30,9 @@ class Opened:
     people: tuple[Card, ...]
     written_by: UUID
     written_at: datetime
-    hidden: frozenset[UUID] = field(default=frozenset(), repr=False)  # nobody's to read, not even in a message
+    hidden: frozenset[UUID] = field(
+        default=frozenset(), repr=False
+    )  # nobody's to read, not even in a message
 
 
 def _eldest_first(card: Card) -> tuple[date, str]:

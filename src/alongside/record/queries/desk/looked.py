@@ -171,7 +171,7 @@ def _plain_looks(
     named = _teams_that_may_be_named({row[3] for row in found if row[3]}, {row[1] for row in found})
     days: dict[tuple[date, str, str, str], int] = {}
     for on, user, role, team, what, why in found:
-        at_risk = named.get(user) == "at_risk"
+        at_risk = user is not None and named.get(user) == "at_risk"
         because = "emergency" if what == "opened in an emergency" else "asked" if why else "with_you"
         key = (
             on,
