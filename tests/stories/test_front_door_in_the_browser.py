@@ -195,3 +195,24 @@ def test_a_call_is_written_down_checked_decided_and_everybody_told(the_coles, ta
     }
     tab.goto(contact)
     look(tab, "decided contact")
+
+
+def test_going_back_after_a_contact_was_written_down_does_not_offer_its_words_to_be_written_again(
+    the_coles, tab, enter, clock_at
+):
+    clock_at("Mon 23 November 2026", "16:20")
+    enter(tab, "dora")
+    tab.goto("/front-door/")
+    tab.get_by_role("button", name="New contact").click()
+    tab.get_by_label("What was said").fill("Amara came to school hungry again.")
+    tab.get_by_label("Who is it from").select_option(label="School")
+    tab.get_by_label("The family do not know about this").check()
+    tab.get_by_role("button", name="Write it down").click()
+    if main(tab).get_by_text("There is a problem").count():  # nobody was named who rang
+        tab.get_by_label("Their name").fill("Mrs Shah")
+        tab.get_by_label("Who it is about, in their words").fill("Amara Cole")
+        tab.get_by_role("button", name="Write it down").click()
+    expect(main(tab)).to_contain_text("The contact is written down.")
+    tab.go_back()
+    expect(tab.get_by_label("What was said")).to_have_value("")
+    assert models.Contact.objects.count() == 1

@@ -76,6 +76,10 @@ def form_open(
 
     `draft` (with `ref`, `tab`, `url` and `revision`, 0 before the first save) makes it save itself while someone
     types. Close with </form>.
+
+    The browser keeps nothing of it: names of children stay out of its memory, and going back after something was written
+    down does not put the old words into a new form, where sending them would write them down twice. What was typed and
+    not finished is in the draft. A field may ask for it (a user name, a code from an app).
     """
     request = context["request"]
     held = request.POST.get(tokens.FIELD, "") if request.method == "POST" else ""
@@ -97,7 +101,7 @@ def form_open(
     if label:
         given.append(("aria-label", label))
     return format_html(
-        '<form method="post" novalidate action="{}"{}>{}',
+        '<form method="post" novalidate autocomplete="off" action="{}"{}>{}',
         action,
         format_html_join("", ' {}="{}"', given),
         format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden),
