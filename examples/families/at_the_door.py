@@ -99,7 +99,9 @@ def lowe(story: Story) -> None:
     story.workday(4, "09:15")
     mother = story.person("Stacey Lowe", born_on=story.aged(31), sex="F")
     child = story.person("Tyler Lowe", born_on=story.aged(9, 1), sex="M")
-    friend = story.person("Kai Lowe", born_on=story.aged(8, 2), sex="M")  # nobody has said how they are related
+    friend = story.person(
+        "Kai Lowe", born_on=story.aged(8, 2), sex="M"
+    )  # nobody has said how they are related
     story.mother(mother, child)
     story.household(mother, child)
     story.live_at("5 Foundry Close", "AS1 9HN", mother, child)

@@ -8,8 +8,8 @@ from django.db import connection
 
 from alongside.design import registry
 from alongside.record.access import viewer_of
-from alongside.record.actions.people import NewPerson, record_person
 from alongside.record.actions.access import restrict
+from alongside.record.actions.people import NewPerson, record_person
 from tests.pages import looking
 
 

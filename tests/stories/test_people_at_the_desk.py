@@ -282,5 +282,7 @@ def test_a_form_about_one_pair_of_records_says_done_for_no_other_pair(at_desk, c
     assert again.status_code == 302  # sent twice: the first one's answer
     assert elsewhere.status_code == 422
     assert "already used for something else" in elsewhere.content.decode()
-    assert not models.Sameness.objects.filter(person__in=[jack, kayleigh], other__in=[jack, kayleigh]).exists()
+    assert not models.Sameness.objects.filter(
+        person__in=[jack, kayleigh], other__in=[jack, kayleigh]
+    ).exists()
     assert models.Sameness.objects.filter(person__in=[jack, amara], other__in=[jack, amara]).count() == 1
