@@ -1,5 +1,6 @@
 """PostgreSQL's own programs, run against the database."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -17,6 +18,18 @@ def postgres(program: str, *arguments: str) -> None:
     if done.returncode:
         words = done.stderr.strip().splitlines() or [f"{program} failed without a word."]
         raise Problem(words[0])
+
+
+# Every schema of ours goes, whatever a version called it; the backup makes its own again.
+EMPTIED = b"""SET client_min_messages = warning;
+BEGIN;
+DO $$ DECLARE named name; BEGIN
+  FOR named IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', named);
+  END LOOP;
+END $$;
+CREATE SCHEMA public;
+"""
 
 
 def restore(backup: Path, address: str) -> None:
@@ -37,9 +50,7 @@ def restore(backup: Path, address: str) -> None:
         assert target.stdin is not None
         assert target.stderr is not None
         try:
-            target.stdin.write(
-                b"SET client_min_messages = warning;\nBEGIN;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
-            )
+            target.stdin.write(EMPTIED)
             for number, line in enumerate(source.stdout):
                 # Servers before 17 do not know this one setting of the preamble.
                 if number > 60 or not line.startswith(b"SET transaction_timeout"):
@@ -50,6 +61,8 @@ def restore(backup: Path, address: str) -> None:
             target.stdin.close()
         except BrokenPipeError:  # psql has stopped at an error, and says which
             source.kill()
+            with contextlib.suppress(BrokenPipeError):  # what it no longer reads cannot be handed to it
+                target.stdin.close()
         refused, damaged = target.stderr.read(), source.stderr.read()
     if target.returncode or source.returncode:
         words = (damaged if source.returncode > 0 else refused).decode(errors="replace").strip().splitlines()
