@@ -93,7 +93,7 @@ def filled_in(entry: Page, client, council: Any) -> dict[str, list[str]]:
     client.force_login(opener(entry))
     form = Fields()
     answer = client.get(entry.address(**entry.arguments(council, entry.states[0])))
-    if answer.status_code == 200:
+    if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
         form.feed(answer.content.decode())
     return form.given
 

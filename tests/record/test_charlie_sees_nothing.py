@@ -17,8 +17,9 @@ from alongside.law.letters import LETTERS
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import conference, documents, enquiry, meetings, people, safety
+from alongside.record.actions import conference, documents, enquiry, issuing, meetings, people, safety
 from alongside.record.actions.access import restrict
+from alongside.record.actions.issuing import Chosen, NewIssue
 from alongside.record.actions.meetings import Who
 from alongside.record.queries import desk
 from alongside.record.queries.desk import facts, people as people_queries, search as searching
@@ -60,6 +61,8 @@ class Secrets:
     worker: UUID
     meeting: UUID
     passage: UUID
+    issue: UUID
+    recipient: UUID
 
 
 @pytest.fixture
@@ -102,6 +105,17 @@ def secrets(story) -> Secrets:
         [run], kind="person", called="Vermilion van", known="Xylophone", by=cast.alice, now=story.now
     )
     meeting = _called(story, zerlina)
+    issue = issuing.make_ready(
+        NewIssue(
+            title="Xylophone",
+            purpose="Vermilion",
+            children=(zerlina,),
+            agencies=("Xylophone school",),
+            chosen=(Chosen(document=entry, slot="account"),),
+        ),
+        by=cast.alice,
+        now=story.now,
+    )
     restrict(
         zerlina,
         owner=cast.nora.user,
@@ -129,6 +143,8 @@ def secrets(story) -> Secrets:
         sibling=amara,
         worker=cast.alice.user,
         meeting=meeting,
+        issue=issue,
+        recipient=models.IssueRecipient.objects.get(issue=issue).pk,
         passage=models.PassagePerson.objects.filter(person=zerlina)
         .order_by("recorded_at")
         .first()
@@ -190,6 +206,8 @@ def questions(s: Secrets, query) -> list[dict]:
         "notice": [s.notice],
         "task": [s.task],
         "meeting": [s.meeting],
+        "issue": [s.issue],
+        "recipient": [s.recipient],
         "passage": [s.passage],
         # as her sister's record says who she is tied to: the one who may not be found
         "about": [

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Value, When
+
 from alongside.law.passages import Cleared
 from alongside.record import models
 from alongside.record.access import NotFound
@@ -177,8 +179,9 @@ def _read(issue: UUID) -> dict[str, list[Any]]:
             ),
             "recipients": models.IssueRecipient.objects.filter(issue=issue).order_by("recorded_at", "ref"),
             "choices": models.IssueChoice.objects.filter(**mine).order_by("recorded_at", "ref"),
+            # Who is asked and who answers may fall in one moment: the answer comes after the question.
             "releases": models.IssueRelease.objects.filter(**mine)
-            .order_by("recorded_at", "ref")
+            .order_by("recorded_at", Case(When(kind="asked", then=Value(0)), default=Value(1)), "ref")
             .values_list(
                 "recipient", "ref", "kind", "digest", "second", "words", "recorded_by", "recorded_at"
             ),
