@@ -185,6 +185,26 @@ def test_two_records_are_joined_after_a_look_at_both_and_parted_again(at_desk, c
     assert "Aminah Othman" in opened(client, "child", person=aminah)
 
 
+def test_joined_records_that_give_two_birthdays_say_so_until_somebody_puts_it_right(at_desk, council):
+    client, jack, other = at_desk("farah"), council.person("jack"), council.person("other_jack")
+    for one in (jack, other):
+        sends(client, "why", {"reason": "same_name"}, person=one)
+    assert "do not agree" not in opened(client, "child", person=jack)
+    said = {"verdict": "same", "reasons": "His mother says that there is one Jack."}
+    assert sends(client, "join", said, f"?other={other}", person=jack).status_code == 302
+    stands = client.get(reverse("desk:child", kwargs={"person": jack}))
+    page = opened(client, "child", person=other if stands.status_code == 302 else jack)
+    born = {
+        str(day.year)
+        for day in models.PersonCard.objects.filter(person__in=[jack, other]).values_list(
+            "born_on", flat=True
+        )
+    }
+    assert "The records joined here do not agree" in page
+    assert len(born) == 2
+    assert all(year in page for year in born)
+
+
 def test_a_note_on_the_wrong_jack_is_read_on_the_right_one_only(at_desk, council):
     farah = at_desk("farah")
     other, jack = council.person("other_jack"), council.person("jack")

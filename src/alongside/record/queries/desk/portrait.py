@@ -186,6 +186,12 @@ class Portrait:
     story: tuple[Happened, ...]
     papers: tuple[Paper, ...]
     meetings: tuple[MeetingLine, ...]
+    births: tuple[date, ...]
+
+    @property
+    def born_twice(self) -> bool:
+        """Whether records that were joined say different days of birth: somebody has to say which is right."""
+        return len(self.births) > 1
 
     @property
     def late(self) -> tuple[Clock, ...]:
@@ -243,6 +249,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         story=story,
         papers=_papers(read["papers"], named),
         meetings=_meetings(read["meetings"]),
+        births=tuple(read["births"]),
     )
 
 
@@ -270,6 +277,10 @@ def _kept(person: UUID, records: Collection[UUID], officer: bool) -> dict[str, Q
         "meeting_of": models.MeetingChild.objects.filter(person__in=records)
         .order_by("recorded_at")
         .values_list("matter", "meeting"),
+        "births": models.PersonCard.objects.filter(person__in=records, born_on__isnull=False)
+        .order_by("born_on")
+        .distinct("born_on")
+        .values_list("born_on", flat=True),
         "meetings": models.MeetingTime.objects.filter(meeting__children__person__in=records)
         .order_by("meeting", "-n")
         .distinct("meeting")
