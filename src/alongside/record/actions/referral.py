@@ -309,9 +309,9 @@ def close_referral(
 
 
 def matters_of(refs: Iterable[UUID], kind: str) -> dict[UUID, UUID]:
-    """Each child's matter of this kind, from the matters' references. NotFound where one is something else."""
-    wanted = list(refs)
-    found = dict(models.Matter.objects.filter(pk__in=wanted, kind=kind).values_list("person_id", "pk"))
-    if len(found) != len(set(wanted)) or not found:
+    """Each child's matter of this kind, in the order asked. NotFound where one is something else."""
+    wanted = list(dict.fromkeys(refs))
+    found = dict(models.Matter.objects.filter(pk__in=wanted, kind=kind).values_list("pk", "person_id"))
+    if len(found) != len(wanted) or not found:
         raise NotFound(wanted)
-    return found
+    return {found[matter]: matter for matter in wanted}
