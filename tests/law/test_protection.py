@@ -144,6 +144,15 @@ def test_whoever_sent_the_findings_does_not_sign_them_whatever_the_event_says():
     assert "enquiry_signed_by_its_writer" not in sent.refusals(
         "enquiry_concluded", "Fri 16 January 2026", "q1", decided_by="Nora", **signing
     )
+    back = sent.and_("findings_returned", "Fri 16 January 2026", "q1", returned_by="Nora", reasons="And him?")
+    again = back.and_("findings_sent", "Mon 19 January 2026", "q1", sent_by="Bob", sent_to="Alice")
+    day = "Tue 20 January 2026"
+    assert "enquiry_signed_by_its_writer" not in again.refusals(
+        "enquiry_concluded", day, "q1", decided_by="Alice", **signing
+    )
+    assert "enquiry_signed_by_its_writer" in again.refusals(
+        "enquiry_concluded", day, "q1", decided_by="Bob", **signing
+    )
 
 
 def test_32_no_rule_of_an_enquiry_makes_agreement_a_condition():

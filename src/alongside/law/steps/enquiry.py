@@ -399,12 +399,12 @@ def _concluded_already(history: History, event: Event) -> bool:
 
 
 def _signed_own_work(history: History, event: Event) -> bool:
+    """Whether who signs wrote the findings being signed: those last sent, for what went back is not being signed."""
     facts = event.facts
     if facts is None or not facts.decided_by:
         return False
-    writers = {facts.written_by}
-    writers |= {e.facts.sent_by for e in history.every("findings_sent", matter=event.matter)}
-    return facts.decided_by in writers
+    sent = history.last("findings_sent", matter=event.matter)
+    return facts.decided_by in (facts.written_by, sent.facts.sent_by if sent else None)
 
 
 def _child_not_seen(history: History, event: Event) -> bool:
