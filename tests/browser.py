@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 QUIET = [
     "--disable-gpu",
@@ -16,6 +16,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds to wait for a page: how fast pages are is measured in bench/, not by a story on a machine with other work.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -63,7 +66,7 @@ def tab(browser: Browser, url: str) -> Iterator[Page]:
         viewport={"width": 1280, "height": 900},
         java_script_enabled=os.environ.get("ALONGSIDE_SCRIPTS") != "off",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     opened.on("console", heard)
     opened.on("pageerror", lambda fault: faults.append(str(fault)))

@@ -13,6 +13,7 @@ from alongside.accounts.models import User
 from alongside.design import clock
 from alongside.law.days import London
 from alongside.record.actions import people
+from tests.browser import PATIENCE
 from tests.record.conftest import cast as cast, story as story
 from tests.story import Story
 
@@ -87,7 +88,7 @@ def tab(request, browser, live_server, db) -> Iterator[Tab]:
         viewport={"width": 1280, "height": 900},
         java_script_enabled=request.param,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     made = context.new_page()
     made.on("pageerror", lambda fault: faults.append(str(fault)))
     made.scripts = request.param  # type: ignore[attr-defined]

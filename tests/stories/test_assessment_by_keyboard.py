@@ -11,7 +11,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.scripts]
 
 @pytest.fixture
 def keys(page):
-    page.context.set_default_timeout(10_000)
     return Keyboard(page)
 
 

@@ -24,7 +24,6 @@ def the_coles(story):
 
 @pytest.fixture
 def keys(page):
-    page.context.set_default_timeout(10_000)
     return Keyboard(page)
 
 
