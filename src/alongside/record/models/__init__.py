@@ -108,6 +108,17 @@ from alongside.record.models.people import (
     StaffWarningReview as StaffWarningReview,
     Standing as Standing,
 )
+from alongside.record.models.plans import (
+    Plan as Plan,
+    PlanChild as PlanChild,
+    PlanItem as PlanItem,
+    PlanItemChild as PlanItemChild,
+    PlanItemStep as PlanItemStep,
+    PlanItemTerms as PlanItemTerms,
+    PlanVersion as PlanVersion,
+    Service as Service,
+    ServiceClosed as ServiceClosed,
+)
 from alongside.record.models.sorts import Sort as Sort
 from alongside.record.models.telling import (
     Notice as Notice,
