@@ -142,7 +142,7 @@ WHERE r.owner <> %(user)s AND r.second IS DISTINCT FROM %(user)s
 def hidden_from(viewer: Viewer, today: date) -> dict[UUID, Restricted]:
     """Every restricted record this viewer may not find today, all records of one person together. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(HIDDEN, _hides(viewer, today))
+        cursor.execute(HIDDEN, hides(viewer, today))
         return {person: Restricted(person, owner, phone) for person, owner, phone in cursor.fetchall()}
 
 
@@ -160,21 +160,25 @@ def who_may_not_find(users: Collection[UUID], people: Collection[UUID], today: d
 
 def hidden_list(viewer: Viewer, today: date) -> Written:
     """`hidden_from`, to be read together with other lists: the person, the owner and the desk of each record."""
-    return Written(HIDDEN, _hides(viewer, today), (UUID, UUID, str))
+    return Written(HIDDEN, hides(viewer, today), (UUID, UUID, str))
 
 
-def _hides(viewer: Viewer, today: date) -> dict[str, Any]:
+def hides(viewer: Viewer, today: date) -> dict[str, Any]:
+    """The values `HIDDEN` is asked with."""
     return {"today": today, "user": viewer.user, "emergency": list(viewer.emergency)}
 
 
 # A child is "mine" who is allocated to me or my team, on whose contact I work at the front door, or at whose meeting I
 # have a place (until sixty days after it), and so is anybody tied to such a child. Having said why once today is enough for the day.
+# Nobody counts who is hidden from me: whether I must say why would tell that there is somebody.
 _MINE = """
-WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
-            WHERE c.person_id IN ({whom})),
+WITH hidden AS (SELECT h.person_id AS ref FROM ({hidden}) h),
+     me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
+            WHERE c.person_id IN ({whom}) AND c2.person_id NOT IN (SELECT ref FROM hidden)),
      near AS (SELECT ref FROM me
-              UNION SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
-              UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me))
+              UNION (SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
+                     UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me)
+                     EXCEPT SELECT ref FROM hidden))
 SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FROM near)
                AND (worker = %(user)s OR team = ANY(%(teams)s)))
     OR (%(front_door)s AND EXISTS (
@@ -196,12 +200,12 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
         OR EXISTS (SELECT 1 FROM record_restrictedaccess a WHERE a.restriction_id = named.ref AND a."user" = %(user)s
                    AND a.expires_on >= %(today)s)))
 """
-MINE = _MINE.format(whom="SELECT %(person)s::uuid")
+MINE = _MINE.format(hidden=HIDDEN, whom="SELECT %(person)s::uuid")
 # Of a document: whether any of those on whose record it stands is.
 STANDS_ON = """
 SELECT d.person_id FROM record_documentperson d WHERE d.document_id = %(document)s AND NOT EXISTS
     (SELECT 1 FROM record_hidden h WHERE h.document_id = d.document_id AND h.person_id = d.person_id)"""
-MINE_IN_DOCUMENT = _MINE.format(whom=STANDS_ON)
+MINE_IN_DOCUMENT = _MINE.format(hidden=HIDDEN, whom=STANDS_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +254,9 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
 
 def _for(viewer: Viewer, now: datetime) -> dict[str, Any]:
     return {
-        "user": viewer.user,
+        **hides(viewer, london_day(now)),
         "teams": list(viewer.teams),
         "front_door": viewer.at_the_front_door,
-        "today": london_day(now),
         "now": now,
     }
 

@@ -258,7 +258,7 @@ def end(request: HttpRequest, person: UUID, statement: UUID) -> HttpResponse:
     """Something has ended, or was never true."""
     viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
     known = queries.subject(viewer, person, what="end a statement", now=now)
-    what, said = queries.statement(viewer, known, statement)
+    what, said = queries.statement(viewer, known, statement, today=today)
     form = forms.EndForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -52,13 +52,13 @@ def home(about: Subject) -> UUID | None:
     return found
 
 
-def statement(viewer: Viewer, about: Subject, ref: UUID) -> tuple[str, Statement]:
+def statement(viewer: Viewer, about: Subject, ref: UUID, *, today: date) -> tuple[str, Statement]:
     """One statement about this person that stands, and what kind it is. Raises NotFound. Two statements."""
     homes = models.HouseholdMember.objects.filter(pk=ref).values("household")
     said_of = people.said_to_read(about.records)
     one = {name: said_of[name].filter(pk=ref) for name in _KINDS}
     own_homes = said_of["own_homes"].filter(household__in=homes)
-    cleared = people.clearance([about.person.ref], viewer)
+    cleared = people.clearance([about.person.ref], viewer, today)
     read = together({**one, "own_homes": own_homes, "cleared": cleared})
     said = people.from_read(about.records, {**_NOTHING, **read}, hidden=about.hidden)
     named = people.cards(each.other for each in said.others if each.other)

@@ -132,7 +132,7 @@ def family(viewer: Viewer, person: UUID, *, now: datetime) -> Family:
     today = london_day(now)
     members = _members(opened.person, opened.hidden)
     log(viewer, [ref for ref in members if ref != opened.person], what="family page", now=now)
-    read = together({"cleared": people.clearance(members, viewer), **_kept(members)})
+    read = together({"cleared": people.clearance(members, viewer, today), **_kept(members)})
     everybody = {row[0]: Card(*row) for row in read["cards"]}
     children = [c for c in everybody.values() if c.is_child_on(today)]
     ordered = tuple(

@@ -97,7 +97,7 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
                 "other", "words", "to_on"
             ),
             "papers": _papers(opened.records, opened.hidden),
-            "cleared": clearance(list(loaded.one), viewer),
+            "cleared": clearance(list(loaded.one), viewer, today),
         }
     )
     ties: dict[UUID, list[str]] = {}
@@ -350,16 +350,16 @@ def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
         not mine and bool(ready.copy.concerns) and ready.given is None and ready.release is None,
         phoned is not None and phoned.second == viewer.user and not seen_again,
         colleagues,
-        _address_withheld(viewer, ready, prepared.family),
+        _address_withheld(viewer, ready, prepared.family, london_day(now)),
     )
 
 
-def _address_withheld(viewer: Viewer, ready: Ready, family: Family) -> bool:
+def _address_withheld(viewer: Viewer, ready: Ready, family: Family, today: date) -> bool:
     """Whether a recipient's own address is protected and not for this viewer: whoever works with them now may see it."""
     known = family.people.get(ready.copy.recipient.reader.person)
     if known is None or known.home is None or not known.home.protected:
         return False
-    return not cleared_for(viewer, [UUID(known.ref)])
+    return not cleared_for(viewer, [UUID(known.ref)], today)
 
 
 def _open(viewer: Viewer, children: list[UUID], *, now: datetime) -> frozenset[UUID]:
@@ -672,7 +672,7 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
         digest,
         size,
         tuple(read["passages"]),
-        bool(read["protected"]) and not cleared_for(viewer, [person]),
+        bool(read["protected"]) and not cleared_for(viewer, [person], london_day(now)),
     )
 
 

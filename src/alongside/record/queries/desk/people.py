@@ -16,35 +16,38 @@ from django.db.models import Model, QuerySet
 from alongside.law import people as law
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from, hidden_list, open_record
+from alongside.record.access import HIDDEN, NotFound, Viewer, hidden_from, hidden_list, hides, open_record
 from alongside.record.queries.desk.staff import Colleague, colleague_rows
 from alongside.record.together import Written, compiled, together
 
 # Whoever answers at night has to know where a child is; a head of service answers for everybody.
 SEES_PROTECTED = frozenset({"out_of_hours_worker", "head_of_service", "information_officer"})
 
+# As for opening without a reason (`access.MINE`): who is hidden from me makes nobody mine.
 WORKS_WITH = """
+WITH hidden AS MATERIALIZED (SELECT h.person_id AS ref FROM ({hidden}) h)
 SELECT p.ref FROM unnest(%(people)s::uuid[]) AS p(ref)
 WHERE EXISTS (
   WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
-              WHERE c.person_id = p.ref),
+              WHERE c.person_id = p.ref AND c2.person_id NOT IN (SELECT ref FROM hidden)),
        near AS (SELECT ref FROM me
-                UNION SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
-                UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me))
+                UNION (SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
+                       UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me)
+                       EXCEPT SELECT ref FROM hidden))
   SELECT 1 FROM record_allocated a WHERE a.person_id IN (SELECT ref FROM near)
      AND (a.worker = %(user)s OR a.team = ANY(%(teams)s))
   UNION ALL
   SELECT 1 FROM record_contactperson k JOIN record_boardrow b ON b.contact_id = k.contact_id
   WHERE %(front_door)s AND k.person_id IN (SELECT ref FROM near) AND b."column" <> 'done')
-"""
+""".replace("{hidden}", HIDDEN)
 
 
-def cleared_for(viewer: Viewer, people: Collection[UUID]) -> frozenset[UUID]:
+def cleared_for(viewer: Viewer, people: Collection[UUID], today: date) -> frozenset[UUID]:
     """Those of these people whose protected facts this viewer may read: they work with them now. One statement."""
-    return frozenset(row[0] for row in together({"cleared": clearance(people, viewer)})["cleared"])
+    return frozenset(row[0] for row in together({"cleared": clearance(people, viewer, today)})["cleared"])
 
 
-def clearance(people: Collection[UUID], viewer: Viewer) -> Written:
+def clearance(people: Collection[UUID], viewer: Viewer, today: date) -> Written:
     """`cleared_for`, to be read together with other lists."""
     if viewer.is_a(*SEES_PROTECTED):
         return Written("SELECT unnest(%(people)s::uuid[])", {"people": list(people)}, (UUID,))
@@ -52,7 +55,7 @@ def clearance(people: Collection[UUID], viewer: Viewer) -> Written:
         WORKS_WITH,
         {
             "people": list(people),
-            "user": viewer.user,
+            **hides(viewer, today),
             "teams": list(viewer.teams),
             "front_door": viewer.at_the_front_door,
         },
@@ -210,7 +213,7 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime, alone: bool = False) -
     statements."""
     records = (person,) if alone else same_person(person)
     today = london_day(now)
-    read = together({**to_read(person, records, viewer), "hidden": hidden_list(viewer, today)})
+    read = together({**to_read(person, records, viewer, today), "hidden": hidden_list(viewer, today)})
     said = from_read(records, read, hidden=frozenset(row[0] for row in read["hidden"]))
     named = together({**cards_of(said.people), **staff_of(said.writers)})
     return said.sheet(
@@ -220,9 +223,9 @@ def sheet(viewer: Viewer, person: UUID, *, now: datetime, alone: bool = False) -
     )
 
 
-def to_read(person: UUID, records: Collection[UUID], viewer: Viewer) -> dict[str, Any]:
+def to_read(person: UUID, records: Collection[UUID], viewer: Viewer, today: date) -> dict[str, Any]:
     """What `from_read` needs of a person who has these records, to be read together with other lists."""
-    return {"cleared": clearance([person], viewer), **_said_of(records)}
+    return {"cleared": clearance([person], viewer, today), **_said_of(records)}
 
 
 def said_to_read(records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:

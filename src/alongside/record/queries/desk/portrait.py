@@ -24,8 +24,9 @@ from alongside.law.pathway import Deadline, NextDecision, Position, State
 from alongside.law.tables import Layer, Objection
 from alongside.record import history as histories, models
 from alongside.record.access import Opened, Viewer, open_record
-from alongside.record.queries.desk import events, people
+from alongside.record.queries.desk import events, glance, people
 from alongside.record.queries.desk.events import Happened
+from alongside.record.queries.desk.glance import Line, Part
 from alongside.record.queries.desk.people import AllSaid, Card, Sheet, Statement, Warning
 from alongside.record.queries.desk.staff import Colleague, TeamCard, team_rows
 from alongside.record.queries.shared import meeting_name
@@ -187,6 +188,11 @@ class Portrait:
     papers: tuple[Paper, ...]
     meetings: tuple[MeetingLine, ...]
     births: tuple[date, ...]
+    lines: tuple[Line, ...]
+
+    def of(self, part: str) -> tuple[Line, ...]:
+        """The lines that answer one question of the page."""
+        return tuple(line for line in self.lines if line.part == Part(part))
 
     @property
     def born_twice(self) -> bool:
@@ -206,8 +212,9 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
     today = london_day(now)
     read = together(
         {
-            **people.to_read(opened.person, opened.records, viewer),
+            **people.to_read(opened.person, opened.records, viewer, today),
             **_kept(opened.person, opened.records, viewer.is_a("information_officer")),
+            **glance.lists(opened.records),
             "says": _words_of(opened.records),  # the reference stands inside a slot's name
             "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
         }
@@ -250,6 +257,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         papers=_papers(read["papers"], named),
         meetings=_meetings(read["meetings"]),
         births=tuple(read["births"]),
+        lines=glance.compose(glance.Known(history, position, read, names, opened.hidden, now, today)),
     )
 
 
@@ -334,8 +342,10 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
     """One statement for all names, the warnings near the child, and who of those around them was seen or can be reached."""
     around = {each.other for each in said.others if each.other}
     in_events = events.refs_in(history.recorded)
+    in_lines = glance.named(read)
     staff = {
         *in_events,
+        *in_lines,
         *said.writers,
         *(row[0] for row in read["allocated"]),
         *(row[2] for row in read["says"]),
@@ -349,7 +359,7 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
     } - {None}
     found = together(
         {
-            **people.cards_of(said.people | in_events),
+            **people.cards_of(said.people | in_events | in_lines),
             **people.staff_of(staff),
             **_teams_of(known_teams),
             **_warned(said.near),

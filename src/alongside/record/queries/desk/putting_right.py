@@ -47,8 +47,8 @@ def pair(viewer: Viewer, one: UUID, other: UUID, *, now: datetime) -> Pair:
     first, second = sorted([one, other])
     read = together(
         {
-            **{f"one {key}": rows for key, rows in _to_read(viewer, one).items()},
-            **{f"other {key}": rows for key, rows in _to_read(viewer, other).items()},
+            **{f"one {key}": rows for key, rows in _to_read(viewer, one, london_day(now)).items()},
+            **{f"other {key}": rows for key, rows in _to_read(viewer, other, london_day(now)).items()},
             "said": models.Sameness.objects.filter(person=first, other=second)
             .order_by("-recorded_at", "-ref")
             .values_list("verdict", "reasons"),
@@ -80,10 +80,10 @@ def pair(viewer: Viewer, one: UUID, other: UUID, *, now: datetime) -> Pair:
     return Pair(left, right, same, different, verdict, reasons)
 
 
-def _to_read(viewer: Viewer, person: UUID) -> dict[str, Any]:
+def _to_read(viewer: Viewer, person: UUID, today: date) -> dict[str, Any]:
     """One record by itself, without those joined to it, and how much is written on it."""
     return {
-        **people.to_read(person, (person,), viewer),
+        **people.to_read(person, (person,), viewer, today),
         "worker": models.Allocated.objects.filter(person=person, worker__isnull=False)
         .order_by("-from_on")
         .values_list("worker", flat=True),

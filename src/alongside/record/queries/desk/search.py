@@ -128,7 +128,7 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
     hidden = hidden_from(viewer, london_day(now))
     left_out = frozenset(exclude)
     open_ = {who: theirs for who, theirs in hits.items() if who not in hidden and who not in left_out}
-    cleared = cleared_for(viewer, list(open_)) if open_ else frozenset()
+    cleared = cleared_for(viewer, list(open_), london_day(now)) if open_ else frozenset()
     scored, protected = [], []
     for who, theirs in open_.items():
         if who not in cleared:

@@ -257,7 +257,7 @@ def one(viewer: Viewer, notice: UUID, *, now: datetime) -> Recipient:
     if not may_see_contacts(viewer):
         if not is_mine(viewer, child, now=now):
             raise ReasonNeeded(child)
-        mine = {child, *cleared_for(viewer, {row[1] for row in first["notices"]})}
+        mine = {child, *cleared_for(viewer, {row[1] for row in first["notices"]}, london_day(now))}
         first["notices"] = [row for row in first["notices"] if row[1] in mine]
     for recipient in _recipients(viewer, first, now=now):
         if any(owed.notice == notice for owed in recipient.owed):
