@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
-from alongside.desk.child import next_steps
+from alongside.desk.child import next_steps, opens
 from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.desk.people.words import masthead, warning_strip
 from alongside.law import days
@@ -60,6 +60,7 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         open_clocks=[(clock, _working_days(clock, today)) for clock in found.clocks if clock.open],
         done_clocks=[clock for clock in found.clocks if not clock.open],
         papers=[(paper, _address(paper)) for paper in found.papers],
+        line_address=lambda line: opens.address(line.opens, viewer),
         today=today,
         writes=may(viewer.roles, May.WRITE_ENTRY),
         tells=may(viewer.roles, May.CONFIRM_TELLING),
