@@ -51,6 +51,7 @@ from alongside.record.models.front_door import (
     Contact as Contact,
     ContactPerson as ContactPerson,
     ContactStep as ContactStep,
+    TakenOffContact as TakenOffContact,
 )
 from alongside.record.models.issuing import (
     Issue as Issue,
@@ -119,12 +120,18 @@ from alongside.record.models.plans import (
     Service as Service,
     ServiceClosed as ServiceClosed,
 )
+from alongside.record.models.services import ServiceInvolved as ServiceInvolved
 from alongside.record.models.sorts import Sort as Sort
 from alongside.record.models.telling import (
     Notice as Notice,
     NoticeStep as NoticeStep,
     Task as Task,
     TaskDone as TaskDone,
+)
+from alongside.record.models.transfer import (
+    Transfer as Transfer,
+    TransferChild as TransferChild,
+    TransferStep as TransferStep,
 )
 from alongside.record.models.writing import (
     Attachment as Attachment,
