@@ -24,6 +24,7 @@ ENDED_BY_DOING = frozenset(
         "odd_read",
         "odd_read_asked",
         "overnight",
+        "plan_action",
         "release_copy",
         "relied_on_words",
         "restricted_record_opened",
