@@ -87,20 +87,47 @@ def test_agreeing_again_starts_the_help_again_and_asks_for_no_decision():
 
 
 @pytest.mark.parametrize(
-    ("outcome", "grounds", "refused"),
+    ("outcome", "ground", "grounds", "refused"),
     [
-        ("close", None, {}),
-        ("offer_otherwise", None, {}),
-        ("step_up", None, {"saying_no_is_no_ground": 31}),
-        ("step_up", "  ", {"saying_no_is_no_ground": 31}),
-        ("step_up", "Kit was hurt on Saturday and says by whom.", {}),
+        ("close", None, None, {}),
+        ("offer_otherwise", None, None, {}),
+        ("step_up", None, None, {"saying_no_is_no_ground": 31}),
+        ("step_up", "significant_harm", "  ", {"saying_no_is_no_ground": 31}),
+        ("step_up", None, "They said no.", {"saying_no_is_no_ground": 31}),
+        ("step_up", "significant_harm", "Kit was hurt on Saturday and says by whom.", {}),
     ],
 )
-def test_31_stepping_up_needs_grounds_of_its_own(outcome, grounds, refused):
+def test_31_stepping_up_needs_a_listed_ground_and_what_shows_it(outcome, ground, grounds, refused):
     said = withdrawn().refusals(
-        "withdrawal_decided", "Mon 9 March 2026", "n1", outcome=outcome, grounds=grounds, **WHY
+        "withdrawal_decided", "Mon 9 March 2026", "n1", outcome=outcome, ground=ground, grounds=grounds, **WHY
     )
     assert said == refused
+
+
+def test_work_is_handed_over_by_name_and_the_family_hears_first():
+    told = helped().and_("handover_offered", "Mon 16 March 2026", "r1", to_worker="Ben")
+    at = ("handed_over", "Fri 20 March 2026", "r1")
+    assert told.refusals(*at, to_worker="Ben", family_told_first=True) == {"handed_over_unaccepted": 59}
+    told.and_("handover_accepted", "Tue 17 March 2026", "r1", accepted_by="Ben")
+    assert told.refusals(*at, to_worker="Ben") == {"handed_over_before_family_heard": 47}
+    assert told.refusals(*at, to_worker="Ben", not_told_why="They are abroad.") == {}
+    assert told.refusals(*at, to_worker="Ben", family_told_first=True) == {}
+    told.and_("handed_over", "Fri 20 March 2026", "r1", to_worker="Ben", family_told_first=True)
+    assert told.refusals(*at, to_worker="Ben", family_told_first=True) == {"handed_over_unaccepted": 59}
+
+
+def test_26_another_council_takes_over_a_child_with_a_plan_only_after_its_own_conference():
+    told = Story(r1="referral", c1="conference r1", p1="protection_plan c1")
+    told.and_("referral_received", "Mon 5 January 2026", "r1", source="3B")
+    told.and_("protection_plan_started", "Fri 6 February 2026", "p1", category="NEG")
+    told.and_("handover_offered", "Mon 9 March 2026", "r1", to_council="Norbury")
+    told.and_("handover_accepted", "Tue 10 March 2026", "r1", accepted_by="Jo Brand")
+    over = {"to_council": "Norbury", "family_told_first": True}
+    assert told.refusals("handed_over", "Fri 20 March 2026", "r1", **over) == {
+        "handed_over_before_new_council_met": 26
+    }
+    told.and_("new_council_conference_held", "Thu 19 March 2026", "p1", council="Norbury", plan_there=True)
+    assert told.refusals("handed_over", "Fri 20 March 2026", "r1", **over) == {}
 
 
 def test_a_decision_in_time_meets_the_clock():

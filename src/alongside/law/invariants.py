@@ -382,7 +382,7 @@ PROTECTION = (
         "A plan does not end by transfer before the new council has held its conference.",
         "Working Together",
         "protection_plan",
-        Built(("plan_ended_before_new_council_met",)),
+        Built(("plan_ended_before_new_council_met", "handed_over_before_new_council_met")),
     ),
     _warn(
         27,
@@ -482,6 +482,7 @@ CONSENT_TELLING_AND_VOICE = (
                 "conference_without_childs_view",
                 "plan_without_childs_view",
                 "plan_of_help_without_childs_view",
+                "s20_without_childs_wishes",
             )
         ),
     ),
@@ -619,6 +620,7 @@ RECORDS = (
                 "stepped_without_reasons",
                 "plan_of_help_without_review_day",
                 "withdrawal_decided_without_reasons",
+                "handed_over_before_family_heard",
                 "plan_of_help_ended_without_reasons",
                 "removal_decided_without_reasons",
                 "s20_decided_without_reasons",
@@ -709,7 +711,7 @@ RECORDS = (
         R,
         "Nothing is without an owner, and nothing closes over an open task, clock, complaint or request.",
         "referral",
-        Built(("closed_with_assessment_open",)),
+        Built(("closed_with_assessment_open", "handed_over_unaccepted")),
         "Complaints and requests for records join when their rooms are built.",
     ),
     _principle(

@@ -102,7 +102,6 @@ SHARES: tuple[Share, ...] = (
         Share(on("help_stepped", where=_stepped_and_told(to)), f"help_stepped.{to}")
         for to in ("child_in_need", "family_help", "early_help")
     ),
-    Share(on("handover_accepted"), "handover_accepted", after="new_worker_told"),
     Share(on("cin_plan_started"), "cin_plan_started", after="family_told_cin_plan"),
     Share(on("cin_plan_reviewed"), "cin_plan_reviewed", after="family_told_cin_plan"),
     *(
@@ -175,7 +174,9 @@ NEVER: Mapping[str, str] = {
     "new_council_conference_held": "it may show where somebody has moved",
     "plan_details_recorded": "how the council completes its record",
     "handover_offered": "the family hears the new name from a person, first",
+    "handover_accepted": "the family hears the new name from a person, first",
     "handover_returned": "how the council hands over",
+    "handed_over": "the new name stands with the day they begin; another council's would show where somebody has moved",
     # Danger, police, courts and lawyers.
     "removal_decided": "the family is told by a person",
     "legal_paper_received": "how the council completes its record",

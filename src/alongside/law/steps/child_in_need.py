@@ -1,8 +1,7 @@
 """Child in need: S10 the plan of help under section 17, its visits and reviews.
 
 Help that a family agrees to. When nobody agrees any more the work stops and a manager decides by the next working day what
-follows; nothing closes by itself, and saying no is never a risk. The law of this room is whole; its record and its desk
-come later. Sources: process.md S10 and S23.
+follows; nothing closes by itself, and saying no is never a risk. Sources: process.md S10 and S23.
 """
 
 from datetime import date
@@ -58,6 +57,13 @@ AFTER_WITHDRAWAL = coded(
     offer_otherwise="Offer help in another way",
     step_up="Step up, on grounds of its own",
 )
+# What stands by itself, whether or not anybody agrees to help (process.md S04, S12, S31).
+STEP_UP_GROUND = coded(
+    "step_up_ground",
+    danger="The child is in danger now",
+    significant_harm="There is reasonable cause to suspect significant harm",
+    court="The threshold for going to court may be met",
+)
 SCOPES = ("plan", "family_help")
 
 
@@ -94,12 +100,14 @@ class CinPlanReviewed:
     decides=True,
 )
 class WithdrawalDecided:
-    """What a manager decided when nobody agreed any more. Stepping up needs grounds of its own: saying no is none."""
+    """What a manager decided when nobody agreed any more. Stepping up needs a listed ground, and `grounds` what shows it,
+    without the no: saying no is none."""
 
     outcome: Annotated[str, AFTER_WITHDRAWAL]
     reasons: str | None = None
     decided_by: str | None = None
     decided_by_role: str | None = None
+    ground: Annotated[str, STEP_UP_GROUND] | None = None
     grounds: str | None = None
 
 
@@ -175,7 +183,9 @@ def _no_view(history: History, event: Event) -> bool:
 
 def _no_is_no_ground(history: History, event: Event) -> bool:
     facts = event.facts
-    return facts is not None and facts.outcome == "step_up" and not (facts.grounds or "").strip()
+    if facts is None or facts.outcome != "step_up":
+        return False
+    return not (facts.grounds or "").strip() or (facts.ground is None and not event.reported)
 
 
 def _may_start(history: History, matter: Matter) -> bool:
@@ -425,9 +435,9 @@ ROOM = Room(
             ("withdrawal_decided",),
             _no_is_no_ground,
             "Withdrawing agreement is never by itself a reason to step up.",
-            "Name the grounds that stood without it, or choose to close or to offer help in another way.",
+            "Choose the ground that stands without it and say what shows it, or choose to close or to offer help in another way.",
             CONSENT,
-            field="grounds",
+            field="ground",
         ),
         Rule(
             "plan_of_help_ended_already",

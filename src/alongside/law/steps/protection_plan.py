@@ -64,6 +64,14 @@ MEETING_OR_VISIT = coded(
     family_time="Family time",
     other="Another meeting",
 )
+# What another council has when it asks us to take over, or tells us that a child stays here.
+WORK_ELSEWHERE = coded(
+    "work_elsewhere",
+    protection_plan="A child protection plan",
+    child_in_need="A child in need plan",
+    assessment="An assessment under way",
+    other="Other work with the family",
+)
 NAMES = ("category", "lead_social_worker", "core_group", "review_on")
 
 
@@ -185,19 +193,33 @@ class HelpStepped:
 
 @event("handover_offered", label="Handover offered", step="S23", matter="referral")
 class HandoverOffered:
-    """Another worker or team is asked to take over. Whoever has the work keeps it until somebody accepts by name."""
+    """Another worker, team or council is asked to take over. Whoever has the work keeps it until it is handed over."""
 
     to_worker: str | None = None
     to_team: str | None = None
+    to_council: str | None = None
     open_work: str | None = None
 
 
 @event("handover_accepted", label="Handover accepted", step="S23", matter="referral")
 class HandoverAccepted:
-    """A named person took over. The family hears the new name first."""
+    """A named person said that they take over. The family hears the new name before anybody else comes. `from_council`:
+    whose work it was, where another council asked us."""
 
     accepted_by: str | None = None
+    new_worker: str | None = None
+    from_council: str | None = None
+
+
+@event("handed_over", label="Work handed over", step="S23", matter="referral", decides=True)
+class HandedOver:
+    """From this day whoever accepted has the work. Whether the family had heard the new name first, and if not why."""
+
+    to_worker: str | None = None
+    to_team: str | None = None
+    to_council: str | None = None
     family_told_first: bool | None = None
+    not_told_why: str | None = None
 
 
 @event("handover_returned", label="Handover returned", step="S23", matter="referral")
@@ -386,6 +408,38 @@ def _may_start(history: History, matter: Matter) -> bool:
 
 def _may_end(history: History, matter: Matter) -> bool:
     return matter.kind == "protection_plan" and is_open(history, matter, BEGINS, ENDS)
+
+
+def _may_hand_over(history: History, matter: Matter) -> bool:
+    """While an offer stands that somebody has accepted by name."""
+    last = history.last(
+        "handover_offered", "handover_accepted", "handover_returned", "handed_over", matter=matter.id
+    )
+    return matter.kind == "referral" and last is not None and last.kind == "handover_accepted"
+
+
+def _handed_over_unheard(history: History, event: Event) -> bool:
+    facts = event.facts
+    return (
+        facts is not None
+        and not event.reported
+        and not facts.family_told_first
+        and not (facts.not_told_why or "").strip()
+    )
+
+
+def _handed_over_before_new_council_met(history: History, event: Event) -> bool:
+    """Whether a child with a live plan goes to another council that has not held its conference."""
+    if event.facts is None or event.reported or not event.facts.to_council:
+        return False
+    return any(
+        history.first("new_council_conference_held", matter=plan.id) is None for plan in live_plans(history)
+    )
+
+
+def _not_accepted(history: History, event: Event) -> bool:
+    matter = history.matters.get(event.matter)
+    return not event.reported and (matter is None or not _may_hand_over(history, matter))
 
 
 def _may_step(history: History, matter: Matter) -> bool:
@@ -579,6 +633,16 @@ ROOM = Room(
             STEPPING,
             _may_step,
         ),
+        Decision(
+            "handed_over",
+            "S23",
+            "Hand the work over",
+            ("social_worker", "family_help_practitioner", *MANAGERS),
+            MANAGERS,
+            (),
+            STEPPING,
+            _may_hand_over,
+        ),
     ),
     tells=(
         Tell(
@@ -614,7 +678,7 @@ ROOM = Room(
             "S23",
             "family",
             "the name of the new worker, before anybody else comes",
-            on("handover_offered"),
+            on("handover_accepted"),
             STEPPING,
             "",
         ),
@@ -753,6 +817,38 @@ ROOM = Room(
             ENDING,
             field="to",
         ),
+        Rule(
+            "handed_over_unaccepted",
+            Level.REFUSAL,
+            59,
+            ("handed_over",),
+            _not_accepted,
+            "Nobody has accepted this work by name, so whoever has it has it still.",
+            "Offer it, and wait until somebody says by name that they take over.",
+            STEPPING,
+            of_history=True,
+        ),
+        Rule(
+            "handed_over_before_family_heard",
+            Level.REFUSAL,
+            47,
+            ("handed_over",),
+            _handed_over_unheard,
+            "The family hears the new name before anybody else comes, and nobody is recorded as having told them.",
+            "Tell them first. If they could not be told, say why: it is counted.",
+            STEPPING,
+            field="not_told_why",
+        ),
+        Rule(
+            "handed_over_before_new_council_met",
+            Level.REFUSAL,
+            26,
+            ("handed_over",),
+            _handed_over_before_new_council_met,
+            "This child has a child protection plan, and the new council has not held its conference.",
+            "Keep the plan, the core group and the worker; record the new council's conference when it has been held.",
+            WT,
+        ),
     ),
     watches=(
         Watch(
@@ -823,7 +919,6 @@ ROOM = Room(
         ("help_stepped.child_in_need", "From {day}, {names} has a plan of help that you agreed to."),
         ("help_stepped.family_help", "From {day}, you have family help, as you agreed."),
         ("help_stepped.early_help", "From {day}, you have early help, as you agreed."),
-        ("handover_accepted", "From {day}, {worker} is the worker for {names}."),
         (
             "protection_plan.rights",
             "You can have the plan in writing. You can ask how to do what it asks, and be helped to do it. You can challenge it at a review. A plan cannot be used to take your child away from you.",
