@@ -25,6 +25,7 @@ TEAMS: dict[str, tuple[str, str]] = {
     "Assessment, East": ("social_work", "01632 960120"),
     "Assessment, West": ("social_work", "01632 960130"),
     "Chairs and reviewing officers": ("chairs_and_reviewing", "01632 960140"),
+    "Legal services": ("support", "01632 960145"),
     "Records and information": ("support", "01632 960150"),
     "Head of service's office": ("support", "01632 960160"),
 }
@@ -63,6 +64,7 @@ STAFF: tuple[Member, ...] = (
     Member(
         "Peter Lyle", "reviewing_officer", "Chairs and reviewing officers", "Independent reviewing officer"
     ),
+    Member("Leonie Abara", "council_lawyer", "Legal services", "Council solicitor"),
     Member("Farah Siddiqui", "information_officer", "Records and information", "Information officer"),
     Member("Wei Zhang", "data_analyst", "Records and information", "Data analyst"),
     Member("David Ellery", "head_of_service", "Head of service's office", "Head of service"),

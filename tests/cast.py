@@ -1,7 +1,7 @@
 """The people of the tests, known by heart.
 
 Alice owns (a social worker in the North team), Bob is on her team, Charlie must see nothing (another team). Dora takes
-the calls, Maud decides at the front door, Nils covers the night, Ines is the information officer, Carla chairs conferences. Amara and Ben are the
+the calls, Maud decides at the front door, Nils covers the night, Ines is the information officer, Carla chairs conferences, Lena is the council's lawyer. Amara and Ben are the
 children of Dana; Femi is their father.
 """
 
@@ -25,6 +25,7 @@ STAFF = {
     "Nils": ("out_of_hours_worker", "Night"),
     "Ines": ("information_officer", "Records"),
     "Carla": ("conference_chair", "Chairs"),
+    "Lena": ("council_lawyer", "Legal"),
 }
 TEAMS = {
     "North": "social_work",
@@ -33,6 +34,7 @@ TEAMS = {
     "Night": "out_of_hours",
     "Records": "support",
     "Chairs": "chairs_and_reviewing",
+    "Legal": "support",
 }
 
 

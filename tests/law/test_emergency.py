@@ -416,6 +416,19 @@ def test_3_otherwise_it_is_refused(facts, refused):
 
 
 @pytest.mark.parametrize(
+    ("heard", "asked_again"),
+    [
+        ({"child_view": "given"}, {}),
+        ({"child_view": "not_asked", "child_view_why": "Three weeks old."}, {}),
+        ({"child_view": "not_asked"}, {"s20_without_childs_wishes": 34}),
+        ({}, {"s20_without_childs_wishes": 34}),
+    ],
+)
+def test_34_the_childs_wishes_or_why_nobody_could_ask_stand_with_the_decision(heard, asked_again):
+    assert agreed().cautions("s20_relied_on", "Mon 1 June 2026 12:00", "s1", **heard, **WHY) == asked_again
+
+
+@pytest.mark.parametrize(
     ("able", "blocks"), [("yes", True), ("not_known", True), (None, True), ("no", False)]
 )
 def test_3_somebody_who_objects_and_may_be_able_to_care_blocks_it(able, blocks):

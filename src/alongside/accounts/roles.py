@@ -19,6 +19,7 @@ class Role(TextChoices):
     OUT_OF_HOURS_WORKER = "out_of_hours_worker", "Out of hours worker"
     CONFERENCE_CHAIR = "conference_chair", "Conference chair"
     REVIEWING_OFFICER = "reviewing_officer", "Independent reviewing officer"
+    COUNCIL_LAWYER = "council_lawyer", "Council lawyer"
     BUSINESS_SUPPORT = "business_support", "Business support"
     DATA_ANALYST = "data_analyst", "Data analyst"
     INFORMATION_OFFICER = "information_officer", "Information officer"
@@ -175,6 +176,8 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.REVIEWING_OFFICER: frozenset(
         _READS | {May.WRITE_ENTRY, May.ARRANGE_MEETING, May.REVIEW_CARE, May.SEE_TEAM} | _GIVES
     ),
+    # Reads and advises; hears at once of a child away from home without an authority. Decides nothing about a child.
+    Role.COUNCIL_LAWYER: frozenset({May.OPEN_CHILD, May.SEARCH, May.WRITE_ENTRY}),
     Role.BUSINESS_SUPPORT: frozenset(
         _READS
         | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY, May.ARRANGE_MEETING}

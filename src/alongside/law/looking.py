@@ -16,6 +16,7 @@ JOBS: dict[str, str] = {
     "out_of_hours_worker": "A social worker who works at night",
     "conference_chair": "Somebody who leads meetings about keeping children safe",
     "reviewing_officer": "Somebody who checks that plans for children are kept",
+    "council_lawyer": "A lawyer who works for the council",
     "business_support": "Somebody who helps in the office",
     "data_analyst": "Somebody who counts how many families we help",
     "information_officer": "Somebody who looks after what is written down",

@@ -30,6 +30,8 @@ TIES: tuple[Tie, ...] = (
     Tie("mother", "mother", "child", parent=True),
     Tie("father", "father", "child", parent=True),
     Tie("parent", "parent", "child", parent=True),
+    # No parent until somebody has said so: nothing that a parent is told goes to them by itself.
+    Tie("possible_father", "possible father", "child he may be the father of"),
     Tie("adoptive_parent", "adoptive parent", "adopted child", parent=True),
     Tie("step_parent", "step-parent", "step-child"),
     Tie("grandparent", "grandparent", "grandchild"),

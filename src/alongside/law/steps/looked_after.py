@@ -6,7 +6,7 @@ otherwise. Its record and its desk come later. Of S40 (visits, reviews, plans, h
 Sources: Children Act sections 20 and 22 as they stood (process.md S30, S40).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from alongside.law import care
@@ -14,6 +14,7 @@ from alongside.law.events import coded, event
 from alongside.law.history import Event, History, Matter
 from alongside.law.limits import throughout
 from alongside.law.questions import MANAGERS, SENIOR, age_at, is_open, reasons_rule
+from alongside.law.steps.assessment import VIEWS
 from alongside.law.tables import (
     Clock,
     Decision,
@@ -125,12 +126,17 @@ class S20ObjectionLifted:
 
 @event("s20_relied_on", label="Accommodated under section 20", step="S30", matter="section_20", decides=True)
 class S20ReliedOn:
-    """A manager decided that the council may accommodate the child on this agreement."""
+    """A manager decided that the council may accommodate the child on this agreement: what it is for, until when as far as
+    anybody can say, when it is looked at again, and whether the child was asked."""
 
     reasons: str | None = None
     decided_by: str | None = None
     decided_by_role: str | None = None
     purpose: str | None = None
+    until_on: date | None = None
+    review_on: date | None = None
+    child_view: Annotated[str, VIEWS] | None = None
+    child_view_why: str | None = None
     notice_clause: bool | None = None
     document: str | None = None
     spoken_by: str | None = None
@@ -205,6 +211,14 @@ def _outcome_recorded(history: History, event: Event) -> bool:
         e.kind in ("s20_outcome", "s20_ended") and care.span_of(e)[1] >= first
         for e in history.of(event.matter)
     )
+
+
+def _child_not_heard(history: History, event: Event) -> bool:
+    """Whether neither the child's wishes stand with the decision nor why nobody could ask (section 20(6))."""
+    facts = event.facts
+    if facts is None or event.reported or facts.child_view == "given":
+        return False
+    return facts.child_view is None or not (facts.child_view_why or "").strip()
 
 
 def _withdrawn_from_what_stands(history: History, event: Event) -> bool:
@@ -731,6 +745,17 @@ ROOM = Room(
             "Ask them and record the answer, or why they could not be asked. If they object and can care, it cannot go on.",
             S20,
             of_history=True,
+        ),
+        Rule(
+            "s20_without_childs_wishes",
+            Level.CAUTION,
+            34,
+            ("s20_relied_on",),
+            _child_not_heard,
+            "It is not recorded what the child wishes, nor why nobody could ask.",
+            "Ask the child, in a way that fits their age, and write down what they say; or say why nobody could.",
+            Source("CA1989", "section 20(6)", confirmed=False),
+            field="child_view",
         ),
         Rule(
             "s20_outcome_wanted",

@@ -21,6 +21,7 @@ OPENS_ALL = (
     "information_officer",
     "reviewing_officer",
     "conference_chair",
+    "council_lawyer",
     "head_of_service",
 )
 KINDS = {
