@@ -31,6 +31,7 @@ from alongside.record.models.building import (
     BuildPart as BuildPart,
     BuildStep as BuildStep,
 )
+from alongside.record.models.chronology import Significant as Significant
 from alongside.record.models.copies import (
     Allocated as Allocated,
     BoardRow as BoardRow,

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -95,6 +97,8 @@ class PassageText(Row):
 
     class Meta:
         triggers = destroyed_by_disposal_only()
+        # Found by their words (queries/desk/story.py). An index of the row itself and no copy: what is destroyed is not found.
+        indexes = [GinIndex(SearchVector("words", config="english"), name="words_of_passages")]
 
 
 class PassageMark(Ledger):
