@@ -32,6 +32,17 @@ from alongside.record.models.building import (
     BuildStep as BuildStep,
 )
 from alongside.record.models.chronology import Significant as Significant
+from alongside.record.models.census import (
+    BuildAnswered as BuildAnswered,
+    BuildAsked as BuildAsked,
+    CensusCase as CensusCase,
+    CensusChild as CensusChild,
+    CensusDue as CensusDue,
+    CensusFinding as CensusFinding,
+    CensusRun as CensusRun,
+    CensusTally as CensusTally,
+    FindingMark as FindingMark,
+)
 from alongside.record.models.copies import (
     Allocated as Allocated,
     BoardRow as BoardRow,
