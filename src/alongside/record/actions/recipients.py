@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -46,16 +46,31 @@ def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
     ):
         parents[child].append(parent)
     lives = histories.life_of(children)
+    expected = {child for child in children if "due_on" in lives.get(child, {})}
+    return to_each(planned, parents, expected, by=by, now=now)
+
+
+def to_each(
+    planned: Rows,
+    parents: Mapping[UUID, Iterable[UUID]],
+    expected: Collection[UUID] = (),
+    *,
+    by: Viewer,
+    now: datetime,
+) -> Rows:
+    """The same, where who is a parent of whom is known already. `expected`: children who are not born yet."""
+    notices = [row for row in planned.of(models.Notice) if row.to == FAMILY]
     steps = {step.notice_id: step for step in planned.of(models.NoticeStep)}
     gone = {row.pk for row in notices}
     kept = Rows(
         [row for row in planned.rows if row.pk not in gone and getattr(row, "notice_id", None) not in gone]
     )
     for notice in notices:
+        theirs = sorted(parents.get(notice.person_id, ()))
         told: Iterable[tuple[str, UUID | None]] = [
-            *((PARENT, parent) for parent in sorted(parents[notice.person_id])),
-            *([] if parents[notice.person_id] else [(PARENT, None)]),
-            *([] if "due_on" in lives.get(notice.person_id, {}) else [(CHILD, notice.person_id)]),
+            *((PARENT, parent) for parent in theirs),
+            *([] if theirs else [(PARENT, None)]),
+            *([] if notice.person_id in expected else [(CHILD, notice.person_id)]),
         ]
         for to, person in told:
             _add(kept, notice, steps[notice.pk], to, person, by=by, now=now)
