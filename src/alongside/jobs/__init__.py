@@ -12,4 +12,4 @@ from alongside.jobs.hourly import (
     telling as telling,
     warnings as warnings,
 )
-from alongside.jobs.minutely import files as files
+from alongside.jobs.minutely import emergency as emergency, files as files

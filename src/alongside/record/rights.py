@@ -67,6 +67,7 @@ _ISSUE = Right((May.ISSUE,))
 _WRITING = Right((May.WRITE_ENTRY, May.ISSUE))
 _OWN_DRAFT = Right(own="whoever wrote the draft, or was asked to write with them")
 _ITSELF = Right(machine=True)
+_ASKED_TO_TAKE_OVER = Right(own="whoever was asked to take over: by name, or who gives that team's children a worker")
 _ANSWERS_FOR = Right(own="whoever answers for the restricted record: its owner, or the second")
 
 RIGHTS: dict[str, Right] = {
@@ -101,6 +102,15 @@ RIGHTS: dict[str, Right] = {
     "building.keep_build": Right((May.RUN_RETURNS,), machine=True),
     "building.record_receipt": Right((May.RUN_RETURNS,)),
     "building.record_sent": Right((May.RUN_RETURNS,)),
+    "chronology.mark_significant": _ENTRY,
+    "chronology.take_out": _ENTRY,
+    "census.ask_for_build": Right((May.RUN_RETURNS,)),
+    "census.answer_build": _ITSELF,
+    "census.keep_checked": _ITSELF,
+    "census.looked_at": _ITSELF,
+    "census.mend_fact": _ENTRY,
+    "census.say_of_finding": Right((May.RUN_RETURNS, May.SEE_TEAM)),
+    "census.say_upn_unknown": _ENTRY,
     "conference.answer_correction": _CHAIRS,
     "conference.approve_record": _CHAIRS,
     "conference.ask_correction": _ARRANGES,
@@ -134,6 +144,14 @@ RIGHTS: dict[str, Right] = {
     "drafts.throw_away": _OWN_DRAFT,
     "drafts.write_together": _OWN_DRAFT,
     "drafts.write_without": _OWN_DRAFT,
+    "emergency.come_home": _ENTRY,
+    "emergency.decide_removal": Right(
+        (May.SIGN_ASSESSMENT,), "removal_decided", by_phone=May.REPORT_AGREEMENT
+    ),
+    "emergency.look_again": _ITSELF,
+    "emergency.paper_came": _ENTRY,
+    "emergency.record": _ENTRY,
+    "emergency.record_night": _ENTRY,
     "enquiry.add_subject": _ASSESS,
     "enquiry.ask_for_conference": _ENTRY,
     "enquiry.begin": _ASSESS,
@@ -197,6 +215,12 @@ RIGHTS: dict[str, Right] = {
     "plans.put_need": _ASSESS,
     "plans.put_parts": _ASSESS,
     "plans.say_what_came_of": _ASSESS,
+    "protection_plan.begin_writing": _ASSESS,
+    "protection_plan.call_core_group": _ARRANGES,
+    "protection_plan.end_plan": Right(decision="protection_plan_ended"),
+    "protection_plan.record_details": Right((May.WRITE_ASSESSMENT, May.CHAIR_CONFERENCE)),
+    "protection_plan.record_not_kept": _ARRANGES,
+    "protection_plan.write_up_core_group": _ASSESS,
     "recording.change_entry": _ENTRY,
     "recording.record_entry": _ENTRY,
     "referral.accept_overnight": Right((May.ACCEPT_OVERNIGHT,)),
@@ -210,6 +234,17 @@ RIGHTS: dict[str, Right] = {
     "referral.start_referral": Right((May.TRIAGE_CONTACT,), "contact_decided"),
     "safety.add_warning": Right((May.MANAGE_WARNINGS,)),
     "safety.review_warning": Right((May.MANAGE_WARNINGS,)),
+    "section_20.agree": _ASSESS,
+    "section_20.ask": _ASSESS,
+    "section_20.end": _ASSESS,
+    "section_20.no_longer_object": _ASSESS,
+    "section_20.object_to": _ASSESS,
+    "section_20.rely_on": Right((May.SIGN_ASSESSMENT,), "s20_relied_on", by_phone=May.REPORT_AGREEMENT),
+    "section_20.say_what_followed": _ASSESS,
+    "section_20.withdraw": _ASSESS,
+    "services.confirm_service": _ENTRY,
+    "services.end_service": _ENTRY,
+    "services.record_service": _ENTRY,
     "sharing.decide_to_share": Right((May.SHARE,), "sharing_decided"),
     "shielding.confirm_lines": _WRITING,
     "shielding.lift_mark": _WRITING,
@@ -227,6 +262,13 @@ RIGHTS: dict[str, Right] = {
     "telling.record_told": _TELLING,
     "telling.release": _TELLING,
     "telling.withhold": Right((May.WITHHOLD,)),
+    "transfer.accept": _ASKED_TO_TAKE_OVER,
+    "transfer.give_back": _ASKED_TO_TAKE_OVER,
+    "transfer.hand_over": Right((May.WRITE_ASSESSMENT,), "handed_over"),
+    "transfer.new_council_met": _ASSESS,
+    "transfer.offer": _ASSESS,
+    "transfer.receive": _TRIAGE,
+    "transfer.take_back": _ASSESS,
 }
 _NOBODYS = Right()
 

@@ -19,11 +19,16 @@ ENDED_BY_DOING = frozenset(
     {
         "arrange_conference",
         "assessment_returned",
+        "authority_ends_soon",
+        "away_from_home_no_authority",
         "confirm_spoken_decision",
         "enquiry_returned",
+        "legal_paper_wanted",
         "odd_read",
         "odd_read_asked",
+        "order_ended_with_nothing_after",
         "overnight",
+        "police_protection_over",
         "plan_action",
         "release_copy",
         "relied_on_words",
@@ -33,8 +38,11 @@ ENDED_BY_DOING = frozenset(
         "review_phone_release",
         "review_telling",
         "review_warning",
+        "s20_outcome_wanted",
         "sign_assessment",
         "sign_enquiry",
+        "transfer_accepted",
+        "transfer_offered",
     }
 )
 

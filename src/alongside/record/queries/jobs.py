@@ -5,11 +5,12 @@ No viewer asks here, so nothing that was written is answered.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from alongside.law.days import england, london_day
 from alongside.record import models
+from alongside.record.actions.authority import SOUNDED
 from alongside.record.queries.shared import rows
 
 TELLINGS = """
@@ -49,6 +50,41 @@ def spoken_decisions_waiting(today: date, *, within: int) -> list[UUID]:
         ref
         for ref, asked_at in waiting.values_list("pk", "recorded_at")
         if calendar.after(london_day(asked_at), within) < today
+    ]
+
+
+# What lasts until a moment and then allows nothing more. Once an alarm stands it is looked at until it stands no longer;
+# an end that passed more than two days ago was looked at then.
+LASTS = ("police_protection", "epo", "epo_extension", "child_assessment_order")
+HOURS_BEFORE, HOURS_AFTER = 24, 48
+AUTHORITIES = """
+SELECT DISTINCT person_id FROM (
+  SELECT d.person_id FROM record_deadline d
+   WHERE d.outcome = 'open' AND d.clock = ANY(%(lasts)s)
+     AND coalesce(d.due_at, (d.due_on + 1)::timestamp AT TIME ZONE 'Europe/London')
+         BETWEEN %(now)s - make_interval(hours => %(after)s) AND %(now)s + make_interval(hours => %(before)s)
+  UNION ALL
+  SELECT t.person_id FROM record_task t
+   WHERE t.kind = ANY(%(alarms)s) AND NOT EXISTS (SELECT 1 FROM record_taskdone x WHERE x.task_id = t.ref)) found
+WHERE person_id IS NOT NULL ORDER BY person_id
+"""
+
+
+def authorities_to_look_at(now: datetime) -> list[UUID]:
+    """Children whose police protection or emergency order ends within a day or ended since, and those of whom an alarm
+    stands. One statement."""
+    return [
+        row[0]
+        for row in rows(
+            AUTHORITIES,
+            {
+                "lasts": list(LASTS),
+                "alarms": list(SOUNDED),
+                "now": now,
+                "before": HOURS_BEFORE,
+                "after": HOURS_AFTER,
+            },
+        )
     ]
 
 
