@@ -369,13 +369,18 @@ def _runs(clock: Clock, matter: Matter, history: History) -> Iterator[Deadline]:
         yield _run(clock, matter, history, start, events)
 
 
+PLAN_ITSELF = Source("LOCAL", "the plan itself")
+
+
 def _run(clock: Clock, matter: Matter, history: History, start: Event, events: tuple[Event, ...]) -> Deadline:
     anchor, anchor_at = _anchor(clock.starts, start, history)
     began_on = _edition_day(history, matter, start)
     limit, source, assumed = limit_of(clock, began_on or anchor or date.max)
+    stop = _first_after(clock.stops, start, events) or _done_already(clock, start, events)
     if limit.unit is Unit.LOCAL_POLICY:
         limit, source = local.council().limit(clock.key, anchor or date.max) or (limit, source)
-    stop = _first_after(clock.stops, start, events) or _done_already(clock, start, events)
+        if clock.set_by and (chosen := clock.set_by(history, start, stop)):
+            limit, source = chosen, PLAN_ITSELF
     end = _first_after(clock.ends, start, events)
     due_ = None
     if anchor is not None and limit.amount is not None:

@@ -91,6 +91,7 @@ SHARES: tuple[Share, ...] = (
     ),
     Share(on("protection_plan_started"), "protection_plan_started", after="family_told_plan"),
     Share(on("core_group_planned"), "core_group_planned", after="family_told_plan"),
+    Share(on("plan_developed"), "plan_developed", after="family_told_developed_plan"),
     Share(on("core_group_held"), "core_group_held", after="family_told_plan"),
     Share(
         on("not_kept", where=lambda facts: facts.by == "us" and facts.what == "core_group"),

@@ -215,6 +215,9 @@ class Clock:
 
     `provision` names the new law that brings it: until that is in force the clock is switched off (invariant 60).
 
+    `set_by`: where a limit is local, what the matter itself says of this run (its start, its stop if it has one), which comes
+    before the council's policy: a plan that says how often a child is seen.
+
     `limit` counts from the anchor, which itself is day 0 unless `counts_first_day` (periods "beginning with" a day).
     """
 
@@ -242,6 +245,7 @@ class Clock:
     sure_after: On | None = None
     only_if: Callable[[History, Event], bool] | None = None
     stated_end: tuple[str, ...] = ()
+    set_by: Callable[[History, Event, Event | None], Duration | None] | None = None
     name: str = ""
     in_clocks_csv: bool = True
     provision: str = ""

@@ -1,8 +1,8 @@
 """Protection plan: S19 the plan, S20 core group, S21 visits, S23 ending, stepping down and closing.
 
 A conference makes the plan and a review ends it. A plan whose details are not complete stands and alerts: protection must
-not wait for a form. The law of this room is whole; its record and its desk come later (what is in the plan, action by
-action, belongs to the record). Sources: Working Together as it stood (process.md S19 to S23).
+not wait for a form. What is in the plan, action by action, belongs to the record (record/models/plans.py). Sources:
+Working Together as it stood (process.md S19 to S23).
 """
 
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from alongside.law.tables import (
     LOCAL_POLICY,
     Clock,
     Decision,
+    Duration,
     Layer,
     Level,
     Moves,
@@ -98,7 +99,8 @@ class ProtectionPlanStarted:
 
 @event("plan_details_recorded", label="Plan details recorded", step="S19", matter="protection_plan")
 class PlanDetailsRecorded:
-    """What was not known on the day of the conference: the lead social worker, the core group, the days."""
+    """What was not known on the day of the conference, or has changed: the lead social worker, the core group, the days,
+    how often the child is to be seen (`see_every_days`, counted in days, the day they were seen not counted)."""
 
     category: Annotated[str, CATEGORY] | None = None
     lead_social_worker: str | None = None
@@ -106,6 +108,14 @@ class PlanDetailsRecorded:
     core_group_on: date | None = None
     review_on: date | None = None
     child_view: Annotated[str, VIEWS] | None = None
+    see_every_days: int | None = None
+
+
+@event("plan_developed", label="Plan developed by the core group", step="S20", matter="protection_plan")
+class PlanDeveloped:
+    """The core group made the outline into a full plan, or changed it: which version. The family may have it in writing."""
+
+    version: int | None = None
 
 
 @event("plan_category_changed", label="Category changed", step="S18", matter="protection_plan")
@@ -249,6 +259,21 @@ def details(history: History, matter: str) -> dict[str, object]:
                 if value := getattr(e.facts, name, None):
                     known[name] = value
     return known
+
+
+def _as_the_plan_says(history: History, start: Event, seen: Event | None) -> Duration | None:
+    """How often the plan says the child is to be seen: by its last word until the child was seen again. None where it says
+    nothing, and then the council's own policy counts."""
+    said = [
+        e.facts.see_every_days
+        for e in history.every("plan_details_recorded", matter=start.matter)
+        if e.facts.see_every_days and (seen is None or _by_then(e, seen))
+    ]
+    return within(said[-1], Unit.CALENDAR_DAYS) if said else None
+
+
+def _by_then(said: Event, seen: Event) -> bool:
+    return said.on is None or seen.on is None or said.on <= seen.on
 
 
 def _no_conference_decided_it(history: History, event: Event) -> bool:
@@ -565,6 +590,7 @@ ROOM = Room(
             stops=on("child_seen"),
             ends=on("protection_plan_ended"),
             repeats=True,
+            set_by=_as_the_plan_says,
         ),
         Clock(
             key="cp_plan_age_limit",
@@ -651,6 +677,16 @@ ROOM = Room(
             "family",
             "the plan in writing: what must change, by how much, by when, who helps, and how to challenge it",
             on("protection_plan_started"),
+            WT,
+            "",
+            unless="Only while telling would put somebody at risk.",
+        ),
+        Tell(
+            "family_told_developed_plan",
+            "S20",
+            "family",
+            "the plan as the core group developed it, in writing",
+            on("plan_developed"),
             WT,
             "",
             unless="Only while telling would put somebody at risk.",
@@ -901,6 +937,10 @@ ROOM = Room(
         (
             "protection_plan_started",
             "From {day}, {names} has a child protection plan. You will get it in writing. It says what must change, by when, and who will help.",
+        ),
+        (
+            "plan_developed",
+            "On {day}, the small group wrote the plan for {names} out in full. You can have it in writing.",
         ),
         ("core_group_held", "On {day}, the small group that works on the plan met."),
         (

@@ -29,6 +29,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
+from alongside.record.actions import protection_plan
 from alongside.record.actions.documents import Writing, signature_rows, slot_rows
 from alongside.record.actions.meetings import (
     CAME,
@@ -36,14 +37,15 @@ from alongside.record.actions.meetings import (
     Step,
     Who,
     about,
-    colleague_rows,
     for_each,
     held_on,
     meeting_of,
     new_meeting,
     next_step,
+    place_rows,
     planned,
 )
+from alongside.record.actions.recipients import name_recipients
 from alongside.record.write import Rows, write
 
 CONFERENCE = "conference"
@@ -138,7 +140,7 @@ def call_conference(
         )
         if chair is not None:
             who = Who(role="chair", user=chair[0], name=chair[1])
-            more.add(*colleague_rows(meeting.pk, who, by=by, now=now))
+            more.add(*place_rows(meeting.pk, who, by=by, now=now))
         for waiting in models.Task.objects.filter(kind="arrange_conference", person__in=wanted, done=None):
             more.add(models.TaskDone(task_id=waiting.pk, outcome="called", **stamp(by, now)))
         write(rows + more)
@@ -259,7 +261,7 @@ def decide_conference(
     cautions: Mapping[str, str] | None = None,
 ) -> None:
     """The chair records who was there and decides for each child. A plan that was decided begins that day; a plan that a
-    review ended ends that day. The decision is owed to the family at once."""
+    review ended ends that day. The decision is owed to each parent and child by name, at once."""
     if london_day(went.at) > london_day(now) or went.at > now:
         raise Mistaken("time", "The conference cannot have been held after now.")
     with about(meeting, by=by, now=now) as here:
@@ -271,7 +273,19 @@ def decide_conference(
         here.rows.add(_occasion(here, went, by=by, now=now))
         for child, each in decided.items():
             _decide(here, child, each, went, _present(seats, went), by=by, now=now, cautions=cautions)
-        write(here.rows + _written(here, decided, by=by, now=now))
+        rows = here.rows + _written(here, decided, by=by, now=now)
+        write(name_recipients(rows, by=by, now=now))
+        if started := _started(here):
+            protection_plan.begins(here, started, went.lead_social_worker, went.core_group_on, by=by, now=now)
+
+
+def _started(here: About) -> dict[UUID, UUID]:
+    """The plans that this decision began: each child's, with the matter it runs in."""
+    return {
+        row.person_id: row.matter_id
+        for row in here.rows.of(models.Event)
+        if row.kind == "protection_plan_started"
+    }
 
 
 def _occasion(here: About, went: HowItWent, *, by: Viewer, now: datetime) -> models.Occasion:

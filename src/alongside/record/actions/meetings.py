@@ -86,7 +86,9 @@ MEANS: Mapping[str, Means] = {
         view="conference_view",
         report="report_shared",
     ),
-    "core_group": Means("protection_plan", called="core_group_planned", moved="core_group_planned"),
+    "core_group": Means(
+        "protection_plan", called="core_group_planned", moved="core_group_planned", called_off="not_kept"
+    ),
     "child_in_need_review": Means("child_in_need"),
 }
 
@@ -287,7 +289,13 @@ def call_off(meeting: UUID, *, moved_by: str, reason: str, by: Viewer, now: date
             )
         )
         if here.means.called_off:
-            given = {"planned_on": london_day(last.at), "moved_by": moved_by, "reason": reason}
+            given = {
+                "what": here.meeting.kind,
+                "planned_on": london_day(last.at),
+                "by": moved_by,
+                "moved_by": moved_by,
+                "reason": reason,
+            }
             for_each(
                 here,
                 here.means.called_off,
@@ -455,12 +463,22 @@ def _seat(here: About, who: Who, *, by: Viewer, now: datetime) -> models.Seat:
     )
 
 
-def colleague_rows(meeting: UUID, who: Who, *, by: Viewer, now: datetime) -> list[Any]:
-    """A colleague's place at a meeting that is only now being made: its chair."""
+def place_rows(meeting: UUID, who: Who, *, how: str = "in_person", by: Viewer, now: datetime) -> list[Any]:
+    """Somebody's place at a meeting that is only now being made, and that they were asked: its chair, a member."""
+    if who.person is not None:
+        may_write(by, [who.person], now=now)
     seat = models.Seat(
-        meeting_id=meeting, role=who.role, user=who.user, name=who.name.strip(), **stamp(by, now)
+        meeting_id=meeting,
+        role=who.role,
+        person_id=who.person,
+        user=who.user,
+        name=who.name.strip(),
+        agency=who.agency.strip(),
+        reach="" if who.person else who.reach.strip(),
+        shown=models.Seat.Shown.ROLE if who.by_role else models.Seat.Shown.NAME,
+        **stamp(by, now),
     )
-    return [seat, _step(seat.pk, 0, Step.ASKED, facts={"how": "in_person"}, by=by, now=now)]
+    return [seat, _step(seat.pk, 0, Step.ASKED, facts={"how": how}, by=by, now=now)]
 
 
 def _part(from_at: datetime | None, until_at: datetime | None) -> dict[str, Any]:

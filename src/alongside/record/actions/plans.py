@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, passage, records, reports, stamp, task
 from alongside.record.actions.documents import Moved, Writing, new_document, signature_rows, slot_rows
+from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.shielding_inherited import Shields
 from alongside.record.write import Rows, lock, write
 
@@ -176,25 +177,27 @@ def finish(here: At, *, stage: str | None = None, meeting: UUID | None = None) -
     words, moved = slot_rows(here.plan.document_id, here.writings, by=here.by, now=here.now)
     if moved:
         return moved
-    write(here.rows + words)
+    write(name_recipients(here.rows + words, by=here.by, now=here.now))
     if stage is not None:
-        write(_version(here, stage, meeting))
+        keep_as(here.plan, stage, meeting, by=here.by, now=here.now)
     return ()
 
 
-def _version(here: At, stage: str, meeting: UUID | None) -> Rows:
-    rows = signature_rows(here.plan.document_id, role=f"plan_{stage}", by=here.by, now=here.now)
+def keep_as(plan: models.Plan, stage: str, meeting: UUID | None, *, by: Viewer, now: datetime) -> None:
+    """Keep the plan as it now stands as a version. For whoever holds its children's locks and has written."""
+    rows = signature_rows(plan.document_id, role=f"plan_{stage}", by=by, now=now)
     signed = rows.of(models.SignedVersion)[0]
     rows.add(
         models.PlanVersion(
-            plan_id=here.plan.pk,
-            signed_id=signed.pk,
-            stage=stage,
-            meeting_id=meeting,
-            **stamp(here.by, here.now),
+            plan_id=plan.pk, signed_id=signed.pk, stage=stage, meeting_id=meeting, **stamp(by, now)
         )
     )
-    return rows
+    write(rows)
+
+
+def serving(action: Action, need: UUID) -> Action:
+    """The same action, as one that serves this need."""
+    return replace(action, under=need)
 
 
 # --- needs and actions ------------------------------------------------------------------------------------------------
