@@ -9,7 +9,7 @@ from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused
-from alongside.record.actions import access, conference, meetings
+from alongside.record.actions import access, conference, meetings, people
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
 from alongside.record.queries.desk import meetings as queries
@@ -310,8 +310,29 @@ def test_a_plan_is_the_chairs_decision_for_each_child_and_begins_that_day(fair):
     assert clock(story, "core_group_first").due_on == date(2026, 10, 19)
     assert clock(story, "rcpc_first").due_on == date(2027, 1, 5)
     assert not [c for c in position(story, "Ben Cole").deadlines if c.clock == "core_group_first"]
+    amara = story.people["Amara Cole"]
     owed = models.Notice.objects.filter(tell="family_told_conference_decision")
     assert {n.person_id for n in owed} == {story.people[name] for name in CHILDREN}
+    assert {(n.to, n.to_person_id) for n in owed.filter(person=amara)} == {("parent", None), ("child", amara)}
+
+
+def test_each_parent_is_owed_the_decision_by_name_and_only_about_their_own_child(fair):
+    story = fair.on("Mon 5 October 2026", at="12:30")
+    amara, ben = (story.people[name] for name in CHILDREN)
+    dana, femi = story.people["Dana Cole"], story.people["Femi Balogun"]
+    for parent, kind, children in ((dana, "mother", (amara, ben)), (femi, "father", (ben,))):
+        for child in children:
+            people.relate(parent, child, kind, by=story.cast.alice, now=story.now)
+    act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    owed = models.Notice.objects.filter(tell="family_told_conference_decision")
+    assert {(n.person_id, n.to, n.to_person_id) for n in owed} == {
+        (amara, "parent", dana),
+        (amara, "child", amara),
+        (ben, "parent", dana),
+        (ben, "parent", femi),
+        (ben, "child", ben),
+    }
+    assert set(models.NoticeState.objects.filter(notice__in=owed).values_list("state", flat=True)) == {"owed"}
 
 
 def test_a_decision_is_made_once_and_for_every_child(fair):

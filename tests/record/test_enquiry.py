@@ -410,6 +410,67 @@ def test_a_manager_signs_what_the_worker_wrote_and_nobody_signs_their_own(amara)
     assert "enquiry_concluded_already" in {o.key for o in again.value.objections}
 
 
+def test_a_conclusion_that_the_law_refuses_is_told_afterwards_with_its_ground_and_a_manager(amara):
+    """Wednesday 16 September, late: Nora had written the findings herself and signed them, since nobody else was there. On
+    Thursday Alice writes that down; Maud answers for it. It stands, it is named, and the conference is asked for."""
+    amara.on("Mon 7 September 2026", "16:00")
+    run = talk(amara, "Amara Cole")["Amara Cole"]
+    amara.on("Tue 8 September 2026").visits("Amara Cole")
+    amara.on("Wed 16 September 2026", "19:00")
+    harm = "substantiated_continuing"
+    proposed = {run: Proposed(harm, "Seen by two people; it goes on.")}
+    enquiry.send_findings(
+        proposed, to=amara.cast.maud.user, document=new_ref(), by=amara.cast.nora, now=amara.now
+    )
+    at = amara.now
+    amara.on("Thu 17 September 2026")
+    told = {
+        "signed_by": amara.cast.nora.user,
+        "at": at,
+        "ground": "Nobody else could sign before the children went home.",
+        "manager": amara.cast.maud.user,
+    }
+    signed = {run: Concluded(harm, "It may happen again.", conference=True)}
+
+    def report(by="alice", **other):
+        enquiry.report_conclusion(signed, **(told | other), by=getattr(amara.cast, by), now=amara.now)
+
+    for field, wrong in (("ground", {"ground": " "}), ("manager", {"manager": amara.cast.alice.user})):
+        with pytest.raises(Mistaken) as mistaken:
+            report(**wrong)
+        assert mistaken.value.field == field
+    with pytest.raises(Mistaken, match="another manager"):
+        report(by="maud")
+    report()
+    kept = models.Event.objects.get(kind="enquiry_concluded")
+    assert (kept.at, kept.facts["decided_by"]) == (at, str(amara.cast.nora.user))
+    broke = models.Breach.objects.get(event=kept, level="refusal")
+    assert (broke.rule, broke.invariant) == ("enquiry_signed_by_its_writer", 47)
+    assert broke.ground == told["ground"]
+    assert models.Task.objects.get(kind="breach_reported").for_user == amara.cast.maud.user
+    assert models.Task.objects.get(kind="arrange_conference").for_role == "conference_chair"
+    assert "conference_pending" in {s.value for s in stands(amara, "Amara Cole").stages if s.current}
+    with pytest.raises(Mistaken, match="has been concluded"):
+        report()
+
+
+def test_what_the_law_does_not_refuse_is_decided_and_not_told_afterwards(amara):
+    amara.on("Mon 7 September 2026", "16:00")
+    run = talk(amara, "Amara Cole")["Amara Cole"]
+    amara.on("Tue 8 September 2026").visits("Amara Cole")
+    with pytest.raises(Mistaken, match="nothing against this"):
+        enquiry.report_conclusion(
+            {run: Concluded("not_substantiated", "Nothing was found.", conference=False)},
+            signed_by=amara.cast.nora.user,
+            at=amara.now,
+            ground="She signed it on paper.",
+            manager=amara.cast.maud.user,
+            by=amara.cast.alice,
+            now=amara.now,
+        )
+    assert not models.Event.objects.filter(kind="enquiry_concluded").exists()
+
+
 def test_harm_that_goes_on_without_a_conference_needs_its_reason(amara):
     amara.on("Mon 7 September 2026", "16:00")
     run = talk(amara, "Amara Cole")["Amara Cole"]

@@ -20,6 +20,7 @@ from alongside.law import events as law_events, pathway
 from alongside.law.days import england, in_london, london_day
 from alongside.law.events import KINDS
 from alongside.law.history import History, Matter
+from alongside.law.questions import MANAGERS
 from alongside.law.tables import Mode, Objection
 from alongside.record import history as histories, models, rights
 from alongside.record.access import Viewer, may_write
@@ -96,6 +97,15 @@ class ReasonsWanted(Exception):
     def __init__(self, cautions: Iterable[Objection]) -> None:
         self.cautions = tuple(cautions)
         super().__init__(" ".join(caution.says for caution in self.cautions))
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """That a decision was made although the law refuses it, and is told afterwards: the ground on which it was made all the
+    same, and the manager who knows of it and answers for it."""
+
+    ground: str
+    manager: Viewer
 
 
 class Mistaken(ValueError):
@@ -189,15 +199,18 @@ def happen(
     now: datetime,
     reasons: Mapping[str, str] | None = None,
     decided_by: Viewer | None = None,
+    afterwards: Afterwards | None = None,
 ) -> History:
     """Ask the law about an event, plan it with all that follows from it, and answer the history with it.
 
     A decision that the law refuses raises Refused, and ReasonsWanted where a caution has no reason. A reported fact is
     always kept; what it breaks becomes a breach. Duties to tell that arise become notices, owed or held. `decided_by`:
-    who decided, where that is somebody else than who writes it down; their roles must let them decide it.
+    who decided, where that is somebody else than who writes it down; their roles must let them decide it. `afterwards`: it
+    was decided elsewhere although the law refuses it; it is kept, each refusal is a breach with its ground, and the manager
+    is asked to look.
     """
     decides_here = KINDS[row.kind].mode is Mode.DECIDES and row.source == "desk" and not row.correction
-    if decides_here:
+    if decides_here and afterwards is None:
         must_decide(row.kind, decided_by or by)
     if str(row.matter_id) not in history.matters:
         planned = next(m for m in rows.of(models.Matter) if m.pk == row.matter_id)
@@ -207,20 +220,51 @@ def happen(
     proposed = histories.as_law(row)
     verdict = pathway.check(history, proposed)
     given = reasons or {}
-    if decides_here:
+    ground = ""
+    if decides_here and afterwards is not None:
+        ground = afterwards.ground.strip()
+        rows.add(_told_afterwards(row, verdict, afterwards, by=by, now=now))
+    elif decides_here:
         if verdict.refusals:
             raise Refused(verdict.refusals)
         if wanting := [c for c in verdict.cautions if not given.get(c.key, "").strip()]:
             raise ReasonsWanted(wanting)
     rows.add(row)
     for objection in (*verdict.refusals, *verdict.cautions, *verdict.alerts):
-        rows.add(breach(row, objection, ground=given.get(objection.key, ""), by=by, now=now))
+        rows.add(breach(row, objection, ground=given.get(objection.key, "") or ground, by=by, now=now))
     if not proposed.reported and not row.correction:
         _owe(rows, row, proposed, by=by, now=now)
     after = history.and_then(proposed)
     if pathway.lost(after) is not None and pathway.lost(history) is None:
         _stop(rows, row.person_id, by=by, now=now)
     return after
+
+
+def _told_afterwards(
+    row: models.Event, verdict: pathway.Verdict, afterwards: Afterwards, *, by: Viewer, now: datetime
+) -> models.Task:
+    """What a manager is asked about a decision that stands although the law refuses it. Raises Mistaken where nothing refuses
+    it, or where the ground or somebody else who manages is missing."""
+    if not verdict.refusals:
+        raise Mistaken("", "The law has nothing against this. It is decided here, in the ordinary way.")
+    if not afterwards.ground.strip():
+        raise Mistaken("ground", "Say why it was decided all the same.")
+    if not afterwards.manager.is_a(*MANAGERS):
+        raise Mistaken("manager", "Choose a manager who knows of it and answers for it.")
+    if afterwards.manager.user == by.user:
+        raise Mistaken("manager", "Choose another manager: nobody answers for what they report themselves.")
+    words = (
+        f"{by.name} reports a decision that stands although the law refuses it: {verdict.refusals[0].says}"
+    )
+    return task(
+        "breach_reported",
+        words,
+        person=row.person_id,
+        event_=row.pk,
+        for_user=afterwards.manager.user,
+        by=by,
+        now=now,
+    )
 
 
 def _stop(rows: Rows, person: UUID, *, by: Viewer, now: datetime) -> None:

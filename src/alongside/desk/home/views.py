@@ -64,6 +64,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "enquiry_returned": ("Open the enquiry", "desk:enquiry", ""),
     "enquiry_action": ("Open the enquiry", "desk:enquiry", "It is done"),
     "conference_asked_for": ("Open the enquiry", "desk:enquiry", "I have answered"),
+    "breach_reported": ("Open the record", "", "I have looked at it"),
     "arrange_conference": ("Call it", "desk:conference_call", ""),
     "release_copy": ("Look at the copy", "desk:look_again", ""),
     "review_phone_release": ("Look at what left", "desk:look_again", ""),

@@ -19,6 +19,7 @@ from alongside.law.steps import enquiry as law
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, viewer_of
 from alongside.record.acting import (
+    Afterwards,
     Mistaken,
     Refused,
     When,
@@ -587,37 +588,85 @@ def conclude(
     with records(runs, by=by, now=now) as found:
         rows = Rows()
         for person, run in runs.items():
-            # Of each child by themselves: whoever wrote about one of several does not sign that one.
-            writer = _writer(found, {person: run})
-            facts = {
-                "finding": findings[run].finding,
-                "reasons": findings[run].reasons.strip(),
-                "decided_by": str(by.user),
-                "decided_by_role": by.role,
-                "written_by": str(writer) if writer else None,
-            }
+            facts = _signed(found, person, run, findings[run], by)
             row = event("enquiry_concluded", person, run, When.moment(now), facts, by=by, now=now)
             after = happen(rows, found[person], row, by=by, now=now, reasons=cautions)
-            _conference(rows, after, person, run, findings[run], by=by, now=now)
+            _conference(rows, after, person, run, findings[run], signer=by, by=by, now=now)
         rows.add(*_done("sign_enquiry", runs, "signed", by=by, now=now))
         write(name_recipients(rows, by=by, now=now))
 
 
+@reports
+def report_conclusion(
+    findings: Mapping[UUID, Concluded],
+    *,
+    signed_by: UUID,
+    at: datetime,
+    ground: str,
+    manager: UUID,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """An enquiry was concluded although the law refuses it, and that is told afterwards: who signed and when, on what ground
+    all the same, and the manager who answers for it. Nothing hides that it happened, or that it should not have."""
+    if at > now:
+        raise Mistaken("at", "The time must not be later than now.")
+    if not ground.strip():
+        raise Mistaken("ground", "Say why it was signed all the same.")
+    runs = matters_of(findings, "enquiry")
+    signer = viewer_of(signed_by, now=now)
+    afterwards = Afterwards(ground, viewer_of(manager, now=now))
+    with records(runs, by=by, now=now) as found:
+        rows = Rows()
+        for person, run in runs.items():
+            if found[person].first("enquiry_concluded", matter=str(run)) is not None:
+                raise Mistaken("", "This enquiry has been concluded. What is wrong in that is corrected.")
+            facts = _signed(found, person, run, findings[run], signer)
+            row = event("enquiry_concluded", person, run, When.moment(at), facts, by=by, now=now)
+            after = happen(rows, found[person], row, by=by, now=now, afterwards=afterwards)
+            _conference(rows, after, person, run, findings[run], signer=signer, by=by, now=now)
+        rows.add(*_done("sign_enquiry", runs, "signed", by=by, now=now))
+        write(name_recipients(rows, by=by, now=now))
+
+
+def _signed(
+    found: Mapping[UUID, History], person: UUID, run: UUID, each: Concluded, signer: Viewer
+) -> dict[str, Any]:
+    """What the law reads of a conclusion. Of each child by themselves: whoever wrote about one of several does not sign
+    that one."""
+    writer = _writer(found, {person: run})
+    return {
+        "finding": each.finding,
+        "reasons": each.reasons.strip(),
+        "decided_by": str(signer.user),
+        "decided_by_role": signer.role,
+        "written_by": str(writer) if writer else None,
+    }
+
+
 def _conference(
-    rows: Rows, history: History, person: UUID, run: UUID, each: Concluded, *, by: Viewer, now: datetime
+    rows: Rows,
+    history: History,
+    person: UUID,
+    run: UUID,
+    each: Concluded,
+    *,
+    signer: Viewer,
+    by: Viewer,
+    now: datetime,
 ) -> None:
     """The conference that is asked for, with its task; or that none is, with why."""
     if each.conference:
-        asked = {"asked_by": str(by.user), "reasons": each.reasons.strip()}
+        asked = {"asked_by": str(signer.user), "reasons": each.reasons.strip()}
         row = event("conference_asked_for", person, run, When.moment(now), asked, by=by, now=now)
-        words = f"{by.name} asks for a child protection conference."
+        words = f"{signer.name} asks for a child protection conference."
         asks: dict[str, Any] = {"person": person, "event_": row.pk, "for_role": "conference_chair"}
         rows.add(task("arrange_conference", words, **asks, by=by, now=now))
     else:
         why = {
             "reasons": each.no_conference_why.strip() or each.reasons.strip(),
-            "decided_by": str(by.user),
-            "decided_by_role": by.role,
+            "decided_by": str(signer.user),
+            "decided_by_role": signer.role,
         }
         row = event("conference_not_required", person, run, When.moment(now), why, by=by, now=now)
     happen(rows, history, row, by=by, now=now)

@@ -1,10 +1,20 @@
 """What the enquiry found for each child: proposed by the worker, decided by a manager."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from alongside.design.fields import PickField, PlainForm, choose_any, choose_one, long_text
+from alongside.design.clock import LONDON
+from alongside.design.fields import (
+    DayField,
+    PickField,
+    PlainForm,
+    TimeField,
+    choose_any,
+    choose_one,
+    long_text,
+)
 from alongside.law.steps.enquiry import FINDING
 from alongside.record.actions.enquiry import Concluded, Proposed
 from alongside.record.queries.desk.enquiry import Enquiry
@@ -128,6 +138,46 @@ class SignForm(EachForm):
             )
             for ref in self.chosen()
         }
+
+
+class ReportedForm(SignForm):
+    """A conclusion that was signed although the law refuses it: what was signed, by whom and when, on what ground all the same,
+    and which manager answers for it."""
+
+    def __init__(self, *args: Any, managers: Sequence[Colleague], now: datetime, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.now = now
+        who = [(str(each.ref), each.who) for each in managers]
+        self.fields["signed_by"] = PickField(who, label="Who signed it?", called="who signed it")
+        self.fields["on"] = DayField(
+            label="On which day was it signed?",
+            called="The day",
+            latest=now.astimezone(LONDON).date(),
+            too_late="must be today or in the past",
+        )
+        self.fields["at"] = TimeField(label="At what time?", called="The time")
+        self.fields["ground"] = long_text(
+            label="Why was it signed all the same?", called="why it was signed", rows=3, max_length=2000
+        )
+        self.fields["manager"] = PickField(
+            who,
+            label="Which manager knows of it and answers for it?",
+            called="the manager who answers for it",
+            help_text="They are told at once.",
+        )
+        self.word_errors()
+
+    @property
+    def moment(self) -> datetime:
+        """When it was signed."""
+        given = self.cleaned_data
+        return datetime.combine(given["on"], given["at"], tzinfo=LONDON)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("on") and given.get("at") and self.moment > self.now:
+            self.add_error("at", "The time must not be later than now")
+        return given
 
 
 class ReturnForm(PlainForm):

@@ -14,7 +14,7 @@ from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry import tried
 from alongside.desk.enquiry.common import SIGNERS, WRITERS, by, written
-from alongside.desk.enquiry.finding.forms import FindingsForm, ReturnForm, SignForm
+from alongside.desk.enquiry.finding.forms import FindingsForm, ReportedForm, ReturnForm, SignForm
 from alongside.record.actions import enquiry as actions
 from alongside.record.queries.desk import enquiry as queries
 from alongside.record.queries.desk.enquiry import Enquiry
@@ -99,6 +99,55 @@ def sign(request: HttpRequest, enquiry: UUID) -> HttpResponse:
         back=back,
         forms=[back],
         refusals=about.refusals.get("enquiry_concluded", ()),
+    )
+
+
+@page(
+    "desk:enquiry_reported",
+    "enquiries/<uuid:enquiry>/reported/",
+    door="desk",
+    roles=WRITERS,
+    example=tried.to_sign,
+    whose=tried.whose_to_sign,
+    opened_by=tried.WORKER,
+    expired=keeping.keep_after_session,
+    most_queries=12,
+)
+def reported(request: HttpRequest, enquiry: UUID) -> HttpResponse:
+    """Write down afterwards that the enquiry was signed although the law refuses it."""
+    about, words, proposed = queries.to_sign(request.viewer, enquiry, now=request.now)  # type: ignore[attr-defined]
+    managers, _ = queries.colleagues_to_ask(request.viewer, today=request.today)  # type: ignore[attr-defined]
+    held = keeping.hold(
+        request, slot=f"reported:{enquiry}", kind="enquiry_findings", people=[about.child.ref]
+    )
+
+    def act(form: ReportedForm, held: Held) -> dict[str, Any]:
+        given = form.cleaned_data
+        actions.report_conclusion(
+            form.findings(),
+            signed_by=UUID(given["signed_by"]),
+            at=form.moment,
+            ground=given["ground"],
+            manager=UUID(given["manager"]),
+            **by(request),
+        )
+        return {}
+
+    return written(
+        request,
+        held,
+        lambda data: ReportedForm(
+            data,
+            about=about,
+            proposed=proposed,
+            managers=managers,
+            now=request.now,  # type: ignore[attr-defined]
+        ),
+        act,
+        lambda done: _back(about),
+        "desk/enquiry/finding/reported.html",
+        about=about,
+        words=words,
     )
 
 
