@@ -92,6 +92,7 @@ from alongside.record.models.meetings import (
     MeetingChild as MeetingChild,
     MeetingTime as MeetingTime,
     Seat as Seat,
+    SeatCopy as SeatCopy,
     SeatStep as SeatStep,
 )
 from alongside.record.models.pathway import (

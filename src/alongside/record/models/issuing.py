@@ -93,12 +93,14 @@ class IssueChoice(Ledger):
     slot    leave this slot out of the copy (key: the slot's reference)
     person  this person's part in the writing may be read by this recipient (key: the person)
     words   these words, which would be kept private, may be read by this recipient (key: a digest of them)
+    opened  whoever told this passage lets this recipient read it (key: the passage)
     """
 
     class Kind(models.TextChoices):
         SLOT = "slot"
         PERSON = "person"
         WORDS = "words"
+        OPENED = "opened"
 
     recipient = models.ForeignKey(IssueRecipient, models.PROTECT, related_name="choices")
     kind = models.CharField(max_length=6, choices=Kind)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from alongside.record.models.issuing import IssueRecipient
 from alongside.record.models.pathway import Matter
 from alongside.record.models.people import Person
 from alongside.record.models.sorts import Ledger
@@ -118,6 +119,7 @@ class SeatStep(Ledger):
         RECORD_SENT = "record_sent"
         CORRECTION_ASKED = "correction_asked"
         CORRECTION_ANSWERED = "correction_answered"
+        CLOSED_SENT = "closed_sent"
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="steps")
     n = models.SmallIntegerField()
@@ -130,3 +132,21 @@ class SeatStep(Ledger):
         constraints = [
             models.UniqueConstraint(fields=["seat", "n"], name="seat_steps_are_numbered"),
         ]
+
+
+class SeatCopy(Ledger):
+    """That a copy was made ready for one seat, and of what: the report before the meeting, the decision or the record after
+    it, or the confidential part. What became of the copy is known where copies are (`IssuedCopy`)."""
+
+    class Part(models.TextChoices):
+        REPORT = "report"
+        DECISION = "decision"
+        RECORD = "record"
+        CLOSED = "closed"
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="copies")
+    part = models.CharField(max_length=8, choices=Part)
+    recipient = models.OneToOneField(IssueRecipient, models.PROTECT, related_name="seat_copy")
+
+    class Meta(Ledger.Meta):
+        pass
