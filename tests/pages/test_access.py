@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
 import alongside.config.urls  # noqa: F401 - declares the pages
 from alongside.accounts.models import User
@@ -98,7 +99,7 @@ def test_the_night_opens_a_restricted_record_in_an_emergency_and_david_reviews_i
     child = registry._pages["desk:child"].address(person=linnet)
     at(client, "alice@council.example")
     assert client.get(child).status_code == 404
-    born = models.PersonCard.objects.get(person=linnet).born_on
+    born = models.models.PersonCard.objects.get(person=linnet).born_on
     wrong = press(
         client, "/emergency/", name="Linnet Vale", reasons="She has rung from a stranger's telephone."
     )
@@ -152,3 +153,30 @@ def test_hannah_restricts_a_family_and_charlie_finds_it_no_more(council, client,
     assert (standing.owner, standing.second) == (hannah.ref, grace.ref)
     at(client, "ben@council.example")
     assert client.get(f"/children/{amara}/").status_code == 404
+
+
+def test_a_reference_put_into_the_composer_by_hand_shows_no_name(council, client, db):
+    """Ben's search finds somebody of another family and Ben adds them. A reference alone, or one signed for another
+    entry, adds nobody: their record has not been opened, and nobody said why."""
+    at(client, "alice@council.example")
+    other = council.person("other")
+    name = models.PersonCard.objects.get(person=other).name
+    address = reverse("desk:write_note", kwargs={"child": council.person("own")})
+    opened = client.get(address).content.decode()
+    form = token(opened)
+    for made_up in (str(other), f"{other}:{'A' * 43}", f"{other}:"):
+        answer = client.post(address, {**form, "act": "find", "added": made_up})
+        assert name not in shown(answer), made_up
+    found = client.post(address, {**form, "act": "find", "find": name})
+    signed = re.search(rf'name="added" value="({other}:[^"]+)"', found.content.decode())
+    assert signed, "the search did not find them"
+    added = client.post(address, {**form, "act": "find", "added": signed[1]})
+    assert name in shown(added)
+    another = client.get(address + "?new").content.decode()
+    elsewhere = client.post(address, {**token(another), "act": "find", "added": signed[1]})
+    assert name not in shown(elsewhere)
+
+
+def shown(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()

@@ -1,12 +1,15 @@
 """The composer, a finished entry, and putting an entry right."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design.answers import show
@@ -35,7 +38,7 @@ def compose(request: HttpRequest, child: UUID) -> HttpResponse:
     around = queries.around(
         request.viewer,  # type: ignore[attr-defined]
         child,
-        added=_refs(held.fields.get("added", [])),
+        added=_met(held).values(),
         today=request.today,  # type: ignore[attr-defined]
         now=request.now,  # type: ignore[attr-defined]
     )
@@ -59,7 +62,8 @@ def compose(request: HttpRequest, child: UUID) -> HttpResponse:
         around=around,
         held=held,
         found=found,
-        added=request.POST.getlist("added") if request.method == "POST" else held.fields.get("added", []),
+        added=[*_met(held)],
+        found_here=_found_here(held),
         pairs=keeping.conflict(held, form),
         today=request.today,  # type: ignore[attr-defined]
         kinds=[
@@ -106,8 +110,19 @@ def _form(request: HttpRequest, kind: str, around: Around, held: Held) -> tuple[
     return EntryForm(**more), found
 
 
-def _refs(texts: list[str]) -> list[UUID]:
-    return [ref for text in texts if (ref := keeping.as_ref(text))]
+# A person from another family is added by searching, which is logged, and by nothing else: a reference alone would show
+# a name without anybody having said why they look.
+def _found_here(held: Held) -> Callable[[UUID], str]:
+    """What the form sends of somebody this entry's search found: the reference, signed for this entry."""
+    signer = signing.Signer(salt=f"alongside.found.{held.of.document}")
+    return lambda ref: signer.sign(str(ref))
+
+
+def _met(held: Held) -> dict[str, UUID]:
+    """Whoever was added, by what the form sends of them."""
+    sent = {ref: text for text in held.fields.get("added", []) if (ref := keeping.as_ref(text[:36]))}
+    sign = _found_here(held)
+    return {text: ref for ref, text in sent.items() if constant_time_compare(text, sign(ref))}
 
 
 def _finish(request: HttpRequest, form: EntryForm, held: Held) -> str | None:

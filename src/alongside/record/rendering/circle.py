@@ -70,6 +70,11 @@ def load(people: Collection[UUID], passages: Collection[UUID], *, today: date) -
     return Loaded(_family(read, one, today), _passages(read, one), one)
 
 
+def family_from_read(read: Mapping[str, list[Any]], today: date) -> Family:
+    """These people, as `facts_to_read` read them."""
+    return _family(read, {person: canonical for person, canonical, _ in read["cards"]}, today)
+
+
 def facts_to_read(people: Collection[UUID]) -> dict[str, Any]:
     """What `load` reads of these people."""
     theirs: dict[str, Any] = {"person__in": people, "standing": True}

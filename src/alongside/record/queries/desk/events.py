@@ -16,6 +16,8 @@ from alongside.law.tables import Clock, Duration, Mode, Unit
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.queries.desk.staff import Colleague, TeamCard, colleague_rows, team_rows
+from alongside.record.rendering import unnamed as unnamed_
+from alongside.record.rendering.unnamed import Unnamed
 from alongside.record.together import together
 
 # Facts that say what happened; the others are shown on the event's own page only.
@@ -75,9 +77,11 @@ def label_of(kind: str) -> str:
     return KINDS[kind].label if kind in KINDS else kind.replace("_", " ").capitalize()
 
 
-def facts_in_words(event: Event, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def facts_in_words(
+    event: Event, names: Mapping[str, str], unnamed: Unnamed = str
+) -> tuple[tuple[str, str], ...]:
     """Each fact that was recorded, its name and its value as people read them. `names`: colleagues and people by
-    reference."""
+    reference; `unnamed`: how words that somebody wrote freely are shown."""
     if event.facts is None:
         return ()
     types = KINDS[event.kind].fact_types()
@@ -86,14 +90,16 @@ def facts_in_words(event: Event, names: Mapping[str, str]) -> tuple[tuple[str, s
         value = getattr(event.facts, field.name)
         if value is None or value == () or value == "":
             continue
-        found.append((spoken(field.name), value_in_words(value, types.get(field.name), names)))
+        found.append((spoken(field.name), value_in_words(value, types.get(field.name), names, unnamed)))
     return tuple(found)
 
 
-def value_in_words(value: Any, kind: str | dict[str, str] | None, names: Mapping[str, str]) -> str:
+def value_in_words(
+    value: Any, kind: str | dict[str, str] | None, names: Mapping[str, str], unnamed: Unnamed = str
+) -> str:
     """One value of a fact."""
     if isinstance(value, tuple | list):
-        return "; ".join(value_in_words(each, kind, names) for each in value)
+        return "; ".join(value_in_words(each, kind, names, unnamed) for each in value)
     if isinstance(kind, dict):
         return kind.get(str(value), str(value))
     if isinstance(value, bool):
@@ -103,9 +109,8 @@ def value_in_words(value: Any, kind: str | dict[str, str] | None, names: Mapping
         return f"{moment.day} {moment:%B %Y, %H:%M}"
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
-    return names.get(
-        str(value), str(value).replace("_", " ") if kind == "str" and "_" in str(value) else str(value)
-    )
+    words = str(value).replace("_", " ") if kind == "str" and "_" in str(value) else str(value)
+    return names.get(str(value)) or unnamed(words)
 
 
 def spoken(name: str) -> str:
@@ -113,7 +118,7 @@ def spoken(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def summary(event: Event, names: Mapping[str, str]) -> str:
+def summary(event: Event, names: Mapping[str, str], unnamed: Unnamed = str) -> str:
     """What an event came to, in a few words, for a line of a timeline."""
     if event.facts is None:
         return ""
@@ -122,7 +127,7 @@ def summary(event: Event, names: Mapping[str, str]) -> str:
     for name in TELLING:
         value = getattr(event.facts, name, None)
         if value not in (None, (), ""):
-            parts.append(value_in_words(value, types.get(name), names))
+            parts.append(value_in_words(value, types.get(name), names, unnamed))
     if event.kind == "allocated":
         parts = [value_in_words(v, "", names) for v in (event.facts.worker, event.facts.team) if v]
     return "; ".join(parts)
@@ -144,14 +149,20 @@ def refs_in(events: Iterable[Event]) -> set[UUID]:
 
 
 def timeline(
-    recorded: Iterable[Event], effective: Iterable[Event], names: Mapping[str, str]
+    recorded: Iterable[Event],
+    effective: Iterable[Event],
+    names: Mapping[str, str],
+    unnamed: Unnamed = str,
 ) -> tuple[Happened, ...]:
-    """Everything that was recorded, the latest first; what was corrected stays, and says so."""
+    """Everything that was recorded, the latest first; what was corrected stays, and says so. `unnamed`: how words that
+    somebody wrote freely are shown."""
     standing = {event.id: event for event in effective}
     by_id = {event.id: event for event in recorded}
     corrected: dict[str | None, Event] = {e.corrects: e for e in by_id.values() if e.corrects}
     found = [
-        _happened(event, standing, by_id, corrected, names) for event in by_id.values() if event.kind in KINDS
+        _happened(event, standing, by_id, corrected, names, unnamed)
+        for event in by_id.values()
+        if event.kind in KINDS
     ]
     return tuple(
         sorted(found, key=lambda h: (h.on or date.min, h.at or h.recorded_at, h.recorded_at), reverse=True)
@@ -164,6 +175,7 @@ def _happened(
     known: Mapping[str, Event],
     corrected: Mapping[str | None, Event],
     names: Mapping[str, str],
+    unnamed: Unnamed,
 ) -> Happened:
     said, stands = "", True
     after = corrected.get(event.id)
@@ -184,7 +196,7 @@ def _happened(
     return Happened(
         UUID(event.id),
         label_of(event.kind),
-        summary(event, names),
+        summary(event, names, unnamed),
         event.on,
         event.at,
         event.precision,
@@ -243,7 +255,8 @@ class EventPage:
 
 
 def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
-    """One event of a child's record. Opens the record, with all that goes with opening it. Four statements and the log's."""
+    """One event of a child's record. Opens the record, with all that goes with opening it. Four statements and the log's; one more
+    where somebody near is hidden from this reader, who is then named nowhere in it."""
     row = models.Event.objects.select_related("occasion").filter(pk=ref).first()
     if row is None:
         raise NotFound(ref)
@@ -253,20 +266,24 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
             **histories.to_read(row.person_id, (row.person_id,)),
             "shown": models.DueShown.objects.filter(starts_event=ref).order_by("recorded_at"),
             "broken": models.Breach.objects.filter(event=ref).order_by("recorded_at"),
+            "near": unnamed_.near_to_read(opened.records, opened.hidden),
         }
     )
+    near = [row[0] for row in read["near"]]
+    hidden_facts = together(unnamed_.facts_to_read(opened.records, near))
+    unnamed = unnamed_.from_read(opened.person, near, hidden_facts, london_day(now))
     theirs = histories.from_read(row.person_id, read)
     chain = _chain(theirs.recorded, str(ref))
     names = named_in(chain, opened.hidden)
-    happened = {h.ref: h for h in timeline(theirs.recorded, theirs.effective, names)}
+    happened = {h.ref: h for h in timeline(theirs.recorded, theirs.effective, names, unnamed)}
     law_row = next(event for event in theirs.recorded if event.id == str(ref))
     return EventPage(
         happened[ref],
         row.person_id,
         opened.name,
         KINDS[row.kind].about,
-        facts_in_words(law_row, names),
-        row.because,
+        facts_in_words(law_row, names, unnamed),
+        unnamed(row.because),
         "" if row.source == "desk" else row.source.removeprefix("import:"),
         tuple(happened[UUID(each.id)] for each in chain if each.id != str(ref)),
         row.occasion.document_id if row.occasion else None,
@@ -275,7 +292,7 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
             for each in read["shown"]
             if each.clock in pathway.clocks()
         ),
-        tuple((each.level, each.words, each.ground) for each in read["broken"]),
+        tuple((each.level, unnamed(each.words), unnamed(each.ground)) for each in read["broken"]),
     )
 
 

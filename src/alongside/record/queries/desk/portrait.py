@@ -30,6 +30,7 @@ from alongside.record.queries.desk.glance import Line, Part
 from alongside.record.queries.desk.people import AllSaid, Card, Sheet, Statement, Warning
 from alongside.record.queries.desk.staff import Colleague, TeamCard, team_rows
 from alongside.record.queries.shared import meeting_name
+from alongside.record.rendering import unnamed
 from alongside.record.together import compiled, together
 
 
@@ -214,6 +215,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         {
             **people.to_read(opened.person, opened.records, viewer, today),
             **_kept(opened.person, opened.records, viewer.is_a("information_officer")),
+            "near_hidden": unnamed.near_to_read(opened.records, opened.hidden),
             **glance.lists(opened.records),
             "says": _words_of(opened.records),  # the reference stands inside a slot's name
             "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
@@ -227,7 +229,12 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
     names = events.called(
         named.staff, named.teams, {ref: card.name for ref, card in named.cards.items()}, opened.hidden
     )
-    story = events.timeline(history.recorded, history.effective, names)
+    story = events.timeline(
+        history.recorded,
+        history.effective,
+        names,
+        unnamed.from_read(opened.person, [row[0] for row in read["near_hidden"]], named.facts, today),
+    )
     lives_with = tuple(_once(s for s in sheet.households if s.holds_on(today)))
     seen = [event for event in history.every("child_seen") if event.on]
     near = people.warnings_of(named.warnings, named.reviews, today=today, named=named.cards)
@@ -280,7 +287,7 @@ def _kept(person: UUID, records: Collection[UUID], officer: bool) -> dict[str, Q
     return {
         **histories.to_read(person, records),
         "contact_of": models.ContactPerson.objects.filter(
-            person__in=records, matter__isnull=False
+            person__in=records, matter__isnull=False, taken_off=None
         ).values_list("matter", "contact"),
         "meeting_of": models.MeetingChild.objects.filter(person__in=records)
         .order_by("recorded_at")
@@ -336,6 +343,7 @@ class _Named:
     reviews: list[models.StaffWarningReview]
     seen: dict[UUID, date]
     reached: frozenset[UUID]
+    facts: Mapping[str, list[Any]]
 
 
 def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _Named:
@@ -364,6 +372,7 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
             **_teams_of(known_teams),
             **_warned(said.near),
             **_around(around),
+            **unnamed.facts_to_read(said.records, [row[0] for row in read["near_hidden"]]),
         }
     )
     return _Named(
@@ -374,6 +383,7 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
         found["reviews"],
         dict(found["seen"]),
         frozenset(found["reached"]),
+        found,
     )
 
 
