@@ -78,6 +78,55 @@ def test_a_sister_identified_after_the_decision_gets_a_referral_of_her_own(story
     assert models.ContactStep.objects.filter(kind="contact_decided").count() == 1
 
 
+def test_another_child_of_the_same_name_comes_off_the_contact_and_nothing_of_it_stays_on_their_record(story):
+    story.on("Fri 4 September 2026", at="16:40")
+    other, ben = story.known("Ben Cole"), story.known("Ben Cole", born_on=date(2021, 6, 30))
+    ref = call(story)
+    contact.identify(ref, [Identified(other)], by=story.cast.dora, now=story.now)
+    contact.take_up(ref, by=story.cast.dora, now=story.now)
+    contact.ask_agency(
+        ref,
+        agency="Health visiting",
+        question="How is Ben?",
+        consent_sought="not_yet",
+        lawful_basis="public_task",
+        by=story.cast.dora,
+        now=story.now,
+    )
+    with pytest.raises(Mistaken) as wordless:
+        contact.take_off_contact(ref, other, reasons=" ", by=story.cast.dora, now=story.now)
+    assert wordless.value.field == "reasons"
+    said = {"reasons": "Another Ben Cole, from Mill Road.", "by": story.cast.dora, "now": story.now}
+    contact.take_off_contact(ref, other, **said)
+
+    assert history.of(other).effective == ()
+    assert not models.Stage.objects.filter(person=other, current=True).exists()
+    assert not models.Deadline.objects.filter(person=other).exists()
+    assert models.BoardRow.objects.get(contact=ref).children == []
+    breach = models.Task.objects.get(kind="wrong_child")  # the health visitor was asked about the wrong boy
+    assert breach.person_id == other and breach.for_role == "information_officer"
+    with pytest.raises(NotFound):
+        contact.take_off_contact(ref, other, **said)
+
+    # The right Ben gets everything that was done, and the contact goes on with him alone.
+    contact.identify(ref, [Identified(ben)], by=story.cast.dora, now=story.now)
+    started = referral.start_referral(ref, reasons="He may be in need.", by=story.cast.maud, now=story.now)
+    assert set(started) == {ben}
+    with pytest.raises(Mistaken, match="decided"):
+        contact.take_off_contact(ref, ben, **said)
+
+
+def test_somebody_taken_off_by_mistake_is_named_again(story):
+    ref = call(story)
+    ben = story.known("Ben Cole")
+    for _ in range(2):
+        contact.identify(ref, [Identified(ben)], by=story.cast.dora, now=story.now)
+        contact.identify(ref, [Identified(ben)], by=story.cast.dora, now=story.now)
+        assert len(history.of(ben).effective) == 1
+        contact.take_off_contact(ref, ben, reasons="Pressed too soon.", by=story.cast.dora, now=story.now)
+        assert history.of(ben).effective == ()
+
+
 def test_the_same_event_told_twice_is_joined_and_decided_once(story):
     first, second = call(story), call(story, said="Police: shouting at number 12.", source="6")
     contact.link_same_event(

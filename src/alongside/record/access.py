@@ -183,7 +183,8 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
                AND (worker = %(user)s OR team = ANY(%(teams)s)))
     OR (%(front_door)s AND EXISTS (
         SELECT 1 FROM record_contactperson p JOIN record_boardrow b ON b.contact_id = p.contact_id
-        WHERE p.person_id IN (SELECT ref FROM near) AND b."column" <> 'done'))
+        WHERE p.person_id IN (SELECT ref FROM near) AND b."column" <> 'done'
+          AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = p.ref)))
     OR EXISTS (SELECT 1 FROM record_meetingchild m JOIN record_seat s ON s.meeting_id = m.meeting_id
                JOIN record_meetingtime t ON t.meeting_id = m.meeting_id
                WHERE m.person_id IN (SELECT ref FROM near) AND s."user" = %(user)s

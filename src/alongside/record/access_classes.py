@@ -68,7 +68,13 @@ CLASSES: tuple[AccessClass, ...] = (
         "Who told us (informants)",
         "the front door; elsewhere only the agency's role or “a member of the public”",
         May.SEE_FRONT_DOOR,
-        parts=(models.Contact, models.ContactPerson, models.ContactStep, models.BoardRow),
+        parts=(
+            models.Contact,
+            models.ContactPerson,
+            models.TakenOffContact,
+            models.ContactStep,
+            models.BoardRow,
+        ),
         kept_by="a contact is opened at the front door only; `told_by` shields a passage in every copy",
     ),
     AccessClass(

@@ -267,8 +267,8 @@ RIGHTS: dict[str, Right] = {
     "transfer.hand_over": Right((May.WRITE_ASSESSMENT,), "handed_over"),
     "transfer.new_council_met": _ASSESS,
     "transfer.offer": _ASSESS,
-    "transfer.receive": _TRIAGE,
     "transfer.take_back": _ASSESS,
+    "transfer_in.receive": _TRIAGE,
 }
 _NOBODYS = Right()
 

@@ -129,7 +129,8 @@ def identify(contact: UUID, people: Sequence[Identified], *, by: Viewer, now: da
     known = [each.person for each in people if isinstance(each.person, UUID)]
     with records(known, by=by, now=now) as found:
         row = models.Contact.objects.get(pk=contact)
-        there = set(row.people.values_list("person_id", flat=True))
+        lock([contact])  # a person is named once, also by two people at one moment
+        there = set(row.people.filter(taken_off=None).values_list("person_id", flat=True))
         rows = Rows()
         wanted = [each for each in people if each.person not in there]
         steps = tuple(row.steps.order_by("at", "recorded_at"))
@@ -182,6 +183,69 @@ def _identify(
         rows.add(link)
         identified.append(person)
     return identified
+
+
+@reports
+def take_off_contact(contact: UUID, person: UUID, *, reasons: str, by: Viewer, now: datetime) -> None:
+    """This contact is not about that person. What it put on their record is retracted, nothing is rubbed out, and they may
+    be named again. Not after a decision about them: that is for whoever decided to correct.
+    Where an agency was asked about them, an information officer is told."""
+    if not reasons.strip():
+        raise Mistaken("reasons", "Say how they came to be on this contact, in a few words.")
+    with records([person], by=by, now=now) as found:
+        lock([contact])
+        link = models.ContactPerson.objects.filter(contact=contact, person=person, taken_off=None).first()
+        if link is None:
+            raise NotFound(person)
+        if _decided_about(link):
+            raise Mistaken(
+                "reasons",
+                "This contact has been decided. Whoever decided it corrects the decision on the child's own page.",
+            )
+        rows = Rows([models.TakenOffContact(named=link, reasons=reasons.strip(), **stamp(by, now))])
+        history, asked = found[person], False
+        put_there = models.Event.objects.filter(matter=link.matter_id, person=person, corrects=None)
+        for row in put_there.order_by("-recorded_at", "-n") if link.matter_id else ():
+            gone = event(
+                row.kind,
+                person,
+                row.matter_id,
+                When(row.on, row.at, row.precision),
+                {},
+                corrects=row.pk,
+                correction=models.Correction.RETRACTS,
+                because=reasons.strip(),
+                by=by,
+                now=now,
+            )
+            history = happen(rows, history, gone, by=by, now=now)
+            asked = asked or row.kind == "agency_asked"
+        if asked:
+            rows.add(
+                task(
+                    "wrong_child",
+                    "An agency was asked about somebody whom a contact is not about. Decide whether it has to be reported "
+                    "as a data breach.",
+                    person=person,
+                    for_role="information_officer",
+                    by=by,
+                    now=now,
+                )
+            )
+        write(rows)
+
+
+def _decided_about(link: models.ContactPerson) -> bool:
+    """Whether a decision was made with this person on the contact, or a referral of theirs came of it since."""
+    decided = models.ContactStep.objects.filter(
+        contact=link.contact_id, kind="contact_decided", recorded_at__gte=link.recorded_at
+    )
+    led = (
+        models.Matter.objects.filter(parent=link.matter_id)
+        if link.matter_id
+        else models.Matter.objects.none()
+    )
+    return decided.exists() or led.exists()
 
 
 @reports
@@ -286,7 +350,7 @@ def link_already_open(
     contact: UUID, *, worker: UUID, child: UUID, reasons: str, by: Viewer, now: datetime
 ) -> UUID:
     """The child is open to us already: passed to the worker, who confirms receipt. No second episode, no second clock."""
-    if not models.ContactPerson.objects.filter(contact=contact, person=child).exists():
+    if child not in dict(children_on(contact)):
         raise Mistaken("child", "Say first that this contact is about the child.")
     passed = task(
         "contact_about_my_child",
@@ -386,7 +450,7 @@ def _step(
 def children_on(contact: UUID) -> list[tuple[UUID, UUID]]:
     """The children identified on a contact, each with its contact matter. NotFound where there is no such contact."""
     links = list(
-        models.ContactPerson.objects.filter(contact=contact, matter__isnull=False)
+        models.ContactPerson.objects.filter(contact=contact, matter__isnull=False, taken_off=None)
         .order_by("recorded_at", "ref")
         .values_list("person_id", "matter_id")
     )

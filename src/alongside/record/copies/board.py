@@ -28,8 +28,9 @@ LEFT JOIN LATERAL (
            (array_agg(recorded_by ORDER BY at DESC, recorded_at DESC) FILTER (WHERE kind = 'check_started'))[1] AS taken_by
     FROM record_contactstep WHERE contact_id = c.ref) latest ON true
 LEFT JOIN LATERAL (
-    SELECT array_agg(person_id ORDER BY person_id) AS children FROM record_contactperson
-    WHERE contact_id = c.ref AND part = 'child') who ON true
+    SELECT array_agg(person_id ORDER BY person_id) AS children FROM record_contactperson n
+    WHERE contact_id = c.ref AND part = 'child'
+      AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = n.ref)) who ON true
 LEFT JOIN LATERAL (
     SELECT bool_or(d.outcome = 'open') AS undecided
     FROM record_contactperson p

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -67,13 +69,28 @@ class ContactPerson(Ledger):
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
 
     class Meta(Ledger.Meta):
+        indexes = [models.Index(fields=["contact", "person"], name="people_on_a_contact")]
         constraints = [
-            models.UniqueConstraint(fields=["contact", "person"], name="a_person_once_on_a_contact"),
             models.CheckConstraint(
                 name="a_child_on_a_contact_has_a_matter",
                 condition=~Q(part="child") | Q(matter__isnull=False, event__isnull=False),
             ),
         ]
+
+
+class TakenOffContact(Ledger):
+    """That a person was named on a contact by mistake. Whoever reads who is on a contact leaves these out."""
+
+    named = models.OneToOneField(ContactPerson, models.PROTECT, related_name="taken_off")
+    reasons = models.TextField()
+
+    class Meta(Ledger.Meta):
+        pass
+
+    @property
+    def contact_id(self) -> UUID:
+        """The contact whose place on the board this may change."""
+        return self.named.contact_id
 
 
 class ContactStep(Ledger):

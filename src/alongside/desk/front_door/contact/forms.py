@@ -67,6 +67,20 @@ class TiesForm(PlainForm):
         ]
 
 
+class TakeOffForm(PlainForm):
+    """Somebody is on a contact by mistake: who, and how it came about."""
+
+    def __init__(self, *args: Any, people: Sequence[Card], **kwargs: Any) -> None:
+        super().__init__(*args, prefix="off", **kwargs)
+        self.fields["person"] = choose_one(
+            [(str(one.person), one.name) for one in people], label="Who is it not about?"
+        )
+        self.fields["reasons"] = text(
+            label="How did they come to be on it?", hint="For example: another child with the same name"
+        )
+        self.word_errors()
+
+
 class NewPersonForm(PlainForm):
     """Somebody who is not in the record: as much as is known, one name at least."""
 

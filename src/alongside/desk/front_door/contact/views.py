@@ -15,7 +15,13 @@ from alongside.desk.doing import Request, attempt, press
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.front_door import examples, words
-from alongside.desk.front_door.contact.forms import NOT_RELATED, NewPersonForm, TiesForm, as_person
+from alongside.desk.front_door.contact.forms import (
+    NOT_RELATED,
+    NewPersonForm,
+    TakeOffForm,
+    TiesForm,
+    as_person,
+)
 from alongside.desk.front_door.forms import ContactForm
 from alongside.desk.people.forms import SearchForm
 from alongside.desk.people.remembered import recall, remember
@@ -179,6 +185,8 @@ def people(request: Request, contact: UUID) -> HttpResponse:
         return _people_page(request, about, asked, search_form=form)
     if act == "new":
         return _write_down(request, about, asked)
+    if act == "take_off":
+        return _take_off(request, about, asked)
     if request.method == "POST":
         return _identify(request, about)
     return _people_page(request, about, asked)
@@ -191,6 +199,7 @@ def _people_page(
     *,
     search_form: SearchForm | None = None,
     new_form: NewPersonForm | None = None,
+    off_form: TakeOffForm | None = None,
 ) -> HttpResponse:
     found = None
     if asked and search_form is None:
@@ -199,11 +208,13 @@ def _people_page(
     again = {name: getattr(asked, name) for name in ("name", "born_on", "address", "number")} if asked else {}
     search_form = search_form or SearchForm(today=request.today, initial=again)
     new_form = new_form or NewPersonForm(today=request.today, initial=as_person(asked), prefix="new")
+    off_form = off_form or TakeOffForm(people=[one.who for one in about.people])
     return show(
         request,
         "desk/front_door/contact/people.html",
         about=about,
-        forms=[search_form, new_form],
+        forms=[search_form, new_form, off_form],
+        off_form=off_form,
         search_form=search_form,
         new_form=new_form,
         found=found,
@@ -234,6 +245,28 @@ def _identify(request: Request, about: ContactPage) -> HttpResponse:
         if press(request, act):
             messages.success(request, "Added to this contact.")
     return redirect("desk:contact_people", contact=about.contact)
+
+
+def _take_off(request: Request, about: ContactPage, asked: Asked | None) -> HttpResponse:
+    form = TakeOffForm(request.POST, people=[one.who for one in about.people])
+    if form.is_valid():
+
+        def act() -> dict[str, Any]:
+            contacts.take_off_contact(
+                about.contact,
+                UUID(form.cleaned_data["person"]),
+                reasons=form.cleaned_data["reasons"],
+                by=request.viewer,
+                now=request.now,
+            )
+            return {"contact": str(about.contact)}
+
+        if attempt(request, form, act):
+            messages.success(
+                request, "Taken off this contact. What it put on their record is marked as a mistake."
+            )
+            return redirect("desk:contact_people", contact=about.contact)
+    return _people_page(request, about, asked, off_form=form)
 
 
 def _write_down(request: Request, about: ContactPage, asked: Asked | None) -> HttpResponse:

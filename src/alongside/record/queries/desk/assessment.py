@@ -649,8 +649,8 @@ def startable(viewer: Viewer, child: UUID, *, now: datetime) -> tuple[Startable,
 
 def _same_referral(people: Iterable[UUID]) -> set[UUID]:
     """The children who came in one contact with these, and these themselves."""
-    contacts = models.ContactPerson.objects.filter(person__in=list(people), part="child").values("contact")
-    others = models.ContactPerson.objects.filter(contact__in=contacts, part="child")
+    named = models.ContactPerson.objects.filter(part="child", taken_off=None)
+    others = named.filter(contact__in=named.filter(person__in=list(people)).values("contact"))
     return {*people, *others.values_list("person_id", flat=True)}
 
 

@@ -134,7 +134,8 @@ family AS (
       JOIN record_householdmember h2 ON h2.household_id = h.household_id)
 SELECT f.child,
        (SELECT array_agg(DISTINCT p.contact_id) FROM record_contactperson p
-        WHERE p.person_id IN (SELECT ref FROM family g WHERE g.child = f.child)),
+        WHERE p.person_id IN (SELECT ref FROM family g WHERE g.child = f.child)
+          AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = p.ref)),
        (SELECT array_agg(DISTINCT al.worker) FROM record_allocated al
         WHERE al.person_id IN (SELECT c2.person_id FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
                                WHERE c.person_id = f.child) AND al.worker IS NOT NULL)

@@ -215,7 +215,9 @@ WITH me AS (SELECT DISTINCT c2.person_id AS ref FROM record_personcard c JOIN re
              WHERE h.person_id IN (SELECT ref FROM me))
 SELECT c.ref, c.received_at, c.source, c.referrer_role, c.shield, b.outcome, b.children, c.people_described
 FROM record_contact c JOIN record_boardrow b ON b.contact_id = c.ref
-WHERE c.ref <> %(contact)s AND c.ref IN (SELECT contact_id FROM record_contactperson WHERE person_id IN (SELECT ref FROM family))
+WHERE c.ref <> %(contact)s AND c.ref IN (
+  SELECT contact_id FROM record_contactperson p WHERE person_id IN (SELECT ref FROM family)
+    AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = p.ref))
 ORDER BY c.received_at DESC LIMIT %(most)s
 """
 
@@ -330,7 +332,7 @@ def _to_read(viewer: Viewer, contact: UUID, today: date) -> dict[str, Any]:
     return {
         "row": models.Contact.objects.filter(pk=contact).values_list(*OF_ROW),
         "hidden": hidden_list(viewer, today),
-        "parts": models.ContactPerson.objects.filter(contact=contact)
+        "parts": models.ContactPerson.objects.filter(contact=contact, taken_off=None)
         .order_by("part", "recorded_at", "ref")
         .values_list("person_id", "part"),
         "steps": Written(

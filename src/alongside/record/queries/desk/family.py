@@ -158,7 +158,7 @@ def family(viewer: Viewer, person: UUID, *, now: datetime) -> Family:
 def _kept(members: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
     """All that the page shows of these people, to be read in one statement."""
     contacts = (
-        models.Contact.objects.filter(people__person__card__canonical__in=members)
+        models.Contact.objects.filter(people__person__card__canonical__in=members, people__taken_off=None)
         .distinct()
         .order_by("-received_at", "ref")
     )
@@ -194,7 +194,10 @@ def _kept(members: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
             "board__column",
         )[:60],
         "on_contacts": models.ContactPerson.objects.filter(
-            contact__people__person__card__canonical__in=members, part="child", person__in=members
+            contact__people__person__card__canonical__in=members,
+            part="child",
+            person__in=members,
+            taken_off=None,
         )
         .distinct()
         .order_by("recorded_at", "ref")

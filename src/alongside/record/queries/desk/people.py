@@ -38,7 +38,8 @@ WHERE EXISTS (
      AND (a.worker = %(user)s OR a.team = ANY(%(teams)s))
   UNION ALL
   SELECT 1 FROM record_contactperson k JOIN record_boardrow b ON b.contact_id = k.contact_id
-  WHERE %(front_door)s AND k.person_id IN (SELECT ref FROM near) AND b."column" <> 'done')
+  WHERE %(front_door)s AND k.person_id IN (SELECT ref FROM near) AND b."column" <> 'done'
+    AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = k.ref))
 """.replace("{hidden}", HIDDEN)
 
 

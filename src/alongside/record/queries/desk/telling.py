@@ -223,7 +223,9 @@ def of_contact(viewer: Viewer, contact: UUID, *, now: datetime) -> tuple[Person,
     """Everybody who must be told about a contact's decisions, a row each. Two statements and the log's."""
     if not may_see_contacts(viewer):
         raise NotFound(contact)
-    about = models.ContactPerson.objects.filter(contact=contact).values_list("person", flat=True)
+    about = models.ContactPerson.objects.filter(contact=contact, taken_off=None).values_list(
+        "person", flat=True
+    )
     there = models.Contact.objects.filter(pk=contact).values_list("pk", flat=True)
     first = _first(viewer, OF_CONTACT, {"contact": contact}, now, about=about, there=there)
     hidden = _hidden(first)
