@@ -498,6 +498,14 @@ def test_4_a_parent_changes_her_mind_and_the_hours_run_until_an_outcome_is_recor
     assert accommodated().alerts("Wed 3 June 2026 12:00") == {}
 
 
+def test_46_in_the_night_the_clocks_go_back_the_hours_that_passed_are_counted():
+    told = agreed().and_("s20_relied_on", "Mon 1 June 2026 12:00", "s1", document="agreement", **WHY)
+    told.and_("stays_away", "Mon 1 June 2026 14:00", "l1", **BY_COUNCIL)
+    told.and_("s20_withdrawn", "Sat 24 October 2026 21:00", "s1", withdrawn_by="Dana", wants_child_back=True)
+    clock = next(c for c in told.at("Sun 25 October 2026 03:00")["clocks"] if c["clock"] == "s20_removal")
+    assert clock["running_hours"] == 7  # the hour from one to two passed twice
+
+
 def test_4_the_father_who_objects_later_starts_the_hours_too():
     told = accommodated().and_(
         "s20_objected", "Wed 3 June 2026 09:00", "s1", objected_by="Marcus", able_to_care="yes"

@@ -231,6 +231,11 @@ def hours_after(moment: datetime, hours: int) -> datetime:
     return (in_london(moment).astimezone(UTC) + timedelta(hours=hours)).astimezone(London)
 
 
+def elapsed(first: datetime, last: datetime) -> timedelta:
+    """The time that really passed between two moments: in the night the clocks change an hour more or less than they show."""
+    return in_london(last).astimezone(UTC) - in_london(first).astimezone(UTC)
+
+
 @dataclass(frozen=True)
 class Terms:
     """The school year in terms: the month and day each ends on, in the order of the calendar year."""

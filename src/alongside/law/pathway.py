@@ -330,8 +330,8 @@ class Deadline:
         """How many whole hours a clock that counts hours has been running; None where it has been stopped."""
         if self.outcome is not Outcome.OPEN or self.due_at is None or self.limit.unit is not Unit.HOURS:
             return None
-        began = self.due_at - timedelta(hours=self.limit.amount or 0)
-        return max(0, int((now - began).total_seconds() // 3600))
+        began = days.hours_after(self.due_at, -(self.limit.amount or 0))
+        return max(0, int(days.elapsed(began, now).total_seconds() // 3600))
 
 
 def deadlines(history: History) -> tuple[Deadline, ...]:
