@@ -18,12 +18,20 @@ OPENS: Mapping[str, tuple[str, str]] = {
     "enquiry": ("desk:enquiry", "enquiry"),
     "meeting": ("desk:meeting", "meeting"),
     "person": ("desk:child", "person"),
+    # Kinds of document, by the page each is read on.
+    "note": ("desk:entry", "entry"),
+    "visit": ("desk:entry", "entry"),
+    "call": ("desk:entry", "entry"),
+    "assessment": ("desk:assessment", "assessment"),
+    "assessment_decision": ("desk:assessment_decision", "decision"),
+    "strategy_discussion": ("desk:strategy_discussion", "discussion"),
+    "sharing": ("desk:share", "decision"),
 }
 
 
 def address(opens: tuple[str, UUID] | None, viewer: Viewer) -> str:
     """The address of what a line came from; empty where there is none for this viewer."""
-    if opens is None:
+    if opens is None or opens[0] not in OPENS:
         return ""
     name, asks = OPENS[opens[0]]
     return reverse(name, kwargs={asks: opens[1]}) if registry.named(name).open_to(viewer.roles) else ""

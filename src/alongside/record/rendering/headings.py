@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from alongside.design.words import day_words
-from alongside.law import assessment_form
+from alongside.law import assessment_form, events, pathway
 
 KINDS = {"note": "Note", "visit": "Visit", "call": "Telephone call"}
 
@@ -24,6 +24,8 @@ def heading(kind: str, title: str, slot: str, on: date | None, names: Mapping[st
         if bare == "corrected":
             return f"{KINDS[kind]}{when}: what was corrected"
         return f"{KINDS[kind]}{when}"
+    if kind == "chronology":
+        return _significant(slot)
     question = assessment_form.question_of(slot)
     if question is not None:
         section = assessment_form.section(question.section).title.format(name=name)
@@ -31,3 +33,18 @@ def heading(kind: str, title: str, slot: str, on: date | None, names: Mapping[st
         return asked if child else f"{section}: {asked[:1].lower()}{asked[1:]}"
     words = bare.replace("_", " ").replace(".", ": ")
     return f"{title}: {words}" if title else f"{words[:1].upper()}{words[1:]}"
+
+
+def _significant(slot: str) -> str:
+    """Thursday 3 September 2026: Visit. A slot of a chronology names the day and what kind of thing it is about."""
+    day, _, rest = slot.partition(":")
+    kind = rest.partition(":")[2].partition(":")[0]
+    pathway.load_events()
+    what = (
+        events.KINDS[kind].label
+        if kind in events.KINDS
+        else KINDS.get(kind, kind.replace("_", " ").capitalize())
+    )
+    return (
+        f"{day_words(date.fromisoformat(day))}: {what}" if day != "0000-00-00" else f"Day not known: {what}"
+    )
