@@ -176,23 +176,27 @@ def choose(
     now: datetime,
 ) -> None:
     """For one recipient: leave a slot out (`slot`), let somebody's part in the writing be read (`person`), or let words be
-    read that would be kept private (`words`, as `law.passages.clearing` writes them). `standing` False takes it back."""
+    read that would be kept private (`words`, as `law.passages.clearing` writes them), or say that whoever told a passage lets
+    them read it (`opened`). `standing` False takes it back."""
     ready = _ready(recipient, by=by, now=now)[1]
     if ready.given:
         raise Mistaken("", "This copy has been given. Make a new one.")
-    if kind in ("person", "words") and standing and not because.strip():
+    if kind != "slot" and standing and not because.strip():
         raise Mistaken("because", "Say why they may read it, in a few words.")
     if key not in choices_of(ready)[kind]:
         raise Mistaken("", _nothing_to_choose(ready, kind, key))
-    row = models.IssueChoice(
-        recipient_id=recipient,
-        kind=kind,
-        key=key,
-        standing=standing,
-        because=because.strip(),
-        **stamp(by, now),
-    )
-    write(Rows([row]))
+    with transaction.atomic():
+        lock([recipient])
+        row = models.IssueChoice(
+            recipient_id=recipient,
+            kind=kind,
+            key=key,
+            standing=standing,
+            because=because.strip(),
+            n=models.IssueChoice.objects.filter(recipient=recipient).count() + 1,
+            **stamp(by, now),
+        )
+        write(Rows([row]))
 
 
 def choices_of(ready: Ready) -> Mapping[str, frozenset[str]]:
@@ -211,6 +215,7 @@ def choices_of(ready: Ready) -> Mapping[str, frozenset[str]]:
             )
             if not law.shield(mark.shield).never_leaves
         ),
+        "opened": frozenset(part.passage.ref for part in ready.copy.parts if part.passage.told_by),
     }
 
 

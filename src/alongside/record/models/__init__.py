@@ -59,6 +59,13 @@ from alongside.record.models.enquiry import (
     SubjectNamed as SubjectNamed,
     TookPart as TookPart,
 )
+from alongside.record.models.confidential import (
+    ConfidentialItem as ConfidentialItem,
+    ConfidentialReader as ConfidentialReader,
+    ConfidentialReaderEnded as ConfidentialReaderEnded,
+    ConfidentialTakenOff as ConfidentialTakenOff,
+    ConfidentialText as ConfidentialText,
+)
 from alongside.record.models.front_door import (
     Contact as Contact,
     ContactPerson as ContactPerson,

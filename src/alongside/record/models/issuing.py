@@ -88,7 +88,8 @@ class IssueRecipient(Ledger):
 
 
 class IssueChoice(Ledger):
-    """What somebody decided for one recipient's copy. The latest row of a kind and a key stands.
+    """What somebody decided for one recipient's copy. The latest row of a kind and a key stands: `n` counts those of one
+    recipient, so that two of one moment have an order.
 
     slot    leave this slot out of the copy (key: the slot's reference)
     person  this person's part in the writing may be read by this recipient (key: the person)
@@ -107,6 +108,7 @@ class IssueChoice(Ledger):
     key = models.CharField(max_length=64)
     standing = models.BooleanField(default=True)
     because = models.TextField(blank=True)
+    n = models.IntegerField(default=0, db_default=0)
 
     class Meta(Ledger.Meta):
         constraints = [

@@ -178,7 +178,7 @@ def _read(issue: UUID) -> dict[str, list[Any]]:
                 "document", flat=True
             ),
             "recipients": models.IssueRecipient.objects.filter(issue=issue).order_by("recorded_at", "ref"),
-            "choices": models.IssueChoice.objects.filter(**mine).order_by("recorded_at", "ref"),
+            "choices": models.IssueChoice.objects.filter(**mine).order_by("recorded_at", "n", "ref"),
             # Who is asked and who answers may fall in one moment: the answer comes after the question.
             "releases": models.IssueRelease.objects.filter(**mine)
             .order_by("recorded_at", Case(When(kind="asked", then=Value(0)), default=Value(1)), "ref")
@@ -214,6 +214,7 @@ def _ready(
             chosen=frozenset(slot.passage.ref for slot in slots if slot.ref not in yes["slot"]),
             people=frozenset(loaded.ref(UUID(each)) for each in yes["person"]),
             words=frozenset(yes["words"]),
+            opened=frozenset(yes["opened"]),
         ),
         known.home.printed if known and known.home else (),
     )
@@ -232,5 +233,5 @@ def _ready(
     )
 
 
-KINDS = ("slot", "person", "words")
+KINDS = ("slot", "person", "words", "opened")
 CHANGED = "Some of it was corrected after it was chosen. Leave that part out, or make a new copy."
