@@ -156,6 +156,18 @@ FACTS: tuple[Fact, ...] = (
 )
 BY_FACT: dict[str, Fact] = {fact.key: fact for fact in FACTS}
 
+# Services anybody may have, that know a child: who is involved (S01). None of them is work of the council with a family.
+SERVICES: Mapping[str, str] = {
+    "gp": "GP surgery",
+    "health_visitor": "Health visitor",
+    "midwife": "Midwife",
+    "school_nurse": "School nurse",
+    "school": "School or college",
+    "nursery": "Nursery or childminder",
+    "hub": "Family or children's hub",
+    "other": "Another service",
+}
+
 WARNING_KINDS: Mapping[str, str] = {
     "violence": "Violence or threats",
     "visit_in_pairs": "Visit in pairs",
