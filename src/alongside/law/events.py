@@ -78,12 +78,13 @@ class EventKind:
 
     def required(self) -> tuple[str, ...]:
         """The facts without which the event cannot be written."""
-        return tuple(
-            f.name for f in fields(self.facts) if f.default is MISSING and f.default_factory is MISSING
-        )
+        return _required(self.facts)
 
 
 KINDS: dict[str, EventKind] = {}
+Shape = tuple[
+    Any, CodeSet | None, bool
+]  # the plain type of a fact, its code set, whether it may carry several
 
 
 def event(
@@ -116,11 +117,11 @@ def read(kind: str, facts: Mapping[str, Any]) -> Facts:
     known = KINDS.get(kind)
     if known is None:
         raise BadFacts("kind", f"“{kind}” is not an event Alongside knows.")
-    hints = _hints(known.facts)
+    shapes = _shapes(known.facts)
     for name in facts:
-        if name not in hints:
+        if name not in shapes:
             raise BadFacts(name, f"“{name}” is not a fact of {known.label.lower()}.")
-    values = {name: _value(name, hints[name], value) for name, value in facts.items()}
+    values = {name: _value(name, shapes[name], value) for name, value in facts.items()}
     for name in known.required():
         if values.get(name) is None:
             raise BadFacts(
@@ -132,16 +133,33 @@ def read(kind: str, facts: Mapping[str, Any]) -> Facts:
 def plain(facts: Facts) -> dict[str, Any]:
     """The facts as JSON can carry them: dates as ISO text, facts not recorded left out."""
     out: dict[str, Any] = {}
-    for f in fields(facts):
-        value = getattr(facts, f.name)
+    kind: type = facts.__class__
+    for name in _names(kind):
+        value = getattr(facts, name)
         if value is None or value == ():
             continue
         if isinstance(value, (date, datetime)):
             value = value.isoformat()
         elif isinstance(value, tuple):
             value = list(value)
-        out[f.name] = value
+        out[name] = value
     return out
+
+
+@cache
+def _required(facts: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(facts) if f.default is MISSING and f.default_factory is MISSING)
+
+
+@cache
+def _names(facts: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(facts))
+
+
+@cache
+def _shapes(facts: type) -> dict[str, Shape]:
+    """Each fact as `_split` reads its hint, worked out once."""
+    return {name: _split(hint) for name, hint in _hints(facts).items()}
 
 
 @cache
@@ -149,7 +167,7 @@ def _hints(facts: type) -> dict[str, Any]:
     return typing.get_type_hints(facts, include_extras=True)
 
 
-def _split(hint: Any) -> tuple[Any, CodeSet | None, bool]:
+def _split(hint: Any) -> Shape:
     """A hint as (plain type, code set, many?), with `| None` taken off."""
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         hint = next(part for part in typing.get_args(hint) if part is not type(None))
@@ -169,8 +187,8 @@ def _shown(hint: Any) -> str | dict[str, str]:
     return f"list of {base.__name__}" if many else base.__name__
 
 
-def _value(name: str, hint: Any, value: Any) -> Any:
-    base, code_set, many = _split(hint)
+def _value(name: str, shape: Shape, value: Any) -> Any:
+    base, code_set, many = shape
     if value is None:
         return () if many else None
     if many:

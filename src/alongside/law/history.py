@@ -117,6 +117,8 @@ def _place(event: Event) -> tuple[date, int, datetime, int, datetime, int, str]:
 
 
 def _precedes(one: Event, other: Event) -> bool:
+    if one.on is not None and other.on is not None and one.on != other.on:
+        return one.on < other.on
     if one.on is not None and one.on == other.on and (one.at is None or other.at is None):
         return (one.order, one.recorded_at, _rank(one), one.id) < (
             other.order,
@@ -187,11 +189,24 @@ class History:
         On one day, where the time of either is not known, what was written down first counts as first: a visit noted
         without its time this morning is known when the assessment is signed off this afternoon.
         """
-        return self._with([e for e in self.effective if e.id != event.id and _precedes(e, event)])
+        earlier = tuple(e for e in self.effective if e.id != event.id and _precedes(e, event))
+        before = self._with(earlier)
+        before.__dict__["effective"] = (
+            earlier  # they stand already, in this order: nothing is worked out again
+        )
+        return before
 
     def and_then(self, event: Event) -> History:
         """The history as it would be with this event added."""
-        return self._with([*self.recorded, event])
+        after = self._with([*self.recorded, event])
+        stands = self.__dict__.get("effective")
+        if (
+            stands is not None
+            and event.corrects is None
+            and (not stands or _place(stands[-1]) < _place(event))
+        ):
+            after.__dict__["effective"] = (*stands, event)  # it came last and corrects nothing
+        return after
 
     def ancestors(self, matter: str) -> Iterator[Matter]:
         """The matter and those it arose in, nearest first. A matter that names itself as its own ancestor stops."""

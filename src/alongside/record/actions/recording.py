@@ -105,25 +105,34 @@ def record_entry(
     children = [each.person for each in entry.children]
     with records(children + list(entry.present), by=by, now=now) as found:
         made, rows = new_document(entry.kind, children, title=KINDS[entry.kind], ref=document, by=by, now=now)
-        occasion = models.Occasion(
-            kind=entry.kind,
-            on=entry.when.on,
-            at=entry.when.at,
-            precision=entry.when.precision,
-            place=entry.place.strip(),
-            document_id=made.pk,
-            **stamp(by, now),
-        )
-        rows.add(occasion, *_there(occasion, entry, by=by, now=now))
-        written, _ = slot_rows(made.pk, _writings(entry, children), by=by, now=now)
+        written, _ = slot_rows(made.pk, writings_of(entry), by=by, now=now)
         rows = rows + written
         for file in entry.files:
             rows = rows + attachment_rows(made.pk, file, by=by, now=now)
-        for child in entry.children:
-            _events(rows, found[child.person], child, entry, occasion, by=by, now=now)
+        what_happened(rows, entry, made.pk, found, by=by, now=now)
         write(rows)
         drop(draft, by=by)
     return made.pk
+
+
+def what_happened(
+    rows: Rows, entry: Entry, document: UUID, found: Mapping[UUID, History], *, by: Viewer, now: datetime
+) -> dict[UUID, History]:
+    """Plan the occasion, who was there, and what it meant for each child. Answers the children's histories with it."""
+    occasion = models.Occasion(
+        kind=entry.kind,
+        on=entry.when.on,
+        at=entry.when.at,
+        precision=entry.when.precision,
+        place=entry.place.strip(),
+        document_id=document,
+        **stamp(by, now),
+    )
+    rows.add(occasion, *_there(occasion, entry, by=by, now=now))
+    return {
+        child.person: _events(rows, found[child.person], child, entry, occasion, by=by, now=now)
+        for child in entry.children
+    }
 
 
 def _check(entry: Entry, now: datetime) -> None:
@@ -163,7 +172,9 @@ def words_slot(child: UUID) -> str:
     return f"child_words:{child}"
 
 
-def _writings(entry: Entry, children: list[UUID]) -> Iterable[Writing]:
+def writings_of(entry: Entry) -> Iterable[Writing]:
+    """The words of an entry, each for its slot."""
+    children = [each.person for each in entry.children]
     about = tuple(children)
     yield Writing(
         slot=ACCOUNT,
@@ -195,7 +206,7 @@ def _events(
     *,
     by: Viewer,
     now: datetime,
-) -> None:
+) -> History:
     run = right_matter(history) or own_matter(rows, history, child.person, by=by, now=now)
     common: dict[str, Any] = {"by": by, "now": now, "occasion": occasion.pk}
     worker = str(by.user)
@@ -204,7 +215,7 @@ def _events(
     )
     history = happen(rows, history, wrote, by=by, now=now)
     if not child.seen:
-        return
+        return history
     facts: dict[str, str | None] = {"worker": worker}
     if child.seen == "not_seen":
         kind, facts = "child_not_seen", facts | {"why": child.why_not}
@@ -213,6 +224,7 @@ def _events(
     for each in _seen_in(history) or [run]:
         row = event(kind, child.person, each, entry.when, facts, **common)
         history = happen(rows, history, row, by=by, now=now)
+    return history
 
 
 def _seen_in(history: History) -> list[UUID]:
