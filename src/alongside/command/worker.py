@@ -30,8 +30,10 @@ async def _work(concurrency: int) -> None:
     worker = app.with_connector(app.connector.get_worker_connector())
     async with worker.open_async():
         rescue = asyncio.create_task(_take_up_stalled(worker))
-        # Jobs that share a lock are only picked up when polled for.
-        await worker.run_worker_async(concurrency=concurrency, fetch_job_polling_interval=0.5)
+        # Jobs that share a lock are only picked up when polled for. What is done is no longer kept: some run every few seconds.
+        await worker.run_worker_async(
+            concurrency=concurrency, fetch_job_polling_interval=0.5, delete_jobs="successful"
+        )
         rescue.cancel()
 
 

@@ -6,10 +6,11 @@ asked of the law again by the action that writes, and what was written once is n
 
 from alongside.jobs.hourly import (
     calendar as calendar,
+    census as census,
     looks as looks,
     restricted as restricted,
     spoken as spoken,
     telling as telling,
     warnings as warnings,
 )
-from alongside.jobs.minutely import emergency as emergency, files as files
+from alongside.jobs.minutely import census as census_due, emergency as emergency, files as files

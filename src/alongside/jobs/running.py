@@ -37,6 +37,11 @@ def every_minute() -> Callable[[Job], Job]:
     return _when("* * * * *")
 
 
+def every_seconds(seconds: int) -> Callable[[Job], Job]:
+    """Declare a job that looks whether anything waits every so many seconds. It costs one statement where nothing does."""
+    return _when(f"* * * * * */{seconds}")
+
+
 def _when(cron: str) -> Callable[[Job], Job]:
     """Declare a job that is given the moment it runs at. It never waits twice in the queue, and is tried again when it
     fails; the function itself stays one that a test can call with a day of its own."""

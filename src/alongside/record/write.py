@@ -20,6 +20,7 @@ from django.db.models import Model
 
 from alongside.law.history import History
 from alongside.record import copies, history, models
+from alongside.record.copies import census
 
 # The tables whose rows change somebody's copies. Everything else (writing, tasks, tellings) does not.
 MOVES_COPIES = (
@@ -150,8 +151,15 @@ def _due_shown(rows: Rows) -> None:
 
 
 def _copies(rows: Rows) -> None:
-    copies.refresh(people=rows.people(), contacts=rows.contacts(), owed=rows.notices())
+    people = rows.people()
+    copies.refresh(people=people, contacts=rows.contacts(), owed=rows.notices())
     _due_shown(rows)
+    if people:
+        last: Any = max(
+            (row for row in rows.rows if isinstance(row, (*MOVES_COPIES, models.Person, models.Sameness))),
+            key=lambda row: row.recorded_at,
+        )
+        census.due(people, by=last.recorded_by, at=last.recorded_at)
 
 
 def _number(rows: Rows) -> None:

@@ -38,8 +38,8 @@ from alongside.returns.years import CollectionYear
 
 SOFTWARE = "Alongside"
 OF_THE_DEMONSTRATION = "999"  # a number no council has
-_BETWEEN = "  <Children>\n"
-_END = "  </Children>\n</Message>\n"
+BETWEEN = "  <Children>\n"
+END = "  </Children>\n</Message>\n"
 KEPT_FINDINGS = (Severity.ERROR, Severity.QUERY, Severity.NOT_RUN)
 
 
@@ -111,8 +111,8 @@ def build_cin(
             else builds.next_serial(collection="cin", year=str(year), council=asked.council)
         )
         whole = folder / "whole"
-        _assemble(whole, written.facts, _header(asked, serial, before.built_at if before else now))
-        with _checked(whole, out.name, year) as checked:
+        _assemble(whole, written.facts, header_of(asked, serial, before.built_at if before else now))
+        with checked_file(whole, out.name, year) as checked:
             summary = checked.summary()
             stage("checked")
             if before is None:
@@ -170,7 +170,7 @@ def _write(asked: Asked, folder: Path, progress: Callable[[int], None]) -> _Writ
         put.open("w", encoding="utf-8", newline="") as otherwise,
     ):
         composer = cin.Composer(rows, source=beside.write, put=otherwise.write)
-        for number, lines in enumerate(_some(composer.children())):
+        for number, lines in enumerate(some_lines(composer.children())):
             target.write(lines)
             digest.update(lines)
             progress(composer.written.rows["ChildIdentifiers"] if number else 0)
@@ -192,7 +192,7 @@ def _write(asked: Asked, folder: Path, progress: Callable[[int], None]) -> _Writ
         )
 
 
-def _some(lines: Iterator[str], at_a_time: int = 5000) -> Iterator[bytes]:
+def some_lines(lines: Iterator[str], at_a_time: int = 5000) -> Iterator[bytes]:
     """Lines joined into pieces of some thousands, as bytes."""
     held: list[str] = []
     for line in lines:
@@ -203,7 +203,8 @@ def _some(lines: Iterator[str], at_a_time: int = 5000) -> Iterator[bytes]:
     yield "".join(held).encode()
 
 
-def _header(asked: Asked, serial: int, made_at: datetime) -> str:
+def header_of(asked: Asked, serial: int, made_at: datetime) -> str:
+    """The header of a census, as lines of its file."""
     return header(
         {
             "Collection": "CIN",
@@ -221,14 +222,15 @@ def _header(asked: Asked, serial: int, made_at: datetime) -> str:
 
 def _assemble(whole: Path, facts: Path, beginning: str) -> None:
     with whole.open("wb") as target, facts.open("rb") as source:
-        target.write((beginning + _BETWEEN).encode())
+        target.write((beginning + BETWEEN).encode())
         while piece := source.read(1 << 20):
             target.write(piece)
-        target.write(_END.encode())
+        target.write(END.encode())
 
 
 @contextmanager
-def _checked(whole: Path, name: str, year: CollectionYear) -> Iterator[Checked]:
+def checked_file(whole: Path, name: str, year: CollectionYear) -> Iterator[Checked]:
+    """A file that was written, checked by every rule of its year, for as long as the block lasts."""
     with whole.open("rb") as source, check(source, CIN, name, Options(year=year)) as checked:
         yield checked
 

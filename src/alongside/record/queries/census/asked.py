@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from alongside.law.days import england
 from alongside.returns.years import CollectionYear
@@ -14,11 +15,15 @@ NOT_STATED = "cin/not stated"  # files whose header names no council
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A census of one council for one year, as the record knew it at a moment (that moment counted)."""
+    """A census of one council for one year, as the record knew it at a moment (that moment counted).
+
+    `people`: only of these, all records of each; None is everybody.
+    """
 
     year: CollectionYear
     council: str
     known_at: datetime
+    people: tuple[UUID, ...] | None = None
 
     @property
     def settled_by(self) -> Any:
@@ -44,4 +49,5 @@ class Asked:
             # Born later is not of school age: rule 8770Q.
             "school_age": date(self.year.ends_in - 6, 8, 31),
             "with_pre_proceedings": str(self.year) >= "2026-27",
+            "people": list(self.people or ()),
         }

@@ -56,16 +56,20 @@ SELECT DISTINCT ON (person_id, other_id) person_id, other_id, verdict FROM recor
 WHERE recorded_at <= %(known)s ORDER BY person_id, other_id, recorded_at DESC, ref DESC
 """
 
+# Where only some children are asked for, each statement that would read a table from end to end reads what is theirs.
+# A test compares what it lays out with what laying out everybody leaves of them.
+_THEIRS = "AND person_id = ANY(%(people)s)"
+
 # Every run of work that stands under a referral, with the enquiry and the protection plan it arose in.
 MATTERS = """
 CREATE TEMP TABLE census_matter ON COMMIT DROP AS
 WITH RECURSIVE elsewhere AS (
     SELECT DISTINCT matter_id FROM record_sourcekey
-    WHERE %(others)s AND event_id IS NULL AND system LIKE 'cin/%%' AND system <> ALL(%(ours)s)
+    WHERE %(others)s AND event_id IS NULL AND system LIKE 'cin/%%' AND system <> ALL(%(ours)s) {theirs}
 ), down AS (
     SELECT ref AS matter, kind, person_id, parent_id AS parent, ref AS run, NULL::uuid AS enquiry, NULL::uuid AS plan,
            recorded_at
-    FROM record_matter WHERE kind = 'referral' AND recorded_at <= %(known)s
+    FROM record_matter WHERE kind = 'referral' AND recorded_at <= %(known)s {theirs}
   UNION ALL
     SELECT m.ref, m.kind, m.person_id, m.parent_id, d.run,
            CASE WHEN m.kind = 'enquiry' THEN m.ref ELSE d.enquiry END,
@@ -84,13 +88,15 @@ OTHERS = "SELECT EXISTS (SELECT 1 FROM record_sourcefile WHERE kind = 'cin' AND 
 # Events that corrections speak of, corrections included. `who`: whose history they stand in.
 CHAINS = """
 CREATE TEMP TABLE census_chain ON COMMIT DROP AS
-WITH correcting AS (
-    SELECT ref, corrects_id FROM record_event WHERE corrects_id IS NOT NULL AND recorded_at <= %(known)s)
+WITH theirs AS (
+    SELECT DISTINCT person_id FROM record_event WHERE matter_id IN (SELECT matter FROM census_matter)
+), correcting AS (
+    SELECT ref, corrects_id FROM record_event WHERE corrects_id IS NOT NULL AND recorded_at <= %(known)s {of_them})
 SELECT e.ref, e.corrects_id AS corrects, e.correction, coalesce(j.canonical, e.person_id) AS who, e.recorded_at,
        NULL::text AS state, NULL::uuid AS content
 FROM record_event e LEFT JOIN census_joined j ON j.person = e.person_id
 WHERE e.recorded_at <= %(known)s
-  AND (e.corrects_id IS NOT NULL OR e.ref IN (SELECT corrects_id FROM correcting))
+  AND e.ref IN (SELECT ref FROM correcting UNION SELECT corrects_id FROM correcting)
 """
 
 # One step up: whatever has only corrections that are settled is settled by the last of them that was not taken back.
@@ -124,7 +130,7 @@ EVENTS = """
 CREATE TEMP TABLE census_event ON COMMIT DROP AS
 WITH standing AS (
     SELECT e.* FROM record_event e
-    WHERE e.recorded_at <= %(known)s AND e.corrects_id IS NULL AND e.kind = ANY(%(kinds)s)
+    WHERE e.recorded_at <= %(known)s AND e.corrects_id IS NULL AND e.kind = ANY(%(kinds)s) {in_their_runs}
       AND NOT EXISTS (SELECT 1 FROM census_chain c WHERE c.ref = e.ref)
   UNION ALL
     SELECT said.* FROM census_chain c JOIN record_event said ON said.ref = c.content
@@ -160,12 +166,12 @@ def lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
     _join(cursor, values)
     cursor.execute(OTHERS, values)
     others = cursor.fetchone()[0]
-    cursor.execute(MATTERS, {**values, "others": others})
+    cursor.execute(_of(MATTERS, values), {**values, "others": others})
     cursor.execute("CREATE INDEX ON census_matter (matter)")
     cursor.execute("ANALYZE census_matter")
     _settle(cursor, values)
     named = {**values, "kinds": list(KINDS), "whenever": list(WHENEVER), "last": list(LAST)}
-    cursor.execute(EVENTS, named)
+    cursor.execute(_of(EVENTS, values), named)
     cursor.execute("ANALYZE census_event")
     cursor.execute(FIRST, named)
     cursor.execute(LATEST, named)
@@ -174,9 +180,19 @@ def lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
         cursor.execute(f"ANALYZE {table}")
 
 
+def _of(statement: str, values: Mapping[str, Any]) -> str:
+    """A statement about everybody, or about those who are asked for."""
+    some = bool(values["people"])
+    return (
+        statement.replace("{theirs}", _THEIRS if some else "")
+        .replace("{of_them}", "AND person_id IN (SELECT person_id FROM theirs)" if some else "")
+        .replace("{in_their_runs}", "AND e.matter_id IN (SELECT matter FROM census_matter)" if some else "")
+    )
+
+
 def _settle(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
     """Work out what corrections leave standing, from the last word back to the first."""
-    cursor.execute(CHAINS, values)
+    cursor.execute(_of(CHAINS, values), values)
     cursor.execute("CREATE INDEX ON census_chain (corrects)")
     cursor.execute("CREATE INDEX ON census_chain (ref)")
     cursor.execute("ANALYZE census_chain")

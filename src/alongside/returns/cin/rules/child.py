@@ -67,7 +67,7 @@ _DISABILITY = Finds(
     "ChildCharacteristics",
     f"""
     SELECT c.child, any_value(t.place) AS place,
-        coalesce((SELECT 'Disability ' || string_agg(d.Disability, ', ') FROM Disabilities d WHERE d.child = c.child), '') AS seen,
+        coalesce((SELECT 'Disability ' || string_agg(d.Disability, ', ' ORDER BY d.place) FROM Disabilities d WHERE d.child = c.child), '') AS seen,
         'ChildIdentifiers ' || min(c.place) AS also
     FROM ChildIdentifiers c LEFT JOIN ChildCharacteristics t ON t.child = c.child
     WHERE c.PersonBirthDate_given AND c.child IN {_WENT_FURTHER} AND c.child NOT IN {_EVERY_DISABILITY_VALID}

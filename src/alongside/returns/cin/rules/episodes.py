@@ -35,7 +35,7 @@ _DATED_AFTER_CLOSURE = Finds(
     "CINdetails",
     f"""
     SELECT t.child, t.place,
-        'CINclosureDate ' || any_value(t.CINclosureDate) || '; ' || string_agg(o.field || ' ' || o.day, '; ' ORDER BY o.day DESC)
+        'CINclosureDate ' || any_value(t.CINclosureDate) || '; ' || string_agg(o.field || ' ' || o.day, '; ' ORDER BY o.day DESC, o.field)
             AS seen,
         string_agg(DISTINCT o.at || ' ' || o.place, ', ') FILTER (o.at <> 'CINdetails') AS also
     FROM CINdetails t JOIN ({_DATED}) o ON o.episode = t.place AND o.day > t.CINclosureDate

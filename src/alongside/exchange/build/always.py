@@ -1,0 +1,173 @@
+"""The census as it would be today: every rule run for the children something was written about, within seconds, and for
+all of them every night. The rules run over the very file that would be sent, so that what stands here is what a build
+would find; a test holds that a run for a few and a run for all leave the same.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from alongside.exchange.build import building, cin
+from alongside.law.days import london_day
+from alongside.record.access import Viewer
+from alongside.record.actions import census as actions
+from alongside.record.actions.census import Checked as Run, Standing
+from alongside.record.queries.census import around
+from alongside.record.queries.census.around import Due
+from alongside.record.queries.census.asked import Asked
+from alongside.record.queries.census.laid_out import laid_out
+from alongside.returns.checked import Checked
+from alongside.returns.findings import Finding
+from alongside.returns.rules import Severity
+from alongside.returns.years import CollectionYear
+
+AT_A_TIME = 2000  # more who wait than this are looked at with everybody
+KEYS = uuid5(UUID(int=0), "alongside:findings")
+KEPT = frozenset({Severity.ERROR, Severity.QUERY, Severity.NOT_RUN})
+
+
+def look_again(*, by: Viewer, now: datetime) -> int:
+    """Run the rules for whoever was written about since they last ran, and for whoever shares a number with one of them.
+    Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait."""
+    waiting = around.due(AT_A_TIME + 1)
+    if not waiting:
+        return 0
+    council = _council()
+    if council is None:
+        return 0
+    years = around.watched(year_of(london_day(now)))
+    runs = around.runs(years)
+    for year in reversed(years):  # the one before first: the running one is compared with it
+        run = runs.get(str(year))
+        if (
+            run is None
+            or len(waiting) > AT_A_TIME
+            or (run.council, run.rules)
+            != (
+                council,
+                building.rules_version(year),
+            )
+        ):
+            look_at_all(by=by, now=now)
+            return len(waiting)
+    theirs = around.sharing(around.records_of({each.person for each in waiting}))
+    beside = around.sharing(theirs)
+    for year in reversed(years):
+        asked = Asked(year, council, now, tuple(sorted(beside)))
+        _run(asked, runs[str(year)].as_at, frozenset(theirs), due=waiting, by=by, now=now)
+    actions.looked_at(waiting, by=by, now=now)
+    return len(waiting)
+
+
+def look_at_all(*, by: Viewer, now: datetime) -> bool:
+    """Run the rules for every child of the years that are kept ready. Answers whether it is known for which council."""
+    council = _council()
+    if council is None:
+        return False
+    waiting = around.due(around.EVERYBODY)
+    today = london_day(now)
+    for year in reversed(around.watched(year_of(today))):
+        _run(Asked(year, council, now), min(today, year.ends), None, due=waiting, by=by, now=now)
+    actions.looked_at(waiting, by=by, now=now)
+    return True
+
+
+def year_of(day: date) -> CollectionYear:
+    """The collection year a day lies in."""
+    year = CollectionYear(day.year)
+    return year if day <= year.ends else CollectionYear(day.year + 1)
+
+
+def _council() -> str | None:
+    try:
+        return building.council_number()
+    except building.WhichCouncil:
+        return None
+
+
+def _run(
+    asked: Asked,
+    as_at: date,
+    people: frozenset[UUID] | None,
+    *,
+    due: Collection[Due],
+    by: Viewer,
+    now: datetime,
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="alongside-census-") as name, laid_out(asked) as rows:
+        whole, sources = Path(name) / "census.xml", Path(name) / "sources"
+        with whole.open("wb") as target, sources.open("w", encoding="utf-8", newline="") as beside:
+            composer = cin.Composer(rows, source=beside.write)
+            target.write((building.header_of(asked, 1, now) + building.BETWEEN).encode())
+            for lines in building.some_lines(composer.children()):
+                target.write(lines)
+            target.write(building.END.encode())
+        with building.checked_file(whole, whole.name, asked.year) as checked:
+            found = list(standing(checked, sources, asked.year))
+        if people is not None:
+            found = [each for each in found if each.person in people]
+        run = Run(
+            asked,
+            building.rules_version(asked.year),
+            as_at,
+            composer.written.rows["ChildIdentifiers"],
+            people,
+        )
+        actions.keep_checked(run, found, due=due, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    person: str
+    matter: str
+    events: Mapping[str, str]
+
+
+def standing(checked: Checked, sources: Path, year: CollectionYear) -> Iterator[Standing]:
+    """What the rules found, each with the person, matter and event it speaks of, under a key that is the same in every
+    run: two findings of one rule in one place are told apart by their order."""
+    findings = [each for each in checked.findings() if each.severity in KEPT]
+    where = _where(findings, sources)
+    times: dict[str, int] = defaultdict(int)
+    for each in findings:
+        child = where.get(("ChildIdentifiers", -1 if each.child is None else each.child))
+        row = where.get((each.table, -1 if each.row is None else each.row), child)
+        event = _event(each, row.events) if row else ""
+        person, matter = (row.person, row.matter) if row else ("", "")
+        fields = "|".join(each.fields)
+        place = "\x1f".join((str(year), each.rule_code, each.table, fields, person, matter, event))
+        times[place] += 1
+        yield Standing(
+            key=uuid5(KEYS, f"{place}\x1f{times[place]}"),
+            rule=each.rule_code,
+            severity=each.severity.value,
+            person=UUID(person) if person else None,
+            matter=UUID(matter) if matter else None,
+            event=UUID(event) if event else None,
+            table=each.table,
+            fields=fields,
+            words=each.message,
+            seen=each.seen,
+        )
+
+
+def _where(findings: Collection[Finding], sources: Path) -> dict[tuple[str, int], _Source]:
+    """Where the rows that were found, and the children they are of, come from."""
+    wanted: set[tuple[str, Any]] = {(each.table, each.row) for each in findings}
+    wanted |= {("ChildIdentifiers", each.child) for each in findings}
+    return {
+        (table, place): _Source(person, matter, events)
+        for table, place, person, matter, events in building.source_lines(sources)
+        if (table, place) in wanted
+    }
+
+
+def _event(finding: Finding, events: Mapping[str, str]) -> str:
+    return next((events[name] for name in finding.fields if name in events), next(iter(events.values()), ""))

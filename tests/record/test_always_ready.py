@@ -1,0 +1,159 @@
+"""If census day were today: the rules run again for whom something was written about, and leave what a full run leaves."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from alongside.exchange import loading
+from alongside.exchange.build import always
+from alongside.jobs.running import BY_ITSELF
+from alongside.record import models
+from alongside.record.actions import census as actions, correction
+from alongside.record.write import Rows, write
+from tests.record.test_building_second_count import WHO, Records
+from tests.record.test_loading_a_census import census, child, episode
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)  # a Friday
+COPIES = {
+    models.CensusFinding: ("key", "year", "rule", "severity", "person", "matter", "event", "table", "fields", "words",
+                           "seen", "team", "worker", "state"),
+    models.CensusCase: ("year", "indicator", "part", "person", "ref", "counts", "on", "days", "team", "worker"),
+    models.CensusTally: ("year", "what", "key", "severity", "part", "team", "worker", "counts", "every", "middle"),
+    models.CensusChild: ("year", "person", "number", "upn"),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def council_201(settings):
+    settings.COUNCIL_NUMBER = "201"
+
+
+def stands():
+    """Every copy as plain rows. What is counted over the whole return is left to the night."""
+    found = {
+        model.__name__: sorted(map(repr, model.objects.values_list(*columns)))
+        for model, columns in COPIES.items()
+    }
+    found["CensusFinding"] = sorted(
+        map(
+            repr, models.CensusFinding.objects.exclude(person=None).values_list(*COPIES[models.CensusFinding])
+        )
+    )
+    found["CensusTally"] = sorted(
+        map(repr, models.CensusTally.objects.exclude(key__in=WHOLE).values_list(*COPIES[models.CensusTally]))
+    )
+    return found
+
+
+WHOLE = ("100", "2883", "2886Q", "2887Q", "2888Q")
+
+
+def again(now):
+    return always.look_again(by=BY_ITSELF, now=now)
+
+
+def everybody(now):
+    assert always.look_at_all(by=BY_ITSELF, now=now)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_looking_at_a_few_leaves_what_looking_at_everybody_leaves(seed):
+    """Random records; then some are corrected, joined, or given a number another child has, a few at a time."""
+    records = Records.told(seed, children=30)
+    everyone = list(models.Person.objects.order_by("pk"))
+    everybody(NOW)
+    now = NOW
+    for _ in range(2):
+        now += timedelta(minutes=5)
+        events, verdicts = written(models.Event), written(models.Sameness)
+        for _ in range(5):
+            records.correct()
+        records.join(everyone)
+        kind, number = records.chance.choice((("upn", "A9"), ("la_child_id", "B7")))
+        for someone in records.chance.sample(sorted(written(models.CensusChild, "person")), 2):
+            write(
+                Rows(
+                    [
+                        models.Identifier(
+                            person_id=someone, kind=kind, value=number, recorded_at=now, recorded_by=WHO
+                        )
+                    ]
+                )
+            )
+        touched = {e for pair in models.Sameness.objects.exclude(pk__in=verdicts).values_list("person", "other")
+                   for e in pair}  # fmt: skip
+        for event in models.Event.objects.exclude(pk__in=events):
+            while event is not None:  # whose history the first word stood in, and every later one
+                touched.add(event.person_id)
+                event = event.corrects
+        due(touched, now)
+        assert again(now + timedelta(seconds=5)) > 0
+        few = stands()
+        everybody(now + timedelta(seconds=6))
+        whole = stands()
+        assert {name: set(few[name]) ^ set(rows) for name, rows in whole.items()} == {
+            name: set() for name in whole
+        }
+    assert models.CensusFinding.objects.filter(severity="error").count() > 20
+    assert models.CensusFinding.objects.filter(rule__in=("1520", "8510")).exists()
+    assert set(models.CensusCase.objects.values_list("indicator", flat=True)) >= {
+        "referrals", "rereferrals_12m", "assessments_45wd", "s47", "cpp_started", "cin_at_date",
+    }  # fmt: skip
+
+
+def written(model, column="pk"):
+    return set(model.objects.values_list(column, flat=True))
+
+
+def due(people, now):
+    """As writing through the record does: these records were written straight into the tables."""
+    from alongside.record.copies import cards, census as copies
+
+    cards.refresh(people)
+    copies.due(people, by=WHO, at=now)
+
+
+def test_a_mistake_is_found_within_one_look_and_mended_by_whom(cast, tmp_path):
+    """Loaded on Friday 20 November 2026 without the need; Nora puts it right on Monday."""
+    wrong = episode("2026-05-04").replace("<PrimaryNeedCode>N1</PrimaryNeedCode>", "")
+    loading.load_cin(
+        census(tmp_path, child("A1", "2015-03-27", wrong), child("A2", "2016-03-27", episode("2026-05-11")), year=2027),
+        now=NOW,
+    )  # fmt: skip
+    assert again(NOW) == 2
+    (found,) = models.CensusFinding.objects.filter(rule="8610", year="2026-27")
+    assert (found.since, found.state) == (NOW, "")
+    received = models.Event.objects.get(pk=found.event)
+    assert received.kind == "referral_received"
+    assert again(NOW) == 0, "nobody waits"
+
+    actions.say_of_finding(found.key, kind="queried", words="The letter does not say.", by=cast.nora, now=NOW)
+    monday = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    correction.correct_event(
+        received.pk, facts={"primary_need": "N5"}, because="The school said so.", by=cast.nora, now=monday
+    )
+    assert again(monday + timedelta(seconds=5)) > 0
+    assert not models.CensusFinding.objects.filter(rule="8610", year="2026-27").exists()
+    marks = models.FindingMark.objects.filter(finding=found.key).order_by("recorded_at")
+    assert [(mark.kind, mark.who) for mark in marks] == [
+        ("seen", None),
+        ("queried", None),
+        ("mended", cast.nora.user),
+    ]
+
+
+def test_copies_that_were_lost_come_back_with_the_moment_a_finding_was_first_seen(cast, tmp_path):
+    wrong = episode("2026-05-04").replace("<PrimaryNeedCode>N1</PrimaryNeedCode>", "")
+    loading.load_cin(census(tmp_path, child("A1", "2015-03-27", wrong), year=2027), now=NOW)
+    everybody(NOW)
+    (found,) = models.CensusFinding.objects.filter(rule="8610")
+    actions.say_of_finding(found.key, kind="acknowledged", words="", by=cast.nora, now=NOW)
+    marks = models.FindingMark.objects.count()
+    for model in (*COPIES, models.CensusRun):
+        model.objects.all().delete()
+    everybody(NOW + timedelta(days=30))
+    again_found = models.CensusFinding.objects.get(rule="8610")
+    assert (again_found.key, again_found.since, again_found.state) == (found.key, NOW, "acknowledged")
+    assert models.FindingMark.objects.count() == marks, "nothing is seen for the first time twice"
