@@ -7,7 +7,7 @@ import pytest
 from alongside.accounts.roles import roles_who_may
 from alongside.config import urls as urls  # every door declares its pages
 from alongside.design import registry
-from alongside.exchange import capture
+from alongside.desk.data import capture
 from alongside.law import pathway, people
 from alongside.law.events import KINDS
 from alongside.record import actions

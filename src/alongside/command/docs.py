@@ -16,7 +16,7 @@ PAGES: list[tuple[str, str]] = [
     ("telling.md", "alongside.law.pages:telling"),
     ("invariants.md", "alongside.law.pages:invariants"),
     ("editions.md", "alongside.law.pages:editions"),
-    ("capture-cin.md", "alongside.exchange.capture:as_markdown"),
+    ("capture-cin.md", "alongside.desk.data.capture:as_markdown"),
     ("returns-cin-tables.md", "alongside.returns.catalogue:cin_tables"),
     ("returns-cin-codes.md", "alongside.returns.catalogue:cin_codes"),
     ("returns-cin-rules.md", "alongside.returns.catalogue:cin_rules"),

@@ -13,4 +13,4 @@ from alongside.jobs.hourly import (
     telling as telling,
     warnings as warnings,
 )
-from alongside.jobs.minutely import census as census_due, emergency as emergency, files as files
+from alongside.jobs.minutely import emergency as emergency, files as files, ready as ready

@@ -209,3 +209,29 @@ def _step(build: UUID, kind: str, words: str, *, by: Viewer, now: datetime) -> U
     row = models.BuildStep(build_id=build, kind=kind, words=words.strip(), **stamp(by, now))
     write(Rows([row]))
     return row.pk
+
+
+@reports
+def ask_for_build(year: str, *, collection: str = "cin", by: Viewer, now: datetime) -> UUID:
+    """Somebody asks for a return to be built. A job builds it in their name, so that they do not approve it themselves.
+
+    Mistaken where it is being built already.
+    """
+    with transaction.atomic():
+        waiting = models.BuildAsked.objects.filter(collection=collection, year=year, answer=None)
+        if waiting.exists():
+            raise Mistaken("year", "This return is being built already. Wait until it is there.")
+        row = models.BuildAsked(collection=collection, year=year, **stamp(by, now))
+        write(Rows([row]))
+    return row.pk
+
+
+@reports
+def answer_build(
+    asked: UUID, *, build: UUID | None, again: bool, words: str, by: Viewer, now: datetime
+) -> UUID:
+    """What came of a build that was asked for: the build, or in one sentence why there is none."""
+    row = models.BuildAnswered(asked_id=asked, build_id=build, again=again, words=words, **stamp(by, now))
+    with transaction.atomic():
+        write(Rows([row]))
+    return row.pk

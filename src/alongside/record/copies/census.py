@@ -165,9 +165,13 @@ FROM record_censuscase WHERE year = %(year)s AND indicator = 'assessments_45wd' 
 
 def add_up(year: CollectionYear, as_at: date) -> None:
     """Add up findings and cases of a year: pages read these rows, a few hundred of them, and count nothing themselves."""
-    values = {"year": str(year)}
+    values: dict[str, Any] = {"year": str(year)}
     running = as_at < year.ends
-    before = {"year": str(CollectionYear(year.ends_in - 1)), "until": add_months(as_at, -12), "what": "until"}
+    before: dict[str, Any] = {
+        "year": str(CollectionYear(year.ends_in - 1)),
+        "until": add_months(as_at, -12),
+        "what": "until",
+    }
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM record_censustally WHERE year = %(year)s AND what <> 'until'", values)
         cursor.execute(_FOUND, values)

@@ -265,3 +265,18 @@ def recorded_since(build: Kept) -> list[Since]:
     year = CollectionYear.written(build.year)
     values = {"known": build.as_known_at, "kinds": list(KINDS), "starts": year.starts, "ends": year.ends}
     return [Since(*row) for row in rows(SINCE, values)]
+
+
+class AskedFor(NamedTuple):
+    """A build that somebody asked for and nobody has answered."""
+
+    ref: UUID
+    year: str
+    by: UUID
+    at: datetime
+
+
+def asked_for(collection: str = "cin") -> list[AskedFor]:
+    """What waits to be built, for the job that builds it. One statement."""
+    rows = models.BuildAsked.objects.filter(collection=collection, answer=None).order_by("recorded_at", "ref")
+    return [AskedFor(*row) for row in rows.values_list("ref", "year", "recorded_by", "recorded_at")]

@@ -280,7 +280,7 @@ def as_markdown() -> str:
     lines = [
         "# Where each field of the children in need census is captured",
         "",
-        "Printed from `src/alongside/exchange/capture.py`; do not edit. Nobody fills the census in: it is read from what is",
+        "Printed from `src/alongside/desk/data/capture.py`; do not edit. Nobody fills the census in: it is read from what is",
         "written down when it happens. `.on` is the day of an event. A field is given for the years named beside it.",
         f"{waiting} of {len(CAPTURE)} fields have no screen yet: the room they wait for is named, and until then they come",
         "from loaded files.",
