@@ -6,6 +6,7 @@ each time, so that a test may know them by heart.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from alongside.record.models import Address, Answer, Attachment, Event, Person, 
 from examples import cast
 from examples.cast import Cast
 from examples.families import FAMILIES
+from examples.large import loading
 from examples.story import Story
 
 
@@ -45,7 +47,7 @@ class Council:
         return Task.objects.filter(kind=kind).order_by("recorded_at").first().pk
 
 
-def load(now: datetime, children: int | None = None) -> Council:
+def load(now: datetime) -> Council:
     """Open the accounts and tell the stories, as if the first start were `now`."""
     staff = cast.on_stage()
     refs: dict[str, UUID] = {}
@@ -66,6 +68,11 @@ def _asked_for_the_census(story: Story) -> None:
     names = {viewer.user: name for name, viewer in story.cast.viewers.items()}
     for child in Person.objects.filter(pk__in=referred).exclude(pk__in=known).order_by("recorded_at", "pk"):
         story.know(child.pk, by=names.get(owners.get(child.pk), "Nadia"), disability="NONE")
+
+
+def load_large(now: datetime, children: int, said: Callable[[int, int], None]) -> None:
+    """So many made-up children beside the stories, in bulk, with as many workers as they need. What was stopped goes on."""
+    loading.load(loading.Large(children, now), said=said)
 
 
 def sign_ins() -> list[str]:

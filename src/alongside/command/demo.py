@@ -103,13 +103,13 @@ def _bring_up_to_date() -> None:
 def _demonstration_council(children: int | None) -> list[str]:
     """Load the council the first time; its dates count from then. Returns the sign-ins to print.
 
-    `examples/council.py` has `load(now, children=None)`, which tells the stories through the actions, and
-    `sign_ins()`, a line for each person to sign in as. How far loading came is kept with the database itself: a load
-    that was interrupted begins anew at the next start, since nobody can have worked in it yet.
+    `examples/council.py` has `load(now)`, which tells the stories through the actions, `load_large(now, children, said)`,
+    which adds made-up children in bulk until there are so many, and `sign_ins()`, a line for each person to sign in as.
+    How far loading came is kept with the database itself: stories that were interrupted begin anew at the next start,
+    since nobody can have worked in it yet; a large council goes on where it stopped, as of the day it was begun.
     """
     from datetime import UTC, datetime
 
-    from alongside.command import Problem
     from alongside.config import databases, upkeep
 
     council = _council()
@@ -122,17 +122,62 @@ def _demonstration_council(children: int | None) -> list[str]:
         print("Loading the demonstration council: this happens once.", flush=True)
         now = datetime.now(UTC)
         upkeep.remark_on_database(owner, databases.DATABASE, LOADING)
-        council.load(now, children=children) if children else council.load(now)
-        loaded = f"demonstration council, {children or 'its own'} children, loaded {now:%Y-%m-%d}"
-        upkeep.remark_on_database(owner, databases.DATABASE, loaded)
-    elif children and f", {children} children," not in state:
-        raise Problem(
-            f"This database holds the {state}. For another size: alongside demo --children {children} --reset"
-        )
+        council.load(now)
+        state = f"{GROWING}{children}, since {now.isoformat()}" if children else _loaded(None, now)
+        upkeep.remark_on_database(owner, databases.DATABASE, state)
+    if state.startswith(GROWING):
+        many, _, since = state.removeprefix(GROWING).partition(", since ")
+        _same_size(children, int(many), state)
+        council.load_large(datetime.fromisoformat(since), int(many), _grown())
+        upkeep.gather_statistics(owner)
+        state = _loaded(int(many), datetime.fromisoformat(since))
+        upkeep.remark_on_database(owner, databases.DATABASE, state)
+    if children and f", {children} children," not in state:
+        _same_size(children, None, state)
     return list(council.sign_ins())
 
 
 LOADING = "demonstration council, loading"
+GROWING = "demonstration council, to have children: "
+
+
+def _loaded(children: int | None, now) -> str:
+    return f"demonstration council, {children or 'its own'} children, loaded {now:%Y-%m-%d}"
+
+
+def _same_size(asked: int | None, there: int | None, state: str) -> None:
+    from alongside.command import Problem
+
+    if asked is not None and asked != there:
+        raise Problem(
+            f"This database holds the {state}. For another size: alongside demo --children {asked} --reset"
+        )
+
+
+def _grown():
+    """Says how far a large council has come: a line that is written over at a terminal, else one every half minute."""
+    import sys
+    import time
+
+    began, first, last = time.monotonic(), None, 0.0
+
+    def said(done: int, of: int) -> None:
+        nonlocal first, last
+        now = time.monotonic()
+        first = done if first is None else first
+        there = sys.stdout.isatty()
+        if not there and now - last < 30 and done < of:
+            return
+        last = now
+        rate = (done - first) / max(now - began, 0.1)
+        left = (
+            f", {rate:,.0f} a second, {(of - done) / rate / 60:.0f} minutes left"
+            if rate and done < of
+            else ""
+        )
+        print(f"{done:,} of {of:,} children{left}", end="   \r" if there and done < of else "\n", flush=True)
+
+    return said
 
 
 def _council():

@@ -89,3 +89,9 @@ def remark_on_database(address: str, name: str, words: str) -> None:
     """Keep a remark on a database as a whole, in place of the one before. PostgreSQL keeps it with the database."""
     with connect(address, autocommit=True) as server:
         server.execute(SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(name), Literal(words)))
+
+
+def gather_statistics(address: str) -> None:
+    """What autovacuum does in the background, done at once: without it the planner does not know what was loaded."""
+    with connect(address, autocommit=True) as server:
+        server.execute("VACUUM ANALYZE")

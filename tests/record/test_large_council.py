@@ -1,0 +1,171 @@
+"""The large council: the same for the same seed, lawful, at the rates it names, and loaded as the actions write."""
+
+import itertools
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from alongside.law.days import London, england
+from alongside.record import copies, models
+from alongside.record.write import Rows, write, write_bulk
+from examples import cast as staff
+from examples.large import loading, rates
+from examples.large.loading import Large, open_now
+from tests.record.test_copies import standing, undone
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=London)  # a Friday
+CHILDREN = 200
+
+
+def drawn(families):
+    large = Large(3 * families, NOW)
+    return [large.drawn(place) for place in large.places()[:families]]
+
+
+def test_the_same_seed_and_day_draw_the_same_council_and_another_seed_another():
+    large = Large(30, NOW)
+    once = [large.drawn(place) for place in large.places()]
+    backwards = [large.drawn(place) for place in reversed(large.places())]
+    assert once == backwards[::-1]
+    assert once != [Large(30, NOW, seed=2).drawn(place) for place in large.places()]
+
+
+def test_there_are_as_many_children_as_were_asked_for_each_with_a_number_of_their_own():
+    large = Large(101, NOW)
+    children = [child for place in large.places() for child in large.drawn(place)[0].children]
+    assert len(children) == 101
+    assert len({child.number for child in children}) == 101
+
+
+def test_families_are_families():
+    families = [family for family, _ in drawn(400)]
+    several = [family for family in families if len(family.children) > 1]
+    fathers = [{child.father for child in family.children} for family in several]
+    assert 0.2 < sum(len(each) > 1 for each in fathers) / len(several) < 0.6
+    for family in families:
+        assert all(adult.born_on < child.born_on for adult in family.adults for child in family.children)
+        eldest, *younger = sorted(child.born_on for child in family.children)
+        assert all(born - eldest > timedelta(days=300) for born in younger)
+
+
+def test_everything_happened_before_now_in_working_time_and_in_order():
+    for _, steps in drawn(150):
+        moments = [step.at for step in steps]
+        assert steps
+        assert moments == sorted(moments)
+        assert moments[-1] < NOW
+        assert all(england().is_working_day(at.date()) for at in moments)
+
+
+def test_the_rates_are_those_that_england_publishes():
+    journeys = [steps for _, steps in drawn(4000)]
+    acts = Counter(step.act for steps in journeys for step in steps)
+    referrals = acts["referral_decided"]
+    assert acts["discussed"] / referrals == pytest.approx(rates.ENQUIRY, abs=0.06)
+    first = [
+        s for steps in journeys for s in steps if s.act == "conference_called" and s.said["form"] == "initial"
+    ]
+    assert len(first) / acts["concluded"] == pytest.approx(rates.CONFERENCE, abs=0.06)
+    assert sum(not s.said["late"] for s in first) / len(first) == pytest.approx(
+        rates.CONFERENCE_IN_15, abs=0.08
+    )
+    assert share_in_45(journeys) == pytest.approx(rates.ASSESSED_IN_45, abs=0.05)
+    assert share_again_within_a_year(journeys) == pytest.approx(rates.REREFERRED, abs=0.06)
+
+
+def share_in_45(journeys):
+    found = []
+    for steps in journeys:
+        received = None
+        for step in steps:
+            received = step.at.date() if step.act == "received" else received
+            if step.act == "signed_off":
+                found.append(england().between(received, step.at.date()) <= 45)
+    return sum(found) / len(found)
+
+
+def share_again_within_a_year(journeys):
+    again = many = 0
+    for steps in journeys:
+        days = [step.at.date() for step in steps if step.act == "becomes_referral"]
+        many += len(days)
+        again += sum((later - earlier).days <= 365 for earlier, later in itertools.pairwise(days))
+    return again / many
+
+
+@pytest.fixture
+def council(db):
+    """Two hundred children, with everybody who works with them."""
+    staff.on_stage()
+    large = Large(CHILDREN, NOW)
+    assert loading.load(large, processes=0) == CHILDREN
+    return large
+
+
+def test_two_hundred_children_are_loaded_lawfully_with_workers_who_have_them(council):
+    children = models.Identifier.objects.filter(kind="la_child_id").values("person")
+    assert len(children) == CHILDREN
+    events = models.Event.objects.filter(person__in=children).count()
+    assert 20 < events / CHILDREN < 45
+    # What the law has against it is written beside it; nothing was decided that it refuses.
+    assert not models.Breach.objects.filter(level="refusal").exists()
+    assert {"decided_late", "child_never_seen_alone"} <= set(
+        models.Breach.objects.values_list("rule", flat=True)
+    )
+    still_open = sum(len(open_now(council.drawn(place)[1])) for place in council.places())
+    allocated = models.Allocated.objects.filter(worker__isnull=False).values("person").distinct().count()
+    assert 0 < allocated <= still_open
+    by_worker = Counter(models.Allocated.objects.exclude(worker=None).values_list("worker", flat=True))
+    assert max(by_worker.values()) <= 2 * rates.CASELOAD
+    left = standing()
+    assert all(left.values()), [name for name, rows in left.items() if not rows]
+    copies.rebuild()
+    assert standing() == left
+
+
+def test_a_load_that_was_stopped_goes_on_and_brings_nobody_twice(db, monkeypatch):
+    monkeypatch.setattr(loading, "A_PART", 5)
+    staff.on_stage()
+    large = Large(30, NOW)
+
+    def stops(done, of):
+        if done > 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        loading.load(large, processes=0, said=stops)
+    there = models.Identifier.objects.filter(kind="la_child_id").count()
+    assert 10 < there < 30
+    assert loading.load(large, processes=0) == 30 - there
+    numbers = models.Identifier.objects.filter(kind="la_child_id").values_list("value", flat=True)
+    assert sorted(numbers) == [f"L{n:08d}" for n in range(1, 31)]
+    assert loading.load(large, processes=0) == 0
+
+
+def test_both_writers_leave_the_same_behind_of_whole_families(db):
+    staff.on_stage()
+    large = Large(12, NOW)
+    loading.appoint(12, 5, seed=1)
+    crew = loading.appointed()
+    families = [large.rows(place, crew) for place in large.places()]
+    left = []
+    for writer in (write, write_bulk):
+        with undone():
+            rows = Rows()
+            for each in families:
+                rows.add(*each.rows)
+            writer(rows)
+            left.append((ledger(rows), standing()))
+    assert left[0] == left[1]
+
+
+def ledger(rows):
+    """Every row of every table that something was written to, as text."""
+    with connection.cursor() as cursor:
+        found = {}
+        for model in rows.by_table():
+            cursor.execute(f'SELECT x::text FROM "{model._meta.db_table}" x')
+            found[model.__name__] = sorted(row[0] for row in cursor.fetchall())
+    return found
