@@ -47,8 +47,8 @@ STEPS: Mapping[str, At | str] = {
     "withdrawal_decided": NOT_BUILT.format(room="the child in need plan"),
     "help_stepped": NOT_BUILT.format(room="the child in need plan"),
     "sharing_decided": At("desk:share_new", "child", "child"),
-    "removal_decided": NOT_BUILT.format(room="emergency protection"),
-    "s20_relied_on": NOT_BUILT.format(room="looked after children"),
+    "removal_decided": At("desk:tonight_decide", "child", "child"),
+    "s20_relied_on": At("desk:section_20_decide", "child", "child"),
 }
 
 

@@ -11,25 +11,19 @@ from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.child import next_steps, opens
+from alongside.desk.child.drawn import Here, drawn
 from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.desk.people.words import masthead, warning_strip
 from alongside.law import days
 from alongside.record.access import Viewer
 from alongside.record.queries.desk import assessment, events, portrait
-from alongside.record.queries.desk.portrait import Clock, Paper, Portrait
+from alongside.record.queries.desk.portrait import Clock, Portrait
 
 READERS = roles_who_may(May.OPEN_CHILD)
 STATES = ("own", "layla", "hope", "twin", "ollie", "cara", "kayleigh", "mohammed", "dana", "jack")
 
-# Where each kind of document is read.
-PAGES = {
-    "note": ("desk:entry", "entry"),
-    "visit": ("desk:entry", "entry"),
-    "call": ("desk:entry", "entry"),
-    "assessment": ("desk:assessment", "assessment"),
-    "assessment_decision": ("desk:assessment_decision", "decision"),
-    "strategy_discussion": ("desk:strategy_discussion", "discussion"),
-}
+OLD = 180  # days after which a fact is said to be old: somebody should ask again
+LATEST = 6  # things of the story that stand on the page
 
 
 @page(
@@ -59,8 +53,12 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         warnings=warning_strip(found.warnings, found.sheet.person),
         open_clocks=[(clock, _working_days(clock, today)) for clock in found.clocks if clock.open],
         done_clocks=[clock for clock in found.clocks if not clock.open],
-        papers=[(paper, _address(paper)) for paper in found.papers],
+        papers=[(paper, opens.address(paper.opens, viewer)) for paper in found.papers],
         line_address=lambda line: opens.address(line.opens, viewer),
+        said_address=opens.address(_said_in(found), viewer),
+        drawn=drawn(_stands(found)),
+        latest=found.story[:LATEST],
+        is_old=lambda day: (today - day).days > OLD,
         today=today,
         writes=may(viewer.roles, May.WRITE_ENTRY),
         tells=may(viewer.roles, May.CONFIRM_TELLING),
@@ -131,11 +129,15 @@ def _known(name: str, **values: Any) -> bool:
     return True
 
 
-def _address(paper: Paper) -> str:
-    name, argument = PAGES.get(paper.kind, ("", ""))
-    return (
-        reverse(name, kwargs={argument: paper.ref}) if name and _known(name, **{argument: paper.ref}) else ""
-    )
+def _said_in(found: Portrait) -> tuple[str, UUID] | None:
+    """Where the child's words stand, as far as it is a document of the page."""
+    document = found.says.document if found.says else None
+    return next((paper.opens for paper in found.papers if paper.ref == document), None)
+
+
+def _stands(found: Portrait) -> list[tuple[str, str, Here]]:
+    name = found.sheet.person.name
+    return [(one.layer, one.value, Here(found.person, name, one.from_on)) for one in found.standing]
 
 
 def _an_event(council: Any, state: str) -> dict[str, UUID]:

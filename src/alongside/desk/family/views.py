@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
+from alongside.desk.child.drawn import Here, drawn
 from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.desk.people.words import warning_strip
 from alongside.record.queries.desk import family as queries
@@ -32,5 +33,10 @@ def family(request: HttpRequest, person: UUID) -> HttpResponse:
         "desk/family/family.html",
         found=found,
         warnings=warning_strip(found.warnings, found.person),
+        drawn=drawn(
+            (layer, value, Here(child.card.ref, child.card.name, since))
+            for child in found.children
+            for layer, _, since, value in child.standing
+        ),
         today=request.today,  # type: ignore[attr-defined]
     )

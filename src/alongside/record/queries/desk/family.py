@@ -15,10 +15,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from alongside.law import codes, pathway, people as law
+from alongside.law import care, codes, pathway, people as law
 from alongside.law.days import london_day
+from alongside.law.events import KINDS
+from alongside.law.history import History, Matter, Person
 from alongside.law.tables import Layer
-from alongside.record import models
+from alongside.record import history as histories, models
 from alongside.record.access import Viewer, log, open_record
 from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.people import Card, Statement, Warning
@@ -63,10 +65,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child of the family and where they stand today, one value a layer that has any."""
+    """A child of the family and where they stand today, one value a layer that has any: the layer, the value in words, since
+    when, and the value. `parents`: this child's own, each with what they are; a brother or sister may have others."""
 
     card: Card
-    standing: tuple[tuple[str, str, date | None], ...]
+    standing: tuple[tuple[str, str, date | None, str], ...]
+    parents: tuple[tuple[Card, str], ...]
     worker: Colleague | None
     team: TeamCard | None
     seen_on: date | None
@@ -76,7 +80,7 @@ class Child:
     @property
     def stage(self) -> str:
         """The level of help and the protection, in words, for putting children side by side."""
-        return ", ".join(dict.fromkeys(words for _, words, _ in self.standing)) or "Not open to us"
+        return ", ".join(dict.fromkeys(words for _, words, *_ in self.standing)) or "Not open to us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,9 @@ def family(viewer: Viewer, person: UUID, *, now: datetime) -> Family:
     read = together({"cleared": people.clearance(members, viewer, today), **_kept(members)})
     everybody = {row[0]: Card(*row) for row in read["cards"]}
     children = [c for c in everybody.values() if c.is_child_on(today)]
+    ties = _ties(everybody, read["ties"], opened.hidden, today)
     ordered = tuple(
-        sorted(_children(children, read, now), key=lambda c: (c.card.born_on or date.max, c.card.name))
+        sorted(_children(children, read, ties, now), key=lambda c: (c.card.born_on or date.max, c.card.name))
     )
     warned = people.warnings_of(read["warnings"], read["reviews"], today=today, named=everybody)
     cleared = frozenset(row[0] for row in read["cleared"])
@@ -148,7 +153,7 @@ def family(viewer: Viewer, person: UUID, *, now: datetime) -> Family:
         ),
         children=ordered,
         adults=tuple(sorted((c for c in everybody.values() if c not in children), key=lambda c: c.name)),
-        ties=_ties(everybody, read["ties"], opened.hidden, today),
+        ties=ties,
         contacts=_contacts(read["contacts"], read["on_contacts"], everybody),
         diverging=len({child.stage for child in ordered}) > 1,
     )
@@ -166,7 +171,7 @@ def _kept(members: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
         "cards": people.card_rows(members),
         **people.warnings_to_read(members),
         "stages": models.Stage.objects.filter(person__card__canonical__in=members, current=True)
-        .exclude(layer="side")
+        .exclude(layer__in=("side", "legal_basis"))
         .order_by("layer", "from_on")
         .values_list("person__card__canonical", "layer", "value", "from_on"),
         "allocated": models.Allocated.objects.filter(person__card__canonical__in=members)
@@ -211,20 +216,23 @@ def _members(person: UUID, hidden: Collection[UUID]) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _children(children: Collection[Card], read: Mapping[str, list[Any]], now: datetime) -> Iterable[Child]:
+def _children(
+    children: Collection[Card], read: Mapping[str, list[Any]], ties: Collection[Tie], now: datetime
+) -> Iterable[Child]:
     shown = {child.ref for child in children}
-    stages: dict[UUID, list[tuple[str, str, date | None]]] = defaultdict(list)
+    stages: dict[UUID, list[tuple[str, str, date | None, str]]] = defaultdict(list)
     for who, layer, value, since in read["stages"]:
-        stages[who].append((layer, standing_words(Layer(layer), value), since))
+        stages[who].append((layer, standing_words(Layer(layer), value), since, value))
     allocated = {who: (worker, team) for who, worker, team in read["allocated"] if who in shown}
-    workers = together(
+    more = together(
         {
             **people.staff_of({worker for worker, _ in allocated.values() if worker}),
             "teams": team_rows(ref__in={team for _, team in allocated.values() if team}),
+            **_living(shown),
         }
     )
-    staff = {row[0]: Colleague(*row) for row in workers["staff"]}
-    named = {row[0]: TeamCard(*row) for row in workers["teams"]}
+    staff = {row[0]: Colleague(*row) for row in more["staff"]}
+    named = {row[0]: TeamCard(*row) for row in more["teams"]}
     seen = {who: (seen_on, alone_on) for who, seen_on, alone_on in read["seen"]}
     due = _due(read["due"], now)
     for child in children:
@@ -232,13 +240,55 @@ def _children(children: Collection[Card], read: Mapping[str, list[Any]], now: da
         seen_on, alone_on = seen.get(child.ref, (None, None))
         yield Child(
             child,
-            tuple(dict.fromkeys(stages[child.ref])),
+            tuple(dict.fromkeys([*stages[child.ref], *_lives(child, more, now)])),
+            tuple((tie.one, tie.words) for tie in ties if tie.other == child and tie.words in PARENTS),
             staff.get(worker) if worker else None,
             named.get(team) if team else None,
             seen_on,
             alone_on,
             tuple(due[child.ref]),
         )
+
+
+PARENTS = frozenset(law.BY_TIE[kind].is_the for kind in law.PARENTS)
+# What the legal basis and the care status follow from (law/care.py). No copy keeps them, because they depend on the moment.
+LIVING = frozenset({"emergency", "looked_after", "court"})
+
+
+@compiled
+def _living(children: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    pathway.load_events()
+    kinds = sorted(kind.kind for kind in KINDS.values() if kind.room in LIVING)
+    return {
+        "matters": models.Matter.objects.filter(person__card__canonical__in=children, events__kind__in=kinds)
+        .distinct()
+        .values_list("person__card__canonical", "ref", "kind", "parent"),
+        "events": models.Event.objects.filter(
+            person__card__canonical__in=children, kind__in=kinds
+        ).values_list("person__card__canonical", *histories.COLUMNS),
+    }
+
+
+def _lives(
+    child: Card, read: Mapping[str, list[Any]], now: datetime
+) -> Iterable[tuple[str, str, date | None, str]]:
+    """The legal bases that stand for this child at the moment, and the care status that follows."""
+    history = History(
+        Person(str(child.ref), child.born_on, child.due_on, child.died_on),
+        [
+            Matter(str(ref), kind, str(up) if up else None)
+            for who, ref, kind, up in read["matters"]
+            if who == child.ref
+        ],
+        [histories.of_columns(*values) for who, *values in read["events"] if who == child.ref],
+    )
+    standing = care.standing(history, now)
+    for basis in standing.bases:
+        since = None if basis.from_at == care.ALWAYS else london_day(basis.from_at)
+        yield Layer.LEGAL_BASIS.value, standing_words(Layer.LEGAL_BASIS, basis.value), since, basis.value
+    if standing.value and standing.value != care.AT_HOME:
+        words = standing_words(Layer.CARE, standing.value)
+        yield Layer.CARE.value, words, standing.since_on, standing.value
 
 
 def _due(rows: Iterable[tuple[Any, ...]], now: datetime) -> dict[UUID, list[Due]]:

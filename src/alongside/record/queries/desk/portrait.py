@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from alongside.law import layers, pathway, people as law
@@ -24,7 +24,7 @@ from alongside.law.pathway import Deadline, NextDecision, Position, State
 from alongside.law.tables import Layer, Objection
 from alongside.record import history as histories, models
 from alongside.record.access import Opened, Viewer, open_record
-from alongside.record.queries.desk import events, glance, people
+from alongside.record.queries.desk import events, glance, people, readable
 from alongside.record.queries.desk.events import Happened
 from alongside.record.queries.desk.glance import Line, Part
 from alongside.record.queries.desk.people import AllSaid, Card, Sheet, Statement, Warning
@@ -32,6 +32,8 @@ from alongside.record.queries.desk.staff import Colleague, TeamCard, team_rows
 from alongside.record.queries.shared import meeting_name
 from alongside.record.rendering import unnamed
 from alongside.record.together import compiled, together
+
+PAPERS = 12  # the latest documents stand on the page; all of them stand in the story
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,26 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAway:
+    """Somebody who is given nothing about the child, and why; `review_on` is the day to look at it again."""
+
+    person: UUID
+    name: str
+    words: str
+    recorded_on: date
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A document of this record."""
+    """A document of this record that this reader may open, and how it begins. `opens`: the page it is read on, as
+    `desk/child/opens.py` knows it."""
 
     ref: UUID
     kind: str
     title: str
+    begins: str
+    opens: tuple[str, UUID]
     on: date | None
     recorded_at: datetime
     by: str
@@ -190,6 +206,7 @@ class Portrait:
     meetings: tuple[MeetingLine, ...]
     births: tuple[date, ...]
     lines: tuple[Line, ...]
+    kept_away: tuple[KeptAway, ...]
 
     def of(self, part: str) -> tuple[Line, ...]:
         """The lines that answer one question of the page."""
@@ -214,7 +231,8 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
     read = together(
         {
             **people.to_read(opened.person, opened.records, viewer, today),
-            **_kept(opened.person, opened.records, viewer.is_a("information_officer")),
+            **_kept(opened.person, opened.records),
+            **readable.to_read(opened, viewer),
             "near_hidden": unnamed.near_to_read(opened.records, opened.hidden),
             **glance.lists(opened.records),
             "says": _words_of(opened.records),  # the reference stands inside a slot's name
@@ -224,17 +242,14 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
     said = people.from_read(_first(opened), read, hidden=opened.hidden)
     history = histories.from_read(opened.person, read)
     position = pathway.position(history, now)
-    named = _named(said, history, read)
+    reader = readable.reader(opened, read)
+    named = _named(said, history, read, reader)
     sheet = said.sheet(named.cards, named.staff, today)
     names = events.called(
         named.staff, named.teams, {ref: card.name for ref, card in named.cards.items()}, opened.hidden
     )
-    story = events.timeline(
-        history.recorded,
-        history.effective,
-        names,
-        unnamed.from_read(opened.person, [row[0] for row in read["near_hidden"]], named.facts, today),
-    )
+    shown = unnamed.from_read(opened.person, [row[0] for row in read["near_hidden"]], named.facts, today)
+    story = events.timeline(history.recorded, history.effective, names, shown)
     lives_with = tuple(_once(s for s in sheet.households if s.holds_on(today)))
     seen = [event for event in history.every("child_seen") if event.on]
     near = people.warnings_of(named.warnings, named.reviews, today=today, named=named.cards)
@@ -253,7 +268,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         seen_on=max((e.on for e in seen if e.on), default=None),
         alone_on=max((e.on for e in seen if e.on and e.facts.seen == "alone"), default=None),
         seen_event=UUID(max(seen, key=lambda e: e.on or date.min).id) if seen else None,
-        says=_says(read["says"], named),
+        says=_says(read["says"], named, shown),
         network=_network(sheet, lives_with, history, named, today),
         last_decision=next((h for h in story if h.decision and h.stands), None),
         next=tuple(_may(each, history, read) for each in position.next_decisions),
@@ -261,10 +276,15 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         tells=_tells(read["tells"], opened.hidden),
         jobs=_jobs(read["jobs"], named),
         story=story,
-        papers=_papers(read["papers"], named),
+        papers=_papers(read, named, shown),
         meetings=_meetings(read["meetings"]),
         births=tuple(read["births"]),
-        lines=glance.compose(glance.Known(history, position, read, names, opened.hidden, now, today)),
+        lines=glance.compose(
+            glance.Known(
+                history, position, read, names, opened.hidden, now, today, shown, bool(read["cleared"])
+            )
+        ),
+        kept_away=_kept_away(read["kept_away"], named, opened.hidden, shown),
     )
 
 
@@ -282,7 +302,7 @@ def _first(opened: Opened) -> tuple[UUID, ...]:
 
 
 @compiled
-def _kept(person: UUID, records: Collection[UUID], officer: bool) -> dict[str, QuerySet[Any, Any]]:
+def _kept(person: UUID, records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
     """The history, and what the page shows beside it and the sheet."""
     return {
         **histories.to_read(person, records),
@@ -328,7 +348,12 @@ def _kept(person: UUID, records: Collection[UUID], officer: bool) -> dict[str, Q
             "review_on",
         ),
         "jobs": models.Task.objects.filter(person__in=records, done=None).order_by("recorded_at"),
-        "papers": _papers_on(records, officer),
+        "meeting_papers": models.Meeting.objects.filter(children__person__in=records)
+        .distinct()
+        .values_list("pk", "document", "closed"),
+        "kept_away": models.KeptFrom.objects.filter(
+            person__in=records, standing=True, replaced_by=None
+        ).order_by("recorded_at", "ref"),
     }
 
 
@@ -346,11 +371,12 @@ class _Named:
     facts: Mapping[str, list[Any]]
 
 
-def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _Named:
+def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]], reader: readable.Reader) -> _Named:
     """One statement for all names, the warnings near the child, and who of those around them was seen or can be reached."""
     around = {each.other for each in said.others if each.other}
     in_events = events.refs_in(history.recorded)
-    in_lines = glance.named(read)
+    in_lines = glance.named(read) | {row.other_id for row in read["kept_away"]}
+    papers = readable.papers(read)[:PAPERS]
     staff = {
         *in_events,
         *in_lines,
@@ -358,7 +384,7 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
         *(row[0] for row in read["allocated"]),
         *(row[2] for row in read["says"]),
         *(row.for_user for row in read["jobs"]),
-        *(row[4] for row in read["papers"]),
+        *(paper.recorded_by for paper in papers),
     } - {None}
     known_teams = {
         *in_events,
@@ -372,6 +398,7 @@ def _named(said: AllSaid, history: History, read: Mapping[str, list[Any]]) -> _N
             **_teams_of(known_teams),
             **_warned(said.near),
             **_around(around),
+            "begins": readable.first_words(reader, [paper.ref for paper in papers]),
             **unnamed.facts_to_read(said.records, [row[0] for row in read["near_hidden"]]),
         }
     )
@@ -500,12 +527,14 @@ def _words_of(records: Collection[UUID]) -> QuerySet[models.SlotPassage, Any]:
     )
 
 
-def _says(rows: list[tuple[str | None, date | None, UUID, UUID, datetime]], named: _Named) -> Words | None:
+def _says(
+    rows: list[tuple[str | None, date | None, UUID, UUID, datetime]], named: _Named, shown: unnamed.Unnamed
+) -> Words | None:
     if not rows or not (rows[0][0] or "").strip():
         return None
     words, on, writer, document, recorded_at = rows[0]
     by = named.staff.get(writer)
-    return Words(words or "", on or london_day(recorded_at), by.name if by else "", document)
+    return Words(shown(words or ""), on or london_day(recorded_at), by.name if by else "", document)
 
 
 def _network(
@@ -662,53 +691,38 @@ def _for_whom(row: models.Task, staff: Mapping[UUID, Colleague], named: Mapping[
     return str(row.for_role).replace("_", " ")
 
 
-def _papers_on(records: Collection[UUID], officer: bool) -> QuerySet[models.Document, Any]:
-    """Documents on this record, the latest first. What was written on the wrong child is there for the information
-    officer only."""
-    links = models.DocumentPerson.objects.filter(person__in=records)
-    if not officer:
-        hidden = models.Hidden.objects.filter(person__in=records).values("document")
-        links = links.exclude(document__in=hidden)
-    return (
-        models.Document.objects.filter(ref__in=links.values("document"))
-        .annotate(
-            met_on=Coalesce(
-                _moved_to(occasion__document=OuterRef("pk")),
-                Subquery(_of(models.Occasion).order_by("recorded_at", "ref").values("on")[:1]),
-            ),
-            about=Subquery(_number(models.DocumentPerson)),
-            enclosed=Subquery(_number(models.Attachment)),
-            signed_at=Subquery(_of(models.SignedVersion).order_by("-recorded_at").values("recorded_at")[:1]),
+def _papers(read: Mapping[str, list[Any]], named: _Named, shown: unnamed.Unnamed) -> tuple[Paper, ...]:
+    begins = {row[0]: row[3] for row in named.facts["begins"]}
+    meetings = {document: ref for ref, *both in read["meeting_papers"] for document in both}
+    return tuple(
+        Paper(
+            paper.ref,
+            paper.kind,
+            paper.title or paper.kind.replace("_", " ").capitalize(),
+            shown(readable.begins(begins.get(paper.ref, ""))),
+            ("meeting", meetings[paper.ref]) if paper.ref in meetings else (paper.kind, paper.ref),
+            paper.on,
+            paper.recorded_at,
+            named.staff[paper.recorded_by].name if paper.recorded_by in named.staff else "",
+            paper.people,
+            paper.files,
+            london_day(paper.signed_at) if paper.signed_at else None,
         )
-        .order_by("-recorded_at")
-        .values_list(
-            "ref", "kind", "title", "recorded_at", "recorded_by", "met_on", "about", "enclosed", "signed_at"
-        )[:200]
+        for paper in readable.papers(read)[:PAPERS]
     )
 
 
-def _of(model: type[Model]) -> QuerySet[Any, Any]:
-    found: QuerySet[Any, Any] = model._default_manager.filter(document=OuterRef("ref"))
-    return found
-
-
-def _number(model: type[Model]) -> QuerySet[Any, Any]:
-    found: QuerySet[Any, Any] = _of(model).order_by().values("document").annotate(n=Count("ref")).values("n")
-    return found
-
-
-def _papers(rows: Iterable[tuple[Any, ...]], named: _Named) -> tuple[Paper, ...]:
+def _kept_away(
+    rows: Iterable[models.KeptFrom], named: _Named, hidden: Collection[UUID], shown: unnamed.Unnamed
+) -> tuple[KeptAway, ...]:
     return tuple(
-        Paper(
-            ref,
-            kind,
-            title or kind.replace("_", " ").capitalize(),
-            met_on,
-            recorded_at,
-            named.staff[writer].name if writer in named.staff else "",
-            about or 0,
-            enclosed or 0,
-            london_day(signed_at) if signed_at else None,
+        KeptAway(
+            row.other_id,
+            named.cards[row.other_id].name,
+            shown(row.words),
+            london_day(row.recorded_at),
+            row.review_on,
         )
-        for ref, kind, title, recorded_at, writer, met_on, about, enclosed, signed_at in rows
+        for row in rows
+        if row.other_id in named.cards and row.other_id not in hidden
     )

@@ -18,7 +18,6 @@ from typing import Any
 from uuid import UUID
 
 from alongside.record.access import Opened, Viewer
-from alongside.record.queries.desk.people import clearance
 from alongside.record.together import Written
 
 SHORTEST_NAME = 3
@@ -103,8 +102,9 @@ def _literal(name: str) -> str:
     return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def to_read(opened: Opened, viewer: Viewer, today: date) -> dict[str, Written]:
-    """What `reader` needs, and the documents it may open, to be read together with other lists."""
+def to_read(opened: Opened, viewer: Viewer) -> dict[str, Written]:
+    """The documents a reader may open, and what `reader` needs beside "cleared" (`people.clearance` of the person), to be
+    read together with other lists."""
     values = {
         "records": list(opened.records),
         "hidden": list(opened.hidden),
@@ -116,14 +116,13 @@ def to_read(opened: Opened, viewer: Viewer, today: date) -> dict[str, Written]:
     return {
         "documents": Written(DOCUMENTS, values, columns),
         "hidden_names": Written(NAMES, values, (str,)),
-        "works_with": clearance([opened.person], viewer, today),
     }
 
 
 def reader(opened: Opened, read: Mapping[str, list[Any]]) -> Reader:
     """The reader of one person's writing, from the lists of `to_read`."""
     return Reader(
-        opened.records, opened.hidden, bool(read["works_with"]), tuple(row[0] for row in read["hidden_names"])
+        opened.records, opened.hidden, bool(read["cleared"]), tuple(row[0] for row in read["hidden_names"])
     )
 
 

@@ -161,7 +161,8 @@ def _whole(viewer: Viewer, person: UUID, *, now: datetime, what: str) -> tuple[_
     read = together(
         {
             **histories.to_read(opened.person, opened.records),
-            **readable.to_read(opened, viewer, today),
+            **readable.to_read(opened, viewer),
+            "cleared": people.clearance([opened.person], viewer, today),
             **_kept(opened.records),
             "near_hidden": unnamed.near_to_read(opened.records, opened.hidden),
         }

@@ -12,6 +12,7 @@ from uuid import UUID
 from alongside.law.history import Event, History
 from alongside.law.pathway import Position
 from alongside.record.queries.shared import is_ref
+from alongside.record.rendering.unnamed import Unnamed
 from alongside.record.together import Compiled
 
 
@@ -43,7 +44,8 @@ class Line:
 class Known:
     """What lines are composed from: the history, where the child stands, the room's own lists (`read`), and how the people
     and colleagues in them are called. Somebody this reader may not find is "somebody else"; `hidden` holds them, so that a
-    line only about them is left out."""
+    line only about them is left out. `shown`: how words that somebody wrote freely are shown, with nobody hidden named in
+    them. `cleared`: the reader works with the child, and reads what is protected."""
 
     history: History
     position: Position
@@ -52,6 +54,8 @@ class Known:
     hidden: Collection[UUID]
     now: datetime
     today: date
+    shown: Unnamed = str
+    cleared: bool = False
 
     def called(self, who: UUID | str | None) -> str:
         """The name of a person, colleague or team by reference; a fact that holds a name is that name."""
