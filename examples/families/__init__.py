@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from examples.families import assessed, at_the_door, conferring, decided, giving, protecting, records, working
+from examples.families import (
+    assessed,
+    at_the_door,
+    away,
+    conferring,
+    confidential,
+    decided,
+    giving,
+    handing_over,
+    protecting,
+    records,
+    working,
+)
 from examples.story import Story
 
 FAMILIES: tuple[Callable[[Story], None], ...] = (
@@ -12,6 +24,9 @@ FAMILIES: tuple[Callable[[Story], None], ...] = (
     *records.FAMILIES,
     *protecting.FAMILIES,
     *conferring.FAMILIES,
+    *away.FAMILIES,
     *giving.FAMILIES,
+    *handing_over.FAMILIES,
+    *confidential.FAMILIES,
     *at_the_door.FAMILIES,
 )

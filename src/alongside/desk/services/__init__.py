@@ -1,0 +1,1 @@
+"""Services around a child: who is involved, and whom to ring."""
