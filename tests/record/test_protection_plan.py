@@ -9,7 +9,7 @@ from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
-from alongside.record.acting import Mistaken, When, new_ref, Refused
+from alongside.record.acting import Mistaken, Refused, When, new_ref
 from alongside.record.actions import access, conference, meetings, plans, protection_plan, recording
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.documents import Writing
@@ -130,16 +130,14 @@ def food(story, **more):
             owner=Owner(name="Mrs Shah", agency="Mill Road Primary"),
         ),
     }
-    act(story, plans.put_need, story.plan, Need(**said | more))
-    return models.PlanItem.objects.filter(kind="need").order_by("-n")[0].pk
+    return act(story, plans.put_need, story.plan, Need(**said | more))
 
 
 def meter(story, need=None, **more):
     """Alice arranges help with the meter, by Friday 23 October."""
     terms = Terms(by_on=date(2026, 10, 23), owner=Owner(user=story.cast.alice.user))
     said = Action(**{"action": "Help to pay the meter.", "under": need, "terms": terms} | more)
-    act(story, plans.put_action, story.plan, said)
-    return models.PlanItem.objects.filter(kind="action").order_by("-n")[0].pk
+    return act(story, plans.put_action, story.plan, said)
 
 
 def called(story, **more):
@@ -179,12 +177,14 @@ def test_what_a_conference_decided_is_one_plan_with_each_childs_own_outline_as_i
     assert page.whole.texts[f"outline:{amara.child.ref}"].words == "Food every day."
     assert page.whole.texts[f"outline:{ben.child.ref}"].words == "A calm home for Ben."
     assert [(each.n, each.stage) for each in page.whole.versions] == [(1, "outline")]
-    assert amara.lead == "Alice" and amara.details_missing == ()
+    assert amara.lead == "Alice"
+    assert amara.details_missing == ()
     # The words are the conference's own, not a copy: what shields them there shields them here.
     own = models.SlotPassage.objects.filter(slot=f"outline:{amara.child.ref}").values_list(
         "passage", flat=True
     )
-    assert len(own) == 2 and len(set(own)) == 1
+    assert len(own) == 2
+    assert len(set(own)) == 1
 
 
 def test_whoever_leads_it_is_asked_to_call_the_first_core_group_within_ten_working_days(story):
@@ -274,7 +274,7 @@ def test_given_to_somebody_else_the_task_goes_with_it_and_what_stood_before_stay
         terms=Terms(by_on=date(2026, 10, 30), owner=Owner(user=story.cast.nora.user)),
         base={"action": slot.passage_id},
     )
-    act(story, plans.put_action, story.plan, said, item=action)
+    act(story, plans.put_item, action, said)
     assert models.TaskDone.objects.get(task=first).outcome == "changed"
     assert models.Task.objects.get(kind="plan_action", done=None).for_user == story.cast.nora.user
     assert models.PlanItemTerms.objects.filter(item=action).count() == 2
@@ -292,9 +292,9 @@ def test_two_people_who_change_the_same_words_both_see_both(story):
         measure="The school notes each morning whether they have eaten.",
         base=was,
     )
-    assert act(story, plans.put_need, story.plan, changed, item=need) == ()
+    assert act(story, plans.put_item, need, changed) == ()
     again = Need(change="Three meals a day.", worry=changed.worry, measure=changed.measure, base=was)
-    (moved,) = act(story, plans.put_need, story.plan, again, item=need, by="nora")
+    (moved,) = act(story, plans.put_item, need, again, by="nora")
     assert (moved.mine, moved.theirs) == ("Three meals a day.", "Two meals a day.")
     assert the_page(story).whole.item(need).words == "Two meals a day."
 
@@ -376,7 +376,8 @@ def test_the_first_core_group_develops_the_outline_and_the_outline_can_still_be_
     assert [each.words for each in need.actions] == ["Breakfast club."]
     assert [(each.n, each.stage) for each in page.whole.versions] == [(1, "outline"), (2, "developed")]
     earlier, first = look(story, reading.version, page.whole.versions[0].ref)
-    assert earlier.needs == () and first.words == "Outline plan"
+    assert earlier.needs == ()
+    assert first.words == "Outline plan"
     assert clock(story, "core_group_first").outcome == "met"
     assert clock(story, "core_group_next").due_on == date(2026, 11, 12)  # what the group itself said
     told = set(
@@ -429,7 +430,8 @@ def test_progress_is_measured_need_by_need_and_what_got_worse_stays_visible(stor
     )
     whole = the_page(story).whole
     assert whole.item(need).measured.said == "Three mornings without."
-    assert whole.item(action).last.bad and whole.item(action).over
+    assert whole.item(action).last.bad
+    assert whole.item(action).over
     steps = models.PlanItemStep.objects.filter(meeting=group)
     assert steps.count() == 2
 

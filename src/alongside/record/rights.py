@@ -67,7 +67,10 @@ _ISSUE = Right((May.ISSUE,))
 _WRITING = Right((May.WRITE_ENTRY, May.ISSUE))
 _OWN_DRAFT = Right(own="whoever wrote the draft, or was asked to write with them")
 _ITSELF = Right(machine=True)
-_ASKED_TO_TAKE_OVER = Right(own="whoever was asked to take over: by name, or who gives that team's children a worker")
+_ASKED_TO_TAKE_OVER = Right(
+    own="whoever was asked to take over: by name, or who gives that team's children a worker"
+)
+_ANSWERS_FOR_ITEM = Right(own="whoever wrote the item and can read it, or reads that kind of every child")
 _ANSWERS_FOR = Right(own="whoever answers for the restricted record: its owner, or the second")
 
 RIGHTS: dict[str, Right] = {
@@ -120,6 +123,10 @@ RIGHTS: dict[str, Right] = {
     "conference.say_whether_the_child_comes": _CHAIRS,
     "conference.send_decision": _ARRANGES,
     "conference.send_record": _ARRANGES,
+    "confidential.end_reader": _ANSWERS_FOR_ITEM,
+    "confidential.keep_confidential": Right((May.KEEP_CONFIDENTIAL,)),
+    "confidential.name_reader": _ANSWERS_FOR_ITEM,
+    "confidential.take_off": _ANSWERS_FOR_ITEM,
     "contact.ask_agency": _TRIAGE,
     "contact.checks_complete": _TRIAGE,
     "contact.decide_contact": Right((May.TRIAGE_CONTACT,), "contact_decided"),
@@ -184,6 +191,8 @@ RIGHTS: dict[str, Right] = {
     "looking_again.at_spoken_decision": _ITSELF,
     "looking_again.at_telling": _ITSELF,
     "looking_again.at_warning": _ITSELF,
+    "meeting_copies.make_closed_copies": _CHAIRS,
+    "meeting_copies.make_copies": _ISSUE,
     "meetings.answer": _ARRANGES,
     "meetings.arranged": _ARRANGES,
     "meetings.ask": _ARRANGES,
@@ -210,12 +219,14 @@ RIGHTS: dict[str, Right] = {
     "plans.close_service": Right((May.APPROVE_HELP, May.MANAGE_SETTINGS)),
     "plans.keep_version": _ASSESS,
     "plans.put_action": _ASSESS,
+    "plans.put_item": _ASSESS,
     "plans.put_need": _ASSESS,
     "plans.put_parts": _ASSESS,
     "plans.say_what_came_of": _ASSESS,
     "protection_plan.begin_writing": _ASSESS,
     "protection_plan.call_core_group": _ARRANGES,
     "protection_plan.end_plan": Right(decision="protection_plan_ended"),
+    "protection_plan.put_about": _ASSESS,
     "protection_plan.record_details": Right((May.WRITE_ASSESSMENT, May.CHAIR_CONFERENCE)),
     "protection_plan.record_not_kept": _ARRANGES,
     "protection_plan.write_up_core_group": _ASSESS,

@@ -480,38 +480,57 @@ def _words(here: At, words: str, children: Iterable[UUID]) -> UUID | None:
 
 
 @reports
-def put_need(
-    plan: UUID, said: Need, *, item: UUID | None = None, by: Viewer, now: datetime
-) -> tuple[Moved, ...]:
-    """Add something that must change, or change one that stands (`item`)."""
+def put_need(plan: UUID, said: Need, doing: Iterable[Action] = (), *, by: Viewer, now: datetime) -> UUID:
+    """Add something that must change, and what is done about it. Answers the need."""
     with plan_at(plan, by=by, now=now) as here:
-        if item is None:
-            add_need(here, said)
-        else:
-            change_item(here, item, said)
-        return finish(here)
+        made = add_need(here, said)
+        for each in doing:
+            add_action(here, serving(each, made))
+        finish(here)
+    return made
 
 
 @reports
-def put_action(
-    plan: UUID, said: Action, *, item: UUID | None = None, by: Viewer, now: datetime
-) -> tuple[Moved, ...]:
-    """Add something that will be done, or change it (`item`)."""
+def put_action(plan: UUID, said: Action, *, by: Viewer, now: datetime) -> UUID:
+    """Add something that will be done. Answers the action."""
     with plan_at(plan, by=by, now=now) as here:
-        if item is None:
-            add_action(here, said)
-        else:
-            change_item(here, item, said)
+        made = add_action(here, said)
+        finish(here)
+    return made
+
+
+@reports
+def put_item(
+    item: UUID,
+    said: Need | Action,
+    *,
+    came: CameOf | None = None,
+    more: Iterable[Action] = (),
+    by: Viewer,
+    now: datetime,
+) -> tuple[Moved, ...]:
+    """What came of a need or an action, what it now says, and what else is done about a need. Answers the texts that
+    somebody else changed meanwhile, in which case nothing was written."""
+    with plan_at(_plan_with(item), by=by, now=now) as here:
+        change_item(here, item, said)
+        if came is not None:
+            came_of(here, item, came)
+        for each in more:
+            add_action(here, serving(each, item))
         return finish(here)
+
+
+def _plan_with(item: UUID) -> UUID:
+    plan = models.PlanItem.objects.filter(pk=item).values_list("plan_id", flat=True).first()
+    if plan is None:
+        raise NotFound(item)
+    return plan
 
 
 @reports
 def say_what_came_of(item: UUID, said: CameOf, *, by: Viewer, now: datetime) -> None:
     """What came of one need or action, between meetings."""
-    plan = models.PlanItem.objects.filter(pk=item).values_list("plan_id", flat=True).first()
-    if plan is None:
-        raise NotFound(item)
-    with plan_at(plan, by=by, now=now) as here:
+    with plan_at(_plan_with(item), by=by, now=now) as here:
         came_of(here, item, said)
         finish(here)
 

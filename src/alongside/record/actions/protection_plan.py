@@ -131,6 +131,36 @@ def live(history: History, matter: UUID) -> bool:
 # --- its details ------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A plan's own details, of which some are new."""
+
+    lead_social_worker: UUID | None = None
+    core_group: tuple[UUID, ...] = ()
+    core_group_on: date | None = None
+    review_on: date | None = None
+    see_every_days: int | None = None
+    child_view: str | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """As the law reads them."""
+        if self.see_every_days is not None and not 1 <= self.see_every_days <= 100:
+            raise Mistaken(
+                "see_every_days", "Enter how often they are seen as a number of days from 1 to 100."
+            )
+        return {
+            "lead_social_worker": str(self.lead_social_worker) if self.lead_social_worker else None,
+            "core_group": [str(seat) for seat in self.core_group],
+            "core_group_on": self.core_group_on.isoformat() if self.core_group_on else None,
+            "review_on": self.review_on.isoformat() if self.review_on else None,
+            "see_every_days": self.see_every_days,
+            "child_view": self.child_view,
+        }
+
+
+_NOTHING_NEW = Details()
+
+
 @reports
 def record_details(
     plan: UUID,
@@ -148,22 +178,29 @@ def record_details(
 ) -> None:
     """What was not known at the conference, or has changed since: who leads it, who is in the core group, the days, how
     often the children are seen. What is not named stays as it was."""
-    if see_every_days is not None and not 1 <= see_every_days <= 100:
-        raise Mistaken("see_every_days", "Enter how often they are seen as a number of days from 1 to 100.")
-    facts = {
-        "lead_social_worker": str(lead_social_worker) if lead_social_worker else None,
-        "core_group": [str(seat) for seat in core_group],
-        "core_group_on": core_group_on.isoformat() if core_group_on else None,
-        "review_on": review_on.isoformat() if review_on else None,
-        "see_every_days": see_every_days,
-        "child_view": child_view,
-    }
-    if not any(facts.values()):
+    details = Details(
+        lead_social_worker, tuple(core_group), core_group_on, review_on, see_every_days, child_view
+    )
+    if not any(details.facts().values()):
         raise Mistaken("", "Change at least one answer.")
     with plans.plan_at(plan, by=by, now=now) as here:
         when = When.moment(now) if on == london_day(now) else When.day(on)
-        _each(here, "plan_details_recorded", when, facts, children=here.those(children))
+        _each(here, "plan_details_recorded", when, details.facts(), children=here.those(children))
         write(here.rows)
+
+
+@reports
+def put_about(
+    plan: UUID, parts: Iterable[Writing], details: Details = _NOTHING_NEW, *, by: Viewer, now: datetime
+) -> tuple[Moved, ...]:
+    """What a plan says beside its needs and actions, and what of its details is new for the children it runs for. Answers
+    the texts that somebody else changed meanwhile, in which case nothing was written."""
+    with plans.plan_at(plan, by=by, now=now) as here:
+        plans.write_parts(here, parts)
+        if any(details.facts().values()):
+            running = [c for c, run in here.matters.items() if live(here.histories[c], run)]
+            _each(here, "plan_details_recorded", When.moment(now), details.facts(), children=running)
+        return plans.finish(here)
 
 
 def _each(

@@ -412,16 +412,8 @@ ORDER BY c.last_on IS NOT NULL, s.name, s.provider
 """
 
 
-def services() -> tuple[Listed, ...]:
-    """The council's list, those that can be asked for first, by name. One statement; nothing of any family is in it."""
-    return tuple(Listed(*row) for row in read_rows(SERVICES, {}))
-
-
-def services_to_ask(today: date) -> Any:
-    """The services an action may ask for today, to be read together with other lists: reference, name, provider, and
-    whether a family chooses it."""
-    return (
-        models.Service.objects.exclude(closed__last_on__lt=today)
-        .order_by("name", "provider")
-        .values_list("ref", "name", "provider", "early_help")
-    )
+def services(*, on: date | None = None) -> tuple[Listed, ...]:
+    """The council's list, those that can be asked for first, by name; `on`: only what can be asked for on that day. One
+    statement; nothing of any family is in it."""
+    listed = (Listed(*row) for row in read_rows(SERVICES, {}))
+    return tuple(each for each in listed if on is None or each.last_on is None or each.last_on >= on)

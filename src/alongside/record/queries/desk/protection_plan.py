@@ -474,4 +474,4 @@ def whom_to_name(about: Whole, *, today: date) -> tuple[Nameable, ...]:
     for colleague, _ in with_roles(roles_who_may(May.WRITE_ENTRY), today=today):
         owner = Owner(user=colleague.ref)
         found.setdefault(owner, Nameable(f"user_{colleague.ref}", colleague.who, owner))
-    return tuple(found.values())
+    return tuple({each.words: each for each in reversed(found.values())}.values())[::-1]

@@ -1,0 +1,1 @@
+"""A child protection plan: what it says, its core groups, and its end."""

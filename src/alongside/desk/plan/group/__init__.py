@@ -1,0 +1,1 @@
+"""The core group: called, and written up on one page."""
