@@ -31,10 +31,10 @@ from alongside.record.models.building import (
     BuildPart as BuildPart,
     BuildStep as BuildStep,
 )
-from alongside.record.models.chronology import Significant as Significant
 from alongside.record.models.census import (
     BuildAnswered as BuildAnswered,
     BuildAsked as BuildAsked,
+    BuildSince as BuildSince,
     CensusCase as CensusCase,
     CensusChild as CensusChild,
     CensusDue as CensusDue,
@@ -42,6 +42,14 @@ from alongside.record.models.census import (
     CensusRun as CensusRun,
     CensusTally as CensusTally,
     FindingMark as FindingMark,
+)
+from alongside.record.models.chronology import Significant as Significant
+from alongside.record.models.confidential import (
+    ConfidentialItem as ConfidentialItem,
+    ConfidentialReader as ConfidentialReader,
+    ConfidentialReaderEnded as ConfidentialReaderEnded,
+    ConfidentialTakenOff as ConfidentialTakenOff,
+    ConfidentialText as ConfidentialText,
 )
 from alongside.record.models.copies import (
     Allocated as Allocated,
@@ -58,13 +66,6 @@ from alongside.record.models.enquiry import (
     SubjectChild as SubjectChild,
     SubjectNamed as SubjectNamed,
     TookPart as TookPart,
-)
-from alongside.record.models.confidential import (
-    ConfidentialItem as ConfidentialItem,
-    ConfidentialReader as ConfidentialReader,
-    ConfidentialReaderEnded as ConfidentialReaderEnded,
-    ConfidentialTakenOff as ConfidentialTakenOff,
-    ConfidentialText as ConfidentialText,
 )
 from alongside.record.models.front_door import (
     Contact as Contact,

@@ -197,3 +197,20 @@ class BuildAnswered(Ledger):
 
     class Meta(Ledger.Meta):
         pass
+
+
+class BuildSince(Copy):
+    """Something recorded after a build was made that lies within its year: the build would read otherwise now. Looked for
+    every night."""
+
+    build = models.ForeignKey(Build, models.DO_NOTHING, db_constraint=False, related_name="since")
+    event = models.UUIDField()
+    person = models.UUIDField()
+    kind = models.CharField(max_length=48)
+    on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    correction = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["build", "recorded_at", "event"], name="since_a_build")]
