@@ -18,7 +18,7 @@ from examples.large import names, rates
 from examples.large.families import Family
 
 CALENDAR = england()
-WORKING_HOURS = (9, 17)
+NOBODY_IN = "Nobody answered. The curtains were drawn and a radio was on. I left a card."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ class _Telling:
     def _received(self, children: Iterable[int]) -> None:
         source = self._source()
         worry = self.chance.choice(names.WORRIES[source])
-        self.step("received", children, "front_door", source=source, worry=worry)
+        knows = self.chance.choice(("yes", "no", "not_known"))
+        self.step("received", children, "front_door", source=source, worry=worry, family_knows=knows)
         self.step("taken_up", children, "front_door", self.chance.randrange(5, 90))
         if self.chance.random() < 0.25:
             self.step("asked_agency", children, "front_door", 20)
@@ -171,8 +172,10 @@ class _Telling:
             if harm and not at_once:
                 at_once, plan = True, self._enquiry(children)
         for place, adult in enumerate(self.family.adults):
-            if adult.tie in ("mother", "father"):
-                self.step("views", [n for n in adult.of if n in children], "worker", 20, adult=place)
+            theirs = [n for n in adult.of if n in children]
+            if theirs and adult.tie in ("mother", "father"):
+                given = adult.tie == "mother" or self.chance.random() < 0.65
+                self.step("views", theirs, "worker", 20, adult=place, given=given)
         self.on(ends - timedelta(days=1))
         outcome = "harm_suspected" if plan else "in_need" if in_need else "not_in_need"
         factors = tuple(sorted(self.chance.sample(names.FACTORS, self.chance.randrange(1, 5))))
@@ -200,17 +203,17 @@ class _Telling:
         for n in children:
             old_enough = self.family.children[n].age_on(self.day) >= 4
             seen[n] = "alone" if old_enough and self.chance.random() < alone else "with_others"
+        told = {
+            n: self.chance.choice(names.SAID)
+            for n in seen
+            if seen[n] == "alone" and self.chance.random() < 0.4
+        }
         if self.chance.random() < 0.06:
-            self.step(
-                "visited",
-                children,
-                "worker",
-                90,
-                seen=dict.fromkeys(children, "not_seen"),
-                words=names.NOTES[2],
-            )
+            nobody = dict.fromkeys(children, "not_seen")
+            self.step("visited", children, "worker", 90, seen=nobody, words=NOBODY_IN, said={})
             self.after(1)
-        self.step("visited", children, "worker", 90, seen=seen, words=self.chance.choice(names.VISITS))
+        words = self.chance.choice(names.VISITS)
+        self.step("visited", children, "worker", 90, seen=seen, words=words, said=told)
         if self.chance.random() < 0.2:
             self.step("noted", children, "worker", 60, words=self.chance.choice(names.NOTES))
 
@@ -218,7 +221,8 @@ class _Telling:
 
     def _enquiry(self, children: Sequence[int]) -> tuple[int, ...]:
         """A strategy discussion and what the enquiry found. Answers the children who have a plan after the conference."""
-        discussed = self.step("discussed", children, "manager", 50).date()
+        joint = self.chance.random() < 0.5
+        discussed = self.step("discussed", children, "manager", 50, joint=joint).date()
         self.step("enquiry_planned", children, "worker", 25)
         self.after(1)._visit(children, alone=0.9)
         if self.chance.random() < 0.2:

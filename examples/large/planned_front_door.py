@@ -24,7 +24,9 @@ class FrontDoor(Planning):
     contact: models.Contact
     question: models.ContactStep
 
-    def _received(self, children: list[UUID], by: Viewer, at: datetime, *, source: str, worry: str) -> None:
+    def _received(
+        self, children: list[UUID], by: Viewer, at: datetime, *, source: str, worry: str, family_knows: str
+    ) -> None:
         said, planned = passage(
             worry.format(name=self.family.children[self.children.index(children[0])].given),
             source=models.Passage.Source.TOLD,
@@ -38,7 +40,7 @@ class FrontDoor(Planning):
             source=source,
             referrer_role="" if public else "Professional",
             shield=models.Contact.Shield.PUBLIC if public else models.Contact.Shield.NONE,
-            family_knows=self.chance.choice(("yes", "no", "not_known")),
+            family_knows=family_knows,
             said_id=said.pk,
             **stamp(by, at),
         )
@@ -55,7 +57,7 @@ class FrontDoor(Planning):
             "source": source,
             "anonymous": False,
             "member_of_the_public": public,
-            "family_knows": self.contact.family_knows,
+            "family_knows": family_knows,
             "out_of_hours": False,
             "bulk": False,
         }

@@ -37,7 +37,7 @@ class Protection(Planning):
 
     # --- the enquiry ------------------------------------------------------------------------------------------------
 
-    def _discussed(self, children: list[UUID], by: Viewer, at: datetime) -> None:
+    def _discussed(self, children: list[UUID], by: Viewer, at: datetime, *, joint: bool) -> None:
         document, planned = new_document(
             "strategy_discussion", children, title="Strategy discussion", by=by, now=at
         )
@@ -59,7 +59,7 @@ class Protection(Planning):
         planned.add(*self._opens("enquiry", children, "referral", by=by, now=at).rows)
         facts = {
             "initiates_enquiry": True,
-            "enquiry_kind": self.chance.choice(("joint", "single")),
+            "enquiry_kind": "joint" if joint else "single",
             "agencies": [agency or "Social worker" for _, _, agency in took],
             "core_present": ["social_care", "health", "police"],
             "lead": str(self.crew.worker.user),

@@ -11,12 +11,13 @@ from alongside.law import assessment_form
 from alongside.law.steps import assessment as law
 from alongside.record import models
 from alongside.record.access import Viewer
-from alongside.record.acting import When, stamp, task
+from alongside.record.acting import When, breach, stamp, task
+from alongside.record.actions.assessment import said_at_sign_off
 from alongside.record.actions.documents import Writing, new_document
 from alongside.record.actions.recording import KINDS, ChildThere, Entry, what_happened, writings_of
 from alongside.record.write import Rows
 from examples.large import names
-from examples.large.planning import Planning
+from examples.large.planning import ANSWERED, Planning
 from examples.large.written import signed, words_in
 
 
@@ -26,14 +27,25 @@ class Work(Planning):
     # --- written up -------------------------------------------------------------------------------------------------
 
     def _visited(
-        self, children: list[UUID], by: Viewer, at: datetime, *, seen: Mapping[int, str], words: str
+        self,
+        children: list[UUID],
+        by: Viewer,
+        at: datetime,
+        *,
+        seen: Mapping[int, str],
+        words: str,
+        said: Mapping[int, str],
     ) -> None:
-        there = []
-        for n, child in zip(seen, children, strict=True):
-            said = self.chance.choice(names.SAID) if seen[n] == "alone" and self.chance.random() < 0.4 else ""
-            why_not = "not_there" if seen[n] == "not_seen" else ""
-            there.append(ChildThere(person=child, seen=seen[n], why_not=why_not, words=said))
-        self._written_up("visit", words, tuple(there), by, at, place="at home", source="seen")
+        there = tuple(
+            ChildThere(
+                person=child,
+                seen=seen[n],
+                why_not="not_there" if seen[n] == "not_seen" else "",
+                words=said.get(n, ""),
+            )
+            for n, child in zip(seen, children, strict=True)
+        )
+        self._written_up("visit", words, there, by, at, place="at home", source="seen")
 
     def _noted(self, children: list[UUID], by: Viewer, at: datetime, *, words: str) -> None:
         there = tuple(ChildThere(person=child) for child in children)
@@ -75,8 +87,7 @@ class Work(Planning):
         )
         self._keep(planned, by=by, now=at)
 
-    def _views(self, children: list[UUID], by: Viewer, at: datetime, *, adult: int) -> None:
-        given = adult == 0 or self.chance.random() < 0.65
+    def _views(self, children: list[UUID], by: Viewer, at: datetime, *, adult: int, given: bool) -> None:
         facts = {
             "person": str(self.adults[adult]),
             "state": "given" if given else "not_found",
@@ -104,6 +115,9 @@ class Work(Planning):
         planned = Rows(list(self.written.rows))
         facts = {"submitted_by": str(by.user), "proposed_outcome": outcome, "factors": list(factors)}
         self._happens("assessment_submitted", children, "assessment", at, facts, by=by, rows=planned)
+        for row in planned.of(models.Event):
+            for caution in said_at_sign_off(self.histories[row.person_id], row.matter_id, now=at):
+                planned.add(breach(row, caution, ground=ANSWERED[caution.key], by=by, now=at))
         words = f"{by.name} asks you to read and sign this assessment."
         self.waiting = task(
             "sign_assessment", words, person=children[0], for_user=self.crew.manager.user, by=by, now=at

@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 import pytest
 from django.db import connection
@@ -12,7 +13,10 @@ from alongside.record import copies, models
 from alongside.record.write import Rows, write, write_bulk
 from examples import cast as staff
 from examples.large import loading, rates
+from examples.large.families import chance_of
 from examples.large.loading import Large, open_now
+from examples.large.planned import Planned
+from tests.record.acted import Acted
 from tests.record.test_copies import standing, undone
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=London)  # a Friday
@@ -169,3 +173,110 @@ def ledger(rows):
             cursor.execute(f'SELECT x::text FROM "{model._meta.db_table}" x')
             found[model.__name__] = sorted(row[0] for row in cursor.fetchall())
     return found
+
+
+# What is drawn by lots when it is planned, and is words alone.
+WORDS = ("reasons", "recipient", "channel")
+
+
+def told_of(people):
+    """What the record holds of these people, under their places: every event with its facts, and every copy."""
+    place = {person: n for n, person in enumerate(people)}
+    kinds = dict(models.Matter.objects.filter(person__in=people).values_list("pk", "kind"))
+    events = []
+    for row in models.Event.objects.filter(person__in=people):
+        facts = {name: value for name, value in row.facts.items() if name not in WORDS}
+        facts = {
+            name: place.get(value, value) if isinstance(value, str) else value
+            for name, value in facts.items()
+        }
+        if row.kind in ("views_recorded", "sign_off"):
+            facts.pop("person", None)
+        at = None if row.kind == "told" else row.at
+        events.append(
+            str((place[row.person_id], kinds[row.matter_id], row.kind, row.on, at, sorted(facts.items())))
+        )
+    stages = models.Stage.objects.filter(person__in=people)
+    deadlines = models.Deadline.objects.filter(person__in=people)
+    tables = {
+        "events": events,
+        "matters": [
+            (place[person], kind, kinds.get(parent))
+            for person, kind, parent in models.Matter.objects.filter(person__in=people).values_list(
+                "person", "kind", "parent"
+            )
+        ],
+        "stages": [
+            (place[each[0]], kinds[each[1]], *each[2:])
+            for each in stages.values_list(
+                "person", "matter", "layer", "value", "from_on", "to_on", "current"
+            )
+        ],
+        "deadlines": [
+            (place[each[0]], kinds[each[1]], *each[2:])
+            for each in deadlines.values_list("person", "matter", "clock", "due_on", "outcome", "stopped_on")
+        ],
+        "allocated": [
+            (place[each[0]], *each[1:])
+            for each in models.Allocated.objects.filter(person__in=people).values_list(
+                "person", "worker", "team", "from_on"
+            )
+        ],
+        "seen": [
+            (place[each[0]], *each[1:])
+            for each in models.LastSeen.objects.filter(person__in=people).values_list(
+                "person", "seen_on", "alone_on"
+            )
+        ],
+        "notices": [
+            (place[each[0]], *each[1:])
+            for each in models.NoticeState.objects.filter(person__in=people).values_list(
+                "person", "notice__tell", "notice__to", "state", "due_on"
+            )
+            if each[3] not in ("sent", "given_in_person")
+        ],
+        "board": list(
+            models.BoardRow.objects.filter(contact__people__person__in=people).values_list(
+                "column", "received_at", "taken_by", "outcome"
+            )
+        ),
+        "breaches": [
+            (place[each[0]], *each[1:])
+            for each in models.Breach.objects.filter(person__in=people).values_list(
+                "person", "event__kind", "rule", "level"
+            )
+        ],
+        "written": list(
+            models.PassageText.objects.filter(
+                passage__slots__document__people__person__in=people,
+                passage__slots__document__kind__in=("visit", "note"),
+            ).values_list("words", flat=True)
+        ),
+    }
+    return {name: sorted(map(str, rows)) for name, rows in tables.items()}
+
+
+def test_what_is_planned_in_bulk_is_what_the_actions_write(db):
+    """Families told step by step through the actions, and the same families planned: the same events and the same copies."""
+    staff.on_stage()
+    loading.appoint(40, 10, seed=1)
+    crews, large = loading.appointed(), Large(60, NOW)
+    compared, acts = 0, set()
+    for place in large.places():
+        family, steps = large.drawn(place)
+        crew = crews.crew_of(family)
+        known = list(takewhile(Acted(family, crew).knows, steps))
+        if {step.act for step in known} <= acts:
+            continue  # nothing in it that another family has not shown
+        acts |= {step.act for step in known}
+        with undone():
+            by_hand = told_of(Acted(family, crew).tell(known).people)
+        with undone():
+            planned = Planned(family, crew, chance_of(1, place.family))
+            write_bulk(planned.tell(known))
+            in_bulk = told_of(planned.children)
+        for table, rows in by_hand.items():
+            assert in_bulk[table] == rows, (table, place.family)
+        compared += 1
+    assert compared >= 3
+    assert {"received", "contact_ends", "signed_off", "concluded", "visited", "closed"} <= acts

@@ -704,11 +704,11 @@ def _next_decisions(history: History, now: datetime) -> Iterator[NextDecision]:
         for matter in history.matters.values():
             if decision.open_when(history, matter):
                 yield NextDecision(
-                    decision.kind, matter.id, decision, _standing_against(history, matter, decision, now)
+                    decision.kind, matter.id, decision, standing_against(history, matter, decision, now)
                 )
 
 
-def _standing_against(history: History, matter: Matter, decision: Decision, now: datetime) -> Verdict:
+def standing_against(history: History, matter: Matter, decision: Decision, now: datetime) -> Verdict:
     """The objections that follow from the history alone, whatever the decision's own facts will be."""
     said: dict[Level, list[Objection]] = {level: [] for level in Level}
     proposed = Event("proposed", decision.kind, matter.id, days.london_day(now), None, now, at=now)

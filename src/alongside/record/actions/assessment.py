@@ -320,11 +320,10 @@ def unanswered(document: UUID, children: Iterable[UUID]) -> list[assessment_form
 
 def said_at_sign_off(history: History, run: UUID, *, now: datetime) -> tuple[Objection, ...]:
     """The cautions the law will have when a manager signs, as far as the history shows them."""
-    proposed = pathway.position(history, now)
-    for each in proposed.next_decisions:
-        if each.kind == "assessment_signed_off" and each.matter == str(run):
-            return each.verdict.cautions
-    return ()
+    decision, matter_ = pathway.decisions()["assessment_signed_off"], history.matters[str(run)]
+    if not decision.open_when(history, matter_):
+        return ()
+    return pathway.standing_against(history, matter_, decision, now).cautions
 
 
 def answered_cautions(matters: Iterable[UUID]) -> dict[str, str]:
