@@ -134,6 +134,7 @@ class Agreement:
     cautions: tuple[Objection, ...]
     objects: tuple[str, ...]
     barred: bool
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def tonight(viewer: Viewer, child: UUID, *, now: datetime, what: str = "where to
         tasks=tuple(_tasks(read["tasks"])),
         near=tuple(_near(card, ties.get(card.ref, ""), each_one[card.ref], now) for card in children),
         adults=tuple((card, ties.get(card.ref, "")) for card in grown if card.ref in ties),
-        holders=tuple(_holders(holders, mine)),
+        holders=tuple(sorted(_holders(holders, cards, mine), key=lambda each: each.name)),
         agreement=_agreement(mine, position, lines, names),
         enquiry=UUID(running.id) if running else None,
         lawyers=_with(staff, ("council_lawyer",)),
@@ -405,7 +406,7 @@ def _agreement(
     runs = [run for run in history.matters.values() if run.kind == "section_20" and history.of(run.id)]
     run = going_on or (max(runs, key=lambda each: history.of(each.id)[-1].recorded_at) if runs else None)
     if run is None:
-        return Agreement(None, "", (), None, None, None, (), (), (), False)
+        return Agreement(None, "", (), None, None, None, (), (), (), False, "")
     stands = care.agreement(history, run.id)
     verdict = next(
         (n.verdict for n in position.next_decisions if n.kind == "s20_relied_on" and n.matter == run.id), None
@@ -426,6 +427,7 @@ def _agreement(
         verdict.cautions if verdict else (),
         tuple(names.get(str(e.facts.objected_by), e.facts.objected_by or "Somebody") for e in stands.objects),
         stands.barred,
+        names.get(str(stands.agreed[-1].facts.given_by), "") if stands.agreed else "",
     )
 
 
@@ -444,20 +446,20 @@ SAID = {
 }
 
 
-def _holders(statements: Iterable[Any], history: History) -> Iterable[Holder]:
+def _holders(statements: Iterable[Any], cards: Mapping[UUID, Card], history: History) -> Iterable[Holder]:
     """Everybody with parental responsibility, once, with the last they said in the agreement that goes on."""
     run = actions.live(history, "section_20")
     mine = history.of(run.id) if run else ()
     seen: set[UUID] = set()
     for each in statements:
-        if each.other is None or each.other in seen:
+        if each.other not in cards or each.other in seen:
             continue
         seen.add(each.other)
         said = [e for e in mine if e.kind in SAID and getattr(e.facts, SAID[e.kind], None) == str(each.other)]
         last = said[-1] if said else None
         yield Holder(
             each.other,
-            each.other_name,
+            cards[each.other].name,
             each.words,
             each.detail,
             _said(last),
