@@ -17,7 +17,16 @@ from alongside.law.letters import LETTERS
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import conference, documents, enquiry, issuing, meetings, people, safety
+from alongside.record.actions import (
+    conference,
+    confidential,
+    documents,
+    enquiry,
+    issuing,
+    meetings,
+    people,
+    safety,
+)
 from alongside.record.actions.access import restrict
 from alongside.record.actions.issuing import Chosen, NewIssue
 from alongside.record.actions.meetings import Who
@@ -104,6 +113,8 @@ def secrets(story) -> Secrets:
     subject = enquiry.add_subject(
         [run], kind="person", called="Vermilion van", known="Xylophone", by=cast.alice, now=story.now
     )
+    advice = confidential.NewItem("privileged", "Xylophone", "Vermilion")
+    confidential.keep_confidential(zerlina, advice, by=cast.alice, now=story.now)
     meeting = _called(story, zerlina)
     issue = issuing.make_ready(
         NewIssue(

@@ -54,6 +54,10 @@ class May(StrEnum):
     ACCEPT_OVERNIGHT = "accept_overnight"
     JOIN_RECORDS = "join_records"
     MOVE_WRONG_CHILD = "move_wrong_child"
+    KEEP_CONFIDENTIAL = "keep_confidential"
+    READ_LEGAL_ADVICE = "read_legal_advice"
+    READ_POLICE_EVIDENCE = "read_police_evidence"
+    READ_ADOPTION = "read_adoption"
     RESTRICT = "restrict"
     OPEN_RESTRICTED = "open_restricted"
     SEE_WHO_LOOKED = "see_who_looked"
@@ -99,6 +103,10 @@ MEANS: dict[May, str] = {
     May.ACCEPT_OVERNIGHT: "Accept the overnight list by name",
     May.JOIN_RECORDS: "Say that two records are one person, and undo it",
     May.MOVE_WRONG_CHILD: "Move what was written on the wrong child",
+    May.KEEP_CONFIDENTIAL: "Keep something in the confidential section of a record: legal advice, police evidence, adoption",
+    May.READ_LEGAL_ADVICE: "Read legal advice: lawyers, information officers and heads of service of every child, others of children they work with",
+    May.READ_POLICE_EVIDENCE: "Read what the police gave as evidence: of every child or of children they work with, as legal advice",
+    May.READ_ADOPTION: "Read who somebody was before an adoption; everybody else by name",
     May.RESTRICT: "Restrict a record, and name who may open it",
     May.OPEN_RESTRICTED: "Open a restricted record in an emergency for some hours; its owner and a manager are told, and it is reviewed",
     May.SEE_WHO_LOOKED: "See who has opened a record",
@@ -155,15 +163,17 @@ _MANAGES = _PRACTICE | {
 }
 # The texts that leave in the council's name are approved by few, and never by who wrote them.
 _LETTERS = {May.SEE_LETTERS, May.WRITE_LETTERS, May.APPROVE_LETTERS}
+# The confidential section (record/confidential.py): whose children besides is asked there.
+_CONFIDENTIAL = {May.KEEP_CONFIDENTIAL, May.READ_LEGAL_ADVICE, May.READ_POLICE_EVIDENCE}
 
 CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.FRONT_DOOR_WORKER: frozenset(
         _PRACTICE | {May.SEE_FRONT_DOOR, May.TRIAGE_CONTACT, May.ACCEPT_OVERNIGHT, May.JOIN_RECORDS}
     ),
-    Role.SOCIAL_WORKER: frozenset(_PRACTICE),
+    Role.SOCIAL_WORKER: frozenset(_PRACTICE | _CONFIDENTIAL),
     Role.FAMILY_HELP_PRACTITIONER: frozenset(_PRACTICE),
     Role.DUTY_MANAGER: frozenset(_MANAGES | {May.DECIDE_REFERRAL}),
-    Role.TEAM_MANAGER: frozenset(_MANAGES),
+    Role.TEAM_MANAGER: frozenset(_MANAGES | _CONFIDENTIAL),
     # Alone at night: checks what comes in, opens whom they must, and writes down what a manager agreed to.
     Role.OUT_OF_HOURS_WORKER: frozenset(
         _PRACTICE | {May.OPEN_ANY_CHILD, May.SEE_FRONT_DOOR, May.TRIAGE_CONTACT}
@@ -177,7 +187,7 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
         _READS | {May.WRITE_ENTRY, May.ARRANGE_MEETING, May.REVIEW_CARE, May.SEE_TEAM} | _GIVES
     ),
     # Reads and advises; hears at once of a child away from home without an authority. Decides nothing about a child.
-    Role.COUNCIL_LAWYER: frozenset({May.OPEN_CHILD, May.SEARCH, May.WRITE_ENTRY}),
+    Role.COUNCIL_LAWYER: frozenset({May.OPEN_CHILD, May.SEARCH, May.WRITE_ENTRY} | _CONFIDENTIAL),
     Role.BUSINESS_SUPPORT: frozenset(
         _READS
         | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY, May.ARRANGE_MEETING}
@@ -190,13 +200,15 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
         | {May.MOVE_WRONG_CHILD, May.JOIN_RECORDS, May.RESTRICT, May.SEE_WHO_LOOKED, May.MANAGE_LOG}
         | _GIVES
         | _LETTERS
-        | {May.RUN_RETURNS, May.APPROVE_RETURNS}
+        | _CONFIDENTIAL
+        | {May.READ_ADOPTION, May.RUN_RETURNS, May.APPROVE_RETURNS}
     ),
     Role.HEAD_OF_SERVICE: frozenset(
         _MANAGES
         | {May.DECIDE_REFERRAL, May.MANAGE_LOG, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}
-        | {May.APPROVE_RETURNS}
+        | {May.APPROVE_RETURNS, May.READ_ADOPTION}
         | _LETTERS
+        | _CONFIDENTIAL
     ),
     # Looks after the system, not after families: no child's record.
     Role.SYSTEM_OWNER: frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS}),

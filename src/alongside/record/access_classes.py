@@ -27,6 +27,10 @@ class AccessClass:
     kept_by: str = ""
 
 
+CONFIDENTIAL = (
+    "the confidential section (`record.confidential`): tables that one query reads; words pasted from it carry a shield that"
+    " never leaves"
+)
 RECORD = "whoever works with the child; anybody else of these roles says why, and is logged"
 CLASSES: tuple[AccessClass, ...] = (
     AccessClass(
@@ -95,20 +99,30 @@ CLASSES: tuple[AccessClass, ...] = (
     AccessClass(
         "adoption",
         "Adoption",
-        "people named on the restriction; it has no store of its own yet: restrict the record",
-        kept_by="the restriction of the record",
+        "information officers and heads of service; everybody else by name, until a day",
+        May.READ_ADOPTION,
+        kept_by=CONFIDENTIAL,
     ),
     AccessClass(
         "privileged",
         "Legal advice (privileged)",
-        "people named on the restriction; it has no store of its own yet: do not keep it in an open record",
-        kept_by="the restriction of the record; never in words for families (`law.sharing.NEVER`)",
+        "lawyers, information officers and heads of service; whoever works with the child now; others by name, until a day",
+        May.READ_LEGAL_ADVICE,
+        parts=(
+            models.ConfidentialItem,
+            models.ConfidentialText,
+            models.ConfidentialReader,
+            models.ConfidentialReaderEnded,
+            models.ConfidentialTakenOff,
+        ),
+        kept_by=f"{CONFIDENTIAL}; never in words for families (`law.sharing.NEVER`)",
     ),
     AccessClass(
         "police_evidence",
         "Police evidence",
-        "people named on the restriction; it has no store of its own yet: do not keep it in an open record",
-        kept_by="the restriction of the record",
+        "lawyers, information officers and heads of service; whoever works with the child now; others by name, until a day",
+        May.READ_POLICE_EVIDENCE,
+        kept_by=CONFIDENTIAL,
     ),
     AccessClass(
         "restricted",

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from alongside.law.days import london_day
 from alongside.law.passages import Mark
-from alongside.record import models
+from alongside.record import confidential, models
 from alongside.record.access import Viewer
 from alongside.record.acting import stamp
 from alongside.record.rendering import circle, letters
@@ -34,7 +34,7 @@ Origin = models.Passage.Origin
 @dataclass(frozen=True, slots=True)
 class Source:
     """A passage words may have come from, with what must come with them. `drafted` names the tool where a machine drafted
-    it and lines of it are not confirmed."""
+    it and lines of it are not confirmed; `confidential`: no passage, but an item of the confidential section."""
 
     passage: UUID
     words: str
@@ -42,6 +42,7 @@ class Source:
     mentions: frozenset[UUID] = frozenset()
     told_by: frozenset[UUID] = frozenset()
     drafted: str = ""
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def inherited(text: str, sources: Iterable[Source], *, base: UUID | None = None)
         told |= source.told_by
         drafted = drafted or source.drafted
         run = max(length for _, _, length in shared)
-        if run > most and source.passage != base:
+        if run > most and source.passage != base and not source.confidential:
             longest, most = source.passage, run
     return Inherited(frozenset(marks), frozenset(mentions), frozenset(told), longest, most, drafted)
 
@@ -194,7 +195,8 @@ class Shields:
                 for each in near.family.watched(near.family.reader("", []))
                 if each.level is Level.PERSON or (each.kind == "name" and each.subject)
             ]
-            self._loaded = (sources_of(self.people), Detector(watched))
+            sources = [*sources_of(self.people), *_confidential(self.people)]
+            self._loaded = (sources, Detector(watched))
         sources, names = self._loaded
         if base is not None and all(source.passage != base for source in sources):
             sources.extend(_read([base]))
@@ -213,6 +215,16 @@ def sources_of(people: Collection[UUID]) -> list[Source]:
     )
     found = models.Passage.objects.filter(theirs, characters__gte=30).values_list("pk", flat=True).distinct()
     return _read(found)
+
+
+def _confidential(people: Collection[UUID]) -> list[Source]:
+    """The confidential section of these people's records, shielded as a whole. Its words are compared and shown to nobody."""
+    theirs = models.PersonCard.objects.filter(person__in=people).values("canonical")
+    items = models.ConfidentialText.objects.filter(item__person__card__canonical__in=theirs)
+    return [
+        Source(ref, words, (Mark(0, len(words), confidential.BY_KEY[kind].shield),), confidential=True)
+        for ref, words, kind in items.values_list("item", "words", "item__kind")
+    ]
 
 
 def _read(passages: Iterable[UUID]) -> list[Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,11 @@ def files_to_read(document: UUID) -> QuerySet[models.Attachment, Any]:
     return _to_read(models.Attachment.objects.filter(document=document))
 
 
+def files_of_documents(documents: Collection[UUID]) -> QuerySet[models.Attachment, Any]:
+    """The files kept with these documents, first first: each row the document, and the rest for `files_from_read`."""
+    return _to_read(models.Attachment.objects.filter(document__in=documents), "document")
+
+
 def files_from_read(rows: Iterable[tuple[Any, ...]]) -> tuple[FileCard, ...]:
     """The files kept with a document."""
     return tuple(
@@ -135,10 +140,11 @@ def _check(found: list[Any]) -> Check | None:
     return Check(scan, scanner, fit, why, tuple(done), kind, size, at)
 
 
-def _to_read(files: QuerySet[models.Attachment]) -> QuerySet[models.Attachment, Any]:
+def _to_read(files: QuerySet[models.Attachment], *before: str) -> QuerySet[models.Attachment, Any]:
     latest = models.FileCheck.objects.filter(attachment=OuterRef("pk")).order_by("-n")
     writer = User.objects.filter(ref=OuterRef("recorded_by"))
     return files.order_by("recorded_at", "name", "ref").values_list(
+        *before,
         "ref",
         "name",
         "kind",

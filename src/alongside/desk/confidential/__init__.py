@@ -1,0 +1,1 @@
+"""The confidential section of a record: legal advice, police evidence, adoption."""
