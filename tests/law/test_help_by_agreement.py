@@ -104,6 +104,15 @@ def test_31_stepping_up_needs_a_listed_ground_and_what_shows_it(outcome, ground,
     assert said == refused
 
 
+def test_while_nobody_agrees_no_visit_and_no_review_is_due_and_both_are_when_somebody_agrees_again():
+    told = withdrawn().and_("cin_work_stopped", "Fri 6 March 2026 15:01", "n1")
+    assert told.clock("Sat 2 May 2026", "cin_review").startswith("not_needed")
+    assert told.clock("Sat 2 May 2026", "cin_visit").startswith("not_needed")
+    told.and_("agreement_given", "Mon 9 March 2026 09:00", "n1", given_by="Maryam", scope="plan")
+    told.and_("cin_work_resumed", "Mon 9 March 2026 09:01", "n1", review_on="2026-06-01")
+    assert told.clock("Tue 10 March 2026", "cin_review") == "due 2026-06-01"
+
+
 def test_work_is_handed_over_by_name_and_the_family_hears_first():
     told = helped().and_("handover_offered", "Mon 16 March 2026", "r1", to_worker="Ben")
     at = ("handed_over", "Fri 20 March 2026", "r1")

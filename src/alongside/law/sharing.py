@@ -98,6 +98,12 @@ SHARES: tuple[Share, ...] = (
         "not_kept.us",
         after="family_told_plan",
     ),
+    Share(  # a visit under a plan of help is agreed, so that the family knew the day
+        on("not_kept", where=lambda facts: facts.by == "us" and facts.what in ("visit", "review")),
+        "not_kept.us",
+        after="family_told_cin_plan",
+        within=("child_in_need",),
+    ),
     Share(on("protection_plan_ended"), "protection_plan_ended", after="family_told_plan_ended"),
     *(
         Share(on("help_stepped", where=_stepped_and_told(to)), f"help_stepped.{to}")
@@ -174,6 +180,8 @@ NEVER: Mapping[str, str] = {
     "transfer_out_notified": "it may show where somebody has moved",
     "new_council_conference_held": "it may show where somebody has moved",
     "plan_details_recorded": "how the council completes its record",
+    "cin_work_stopped": "the family said so themselves",
+    "cin_work_resumed": "the family said so themselves",
     "handover_offered": "the family hears the new name from a person, first",
     "handover_accepted": "the family hears the new name from a person, first",
     "handover_returned": "how the council hands over",

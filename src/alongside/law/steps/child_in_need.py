@@ -92,6 +92,18 @@ class CinPlanReviewed:
     decision: Annotated[str, REVIEW_DECISION] | None = None
 
 
+@event("cin_work_stopped", label="Work of the plan stopped", step="S10", matter="child_in_need")
+class CinWorkStopped:
+    """Nobody agrees any more, so no visit or review of this plan is due. It is a fact about the work, never about a risk."""
+
+
+@event("cin_work_resumed", label="Work of the plan goes on", step="S10", matter="child_in_need")
+class CinWorkResumed:
+    """Somebody agrees again: visits are due from this day, and the plan says when it is looked at again."""
+
+    review_on: date | None = None
+
+
 @event(
     "withdrawal_decided",
     label="Decided after agreement was withdrawn",
@@ -271,9 +283,9 @@ ROOM = Room(
             extension="Common local pattern: first within 3 months, then at least every 3-6 months",
             to_family="Your plan must say when it will be looked at again.",
             matter="child_in_need",
-            starts=on("cin_plan_started", "cin_plan_reviewed"),
+            starts=on("cin_plan_started", "cin_plan_reviewed", "cin_work_resumed"),
             stops=on("cin_plan_reviewed"),
-            ends=on("cin_plan_ended"),
+            ends=on("cin_plan_ended", "cin_work_stopped"),
             stated_end=("review_on", "next_review_on"),
             repeats=True,
         ),
@@ -287,9 +299,9 @@ ROOM = Room(
             extension="Common local pattern 4-6 weekly",
             to_family="Your worker should visit as often as your plan says.",
             matter="child_in_need",
-            starts=on("cin_plan_started", "child_seen"),
+            starts=on("cin_plan_started", "child_seen", "cin_work_resumed"),
             stops=on("child_seen"),
-            ends=on("cin_plan_ended"),
+            ends=on("cin_plan_ended", "cin_work_stopped"),
             repeats=True,
         ),
         Clock(
