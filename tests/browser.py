@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
 QUIET = [
     "--disable-gpu",
@@ -49,16 +49,7 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
 
 @contextmanager
 def tab(browser: Browser, url: str) -> Iterator[Page]:
-    """An empty tab at 1280 pixels. A script error or a refusal by the Content Security Policy fails the test, whatever it
-    looked at."""
-    faults: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        # An answer in the 400s is for the test to judge, and only a test takes the line away.
-        expected = ("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED")
-        if message.type == "error" and not any(words in message.text for words in expected):
-            faults.append(message.text)
-
+    """An empty tab at 1280 pixels in a browser that knows nothing yet."""
     context = browser.new_context(
         base_url=url,
         locale="en-GB",
@@ -68,8 +59,28 @@ def tab(browser: Browser, url: str) -> Iterator[Page]:
     )
     context.set_default_timeout(PATIENCE)
     opened = context.new_page()
+    with without_faults(opened):
+        yield opened
+        context.close()
+
+
+@contextmanager
+def without_faults(opened: Page) -> Iterator[None]:
+    """A script error or a refusal by the Content Security Policy fails the test, whatever it looked at."""
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        # An answer in the 400s is for the test to judge, and only a test takes the line away.
+        expected = ("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED")
+        if message.type == "error" and not any(words in message.text for words in expected):
+            faults.append(message.text)
+
+    def broke(fault: Error) -> None:
+        faults.append(str(fault))
+
     opened.on("console", heard)
-    opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield opened
-    context.close()
+    opened.on("pageerror", broke)
+    yield
+    opened.remove_listener("console", heard)
+    opened.remove_listener("pageerror", broke)
     assert not faults, "the browser complained: " + "; ".join(faults)

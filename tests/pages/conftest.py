@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from alongside.accounts.models import Membership, Team, User
 from alongside.accounts.roles import Role
 from alongside.design import registry
-from tests.browser import tab
+from tests.browser import tab, without_faults
 
 HERE = Path(__file__).parent
 PASSWORD = "only the tests sign in with this"
@@ -64,19 +64,23 @@ def _tell() -> Any:
 
 @pytest.fixture(scope="module")
 def looked_at(council, browser, django_db_blocker) -> Iterator[Callable[[User | None, str], Any]]:
-    """Opens a tab on the council as this person, on a server that stands for the whole module: `with looked_at(who) as
+    """Shows the council to this person in a tab and on a server that stand for the whole module: `with looked_at(who) as
     tab`. For pages that are only looked at. What looking writes down (sessions, the read log) is left, and harms nobody."""
     with django_db_blocker.unblock(), modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
         server = LiveServer("localhost")
 
-        @contextmanager
-        def look(who: User | None) -> Iterator[Tab]:
-            with tab(browser, server.url) as opened:
+        with tab(browser, server.url) as opened:
+
+            @contextmanager
+            def look(who: User | None) -> Iterator[Tab]:
+                opened.context.clear_cookies()
                 if who is not None:
                     _carries(opened, session_of(who), server.url)
-                yield opened
+                with without_faults(opened):
+                    yield opened
+                    opened.goto("about:blank")  # nothing of this page goes on under the next
 
-        yield look
+            yield look
         server.stop()
         connections.close_all()
 

@@ -9,6 +9,10 @@ from django.http import HttpResponse
 from playwright.sync_api import Page as Tab
 
 SCRIPTS = os.environ.get("ALONGSIDE_SCRIPTS") != "off"
+# Somebody looks at pictures of the pages they work on; nobody does in a whole run, which shares its work among processes.
+PICTURES = (
+    os.environ.get("ALONGSIDE_PICTURES", "off" if "PYTEST_XDIST_WORKER" in os.environ else "on") == "on"
+)
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 
 
@@ -36,7 +40,9 @@ def check_heading_and_title(tab: Tab, status: int) -> None:
 
 
 def picture(tab: Tab, name: str) -> None:
-    """The whole page at 1280 and at 360 pixels, for somebody to look at."""
+    """The whole page at 1280 and at 360 pixels, for somebody to look at. A whole run takes them with ALONGSIDE_PICTURES=on."""
+    if not PICTURES:
+        return
     SCREENSHOTS.mkdir(exist_ok=True)
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     for width in (1280, 360):
