@@ -18,6 +18,9 @@ OPENS: Mapping[str, tuple[str, str]] = {
     "enquiry": ("desk:enquiry", "enquiry"),
     "meeting": ("desk:meeting", "meeting"),
     "person": ("desk:child", "person"),
+    "plan": ("desk:plan", "plan"),
+    "services": ("desk:around_child", "child"),
+    "tonight": ("desk:tonight", "child"),
     # Kinds of document, by the page each is read on.
     "note": ("desk:entry", "entry"),
     "visit": ("desk:entry", "entry"),

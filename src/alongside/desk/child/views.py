@@ -55,6 +55,8 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         done_clocks=[clock for clock in found.clocks if not clock.open],
         papers=[(paper, opens.address(paper.opens, viewer)) for paper in found.papers],
         line_address=lambda line: opens.address(line.opens, viewer),
+        tonight=opens.address(("tonight", found.person), viewer),
+        around=opens.address(("services", found.person), viewer),
         said_address=opens.address(_said_in(found), viewer),
         drawn=drawn(_stands(found)),
         latest=found.story[:LATEST],

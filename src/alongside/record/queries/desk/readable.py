@@ -59,11 +59,10 @@ WHERE n.person_id = ANY(%(hidden)s) AND length(split_part(n.given, ' ', 1)) >= %
         AND (m.person_id IN (SELECT ref FROM near) OR m.person_id = ANY(%(records)s)))
 """
 
-# What stands in each slot of these documents, in the order of reading, where this reader may be shown words of it.
-PASSAGES = """
-SELECT s.document_id, s.slot, s.position, s.passage_id, t.words
-FROM (SELECT DISTINCT ON (document_id, slot) document_id, slot, position, passage_id FROM record_slotpassage
-      WHERE document_id = ANY(%(documents)s) ORDER BY document_id, slot, n DESC) s
+# Of some passages in slots, those this reader may be shown words of.
+_SHOWN = """
+SELECT s.document_id, s.slot, s.position, s.passage_id, t.words, s.n, s.recorded_by, s.recorded_at
+FROM ({which}) s
 JOIN record_passagetext t ON t.passage_id = s.passage_id AND t.words <> ''
 JOIN record_document d ON d.ref = s.document_id
 WHERE (%(cleared)s OR d.kind NOT LIKE '%%\\_closed')
@@ -73,6 +72,15 @@ WHERE (%(cleared)s OR d.kind NOT LIKE '%%\\_closed')
                   AND (NOT %(cleared)s OR m.subject_id = ANY(%(hidden)s)))
   AND NOT lower(t.words) LIKE ANY(%(names)s)
 """
+# What stands in each slot of these documents.
+PASSAGES = _SHOWN.format(
+    which="SELECT DISTINCT ON (document_id, slot) * FROM record_slotpassage"
+    " WHERE document_id = ANY(%(documents)s) ORDER BY document_id, slot, n DESC"
+)
+# Everything that ever stood in one slot.
+VERSIONS = _SHOWN.format(
+    which="SELECT * FROM record_slotpassage WHERE document_id = ANY(%(documents)s) AND slot = %(slot)s"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from alongside.law.tables import Mode
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.queries.desk import events, people, readable
-from alongside.record.queries.desk.documents import name_of_writer
 from alongside.record.queries.desk.events import Happened
 from alongside.record.queries.desk.people import Card
 from alongside.record.queries.desk.readable import Paper, Reader
@@ -69,6 +68,10 @@ WRITTEN = f"""
 SELECT DISTINCT ON (f.document_id) f.document_id, f.passage_id FROM ({readable.PASSAGES}) f
 WHERE to_tsvector('english'::regconfig, COALESCE(f.words, '')) @@ websearch_to_tsquery('english', %(asked)s)
 ORDER BY f.document_id, f.position, f.slot
+"""  # noqa: S608  the text is ours
+VERSIONS = f"""
+SELECT v.passage_id, v.words, (SELECT u.name FROM accounts_user u WHERE u.ref = v.recorded_by), v.recorded_at
+FROM ({readable.VERSIONS}) v ORDER BY v.n DESC
 """  # noqa: S608  the text is ours
 AROUND = """
 SELECT t.passage_id, ts_headline('english', t.words, websearch_to_tsquery('english', %(asked)s), %(how)s)
@@ -224,7 +227,9 @@ def _kept(records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
         )
         .order_by("document", "slot", "-n")
         .distinct("document", "slot")
-        .values_list("document", "slot", "passage__text__words", "recorded_by", "recorded_at", "n"),
+        .values_list(
+            "document", "slot", "passage__text__words", "recorded_by", "recorded_at", "n", "passage"
+        ),
     }
 
 
@@ -256,6 +261,8 @@ class _Whole:
         for event, document in self.read["written_with"]:
             if document in papers and event in happened:
                 together_[document].append(happened.pop(event))
+            elif document not in papers and of_event[event].kind == "entry_written":
+                happened.pop(event, None)  # that something was written, which this reader may not open
         reasons = self.reasons()
         meetings = {document: ("meeting", ref) for ref, *both in self.read["meetings"] for document in both}
         found = [_of_event(each, of_event[each.ref], reasons.get(each.ref)) for each in happened.values()]
@@ -276,7 +283,7 @@ class _Whole:
             thing = event or written_in
             if not standing or said is None or thing is None or (document, slot) not in self.chronology:
                 continue
-            text, by, at, n = said
+            text, by, at, n, _ = said
             found[thing] = Why(slot, self.shown(text), self.names.get(str(by), ""), at, n)
         return found
 
@@ -483,7 +490,7 @@ def thing(viewer: Viewer, person: UUID, ref: UUID, *, now: datetime) -> Thing:
     return Thing(
         card,
         item,
-        written[0][0] if written else None,
+        _stands_now(whole, ref),
         tuple(
             Version(whole.shown(words), by or "", at)
             for _, words, by, at in (written[1:] if standing else written)
@@ -492,18 +499,18 @@ def thing(viewer: Viewer, person: UUID, ref: UUID, *, now: datetime) -> Thing:
     )
 
 
+def _stands_now(whole: _Whole, ref: UUID) -> UUID | None:
+    """The text that stands in the chronology about this thing, also an empty one; None where there never was one."""
+    slots = {(row[0], row[1]) for row in whole.read["significant"] if ref in (row[2], row[4])}
+    return next((row[6] for row in whole.read["why"] if (row[0], row[1]) in slots), None)
+
+
 def _versions(whole: _Whole, ref: UUID) -> list[tuple[UUID, str, str, datetime]]:
     """Every text about one thing of the chronology that this reader may read, the latest first. One statement."""
-    slots = {
-        (row[0], row[1])
-        for row in whole.read["significant"]
-        if ref in (row[2], row[4]) and (row[0], row[1]) in whole.chronology
-    }
+    slots = {(row[0], row[1]) for row in whole.read["significant"] if ref in (row[2], row[4])}
     if not slots:
         return []
     document, slot = min(slots, key=str)
-    return list(
-        models.SlotPassage.objects.filter(document=document, slot=slot)
-        .order_by("-n")
-        .values_list("passage", "passage__text__words", name_of_writer(), "recorded_at")
-    )
+    values = {**whole.reader.values([document]), "slot": slot}
+    columns = (UUID, str, str, datetime.fromisoformat)
+    return together({"versions": Written(VERSIONS, values, columns)})["versions"]
