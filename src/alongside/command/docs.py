@@ -12,6 +12,7 @@ PAGES: list[tuple[str, str]] = [
     ("rights.md", "alongside.record.rights:as_markdown"),
     ("access.md", "alongside.command.docs:access"),
     ("pathway.md", "alongside.law.pages:pathway"),
+    ("pathway-drawn.md", "alongside.law.drawing:as_markdown"),
     ("clocks.md", "alongside.law.pages:clocks"),
     ("telling.md", "alongside.law.pages:telling"),
     ("invariants.md", "alongside.law.pages:invariants"),

@@ -16,6 +16,8 @@ from alongside.law.events import KINDS
 from alongside.law.tables import Layer
 
 NOWHERE = frozenset({"none"})  # to stand nowhere is no station
+# Layers whose stations are no way through: one basis does not lead to the next, several may stand at once.
+SIDE_BY_SIDE = frozenset({Layer.LEGAL_BASIS, Layer.CARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,13 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One layer with its stations in order."""
+    """One layer with its stations in order. `way`: a child goes along them, one after another or leaving some out."""
 
     layer: Layer
     name: str
     plain_name: str
     stations: tuple[Station, ...]
+    way: bool
 
 
 @cache
@@ -67,6 +70,7 @@ def _track(values: layers.LayerValues) -> Track:
         values.name,
         values.plain_name,
         tuple(sorted(drawn, key=order if leads else lambda station: place[station.value])),
+        values.layer not in SIDE_BY_SIDE,
     )
 
 
@@ -76,13 +80,16 @@ def as_markdown() -> str:
         "# The pathway drawn",
         "",
         "Printed from `src/alongside/law/drawing.py`; do not edit. A child stands on several layers at once, and each moves",
-        "on its own. In brackets the steps that lead to a station. The desk draws the same with where each child is.",
+        "on its own. In brackets the steps that lead to a station. An arrow shows the order of the steps: a child may leave",
+        "stations out. The desk draws the same with where each child is.",
     ]
     for track in tracks():
         lines += ["", f"## {track.name}: {track.plain_name}", "", "```mermaid", "flowchart LR"]
         for n, station in enumerate(track.stations):
             said = f" ({', '.join(station.steps)})" if station.steps else ""
             lines.append(f'  {track.layer}{n}["{station.words}{said}"]')
+        if track.way:
+            lines.append("  " + " --> ".join(f"{track.layer}{n}" for n in range(len(track.stations))))
         lines += ["```", ""]
         for station in track.stations:
             said = f" ({', '.join(station.steps)})" if station.steps else ""

@@ -31,9 +31,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is drawn: the tracks that matter here, and the names of those on which nobody stands."""
+    """What is drawn: the tracks that matter here, each with its name, whether it is a way, and its places; and the names of
+    those on which nobody stands."""
 
-    tracks: tuple[tuple[str, tuple[Place, ...]], ...]
+    tracks: tuple[tuple[str, bool, tuple[Place, ...]], ...]
     empty: tuple[str, ...]
 
 
@@ -51,6 +52,7 @@ def drawn(standing: Iterable[tuple[str, str, Here]]) -> Drawn:
         tuple(
             (
                 track.name,
+                track.way,
                 tuple(
                     Place(station.words, tuple(found[track.layer, station.value].values()))
                     for station in track.stations
