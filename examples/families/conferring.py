@@ -30,8 +30,10 @@ def found_harm(
     manager: str = "Hannah",
     worker: str = "Alice",
     team: str = "Assessment, East",
+    back: int = 0,
 ) -> None:
-    """From the call to the findings: what every family here went through. The next thing is to call a conference."""
+    """From the call to the findings: what every family here went through. The next thing is to call a conference. `back`:
+    so many working days further back."""
     to_assessment(
         story, reasons="A child says who hurt them.", worker=worker, team=team, by=manager, tells=False
     )
@@ -49,11 +51,11 @@ def found_harm(
         reasons="Marks that are not from play.",
         said="Known since this morning.",
     )
-    story.workday(8, "10:30")
+    story.workday(8 + back, "10:30")
     story.visits(
         "They showed their room and what they like.", *children, by=worker, seen="alone", place="school"
     )
-    story.workday(6, "15:00")
+    story.workday(6 + back, "15:00")
     found = Proposed("substantiated_continuing", "The doctor and the children say the same.")
     enquiry.send_findings(
         dict.fromkeys(runs.values(), found),

@@ -32,8 +32,8 @@ from alongside.record.actions.plans import (
     Terms,
 )
 from alongside.record.actions.protection_plan import RECORD
-from alongside.record.queries.desk.plans import Item, Listed, Whole
-from alongside.record.queries.desk.protection_plan import Member, Nameable, ProtectionPlan
+from alongside.record.queries.desk.plans import Item, Listed, Nameable, Whole
+from alongside.record.queries.desk.protection_plan import Member, ProtectionPlan
 from alongside.record.queries.desk.staff import Colleague
 
 MOST_LINES = 12  # of one kind on one page; what is more is added afterwards
@@ -353,6 +353,7 @@ class WordsForm(PlanForm):
             min_value=1,
             max_value=100,
             initial=first.see_every_days,
+            widget=forms.TextInput,
             help_text="The plan's own number. Where it says nothing, this council's usual one counts.",
         )
         self.word_errors()

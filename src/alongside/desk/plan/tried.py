@@ -12,6 +12,11 @@ def plan(council: Any, state: str) -> dict[str, UUID]:
     return {"plan": council.refs[f"plan_{state or 'developed'}"]}
 
 
+def whose_outline(council: Any, which: str) -> dict[str, UUID]:
+    """Somebody's plan, no core group of which is called."""
+    return plan(council, "outline") if which == "own" else whose_plan(council, which)
+
+
 def whose_plan(council: Any, which: str) -> dict[str, UUID]:
     """Somebody's plan."""
     return {"plan": council.refs[WHOSE[which]]}
@@ -52,6 +57,8 @@ def child(council: Any, state: str) -> dict[str, UUID]:
     return {"child": council.refs["mai"]}
 
 
-def whose_child(council: Any, which: str) -> dict[str, UUID]:
-    """Somebody's child with a plan."""
+def whose_child(council: Any, which: str) -> dict[str, UUID] | None:
+    """Somebody's child with a plan; none of one's own, whose page only leads on."""
+    if which == "own":
+        return None
     return {"child": council.refs[f"child_of_{WHOSE[which]}"]}

@@ -49,15 +49,12 @@ def room(held: Held, name: str, asked: str, button: str, least: int) -> int:
     return min(forms.MOST_LINES, lines + (asked == button))
 
 
-def naming(request: HttpRequest, about: Whole) -> dict[str, Any]:
-    """What every form of a plan is made with: whom and which services it can name."""
+def naming(request: HttpRequest, about: Whole) -> tuple[dict[str, Any], list[tuple[UUID, str]]]:
+    """What every form of a plan is made with: whom and which services it can name; and who of the family may agree."""
     today = request.today  # type: ignore[attr-defined]
-    return {
-        "about": about,
-        "today": today,
-        "nameable": queries.whom_to_name(about, today=today),
-        "services": plans.services(on=today),
-    }
+    named = plans.to_name(about, today=today)
+    given = {"about": about, "today": today, "nameable": named.people, "services": named.services}
+    return given, named.family(about)
 
 
 @page(
@@ -133,7 +130,7 @@ def need(request: HttpRequest, plan: UUID) -> HttpResponse:
     about = plans.whole(request.viewer, plan, now=request.now, what="writing a plan")  # type: ignore[attr-defined]
     held = keeping.hold(request, slot="plan_need", kind="plan", people=people_of(about))
     lines = room(held, "lines", request.POST.get("act", ""), "more_to_do", 2)
-    given = naming(request, about)
+    given, _ = naming(request, about)
 
     def act(form: forms.NeedForm, held: Held) -> dict[str, Any]:
         return {"item": str(planning.put_need(plan, form.need(), form.actions(), **by(request)))}
@@ -168,8 +165,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
     one = about.item(item)
     held = keeping.hold(request, slot=f"plan_item:{item}", kind="plan", people=people_of(about))
     lines = room(held, "lines", request.POST.get("act", ""), "more_to_do", 0)
-    given = naming(request, about)
-    family = family_of(about, given)
+    given, family = naming(request, about)
 
     def act(form: forms.ItemForm, held: Held) -> dict[str, Any]:
         keeping.unless_moved(
@@ -207,15 +203,6 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
             today=request.today,  # type: ignore[attr-defined]
             **context,
         )
-
-
-def family_of(about: Whole, given: dict[str, Any]) -> list[tuple[UUID, str]]:
-    """Who of the family may have agreed to a service they choose."""
-    return [
-        (each.owner.person, each.words)
-        for each in given["nameable"]
-        if each.owner.person is not None and each.owner.person not in {card.ref for card in about.children}
-    ]
 
 
 def _standing(one: Item) -> dict[str, UUID]:

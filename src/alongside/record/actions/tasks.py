@@ -19,6 +19,7 @@ ENDED_BY_DOING = frozenset(
     {
         "arrange_conference",
         "assessment_returned",
+        "call_core_group",
         "authority_ends_soon",
         "away_from_home_no_authority",
         "confirm_spoken_decision",
@@ -43,6 +44,7 @@ ENDED_BY_DOING = frozenset(
         "sign_enquiry",
         "transfer_accepted",
         "transfer_offered",
+        "withdrawal_decide",
     }
 )
 

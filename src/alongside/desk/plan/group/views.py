@@ -14,7 +14,7 @@ from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
 from alongside.desk.plan import forms, tried
-from alongside.desk.plan.views import ARRANGERS, WRITERS, family_of, naming, opened, people_of, room
+from alongside.desk.plan.views import ARRANGERS, WRITERS, naming, opened, people_of, room
 from alongside.record.actions import protection_plan as actions
 from alongside.record.actions.protection_plan import CoreGroup
 from alongside.record.queries.desk import meetings, plans, protection_plan as queries
@@ -26,7 +26,7 @@ from alongside.record.queries.desk import meetings, plans, protection_plan as qu
     door="desk",
     roles=ARRANGERS,
     example=tried.plan,
-    whose=tried.whose_plan,
+    whose=tried.whose_outline,
     opened_by=tried.WORKER,
     states=("outline",),
     most_queries=12,
@@ -69,12 +69,12 @@ def write(request: HttpRequest, meeting: UUID) -> HttpResponse:
     about = plans.whole(viewer, plan, now=now, what="writing up a core group")
     held = keeping.hold(request, slot="core_group", kind="core_group", people=people_of(about))
     asked = request.POST.get("act", "")
-    given = naming(request, about)
+    given, family = naming(request, about)
     make = {
         **given,
         "places": group.places,
         "planned_at": group.at,
-        "family": family_of(about, given),
+        "family": family,
         "needs": room(held, "needs", asked, "more_needs", 0),
         "lines": room(held, "lines", asked, "more_to_do", 1),
         "now": now,

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
-from alongside.accounts.models import User
+from alongside.accounts.models import Membership, User
+from alongside.accounts.roles import May, roles_who_may
 from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
@@ -25,9 +26,10 @@ from alongside.record.queries.desk.documents import (
     open_document,
     texts_from_read,
 )
+from alongside.record.queries.desk.meetings import ONE
 from alongside.record.queries.desk.people import Card
-from alongside.record.queries.shared import rows as read_rows
-from alongside.record.together import compiled, together
+from alongside.record.queries.desk.staff import Colleague
+from alongside.record.together import Written, compiled, together
 
 STEPS = dict(Step.choices)
 STAGES = dict(Stage.choices)
@@ -412,8 +414,77 @@ ORDER BY c.last_on IS NOT NULL, s.name, s.provider
 """
 
 
-def services(*, on: date | None = None) -> tuple[Listed, ...]:
-    """The council's list, those that can be asked for first, by name; `on`: only what can be asked for on that day. One
-    statement; nothing of any family is in it."""
-    listed = (Listed(*row) for row in read_rows(SERVICES, {}))
-    return tuple(each for each in listed if on is None or each.last_on is None or each.last_on >= on)
+LISTED = (UUID, str, str, bool, date.fromisoformat, int, int)
+
+
+def services() -> tuple[Listed, ...]:
+    """The council's list, those that can be asked for first, by name. One statement; nothing of any family is in it."""
+    return tuple(Listed(*row) for row in together({"services": Written(SERVICES, {}, LISTED)})["services"])
+
+
+# --- whom and what an action can name ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Nameable:
+    """Somebody an action can be given to, or a measure: `key` stands in a form for the `owner`."""
+
+    key: str
+    words: str
+    owner: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class ToName:
+    """Everybody who had a place at a meeting about these children, every colleague who may do something about a child, and
+    the services that can be asked for."""
+
+    people: tuple[Nameable, ...]
+    services: tuple[Listed, ...]
+
+    def family(self, about: Whole) -> list[tuple[UUID, str]]:
+        """Who of the family may have agreed to a service they choose."""
+        children = {card.ref for card in about.children}
+        return [
+            (each.owner.person, each.words)
+            for each in self.people
+            if each.owner.person is not None and each.owner.person not in children
+        ]
+
+
+def to_name(about: Whole, *, today: date) -> ToName:
+    """Whom and which services an action of this plan can name. One statement."""
+    read = together(
+        {
+            "seats": models.Seat.objects.filter(
+                meeting__children__person__in=[card.ref for card in about.children]
+            )
+            .exclude(role__in=("chair", "police", "child"))
+            .order_by("recorded_at", "ref")
+            .values_list("ref", "person_id", "person__card__name", "user", "name", "role", "agency"),
+            "staff": Membership.objects.on(today)
+            .filter(role__in=roles_who_may(May.WRITE_ENTRY), user__is_active=True)
+            .order_by("user__name")
+            .values_list("user__ref", "user__name", "user__job_title", "user__telephone"),
+            "services": Written(SERVICES, {}, LISTED),
+        }
+    )
+    found: dict[Owner, Nameable] = {}
+    for ref, person, card, user, name, role, agency in read["seats"]:
+        if person is not None and person in about.document.hidden:
+            continue
+        owner = (
+            Owner(person=person) if person else Owner(user=user) if user else Owner(name=name, agency=agency)
+        )
+        words = ", ".join(filter(None, (card or name, agency or str(ONE[role]).lower())))
+        found.setdefault(owner, Nameable(f"seat_{ref}", words, owner))
+    for row in read["staff"]:
+        colleague = Colleague(*row)
+        owner = Owner(user=colleague.ref)
+        found.setdefault(owner, Nameable(f"user_{colleague.ref}", colleague.who, owner))
+    distinct = {each.words: each for each in reversed(found.values())}
+    listed = (Listed(*row) for row in read["services"])
+    return ToName(
+        tuple(distinct.values())[::-1],
+        tuple(each for each in listed if each.last_on is None or each.last_on >= today),
+    )

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
-from alongside.accounts.roles import May, roles_who_may
 from alongside.law import pathway
 from alongside.law.days import in_london
 from alongside.law.history import Event, History
@@ -21,12 +20,12 @@ from alongside.law.pathway import Deadline, State
 from alongside.law.steps import conference as conference_law, protection_plan as law
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
-from alongside.record.actions.plans import Kind, Owner
+from alongside.record.actions.plans import Kind
 from alongside.record.queries.desk import plans
 from alongside.record.queries.desk.meetings import ONE
 from alongside.record.queries.desk.people import Card
 from alongside.record.queries.desk.plans import Whole
-from alongside.record.queries.desk.staff import colleague_rows, with_roles
+from alongside.record.queries.desk.staff import colleague_rows
 from alongside.record.queries.shared import is_ref, meeting_name
 from alongside.record.together import together
 
@@ -441,37 +440,3 @@ def plan_of_meeting(meeting: UUID) -> UUID:
     if found is None:
         raise NotFound(meeting)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Nameable:
-    """Somebody an action can be given to, or a measure: `key` stands in a form for the `owner`."""
-
-    key: str
-    words: str
-    owner: Owner
-
-
-def whom_to_name(about: Whole, *, today: date) -> tuple[Nameable, ...]:
-    """Everybody who had a place at a meeting about these children, and every colleague who may do something about a child.
-    Two statements."""
-    seats = (
-        models.Seat.objects.filter(meeting__children__person__in=[card.ref for card in about.children])
-        .exclude(role__in=("chair", "police", "child"))
-        .order_by("recorded_at", "ref")
-        .values_list("ref", "person_id", "person__card__name", "user", "name", "role", "agency")
-    )
-    found: dict[Any, Nameable] = {}
-    for ref, person, card, user, name, role, agency in seats:
-        if person is not None and person in about.document.hidden:
-            continue
-        called = card or name
-        owner = (
-            Owner(person=person) if person else Owner(user=user) if user else Owner(name=name, agency=agency)
-        )
-        words = ", ".join(filter(None, (called, agency or str(ONE[role]).lower())))
-        found.setdefault(owner, Nameable(f"seat_{ref}", words, owner))
-    for colleague, _ in with_roles(roles_who_may(May.WRITE_ENTRY), today=today):
-        owner = Owner(user=colleague.ref)
-        found.setdefault(owner, Nameable(f"user_{colleague.ref}", colleague.who, owner))
-    return tuple({each.words: each for each in reversed(found.values())}.values())[::-1]
