@@ -110,8 +110,17 @@ RIGHTS: dict[str, Right] = {
     "chronology.mark_significant": _ENTRY,
     "chronology.take_out": _ENTRY,
     "census.keep_checked": _ITSELF,
+    "census.list_since_builds": _ITSELF,
     "census.looked_at": _ITSELF,
     "census.say_of_finding": Right((May.RUN_RETURNS, May.SEE_TEAM)),
+    "child_in_need.agree": _ASSESS,
+    "child_in_need.call_review": _ARRANGES,
+    "child_in_need.decide_withdrawal": Right(decision="withdrawal_decided"),
+    "child_in_need.end_plan": Right(decision="cin_plan_ended"),
+    "child_in_need.start_plan": Right(decision="cin_plan_started"),
+    "child_in_need.step_up": Right(decision="help_stepped"),
+    "child_in_need.withdraw": _ASSESS,
+    "child_in_need.write_up_review": _ASSESS,
     "conference.answer_correction": _CHAIRS,
     "conference.approve_record": _CHAIRS,
     "conference.ask_correction": _ARRANGES,
@@ -278,6 +287,9 @@ RIGHTS: dict[str, Right] = {
     "transfer.offer": _ASSESS,
     "transfer.take_back": _ASSESS,
     "transfer_in.receive": _TRIAGE,
+    "unborn.change_due": _ENTRY,
+    "unborn.record_loss": _ENTRY,
+    "unborn.split_twins": _ENTRY,
 }
 _NOBODYS = Right()
 

@@ -1,0 +1,599 @@
+"""The child in need plan (S10): agreed and begun, looked at again with the family, stopped when nobody agrees, ended.
+
+What the plan says, need by need, is `actions.plans`. A family's no stops the work and is never a risk by itself; a manager
+decides what follows, and nothing closes by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.law.days import London, england, london_day
+from alongside.law.history import History
+from alongside.law.steps.child_in_need import nobody_agrees
+from alongside.law.steps.protection_plan import live_plans
+from alongside.record import models
+from alongside.record.access import NotFound, Viewer
+from alongside.record.acting import (
+    Mistaken,
+    When,
+    decides,
+    event,
+    happen,
+    matter,
+    records,
+    reports,
+    stamp,
+    task,
+)
+from alongside.record.actions import plans
+from alongside.record.actions.documents import Writing, slot_rows
+from alongside.record.actions.meetings import (
+    CAME,
+    About,
+    Step,
+    about,
+    for_each,
+    held_on,
+    new_meeting,
+    next_step,
+    planned,
+)
+from alongside.record.actions.plans import At
+from alongside.record.actions.recipients import name_recipients
+from alongside.record.actions.referral import matters_of
+from alongside.record.write import Rows, write
+
+KIND, REVIEW = models.Plan.Kind.CHILD_IN_NEED, "child_in_need_review"
+Stage = models.PlanVersion.Stage
+DECIDE, ENDING = "withdrawal_decide", "cin_review_asks"
+SCOPE = "plan"
+# The parts of the record of a review, in order: what everybody at it may read.
+RECORD = (
+    ("talked", "What we talked about"),
+    ("agreed", "What we agreed"),
+    ("absent_views", "What those who were not there think"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """What is agreed when a plan of help begins. `agreed_by`: each person who agreed, by name. `step_reasons`: why it steps
+    down from protection, which a manager decides. `words`: parts of the plan (`plans.PARTS`) by slot, without the child."""
+
+    agreed_by: Sequence[str]
+    review_on: date | None
+    lead: UUID | None = None
+    child_view: str | None = None
+    strengths: str = ""
+    contingency: str = ""
+    step_reasons: str = ""
+    family_told: bool | None = None
+
+
+def live(history: History, matter_: UUID) -> bool:
+    """Whether this child's plan of help has begun and not ended, whether or not its work is stopped."""
+    run = str(matter_)
+    return (
+        history.first("cin_plan_started", matter=run) is not None
+        and history.first("cin_plan_ended", matter=run) is None
+    )
+
+
+def running(history: History) -> UUID | None:
+    """The matter of the plan of help that has begun and not ended."""
+    found = [
+        UUID(each.id)
+        for each in history.matters.values()
+        if each.kind == "child_in_need" and live(history, UUID(each.id))
+    ]
+    return found[-1] if found else None
+
+
+def stepped_down(history: History, referral: UUID) -> bool:
+    """Whether this referral's protection plan has ended and nobody has decided on a step since."""
+    ended = [e for e in history.under(str(referral)) if e.kind == "protection_plan_ended"]
+    stepped = history.last("help_stepped", matter=str(referral))
+    return bool(ended) and (stepped is None or stepped.recorded_at < ended[-1].recorded_at)
+
+
+# --- begun ------------------------------------------------------------------------------------------------------------
+
+
+@decides
+def start_plan(
+    referrals: Iterable[UUID],
+    begin: Begin,
+    *,
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> UUID:
+    """A plan of help begins for these children, each in their own matter, because somebody agreed to it. Where it follows a
+    child protection plan, a manager decides the step down. Answers the plan."""
+    runs = matters_of(referrals, "referral")
+    names = [name.strip() for name in begin.agreed_by if name.strip()]
+    with records(runs, by=by, now=now) as found:
+        rows, matters = Rows(), {}
+        for child, run in runs.items():
+            _may_begin(found[child])
+            if stepped_down(found[child], run):
+                facts = _step("child_in_need", begin.step_reasons, names, begin.family_told, begin.lead, by)
+                row = event("help_stepped", child, run, When.moment(now), facts, by=by, now=now)
+                found[child] = happen(rows, found[child], row, by=by, now=now, reasons=cautions)
+            matters[child] = _begin(rows, found[child], child, run, names, begin, cautions, by=by, now=now)
+        plan, more = plans.new_plan(KIND, matters, by=by, now=now)
+        parts = [
+            Writing(slot=slot, words=words, position=place * 10, about=tuple(matters))
+            for place, (slot, _, _) in enumerate(plans.PARTS)
+            if (words := {"strengths": begin.strengths, "contingency": begin.contingency}.get(slot, ""))
+        ]
+        more = more + slot_rows(plan.document_id, parts, by=by, now=now)[0]
+        write(name_recipients(rows + more, by=by, now=now))
+    return plan.pk
+
+
+def _may_begin(history: History) -> None:
+    if running(history) is not None:
+        raise Mistaken("children", "This child has a plan of help already. Open it and go on with that one.")
+    if live_plans(history):
+        raise Mistaken(
+            "children",
+            "This child has a child protection plan: help is part of that plan until a review ends it.",
+        )
+
+
+def _begin(
+    rows: Rows,
+    history: History,
+    child: UUID,
+    referral: UUID,
+    names: Sequence[str],
+    begin: Begin,
+    cautions: Mapping[str, str] | None,
+    *,
+    by: Viewer,
+    now: datetime,
+) -> UUID:
+    run = matter("child_in_need", child, parent=referral, by=by, now=now)
+    rows.add(run)
+    facts = {
+        "review_on": begin.review_on.isoformat() if begin.review_on else None,
+        "agreed_by": names[0] if names else None,
+        "lead": str(begin.lead) if begin.lead else None,
+        "child_view": begin.child_view or None,
+    }
+    row = event("cin_plan_started", child, run.pk, When.moment(now), facts, by=by, now=now)
+    history = happen(rows, history, row, by=by, now=now, reasons=cautions)
+    for name in names:  # each of them can change their mind alone
+        given = {"given_by": name, "scope": SCOPE, "informed": True}
+        agreed = event("agreement_given", child, run.pk, When.moment(now), given, by=by, now=now)
+        history = happen(rows, history, agreed, by=by, now=now)
+    return run.pk
+
+
+def _step(
+    to: str,
+    reasons: str,
+    names: Sequence[str],
+    told: bool | None,
+    lead: UUID | None,
+    by: Viewer,
+) -> dict[str, Any]:
+    return {
+        "to": to,
+        "reasons": reasons.strip() or None,
+        "decided_by": str(by.user),
+        "decided_by_role": by.role,
+        "family_told": told,
+        "agreed_by": ", ".join(names) or None,
+        "next_lead": str(lead) if lead else None,
+    }
+
+
+# --- agreed to, or not any more ---------------------------------------------------------------------------------------
+
+
+def _each(
+    here: At,
+    kind: str,
+    facts: Mapping[str, Any],
+    children: Iterable[UUID],
+    *,
+    on: date | None = None,
+    cautions: Mapping[str, str] | None = None,
+) -> dict[UUID, models.Event]:
+    """The same event for each of these children whose plan has not ended, in their own matter."""
+    made = {}
+    when = When.moment(here.now) if on is None or on == london_day(here.now) else When.day(on)
+    for child in here.those(children):
+        if not live(here.histories[child], here.matters[child]):
+            continue
+        row = event(kind, child, here.matters[child], when, facts, by=here.by, now=here.now)
+        here.histories[child] = happen(
+            here.rows, here.histories[child], row, by=here.by, now=here.now, reasons=cautions
+        )
+        made[child] = row
+    return made
+
+
+@reports
+def withdraw(
+    plan: UUID,
+    *,
+    who: str,
+    on: date,
+    children: Iterable[UUID] = (),
+    by: Viewer,
+    now: datetime,
+) -> bool:
+    """Somebody who agreed does not any more. Where nobody agrees now, the work of the plan stops at once and a manager
+    decides by the next working day what follows. Answers whether it stopped."""
+    if not who.strip():
+        raise Mistaken("who", "Say who does not agree any more.")
+    with plans.plan_at(plan, by=by, now=now) as here:
+        facts = {"withdrawn_by": who.strip(), "scope": SCOPE}
+        said = _each(here, "agreement_withdrawn", facts, children, on=on)
+        stopped = [child for child in said if nobody_agrees(here.histories[child])]
+        if not said:
+            raise Mistaken("", "This plan has ended. What the family wants now is written as a note.")
+        for child in stopped:
+            row = event("cin_work_stopped", child, here.matters[child], When.moment(now), {}, by=by, now=now)
+            here.histories[child] = happen(here.rows, here.histories[child], row, by=by, now=now)
+        if stopped:
+            here.rows.add(_ask_manager(here, stopped[0], said[stopped[0]], on))
+        write(here.rows)
+    return bool(stopped)
+
+
+def _ask_manager(here: At, child: UUID, said: models.Event, on: date) -> models.Task:
+    """A manager of the team that works with the child; where there is none, whoever is on duty."""
+    team = (
+        models.Allocated.objects.filter(person=child, team__isnull=False)
+        .values_list("team", flat=True)
+        .first()
+    )
+    due_on = england().after(on, 1)
+    return task(
+        DECIDE,
+        "The family no longer agrees to the plan of help, and the work has stopped. Decide what follows: close, offer help in "
+        "another way, or step up on grounds of their own.",
+        person=child,
+        event_=said.pk,
+        for_team=team,
+        for_role="" if team else "duty_manager",
+        due_at=datetime.combine(due_on, time(17), London),
+        by=here.by,
+        now=here.now,
+    )
+
+
+@reports
+def agree(
+    plan: UUID,
+    *,
+    who: str,
+    on: date,
+    review_on: date | None = None,
+    children: Iterable[UUID] = (),
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Somebody agrees to the plan, also somebody who had not asked for it before. Work that had stopped goes on, and no
+    decision waits any more; `review_on`: when it is looked at again then."""
+    if not who.strip():
+        raise Mistaken("who", "Say who agrees.")
+    with plans.plan_at(plan, by=by, now=now) as here:
+        stopped = [c for c, run in here.matters.items() if _stopped(here.histories[c], run)]
+        facts = {"given_by": who.strip(), "scope": SCOPE, "informed": True}
+        said = _each(here, "agreement_given", facts, children, on=on)
+        if not said:
+            raise Mistaken("", "This plan has ended. To help the family again, begin another plan.")
+        again = {"review_on": review_on.isoformat() if review_on else None}
+        if back := [child for child in stopped if child in said]:
+            if review_on is None:
+                raise Mistaken(
+                    "review_on", "Say when the plan is looked at again, now that the work goes on."
+                )
+            _each(here, "cin_work_resumed", again, back)
+            _end_tasks(here, DECIDE, "agreed_again")
+        write(here.rows)
+
+
+def _stopped(history: History, run: UUID) -> bool:
+    last = history.last("cin_work_stopped", "cin_work_resumed", matter=str(run))
+    return last is not None and last.kind == "cin_work_stopped"
+
+
+def _end_tasks(here: At, kind: str, outcome: str) -> None:
+    waiting = models.Task.objects.filter(kind=kind, person__in=here.children, done=None)
+    for each in waiting:
+        here.rows.add(models.TaskDone(task_id=each.pk, outcome=outcome, **stamp(here.by, here.now)))
+
+
+@decides
+def decide_withdrawal(
+    plan: UUID,
+    *,
+    outcome: str,
+    reasons: str,
+    ground: str = "",
+    grounds: str = "",
+    told_words: str = "",
+    children: Iterable[UUID] = (),
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> None:
+    """A manager decides what follows when nobody agrees any more: close (the plan ends), offer help in another way (whoever
+    works with them is asked to), or step up on a listed ground that stands without the no."""
+    with plans.plan_at(plan, by=by, now=now) as here:
+        waits = [c for c in here.those(children) if _stopped(here.histories[c], here.matters[c])]
+        if not waits:
+            raise Mistaken("", "Nothing is to be decided: somebody agrees to this plan, or it has ended.")
+        facts = {
+            "outcome": outcome,
+            "reasons": reasons.strip(),
+            "decided_by": str(by.user),
+            "decided_by_role": by.role,
+            "ground": ground or None,
+            "grounds": grounds.strip() or None,
+        }
+        decided = _each(here, "withdrawal_decided", facts, waits, cautions=cautions)
+        if outcome == "close":
+            _end(here, "agreement_withdrawn", reasons, waits, told_words, cautions)
+        elif outcome == "step_up":
+            _stepped(here, "protection", f"{reasons.strip()} {grounds.strip()}", (), None, waits, cautions)
+        else:
+            here.rows.add(*_offer_otherwise(here, waits[0], decided[waits[0]]))
+        _end_tasks(here, DECIDE, "decided")
+        write(name_recipients(here.rows, by=by, now=now))
+
+
+def _offer_otherwise(here: At, child: UUID, decided: models.Event) -> Iterable[models.Task]:
+    """Whoever works with the child is asked to offer it."""
+    workers = models.Allocated.objects.filter(person=child, worker__isnull=False)
+    if worker := workers.values_list("worker", flat=True).first():
+        yield task(
+            "offer_otherwise",
+            "Talk with the family about help in another way, and write down what they want.",
+            person=child,
+            event_=decided.pk,
+            for_user=worker,
+            by=here.by,
+            now=here.now,
+        )
+
+
+# --- stepped, ended ---------------------------------------------------------------------------------------------------
+
+
+def _stepped(
+    here: At,
+    to: str,
+    reasons: str,
+    names: Sequence[str],
+    told: bool | None,
+    children: Iterable[UUID],
+    cautions: Mapping[str, str] | None,
+    lead: UUID | None = None,
+) -> None:
+    facts = _step(to, reasons, names, bool(told), lead, here.by)
+    for child in children:
+        above = here.histories[child].nearest(str(here.matters[child]), "referral")
+        if above is None:
+            raise NotFound(child)
+        row = event(
+            "help_stepped", child, UUID(above.id), When.moment(here.now), facts, by=here.by, now=here.now
+        )
+        here.histories[child] = happen(
+            here.rows, here.histories[child], row, by=here.by, now=here.now, reasons=cautions
+        )
+
+
+@decides
+def step_up(
+    plan: UUID,
+    *,
+    reasons: str,
+    family_told: bool,
+    children: Iterable[UUID] = (),
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> None:
+    """From help to protection, without waiting for a meeting and without agreement. The plan goes on beside it; the strategy
+    discussion is the next page."""
+    with plans.plan_at(plan, by=by, now=now) as here:
+        chosen = [c for c in here.those(children) if live(here.histories[c], here.matters[c])]
+        _stepped(here, "protection", reasons, (), family_told, chosen, cautions)
+        write(name_recipients(here.rows, by=by, now=now))
+
+
+@decides
+def end_plan(
+    plan: UUID,
+    *,
+    ground: str,
+    reasons: str,
+    told_words: str = "",
+    to: str = "",
+    agreed_by: str = "",
+    next_lead: UUID | None = None,
+    family_told: bool = False,
+    children: Iterable[UUID] = (),
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> None:
+    """A manager ends the plan: on what ground, why, and what the family is told. A step down to early or family help names who
+    agreed to it and who takes it on. Closing the referral is another decision."""
+    if not told_words.strip():
+        raise Mistaken(
+            "told_words", "Write what the family is told: that it ends, why, and how to come back."
+        )
+    with plans.plan_at(plan, by=by, now=now) as here:
+        chosen = [c for c in here.those(children) if live(here.histories[c], here.matters[c])]
+        if not chosen:
+            raise Mistaken("", "This plan has ended already.")
+        if ground == "step_down":
+            if to not in ("early_help", "family_help"):
+                raise Mistaken("to", "Choose what help they step down to.")
+            _stepped(here, to, reasons, [agreed_by], family_told, chosen, cautions, next_lead)
+        _end(here, ground, reasons, chosen, told_words, cautions)
+        _end_tasks(here, ENDING, "ended")
+        write(name_recipients(here.rows, by=by, now=now))
+
+
+def _end(
+    here: At,
+    ground: str,
+    reasons: str,
+    children: Sequence[UUID],
+    told_words: str,
+    cautions: Mapping[str, str] | None,
+) -> None:
+    facts = {
+        "ground": ground or None,
+        "reasons": reasons.strip(),
+        "decided_by": str(here.by.user),
+        "decided_by_role": here.by.role,
+    }
+    _each(here, "cin_plan_ended", facts, children, cautions=cautions)
+    if told_words.strip():
+        for child in children:
+            here.writings.append(
+                Writing(slot=f"told_at_end:{child}", words=told_words, position=32100, about=(child,))
+            )
+        words, _ = slot_rows(here.plan.document_id, here.writings, by=here.by, now=here.now)
+        here.rows = here.rows + words
+    for each in models.Task.objects.filter(plan_terms__item__plan=here.plan.pk, done=None):
+        if not any(live(here.histories[c], run) for c, run in here.matters.items()):
+            here.rows.add(models.TaskDone(task_id=each.pk, outcome="plan_ended", **stamp(here.by, here.now)))
+
+
+# --- looked at again --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A review as it was written up: when, who came (each place and how it was kept), the words of `RECORD`, what was decided
+    with the family, and when it is looked at again."""
+
+    at: datetime
+    came: Mapping[UUID, str]
+    words: Mapping[str, str]
+    decision: str
+    next_review_on: date | None = None
+
+
+@reports
+def call_review(
+    plan: UUID, *, at: datetime, place: str = "", online: bool = False, by: Viewer, now: datetime
+) -> UUID:
+    """Call a review of the plan with the family and whoever helps. Each is asked by themselves. Answers the meeting."""
+    with plans.plan_at(plan, by=by, now=now) as here:
+        runs = {c: run for c, run in here.matters.items() if live(here.histories[c], run)}
+        if not runs:
+            raise Mistaken("", "This plan has ended, so there is nothing to review.")
+        if waiting := to_come(runs.values()):
+            last = planned(waiting)
+            raise Mistaken(
+                "", f"A review is called already, for {last.at:%-d %B %Y}. Move it, or call it off."
+            )
+        meeting, rows = new_meeting(REVIEW, runs, at=at, place=place, online=online, by=by, now=now)
+        write(here.rows + rows)
+    return meeting.pk
+
+
+def to_come(runs: Iterable[UUID]) -> UUID | None:
+    """The review of these plans that is called, and neither held nor called off."""
+    for meeting in models.Meeting.objects.filter(kind=REVIEW, children__matter__in=list(runs)).distinct():
+        if not planned(meeting.pk).called_off and held_on(meeting) is None:
+            return UUID(str(meeting.pk))
+    return None
+
+
+@reports
+def write_up_review(meeting: UUID, plan: UUID, said: Review, *, by: Viewer, now: datetime) -> None:
+    """The plan was looked at again with the family. It is kept as it stands. Where the review asks to end or to step, a
+    manager decides."""
+    if said.at > now:
+        raise Mistaken("time", "The review cannot have been held after now.")
+    if not said.words.get("talked", "").strip():
+        raise Mistaken("talked", "Write what you talked about, in a few words.")
+    if said.decision == "continues" and said.next_review_on is None:
+        raise Mistaken("next_review_on", "Agree with the family when it is looked at again.")
+    with (
+        transaction.atomic(),
+        about(meeting, by=by, now=now) as met,
+        plans.plan_at(plan, by=by, now=now) as here,
+    ):
+        if met.meeting.kind != REVIEW or not set(met.matters.values()) <= set(here.matters.values()):
+            raise NotFound(meeting)
+        if held_on(met.meeting) is not None:
+            raise Mistaken("", "This review has been written up already. Open it to read it.")
+        occasion = _occasion(met, said.at, by=by, now=now)
+        met.rows.add(occasion)
+        for seat, came in said.came.items():
+            if came not in CAME.options():
+                raise Mistaken(f"came_{seat}", "Say whether they were there.")
+            next_step(met, seat, Step.CAME, facts={"came": came}, by=by, now=now)
+        facts = {
+            "decision": said.decision or None,
+            "next_review_on": said.next_review_on.isoformat() if said.next_review_on else None,
+        }
+        for_each(met, "cin_plan_reviewed", When.moment(said.at), facts, occasion=occasion.pk, by=by, now=now)
+        if said.decision != "continues":
+            met.rows.add(_asks(met, said.decision, by=by, now=now))
+        words = [
+            Writing(slot=slot, words=said.words.get(slot, ""), position=n, about=met.children)
+            for n, (slot, _) in enumerate(RECORD)
+        ]
+        here.rows = here.rows + met.rows + slot_rows(met.meeting.document_id, words, by=by, now=now)[0]
+        plans.finish(here, stage=Stage.CHANGED, meeting=meeting)
+
+
+def _occasion(met: About, at: datetime, *, by: Viewer, now: datetime) -> models.Occasion:
+    when = When.moment(at)
+    return models.Occasion(
+        kind=REVIEW,
+        on=when.on,
+        at=when.at,
+        precision=when.precision,
+        place=planned(met.meeting.pk).place,
+        document_id=met.meeting.document_id,
+        **stamp(by, now),
+    )
+
+
+ASKS = {
+    "ends": "A review with the family asks to end the plan of help. Decide, and say what the family is told.",
+    "step_down": "A review with the family asks to step down from the plan of help. Decide, and name who takes it on.",
+    "step_up": "A review thinks that protection is needed. Decide today: it waits for no meeting.",
+}
+
+
+def _asks(met: About, decision: str, *, by: Viewer, now: datetime) -> models.Task:
+    child = met.children[0]
+    team = (
+        models.Allocated.objects.filter(person=child, team__isnull=False)
+        .values_list("team", flat=True)
+        .first()
+    )
+    return task(
+        ENDING,
+        ASKS[decision],
+        person=child,
+        for_team=team,
+        for_role="" if team else "duty_manager",
+        due_at=now if decision == "step_up" else None,
+        by=by,
+        now=now,
+    )
