@@ -1,4 +1,4 @@
-"""The letters of the referral and the assessment: whom each is to, which duty to tell it serves, which places for facts
+"""The letters of the referral, the assessment and the conference: whom each is to, which duty to tell it serves, which places for facts
 and which conditions it has, and the text that comes with the service. A council may write another text for any of them.
 
 A text is plain words with a few signs, and nothing in it is ever run:
@@ -88,6 +88,33 @@ better in another language, or need this letter another way, tell us. We will ar
 _DIFFERENTLY = """# If you see it differently
 Tell us. We will keep your words with ours. If something is wrong, ask us to put it right. If you want to complain, we \
 will tell you how."""
+
+_WHEN = Place(
+    "the day and time", "when the meeting begins", "Monday 30 November 2026 at 10am, in four working days"
+)
+_WHERE = Place("the place", "where the meeting is", "Room 4, Civic Centre, Market Street")
+_CHAIR = Place("who runs it", "who chairs the meeting", "Joan Prentice")
+_PART = Place(
+    "their part", "from when and until when this person comes", "Come at 11am. Your part ends at 12 noon."
+)
+_REPORT_DAY = Place(
+    "the day of the report", "the last day on which the family should have the report", "Thursday 26 November"
+)
+_MEETING = Place("the name of the meeting", "what kind of meeting it is", "Core group")
+
+_SPLIT = Condition("they come to a part", "this person comes to a part of it, and nobody else is told which")
+_ONLINE = Condition("people can join online", "somebody may join by a link of their own")
+_REPORT_DUE = Condition("a day for the report is set", "the council has a day by which the report is given")
+_YOUNG = Condition("it is for a child", "the letter is to one of the children")
+_CHAIRED = Condition("somebody chairs it", "who chairs the meeting is known")
+_ASKED = (_NAME, _CHILDREN, _WHEN, _WHERE, _PART, _WORKER, _COUNCIL)
+
+_WHEN_AND_WHERE = """- When: {the day and time}
+- Where: {the place}
+
+[only if: they come to a part] **{their part}** Nobody else is told these times.
+
+[only if: people can join online] You can join online. You will get a link of your own. You can use your first name only."""
 
 _FAMILY = (_NAME, _CHILDREN, _DECIDED, _TOLD, _WORKER, _COUNCIL)
 
@@ -244,7 +271,105 @@ You do not have to do anything because of this letter. Nothing that we have agre
 
 {_REACH}""",
     ),
+    Letter(
+        "conference_invitation",
+        "You are asked to a conference, to the family",
+        "a parent, a carer, a young person or somebody of the family",
+        (),
+        (*_ASKED, _CHAIR, _REPORT_DAY),
+        (_SPLIT, _ONLINE, _REPORT_DUE, _YOUNG, _CHAIRED),
+        "You are asked to a meeting",
+        f"""Dear {{your name}}
+
+There will be a meeting about {{the children's names}}. It is called a child protection conference. We ask you to come.
+
+[only if: it is for a child] You choose if you want to come. You can come for a part of it. You can bring someone, or ask \
+someone to speak for you. That person is called an advocate.
+
+{_WHEN_AND_WHERE}
+
+[only if: somebody chairs it] {{who runs it}} runs the meeting. This person does not manage your worker. You can meet them \
+first, if you would like that.
+
+# What it is for
+You and the people who work with your family say what you know. Then the person who runs the meeting decides if there \
+needs to be a child protection plan. A plan says what must change, by when, and who will help.
+
+# The report
+You can read the social worker's report before the meeting. If something in it is wrong or missing, say so. Your answer \
+stays with the report.
+
+[only if: a day for the report is set] You should have the report by {{the day of the report}}.
+
+[only if not: a day for the report is set] You should have it in time to read it and to talk about it.
+
+# What you can do
+- Bring someone you trust, or a solicitor. That is a lawyer, and can support you.
+- Ask for an interpreter, for help with childcare, or to sit apart from someone.
+- If you cannot come, or do not want to, tell us what you think in another way.
+- Ask for the decision in writing.
+- If you think that the meeting was not run fairly, you can complain. There is no appeal to a court.
+
+{_REACH}""",
+    ),
+    Letter(
+        "conference_invitation_agency",
+        "You are asked to a conference, to somebody who works with the family",
+        "a school, a nurse, a doctor, the police or another agency",
+        (),
+        (*_ASKED, _REPORT_DAY),
+        (_SPLIT, _ONLINE, _REPORT_DUE),
+        "You are asked to a conference",
+        f"""Dear {{your name}}
+
+There will be a child protection conference about {{the children's names}}. You are asked because you work with them.
+
+{_WHEN_AND_WHERE}
+
+# What we ask of you
+Please send us your written report before the meeting. Parents and carers read it first, unless we agree otherwise.
+
+[only if: a day for the report is set] They should have it by {{the day of the report}}. Please send yours before that day.
+
+Come ready to say what you know about each of them, what works well, and what you are worried about. If you cannot come, \
+send somebody who can decide for your agency.
+
+# Please keep this to yourself
+You are asked by yourself. Please do not pass this letter on.
+
+# How you can reach us
+Ask for {{the worker's name}} at {{the council's name}}.""",
+    ),
+    Letter(
+        "meeting_invitation",
+        "You are asked to a meeting",
+        "anybody who is asked to another meeting than a conference",
+        (),
+        (*_ASKED, _MEETING),
+        (_SPLIT, _ONLINE),
+        "You are asked to a meeting",
+        f"""Dear {{your name}}
+
+There will be a meeting about {{the children's names}}. It is called: {{the name of the meeting}}. We ask you to come.
+
+{_WHEN_AND_WHERE}
+
+If you cannot come, tell us what you think in another way. You can tell us what you need so that you can take part.
+
+# How you can reach us
+Ask for {{the worker's name}} at {{the council's name}}.""",
+    ),
 )
+
+
+def invitation(meeting: str, role: str) -> Letter:
+    """The letter by which somebody is asked to a meeting of this kind, in this role (`law.meetings.ROLE`). A supporter and a
+    solicitor come with somebody: they are asked in few words."""
+    if meeting == "conference" and role in ("parents", "child", "carer", "family_network"):
+        return called("conference_invitation")
+    if meeting == "conference" and role not in ("supporter", "solicitor"):
+        return called("conference_invitation_agency")
+    return called("meeting_invitation")
 
 
 def of(ref: UUID) -> Letter:

@@ -310,6 +310,31 @@ MEETINGS: tuple[Meeting, ...] = (
 )
 BY_KEY: Mapping[str, Meeting] = {meeting.key: meeting for meeting in MEETINGS}
 
+# The parts of the record of a conference that everybody at it may read, in order: slot, title, and whether it stands once a
+# child. The confidential part is a document of its own.
+RECORD = (
+    ("purpose", "Why this conference was called", False),
+    ("shared", "What was shared and talked about", False),
+    ("strengths", "What works well for the family", False),
+    ("worries", "What people are worried about", True),
+    ("decision", "What the chair decided, and why", True),
+    ("outline", "The plan in outline: what must change, who helps, by when", True),
+    ("contingency", "What happens if things do not get better", True),
+    ("escalation", "Where somebody did not agree", False),
+)
+CLOSED = (
+    ("why_closed", "Why this part is kept apart, and from whom"),
+    ("said_closed", "What was said while somebody was not in the room"),
+)
+# What somebody of the family answered to the report; it goes with every copy. Whose it is stands in the words.
+ANSWER = "answer"
+_TITLES = {**{slot: title for slot, title, _ in RECORD}, **dict(CLOSED), ANSWER: "An answer to the report"}
+
+
+def part_title(slot: str) -> str:
+    """What a slot of the record is called, as people read it; empty where it is none."""
+    return _TITLES.get(slot.partition(":")[0], "")
+
 
 def wanting(meeting: str, present: Collection[str]) -> frozenset[str]:
     """The roles whose presence the quorum asks for and that are not there. Empty says nothing about the number."""

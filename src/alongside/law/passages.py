@@ -17,7 +17,7 @@ from alongside.law.tables import Source
 
 # Kept with every copy, so that what left can be understood by the rules that made it. A change of the rule below, of the
 # shields or of what the detector looks for is a new version.
-RULES = "2026-11-22"
+RULES = "2026-11-22.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +163,17 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class Cleared:
     """What somebody looked at and cleared for one reader's copy: people, marked words (each as `clearing` writes it down),
-    and the passages chosen for it."""
+    and the passages chosen for it. `opened`: passages that those who told them let this reader read; it clears the tellers
+    in that passage and nowhere else."""
 
     chosen: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
+
+    def in_passage(self, passage: Passage) -> frozenset[str]:
+        """Everybody who is cleared for this reader in one passage."""
+        return self.people | (passage.told_by if passage.ref in self.opened else frozenset())
 
 
 class Why(StrEnum):
@@ -275,7 +281,7 @@ def _against(passage: Passage, reader: Reader, cleared: Cleared) -> Iterator[Rea
     if passage.unconfirmed:
         yield Reason(Why.UNCONFIRMED, number=passage.unconfirmed)
     theirs = (reader.children | {reader.person}) - reader.kept_from
-    others = passage.people - theirs - cleared.people - reader.kept_from
+    others = passage.people - theirs - cleared.in_passage(passage) - reader.kept_from
     if tellers := others & passage.told_by:
         yield Reason(Why.TELLER, tuple(sorted(tellers)))
     if rest := others - passage.told_by:

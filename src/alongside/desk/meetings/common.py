@@ -16,6 +16,7 @@ from alongside.record.queries.desk.meetings import Place, Workspace
 READERS = roles_who_may(May.OPEN_CHILD)
 ARRANGERS = roles_who_may(May.ARRANGE_MEETING)
 CHAIRS = roles_who_may(May.CHAIR_CONFERENCE)
+GIVERS = ARRANGERS & roles_who_may(May.ISSUE)
 
 doing.REASONS.update(
     {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, ClassVar
+from uuid import UUID
 
 from alongside.design.clock import LONDON
 from alongside.design.fields import (
@@ -16,12 +17,12 @@ from alongside.design.fields import (
     long_text,
     text,
 )
-from alongside.design.words import age_words
+from alongside.design.words import age_words, list_words
 from alongside.law import meetings as law
 from alongside.law.events import CodeSet
 from alongside.law.steps import conference as conference_law
 from alongside.law.steps.assessment import VIEWS
-from alongside.record.actions.meetings import COMING, HOW_ASKED, HOW_SHARED, NEED
+from alongside.record.actions.meetings import ANSWER_FOR, COMING, HOW_ASKED, HOW_SHARED, NEED
 from alongside.record.queries.desk.meetings import Asked, Place, ToCall, Workspace
 from alongside.record.queries.desk.staff import Colleague
 
@@ -202,7 +203,7 @@ class AskForm(ActForm):
     """One person to be asked, or left out with a reason."""
 
     below: ClassVar = {
-        "who": {SOMEBODY_ELSE: ("role", "name", "agency", "reach", "by_role")},
+        "who": {SOMEBODY_ELSE: ("role", "name", "agency", "reach", "children", "by_role")},
         "what": {"ask": ("how", "from_time", "until_time"), "leave_out": ("reason", "other_way")},
     }
 
@@ -231,6 +232,16 @@ class AskForm(ActForm):
             required=False,
             help_text="A work number or email.",
         )
+        if len(self.about.children) > 1:
+            self.fields["children"] = choose_any(
+                [(str(card.ref), card.name) for card in self.about.children],
+                label="About which of the children?",
+                called="the children",
+                required=False,
+                initial=[str(card.ref) for card in self.about.children],
+                help_text="Their invitation and their copies are about these, and tell them nothing of the others.",
+            )
+            self.fields["children"].says_optional = False
         self.fields["by_role"] = choose_any(
             (
                 (
@@ -273,17 +284,33 @@ class AskForm(ActForm):
             self.fields[name].says_optional = False
 
     def _line(self, each: Asked) -> str:
-        ties = ", ".join((*each.ties, *(("has parental responsibility",) if each.responsible else ())))
+        said = [*each.ties, *(("has parental responsibility",) if each.responsible else ())]
         if each.role == "child":
             born = each.person.born_on
-            ties = age_words(born, self.today) if born else "not born yet"
-        return f"{each.person.name}: {ties}" if ties else each.person.name
+            said = [age_words(born, self.today) if born else "not born yet"]
+        elif len(each.children) < len(self.about.children):
+            said.append(f"about {list_words(self._names(each.children))}")
+        if each.kept:
+            said.append("must be given nothing about them, so is not asked")
+        return ": ".join(filter(None, (each.person.name, ", ".join(said))))
+
+    def _names(self, children: Sequence[UUID]) -> list[str]:
+        return [card.name for card in self.about.children if card.ref in children]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        known = self.family.get(given.get("who", ""))
         if given.get("who") == SOMEBODY_ELSE:
             self.need("role", "Choose as what they come")
             self.need("name", "Enter their name")
+            if "children" in self.fields:
+                self.need("children", "Select the children it is about")
+        if known is not None and known.kept and given.get("what") == "ask":
+            self.add_error(
+                "what",
+                f"{known.person.name} must be given nothing about these children: {known.kept.strip().rstrip('.')}. Write down "
+                "that they are not asked, and how they are heard all the same",
+            )
         if given.get("what") == "ask":
             self.need("how", "Select how they were asked")
         if given.get("what") == "leave_out":
@@ -395,6 +422,12 @@ class ReportForm(ActForm):
             required=False,
             rows=5,
             help_text="As they said it. It stays with the report wherever the report goes.",
+        )
+        self.fields["answer_for"] = choose_one(
+            options(ANSWER_FOR),
+            label="Who else may read their answer? Ask them",
+            called="who else may read it",
+            initial="us",
         )
 
 

@@ -12,7 +12,7 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.meetings import forms, tried
-from alongside.desk.meetings.common import ARRANGERS, CHAIRS, READERS, Act, by, may, opened, yes
+from alongside.desk.meetings.common import ARRANGERS, CHAIRS, GIVERS, READERS, Act, by, may, opened, yes
 from alongside.law import meetings as law
 from alongside.record.actions import conference as conferences, meetings as actions
 from alongside.record.queries.desk import meetings as queries
@@ -38,6 +38,7 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
         "desk/meetings/meeting.html",
         about=about,
         arranges=may(request, ARRANGERS),
+        gives=may(request, GIVERS),
         chairs=may(request, CHAIRS),
         needs_report=queries.needs_report,
         agencies=law.AGENCIES,
@@ -67,28 +68,7 @@ def seat(request: HttpRequest, seat: UUID) -> HttpResponse:
         place=place,
         acts=[act for act in SEAT_ACTS if may(request, act.roles) and _open(act, about, place)],
         needs_report=queries.needs_report(place),
-        today=request.today,  # type: ignore[attr-defined]
-    )
-
-
-@page(
-    "desk:meeting_invitation",
-    "seats/<uuid:seat>/invitation/",
-    door="desk",
-    roles=READERS,
-    example=tried.seat,
-    whose=tried.whose_seat,
-    opened_by=tried.WORKER,
-    most_queries=12,
-)
-def invitation(request: HttpRequest, seat: UUID) -> HttpResponse:
-    """The invitation of one person, in plain words, to read to them or to print: their own, and nobody else's."""
-    about = opened(request, actions.meeting_of(seat))
-    return show(
-        request,
-        "desk/meetings/invitation.html",
-        about=about,
-        place=about.seat(seat),
+        gives=may(request, GIVERS),
         today=request.today,  # type: ignore[attr-defined]
     )
 

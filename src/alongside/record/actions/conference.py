@@ -14,6 +14,7 @@ from uuid import UUID
 
 from alongside.law.days import london_day
 from alongside.law.history import History
+from alongside.law.meetings import RECORD
 from alongside.law.steps.protection_plan import details, live_plans
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, hidden_from
@@ -37,6 +38,7 @@ from alongside.record.actions.meetings import (
     Step,
     Who,
     about,
+    children_of,
     for_each,
     held_on,
     meeting_of,
@@ -51,18 +53,6 @@ from alongside.record.write import Rows, write
 CONFERENCE = "conference"
 # What a conference arises in, nearest first: the enquiry for a first one, the plan for a review.
 ARISES_IN = {"initial": ("enquiry",), "review": ("protection_plan",), "transfer_in": ("conference",)}
-
-# The parts of the record of a conference that everybody at it may read, in order. `per_child` ones stand once a child.
-RECORD = (
-    ("purpose", "Why this conference was called", False),
-    ("shared", "What was shared and talked about", False),
-    ("strengths", "What works well for the family", False),
-    ("worries", "What people are worried about", True),
-    ("decision", "What the chair decided, and why", True),
-    ("outline", "The plan in outline: what must change, who helps, by when", True),
-    ("contingency", "What happens if things do not get better", True),
-    ("escalation", "Where somebody did not agree", False),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +196,9 @@ def keep_out(
             "chair": by.name,
             "other_way": other_way.strip() or None,
         }
-        for_each(here, "conference_excluded", When.moment(now), facts, by=by, now=now, reasons=cautions)
+        theirs = children_of(here, seat)
+        when = When.moment(now)
+        for_each(here, "conference_excluded", when, facts, children=theirs, by=by, now=now, reasons=cautions)
         kept = {"extent": extent, "ground": ground, "other_way": other_way.strip()}
         next_step(here, seat, Step.KEPT_OUT, words=reason, facts=kept, by=by, now=now)
         write(here.rows)
@@ -481,7 +473,7 @@ def disagree(
         who = models.Seat.objects.get(pk=seat)
         named = str(who.person_id) if who.person_id else who.agency or who.name
         facts = {"who": named, "reasons": reasons.strip(), "escalated": escalated}
-        chosen = [child for child in children if child in here.matters]
+        chosen = [child for child in children if child in here.matters] or children_of(here, seat)
         for_each(here, "conference_dissent", When.moment(now), facts, children=chosen, by=by, now=now)
         step = {"escalated": escalated, "children": [str(child) for child in chosen]}
         next_step(here, seat, Step.DISAGREED, words=reasons, facts=step, by=by, now=now)
@@ -535,7 +527,8 @@ def _sent(
 ) -> None:
     who = models.Seat.objects.get(pk=seat)
     named = str(who.person_id) if who.person_id else who.agency or who.name
-    for_each(here, kind, When.moment(now), {"recipient": named, **facts}, by=by, now=now)
+    given = {"recipient": named, **facts}
+    for_each(here, kind, When.moment(now), given, children=children_of(here, seat), by=by, now=now)
     next_step(here, seat, step, facts={"how": how}, by=by, now=now)
     write(here.rows)
 

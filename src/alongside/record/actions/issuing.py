@@ -24,6 +24,7 @@ from alongside.law.days import London, england, london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on, viewer_of
 from alongside.record.acting import Mistaken, decides, passage, records, reports, stamp, task
+from alongside.record.actions.meetings import copy_left
 from alongside.record.rendering import headings, issues, printing
 from alongside.record.rendering.issues import Prepared, Ready
 from alongside.record.write import Rows, lock, write
@@ -44,7 +45,8 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIssue:
-    """What is to be given, about which children, to whom and what for. An agency is named in words."""
+    """What is to be given, about which children, to whom and what for. An agency is named in words. `closed`: it is the
+    confidential part of a meeting, whose chair has named these recipients."""
 
     title: str
     purpose: str
@@ -53,6 +55,7 @@ class NewIssue:
     agencies: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     covering: str = field(default="", repr=False)
+    closed: bool = False
 
 
 @reports
@@ -81,7 +84,7 @@ def make_ready(new: NewIssue, *, by: Viewer, now: datetime) -> UUID:
             models.IssuePerson(issue_id=made.pk, person_id=child, **stamp(by, now))
             for child in dict.fromkeys(new.children)
         ),
-        *_slots(made.pk, new.chosen, documents, by=by, now=now),
+        *_slots(made.pk, new.chosen, documents, closed=new.closed, by=by, now=now),
         *(
             models.IssueRecipient(issue_id=made.pk, person_id=person, **stamp(by, now))
             for person in dict.fromkeys(new.people)
@@ -127,10 +130,25 @@ def _refuse_kept_from(new: NewIssue, *, today: date) -> None:
             )
 
 
+def kind_is_closed(kind: str) -> bool:
+    """Whether a document of this kind is the confidential part of a meeting."""
+    return kind.endswith("_closed")
+
+
 def _slots(
-    issue: UUID, chosen: Iterable[Chosen], documents: list[UUID], *, by: Viewer, now: datetime
+    issue: UUID,
+    chosen: Iterable[Chosen],
+    documents: list[UUID],
+    *,
+    closed: bool = False,
+    by: Viewer,
+    now: datetime,
 ) -> Iterable[models.IssueSlot]:
     kinds = {row.pk: row for row in models.Document.objects.filter(pk__in=documents)}
+    if not closed and any(kind_is_closed(row.kind) for row in kinds.values()):
+        raise Mistaken(
+            "chosen", "The confidential part of a meeting has recipients of its own: its chair names them there."
+        )
     days = dict(models.Occasion.objects.filter(document__in=documents).values_list("document", "on"))
     held = {
         (row.document_id, row.slot): row
@@ -392,7 +410,7 @@ def give(
     if at and at > now:
         raise Mistaken("at", "The time must not be later than now.")
     prepared, ready = _ready(recipient, by=by, now=now)
-    with records(prepared.children, by=by, now=now):
+    with records(prepared.children, by=by, now=now) as found:
         lock([recipient])
         ready = issues.prepared(prepared.ref, today=london_day(now)).recipient(recipient)
         if ready.given:
@@ -411,6 +429,7 @@ def give(
         rows = _copy_rows(ready, channel, at or now, by=by, now=now)
         write(rows)
     return UUID(str(rows.of(models.IssuedCopy)[0].pk))
+        rows += copy_left(recipient, found, channel=channel, at=at or now, by=by, now=now)
 
 
 def _copy_rows(ready: Ready, channel: str, at: datetime, *, by: Viewer, now: datetime) -> Rows:

@@ -7,7 +7,7 @@ their seat. One invitation a person: nobody's invitation, time or need is ever i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
@@ -21,7 +21,7 @@ from alongside.law.history import History
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, When, event, happen, passage, records, reports, stamp, task
-from alongside.record.actions.documents import new_document
+from alongside.record.actions.documents import Writing, new_document, slot_rows, standing
 from alongside.record.write import Rows, lock, write
 
 Step = models.SeatStep.Kind
@@ -54,6 +54,16 @@ HOW_SHARED = coded(
     email="By email",
     interpreter="Read through an interpreter",
 )
+# Who may read what somebody of the family answered to the report, as they said themselves.
+ANSWER_FOR = coded(
+    "answer_for",
+    us="Only the chair and us",
+    professionals="The professionals who have the report",
+    everybody="Everybody who has the report, the other parent too",
+)
+AFTER_THE_RECORD = 900  # where the answers to the report stand in the document of a meeting
+# How a copy that left reached them, as a meeting says it.
+SHARED_BY = {"by_hand": "by_hand", "post": "post", "read_aloud": "read_together"}
 VIEW_OF = {"parents": "parent", "child": "child", "carer": "carer", "family_network": "carer"}
 FAMILY_ROLES = frozenset({"parents", "child", "carer", "family_network"})
 
@@ -72,6 +82,8 @@ class Means:
     left_out: str = ""
     view: str = ""
     report: str = ""
+    decision_sent: str = ""
+    record_sent: str = ""
 
 
 MEANS: Mapping[str, Means] = {
@@ -85,6 +97,8 @@ MEANS: Mapping[str, Means] = {
         left_out="conference_not_invited",
         view="conference_view",
         report="report_shared",
+        decision_sent="conference_decision_sent",
+        record_sent="conference_record_sent",
     ),
     "core_group": Means(
         "protection_plan", called="core_group_planned", moved="core_group_planned", called_off="not_kept"
@@ -137,6 +151,20 @@ def about(meeting: UUID, *, by: Viewer, now: datetime) -> Iterator[About]:
     with records(matters, by=by, now=now) as theirs:
         lock([meeting])
         yield About(found, matters, theirs)
+
+
+def children_of(here: About, seat: UUID) -> list[UUID]:
+    """The children about whom somebody has their place: those they were asked about, or left out of. A place made with the
+    meeting itself is about all."""
+    said = (
+        models.SeatStep.objects.filter(
+            seat=seat, kind__in=(Step.ASKED, Step.LEFT_OUT), facts__has_key="children"
+        )
+        .order_by("-n")
+        .values_list("facts__children", flat=True)
+        .first()
+    )
+    return [child for child in here.children if said is None or str(child) in said]
 
 
 def meeting_of(seat: UUID) -> UUID:
@@ -368,27 +396,82 @@ def ask(
     *,
     how: str,
     comes: tuple[datetime | None, datetime | None] = (None, None),
-    has_responsibility: bool | None = None,
+    children: Collection[UUID] = (),
+    has_responsibility: bool | Collection[UUID] | None = None,
     by: Viewer,
     now: datetime,
 ) -> UUID:
-    """Ask one person, by themselves. `comes`: from when and until when, where they come to a part of it, which nobody
-    else is shown. Answers their seat."""
+    """Ask one person, by themselves. `children`: about which of the children they are asked (none named: about all), of which
+    those fall away that an order keeps from them; of the others they learn nothing by it. `has_responsibility`: whether they
+    have it, or for which children. `comes`: from when and until when, where they come to a part of it, which nobody else is
+    shown. Answers their seat."""
     if how not in HOW_ASKED.options():
         raise Mistaken("how", "Say how they were asked.")
     with about(meeting, by=by, now=now) as here:
         _not_over(here)
         seat = _seat(here, who, by=by, now=now)
-        here.rows.add(seat, _step(seat.pk, 0, Step.ASKED, facts={"how": how}, by=by, now=now))
+        theirs = _not_kept_from(_chosen(here, children), who, now=now)
+        asked = {"how": how, "children": [str(child) for child in theirs]}
+        here.rows.add(seat, _step(seat.pk, 0, Step.ASKED, facts=asked, by=by, now=now))
         if any(comes):
             here.rows.add(_step(seat.pk, 1, Step.COMES, facts=_part(*comes), by=by, now=now))
-        if here.means.asked:
-            given = {"person": _named(who), "role": who.role, "has_responsibility": has_responsibility}
-            for_each(
-                here, here.means.asked, When.moment(now), _facts(here.means.asked, given), by=by, now=now
-            )
+        _said_of_each(here, here.means.asked, theirs, who, has_responsibility, {}, by=by, now=now)
         write(here.rows)
     return seat.pk
+
+
+def _chosen(here: About, children: Collection[UUID]) -> list[UUID]:
+    """Those of the meeting's children that were named, or all of them. Raises NotFound for one it is not about."""
+    if not set(children) <= set(here.children):
+        raise NotFound(children)
+    return [child for child in here.children if not children or child in children]
+
+
+def _not_kept_from(children: list[UUID], who: Who, *, now: datetime) -> list[UUID]:
+    """These children without those about whom this person must be given nothing. Raises Mistaken where none is left."""
+    if who.person is None:
+        return children
+    kept = {
+        row.person_id: row
+        for row in models.KeptFrom.objects.filter(
+            person__in=children, other=who.person, standing=True, replaced_by=None
+        )
+        if row.to_on is None or row.to_on >= london_day(now)
+    }
+    left = [child for child in children if child not in kept]
+    if not left:
+        said = kept[children[0]].words.strip().rstrip(".")
+        raise Mistaken(
+            "person",
+            f"They must be given nothing about these children: {said}. Write down that they are not asked, and how they are "
+            "heard all the same.",
+        )
+    return left
+
+
+def _said_of_each(
+    here: About,
+    kind: str,
+    children: Iterable[UUID],
+    who: Who,
+    has_responsibility: bool | Collection[UUID] | None,
+    more: Mapping[str, Any],
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """That somebody was asked or left out, for each of these children; empty `kind`: the law reads nothing of it."""
+    if not kind:
+        return
+    for child in children:
+        has = has_responsibility
+        given = {
+            "person": _named(who),
+            "role": who.role,
+            "has_responsibility": has if has is None or isinstance(has, bool) else child in has,
+            **more,
+        }
+        for_each(here, kind, When.moment(now), _facts(kind, given), children=[child], by=by, now=now)
 
 
 @reports
@@ -398,7 +481,8 @@ def leave_out(
     *,
     reason: str,
     other_way: str = "",
-    has_responsibility: bool | None = None,
+    children: Collection[UUID] = (),
+    has_responsibility: bool | Collection[UUID] | None = None,
     by: Viewer,
     now: datetime,
 ) -> UUID:
@@ -408,24 +492,15 @@ def leave_out(
     with about(meeting, by=by, now=now) as here:
         _not_over(here)
         seat = _seat(here, who, by=by, now=now)
-        facts = {"reason": reason.strip(), "other_way": other_way.strip()}
+        theirs = _chosen(here, children)
+        facts = {
+            "reason": reason.strip(),
+            "other_way": other_way.strip(),
+            "children": [str(child) for child in theirs],
+        }
         here.rows.add(seat, _step(seat.pk, 0, Step.LEFT_OUT, words=reason, facts=facts, by=by, now=now))
-        if here.means.left_out:
-            given = {
-                "person": _named(who),
-                "role": who.role,
-                "has_responsibility": has_responsibility,
-                "reason": reason.strip(),
-                "other_way": other_way.strip() or None,
-            }
-            for_each(
-                here,
-                here.means.left_out,
-                When.moment(now),
-                _facts(here.means.left_out, given),
-                by=by,
-                now=now,
-            )
+        more = {"reason": reason.strip(), "other_way": other_way.strip() or None}
+        _said_of_each(here, here.means.left_out, theirs, who, has_responsibility, more, by=by, now=now)
         write(here.rows)
     return seat.pk
 
@@ -593,13 +668,17 @@ def give_report(
     on: date,
     understood: str = "",
     answer: str = "",
+    answer_for: str = "us",
     by: Viewer,
     now: datetime,
 ) -> None:
     """Somebody of the family has the report: how, on which day, whether they followed it, and what they answered. Their
-    answer is kept in their words and stays with the report."""
+    answer is kept in their words, in the record of the meeting, and travels into every copy that is made afterwards;
+    `answer_for`: who else may read it, as they said."""
     if how not in HOW_SHARED.options():
         raise Mistaken("how", "Say how they were given it.")
+    if answer_for not in ANSWER_FOR.options():
+        raise Mistaken("answer_for", "Say who else may read their answer.")
     if on > london_day(now):
         raise Mistaken("on", "The day they had it must be today or in the past.")
     with about(meeting_of(seat), by=by, now=now) as here:
@@ -608,13 +687,50 @@ def give_report(
             raise Mistaken("seat", "This is for the family. An agency's report is in hand or not.")
         facts: dict[str, Any] = {"report": report, "how": how, "on": on.isoformat(), "understood": understood}
         if answer.strip():
-            facts["answer"] = str(_said_by(here, person, answer, by=by, now=now))
+            facts["answer"] = str(_answered(here, seat, person, answer, by=by, now=now))
+            facts["answer_for"] = answer_for
         next_step(here, seat, Step.REPORT_GIVEN, facts=facts, by=by, now=now)
         if here.means.report:
             given = {"shared_with": str(person), "report": report, "how": how}
             when = When.moment(now) if on == london_day(now) else When.day(on)
-            for_each(here, here.means.report, when, given, by=by, now=now)
+            for_each(here, here.means.report, when, given, children=children_of(here, seat), by=by, now=now)
         write(here.rows)
+
+
+def copy_left(
+    recipient: UUID, found: Mapping[UUID, History], *, channel: str, at: datetime, by: Viewer, now: datetime
+) -> Rows:
+    """What follows when a copy leaves that was made for somebody's seat: that they have the report, the decision or the record
+    is written nowhere a second time. `found`: the histories of the children the copy is about, locked."""
+    made = models.SeatCopy.objects.filter(recipient=recipient).select_related("seat__meeting").first()
+    if made is None:
+        return Rows()
+    meeting = made.seat.meeting
+    matters = models.MeetingChild.objects.filter(meeting=meeting, person__in=list(found))
+    here = About(meeting, dict(matters.values_list("person_id", "matter_id")), dict(found))
+    kind, happened, more = _left_of(here, made)
+    how, on = SHARED_BY[channel], london_day(at)
+    if happened:
+        whom = str(made.seat.person_id) if made.seat.person_id else made.seat.agency or made.seat.name
+        given = {"recipient": whom, "shared_with": whom, "report": "social_worker", "how": how, **more}
+        for_each(here, happened, When.moment(at), _facts(happened, given), by=by, now=now)
+    facts = {"how": how, "copy": str(recipient), "report": "social_worker", "on": on.isoformat()}
+    next_step(here, made.seat_id, kind, facts=facts, at=at, by=by, now=now)
+    return here.rows
+
+
+def _left_of(here: About, made: models.SeatCopy) -> tuple[str, str, dict[str, Any]]:
+    """The step of a seat, the kind of event (empty: none) and its own facts, by what the copy was of."""
+    parts = models.SeatCopy.Part
+    if made.part == parts.REPORT:
+        return Step.REPORT_GIVEN, here.means.report if made.seat.person_id else "", {}
+    if made.part == parts.CLOSED:
+        return Step.CLOSED_SENT, "", {}
+    if made.part == parts.DECISION:
+        return Step.DECISION_SENT, here.means.decision_sent, {}
+    approved = models.SignedVersion.objects.filter(document=here.meeting.document_id).order_by("-number")
+    by = [str(ref) for ref in approved.values_list("recorded_by", flat=True)[:1]]
+    return Step.RECORD_SENT, here.means.record_sent, {"approved_by": by[0] if by else None}
 
 
 @reports
@@ -631,7 +747,7 @@ def give_view(
         facts: dict[str, Any] = {"state": state}
         if state == "given":
             teller = who.person_id
-            facts["passage"] = str(_said_by(here, teller, words, by=by, now=now))
+            facts["passage"] = str(_said_by(here, seat, teller, words, by=by, now=now))
         next_step(here, seat, Step.VIEW, words=reason, facts=facts, by=by, now=now)
         if here.means.view:
             of = VIEW_OF.get(who.role, "agency")
@@ -642,17 +758,40 @@ def give_view(
                 "reason": reason.strip() or None,
             }
             child = who.person_id
-            own = [child] if of == "child" and child is not None and child in here.matters else []
+            own = (
+                [child]
+                if of == "child" and child is not None and child in here.matters
+                else children_of(here, seat)
+            )
             for_each(here, here.means.view, When.moment(now), given, children=own, by=by, now=now)
         write(here.rows)
 
 
-def _said_by(here: About, teller: UUID | None, words: str, *, by: Viewer, now: datetime) -> UUID:
-    """What somebody said about these children, kept as theirs."""
+def _answered(here: About, seat: UUID, person: UUID, words: str, *, by: Viewer, now: datetime) -> UUID:
+    """Their answer to the report in its slot of the meeting's document; another answer takes its place, and both are kept."""
+    slot = f"{law.ANSWER}:{seat}"
+    stands = {row.slot: row.passage_id for row in standing(here.meeting.document_id)}
+    written = Writing(
+        slot=slot,
+        words=words,
+        base=stands.get(slot),
+        position=AFTER_THE_RECORD,
+        about=tuple(children_of(here, seat)),
+        told_by=(person,),
+        source=models.Passage.Source.TOLD,
+    )
+    rows, _ = slot_rows(here.meeting.document_id, [written], by=by, now=now)
+    here.rows.add(*rows.rows)
+    made = rows.of(models.SlotPassage)
+    return UUID(str(made[0].passage_id)) if made else stands[slot]
+
+
+def _said_by(here: About, seat: UUID, teller: UUID | None, words: str, *, by: Viewer, now: datetime) -> UUID:
+    """What somebody said about the children of their seat, kept as theirs."""
     own = teller is not None and teller in here.matters
     kept, rows = passage(
         words.strip(),
-        about=[teller] if own and teller else here.children,
+        about=[teller] if own and teller else children_of(here, seat),
         told_by=[teller] if teller else [],
         source=models.Passage.Source.TOLD,
         by=by,

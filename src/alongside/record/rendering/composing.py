@@ -130,8 +130,9 @@ def _cleared(family: Family, recipient: Recipient, parts: Sequence[Part]) -> Ite
         for mark in part.rendered.cleared:
             words = part.passage.words[mark.start : mark.end]
             yield Concern("words", words, mark.fact or law.shield(mark.shield).label)
+        cleared = recipient.cleared.in_passage(part.passage)
         told = part.passage.told_by & recipient.cleared.people
-        people = part.passage.people & recipient.cleared.people & private
+        people = part.passage.people & cleared & private
         for ref in sorted(told | people):
             name = family.people[ref].shown if ref in family.people else "somebody"
             yield Concern("person", name, "told us this" if ref in told else "has something kept private")

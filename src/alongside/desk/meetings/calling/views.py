@@ -90,7 +90,7 @@ def call(request: HttpRequest, child: UUID) -> HttpResponse:
 def ask(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """Ask one person, by themselves; or say why they are not asked."""
     about = opened(request, meeting)
-    family = queries.whom_to_ask(about)
+    family = queries.whom_to_ask(about, request.today)  # type: ignore[attr-defined]
     form = AskForm(
         request.POST or None,
         about=about,
@@ -129,14 +129,17 @@ def _asked(request: HttpRequest, form: AskForm, about: Workspace) -> UUID:
         )
     else:
         who = Who(role=known.role, person=known.person.ref)
-    responsible = known.responsible if known else None
+    theirs: dict[str, Any] = {
+        "children": known.children if known else tuple(map(UUID, given.get("children") or ())),
+        "has_responsibility": known.responsible_for if known and known.role != "child" else None,
+    }
     if given["what"] == "leave_out":
         return actions.leave_out(
             about.ref,
             who,
             reason=given["reason"],
             other_way=given["other_way"],
-            has_responsibility=responsible,
+            **theirs,
             **by(request),
         )
     return actions.ask(
@@ -144,6 +147,6 @@ def _asked(request: HttpRequest, form: AskForm, about: Workspace) -> UUID:
         who,
         how=given["how"],
         comes=form.comes(),
-        has_responsibility=responsible,
+        **theirs,
         **by(request),
     )

@@ -6,20 +6,29 @@ of a meeting is their own seat.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from alongside.law import meetings as law, people as law_people
 from alongside.law.days import in_london, london_day
 from alongside.law.steps import conference as conference_law
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, hidden_list, open_record
-from alongside.record.actions.conference import RECORD
-from alongside.record.actions.meetings import COMING, FAMILY_ROLES, HOW_ASKED, HOW_SHARED, NEED
+from alongside.record.actions.meeting_copies import REPORTED_FROM, may_have_copies
+from alongside.record.actions.meetings import (
+    ANSWER_FOR,
+    COMING,
+    FAMILY_ROLES,
+    HOW_ASKED,
+    HOW_SHARED,
+    NEED,
+)
 from alongside.record.queries.desk.documents import (
     Opened,
     Text,
@@ -31,12 +40,15 @@ from alongside.record.queries.desk.people import (
     Card,
     Statement,
     card_rows,
+    cleared_for,
     near_from_read,
     near_to_read,
     responsible_from_read,
     responsible_to_read,
 )
 from alongside.record.queries.shared import meeting_name
+from alongside.record.rendering import circle, headings
+from alongside.record.rendering.detecting import Level
 from alongside.record.together import together
 
 Kind = models.SeatStep.Kind
@@ -68,12 +80,25 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A copy made for one place: of what, whom it is for where copies are, and the copy as it left (None: not given)."""
+
+    part: str
+    recipient: UUID
+    given: UUID | None
+    given_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """One person's place at a meeting. `shown` is how others see them."""
+    """One person's place at a meeting. `shown` is how others see them; `children` about which of the children it is, `None`
+    for all; `answer_for` who else may read what they answered to the report."""
 
     ref: UUID
     role: str
     person: UUID | None
+    user: UUID | None
+    children: frozenset[UUID] | None
     name: str
     shown: str
     agency: str
@@ -94,6 +119,7 @@ class Place:
     report_how: str
     understood: str
     answer: str
+    answer_for: str
     agency_report_on: date | None
     view_state: str
     view: str
@@ -102,6 +128,13 @@ class Place:
     decision_on: date | None
     record_on: date | None
     corrections: tuple[Correction, ...]
+    closed_on: date | None
+    copies: tuple[Made, ...] = ()
+
+    @property
+    def takes_copies(self) -> bool:
+        """Whether copies are made for them."""
+        return may_have_copies(self.role, self.person, self.user)
 
     @property
     def family(self) -> bool:
@@ -200,6 +233,10 @@ class Workspace:
         """Who of the family has not had the report."""
         return tuple(p.name for p in self.places if needs_report(p) and p.report_on is None)
 
+    def about(self, place: Place) -> tuple[Card, ...]:
+        """The children about whom somebody has their place."""
+        return tuple(card for card in self.children if place.children is None or card.ref in place.children)
+
     def seat(self, ref: UUID) -> Place:
         """One place at it. Raises NotFound."""
         for each in self.places:
@@ -225,8 +262,11 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
     times = read["times"]
     last = times[-1]
     held = read["held"][0] if read["held"] else None
-    places = _places(read["seats"], read["steps"], names, texts, last, hidden=document.hidden)
     written = texts_from_read(read["texts"])
+    texts |= {str(text.passage): text.words for text in written.values()}
+    places = _places(read["seats"], read["steps"], names, texts, last, hidden=document.hidden)
+    made = _made(read["copies"])
+    places = tuple(replace(place, copies=made.get(place.ref, ())) for place in places)
     return Workspace(
         ref=row.pk,
         kind=row.kind,
@@ -293,7 +333,17 @@ def _lists(row: models.Meeting) -> dict[str, Any]:
         .values_list("number", "recorded_at"),
         "texts": latest_to_read(row.document_id),
         "closed": latest_to_read(row.closed_id),
+        "copies": models.SeatCopy.objects.filter(seat__in=seats.values("pk"))
+        .order_by("recorded_at", "ref")
+        .values_list("seat", "part", "recipient", "recipient__copy", "recipient__copy__given_at"),
     }
+
+
+def _made(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, tuple[Made, ...]]:
+    found: dict[UUID, list[Made]] = {}
+    for seat, *made in rows:
+        found.setdefault(seat, []).append(Made(*made))
+    return {seat: tuple(copies) for seat, copies in found.items()}
 
 
 def _places(
@@ -330,11 +380,15 @@ def _place(
     asked, left, out = (latest.get(kind) for kind in (Kind.ASKED, Kind.LEFT_OUT, Kind.KEPT_OUT))
     answered, comes, report = (latest.get(kind) for kind in (Kind.ANSWERED, Kind.COMES, Kind.REPORT_GIVEN))
     view, came = latest.get(Kind.VIEW), latest.get(Kind.CAME)
+    had = [step for step in steps if step.kind == Kind.REPORT_GIVEN]
+    replied = next((step for step in reversed(had) if "answer" in step.facts), None)
     by_role = seat.shown == models.Seat.Shown.ROLE
     return Place(
         ref=seat.pk,
         role=seat.role,
         person=seat.person_id,
+        user=seat.user,
+        children=_children_of(asked or left),
         name=name,
         shown=str(ONE[seat.role]) if by_role else name,
         agency=seat.agency,
@@ -351,10 +405,13 @@ def _place(
         from_at=_moment(comes, "from_at"),
         until_at=_moment(comes, "until_at"),
         needs=tuple(_needs(steps)),
-        report_on=date.fromisoformat(report.facts["on"]) if report else None,
+        report_on=min((date.fromisoformat(step.facts["on"]) for step in had), default=None),
         report_how=_words(HOW_SHARED, report, "how"),
-        understood=str(report.facts.get("understood") or "") if report else "",
-        answer=texts.get(str(report.facts.get("answer")), "") if report else "",
+        understood=next(
+            (str(step.facts["understood"]) for step in reversed(had) if step.facts.get("understood")), ""
+        ),
+        answer=texts.get(str(replied.facts["answer"]), "") if replied else "",
+        answer_for=_words(ANSWER_FOR, replied, "answer_for"),
         agency_report_on=_day(latest.get(Kind.REPORT_READY)),
         view_state=str(view.facts["state"]) if view else "",
         view=(texts.get(str(view.facts.get("passage")), "") or view.words) if view else "",
@@ -363,7 +420,14 @@ def _place(
         decision_on=_day(latest.get(Kind.DECISION_SENT)),
         record_on=_day(latest.get(Kind.RECORD_SENT)),
         corrections=tuple(_corrections(steps)),
+        closed_on=_day(latest.get(Kind.CLOSED_SENT)),
     )
+
+
+def _children_of(step: models.SeatStep | None) -> frozenset[UUID] | None:
+    """The children somebody was asked about, or left out of; None for all."""
+    said = step.facts.get("children") if step else None
+    return None if said is None else frozenset(map(UUID, said))
 
 
 def _day(step: models.SeatStep | None) -> date | None:
@@ -467,52 +531,177 @@ def _outcomes(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody of the family who may be asked: what they are to which child, and whether they have responsibility."""
+    """Somebody of the family who may be asked: what they are to which child, about which of the children they would be asked,
+    for which they have responsibility, and what an order says that keeps all of these from them (empty: none does)."""
 
     person: Card
     ties: tuple[str, ...]
     role: str
-    responsible: bool
+    children: tuple[UUID, ...]
+    responsible_for: frozenset[UUID]
+    kept: str = ""
+
+    @property
+    def responsible(self) -> bool:
+        """Whether they have parental responsibility for any of them."""
+        return bool(self.responsible_for)
 
 
-def whom_to_ask(about: Workspace) -> tuple[Asked, ...]:
+def whom_to_ask(about: Workspace, today: date) -> tuple[Asked, ...]:
     """The family and network of these children who have no place yet: those with responsibility and parents first, then
     the children, then others. Two statements."""
     refs = [card.ref for card in about.children]
-    read = together({**near_to_read(refs), "responsible": responsible_to_read(refs)})
+    kept = models.KeptFrom.objects.filter(person__in=refs, standing=True, replaced_by=None)
+    read = together(
+        {
+            **near_to_read(refs),
+            "responsible": responsible_to_read(refs),
+            "kept": kept.values_list("person", "other", "words", "to_on"),
+        }
+    )
     hidden = about.document.hidden
-    ties, homes = near_from_read(refs, read, hidden=hidden)
-    held = {s.other for s in responsible_from_read(read["responsible"], hidden=hidden) if s.other}
-    how = _how(ties, homes, held)
+    ties, _ = near_from_read(refs, read, hidden=hidden)
+    held: dict[UUID, set[UUID]] = {}
+    for each in responsible_from_read(read["responsible"], hidden=hidden):
+        if each.other and each.holds_on(today):
+            held.setdefault(each.other, set()).add(each.about)
+    how, whose = _how(ties, _living_with(read, refs, hidden), held)
     taken = {place.person for place in about.places}
     cards = {card[0]: Card(*card) for card in card_rows(set(how) | set(refs))}
     parents = {s.other for s in ties if s.kind in law_people.PARENTS and s.detail == "to"}
+    orders = {
+        (child, other): words
+        for child, other, words, to_on in read["kept"]
+        if to_on is None or to_on >= today
+    }
     found = [
         Asked(
             cards[ref],
             tuple(words),
             "parents" if ref in parents or ref in held else "family_network",
-            ref in held,
+            tuple(child for child in refs if child in whose[ref]),
+            frozenset(held.get(ref, ())),
+            _kept(ref, whose[ref], orders),
         )
         for ref, words in how.items()
         if ref in cards and ref not in taken and ref not in refs
     ]
-    found += [Asked(card, (), "child", False) for card in about.children if card.ref not in taken]
+    found += [
+        Asked(card, (), "child", (card.ref,), frozenset()) for card in about.children if card.ref not in taken
+    ]
     rank = {"parents": 0, "child": 1, "family_network": 2}
     return tuple(sorted(found, key=lambda a: (not a.responsible, rank[a.role], a.person.name)))
 
 
+def _kept(person: UUID, children: Collection[UUID], orders: Mapping[tuple[UUID, UUID], str]) -> str:
+    """What keeps somebody from all of these children; empty where there is one of whom they may know."""
+    said = [orders.get((child, person), "") for child in sorted(children)]
+    return said[0] if said and all(said) else ""
+
+
+def _living_with(
+    read: Mapping[str, Any], children: Collection[UUID], hidden: Collection[UUID]
+) -> Iterable[tuple[UUID, UUID]]:
+    """Everybody who lives with one of these children, with that child."""
+    homes = [(row.household_id, row.person_id) for row in read["own_homes"]]
+    for row in read["homes"]:
+        if row.person_id not in hidden and row.person_id not in children:
+            yield from ((row.person_id, child) for home, child in homes if home == row.household_id)
+
+
 def _how(
-    ties: Iterable[Statement], homes: Iterable[Statement], held: Iterable[UUID]
-) -> dict[UUID, dict[str, None]]:
-    found: dict[UUID, dict[str, None]] = {ref: {} for ref in held}
+    ties: Iterable[Statement], homes: Iterable[tuple[UUID, UUID]], held: Mapping[UUID, Collection[UUID]]
+) -> tuple[dict[UUID, dict[str, None]], dict[UUID, set[UUID]]]:
+    """What everybody near is to the children, in words, and to which of them. A tie to a child or responsibility says whose
+    they are; living there says so only of somebody who has neither."""
+    words: dict[UUID, dict[str, None]] = {ref: {} for ref in held}
+    whose: dict[UUID, set[UUID]] = {ref: set(children) for ref, children in held.items()}
     for each in ties:
         if each.other:
-            found.setdefault(each.other, {})[each.words] = None
-    for each in homes:
-        if each.other:
-            found.setdefault(each.other, {})["lives with them"] = None
-    return found
+            words.setdefault(each.other, {})[each.words] = None
+            whose.setdefault(each.other, set()).add(each.about)
+    tied = frozenset(whose)
+    for person, child in homes:
+        words.setdefault(person, {})["lives with them"] = None
+        if person not in tied:
+            whose.setdefault(person, set()).add(child)
+    return words, whose
+
+
+# --- their letter, and what copies are made of -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Where the letter of one place would go, and what in its words is kept from its reader: the words, and what they are."""
+
+    address: tuple[str, ...]
+    address_withheld: bool
+    not_theirs: tuple[tuple[str, str], ...]
+
+
+def envelope(about: Workspace, place: Place, words: str, *, viewer: Viewer, today: date) -> Envelope:
+    """The own address of whoever is asked, and whether these words hold anybody else's fact that is kept from them. The
+    names of the people at the meeting are no secret of it; where somebody lives is."""
+    people = [card.ref for card in about.about(place)]
+    loaded = circle.load([*people, *([place.person] if place.person else [])], [], today=today)
+    reader = loaded.family.reader(
+        loaded.ref(place.person) if place.person else "", [loaded.ref(child) for child in people]
+    )
+    hidden = {loaded.ref(ref) for ref in about.document.hidden}
+    found = tuple(
+        (words[one.start : one.end], "kept private" if one.subject in hidden else one.what)
+        for one in loaded.family.detector(reader).find(words)
+        if one.level in (Level.SHIELDED, Level.ELSEWHERE)
+    )
+    known = loaded.family.people.get(reader.person) if place.person else None
+    home = known.home if known else None
+    withheld = bool(
+        home and home.protected and place.person and not cleared_for(viewer, [place.person], today)
+    )
+    return Envelope(home.printed if home and not withheld else (), withheld, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that was written about these children, of which the report may be put together."""
+
+    document: UUID
+    slot: str
+    heading: str
+    begins: str
+
+
+def report_pieces(about: Workspace) -> tuple[Piece, ...]:
+    """What was written in the enquiry and the assessment of these children, the latest document first. One statement."""
+    children = [card.ref for card in about.children]
+    names = {str(card.ref): card.name.split(" ")[0] for card in about.children}
+    later = models.SlotPassage.objects.filter(
+        document=OuterRef("document"), slot=OuterRef("slot"), n__gt=OuterRef("n")
+    )
+    hidden = models.Hidden.objects.filter(document=OuterRef("document"), person__in=children)
+    rows = (
+        models.SlotPassage.objects.filter(
+            ~Exists(later),
+            ~Exists(hidden),
+            document__kind__in=REPORTED_FROM,
+            document__people__person__in=children,
+            passage__characters__gt=0,
+        )
+        .exclude(document__people__person__in=about.document.hidden)
+        .order_by("-document__recorded_at", "document", "position", "slot")
+        .values_list("document", "slot", "passage__text__words", "document__kind", "document__title")
+        .distinct()
+    )
+    return tuple(
+        Piece(document, slot, headings.heading(kind, title, slot, None, names), _begins(words))
+        for document, slot, words, kind, title in rows
+    )
+
+
+def _begins(words: str) -> str:
+    said = " ".join(words.split())
+    return said if len(said) <= 90 else f"{said[:88].rsplit(' ', 1)[0]} …"
 
 
 # --- calling one ------------------------------------------------------------------------------------------------------
@@ -604,7 +793,7 @@ def _forms(near: Iterable[UUID], read: Mapping[str, Any]) -> dict[UUID, str]:
 def record_parts(about: Workspace) -> tuple[tuple[str, str, Card | None], ...]:
     """The parts of the record of a conference, in order: slot, title, and the child where it stands once a child."""
     found: list[tuple[str, str, Card | None]] = []
-    for key, title, each in RECORD:
+    for key, title, each in law.RECORD:
         if each:
             found += [(f"{key}:{card.ref}", title, card) for card in about.children]
         else:

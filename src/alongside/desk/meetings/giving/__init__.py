@@ -1,0 +1,1 @@
+"""What a meeting gives to one person alone: their letter of invitation, and their copies."""
