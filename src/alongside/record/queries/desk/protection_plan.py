@@ -169,8 +169,8 @@ def protection_plan(
         {
             **plans.to_read(row.pk, row.document_id),
             **histories.to_read_each(children),
-            "meetings": _meetings(plan),
-            "told": _told(plan),
+            "meetings": meetings_of(plan),
+            "told": told_of(plan),
         }
     )
     about = plans.from_read(row, document, read)
@@ -201,7 +201,7 @@ def _lead(history: History, matter: UUID) -> str:
     return str(law.details(history, str(matter)).get("lead_social_worker") or "")
 
 
-def _meetings(plan: UUID) -> Any:
+def meetings_of(plan: UUID) -> Any:
     """The meetings of a plan's own matters and of the conferences around them, the last first."""
     runs = models.PlanChild.objects.filter(plan=plan).values("matter")
     last = models.MeetingTime.objects.filter(meeting=OuterRef("pk")).order_by("-n")
@@ -221,7 +221,8 @@ def _meetings(plan: UUID) -> Any:
     )
 
 
-def _told(plan: UUID) -> Any:
+def told_of(plan: UUID) -> Any:
+    """The duties to tell that arose from a plan, and where each stands."""
     runs = models.PlanChild.objects.filter(plan=plan).values("matter")
     return (
         models.NoticeState.objects.filter(notice__event__matter__in=runs)
@@ -258,8 +259,8 @@ def _of(card: Card, matter: UUID, history: History, names: Mapping[str, str], no
         review_on=_day(known.get("review_on")),
         core_group_on=_next_core_group(mine, known),
         see_every_days=_see_every(mine),
-        visits=tuple(_visits(mine)),
-        missed=tuple(_missed(mine)),
+        visits=tuple(visits_of(mine)),
+        missed=tuple(missed_of(mine)),
         clocks=tuple(_clocks(history, run, now)),
         details_missing=tuple(WANTING[name] for name in law.NAMES if name not in known) if not end else (),
     )
@@ -303,7 +304,7 @@ def _see_every(mine: Iterable[Event]) -> int | None:
 SEEN = {"alone": "Seen alone", "with_others": "Seen with others"}
 
 
-def _visits(mine: Iterable[Event]) -> Iterable[Visit]:
+def visits_of(mine: Iterable[Event]) -> Iterable[Visit]:
     """The visits of a plan, the last first."""
     for each in sorted(
         (e for e in mine if e.kind in (MET, "child_not_seen")), key=lambda e: e.on or date.min, reverse=True
@@ -312,7 +313,8 @@ def _visits(mine: Iterable[Event]) -> Iterable[Visit]:
         yield Visit(each.on, words, UUID(each.id))
 
 
-def _missed(mine: Iterable[Event]) -> Iterable[Missed]:
+def missed_of(mine: Iterable[Event]) -> Iterable[Missed]:
+    """The visits and meetings of a plan that did not take place."""
     what = law.MEETING_OR_VISIT.options()
     by = conference_law.MOVED_BY.options()
     for each in mine:
