@@ -73,6 +73,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "order_ended_with_nothing_after": ("Where tonight", "desk:tonight", ""),
     "s20_outcome_wanted": ("Section 20", "desk:section_20", ""),
     "legal_paper_wanted": ("Where tonight", "desk:tonight", ""),
+    "after_a_pregnancy": ("Open the record", "", "I have done this"),
     "confirm_agreement_on_paper": ("Section 20", "desk:section_20", "It is signed, and they have a copy"),
     "call_core_group": ("Call it", "desk:child_plan", ""),
     "plan_action": ("Open the plan", "desk:child_plan", ""),

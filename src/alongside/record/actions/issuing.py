@@ -19,7 +19,7 @@ from django.db import transaction
 from alongside.accounts.models import User
 from alongside.accounts.roles import May, may
 from alongside.design import paper
-from alongside.law import passages as law
+from alongside.law import passages as law, pathway
 from alongside.law.days import London, england, london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on, viewer_of
@@ -415,6 +415,8 @@ def give(
         ready = issues.prepared(prepared.ref, today=london_day(now)).recipient(recipient)
         if ready.given:
             raise Mistaken("", "This copy has been given already.")
+        if any(pathway.lost(history) for history in found.values()):
+            raise Mistaken("", "The pregnancy has ended. Nothing that was made ready before goes out.")
         if digest != ready.copy.digest:
             raise Mistaken("", "Something was recorded since that changes this copy. Look at it again.")
         _check_can_leave(ready)
@@ -427,9 +429,9 @@ def give(
         if channel == Channel.POST and not ready.copy.recipient.address:
             raise Mistaken("channel", "No address of theirs is on the record. Give it by hand.")
         rows = _copy_rows(ready, channel, at or now, by=by, now=now)
+        rows += copy_left(recipient, found, channel=channel, at=at or now, by=by, now=now)
         write(rows)
     return UUID(str(rows.of(models.IssuedCopy)[0].pk))
-        rows += copy_left(recipient, found, channel=channel, at=at or now, by=by, now=now)
 
 
 def _copy_rows(ready: Ready, channel: str, at: datetime, *, by: Viewer, now: datetime) -> Rows:

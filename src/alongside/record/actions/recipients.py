@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from alongside.law.days import london_day
@@ -46,7 +46,7 @@ def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
     ):
         parents[child].append(parent)
     lives = histories.life_of(children)
-    expected = {child for child in children if "due_on" in lives.get(child, {})}
+    expected = {child for child in children if _unborn(lives.get(child, {}))}
     return to_each(planned, parents, expected, by=by, now=now)
 
 
@@ -75,6 +75,11 @@ def to_each(
         for to, person in told:
             _add(kept, notice, steps[notice.pk], to, person, by=by, now=now)
     return kept
+
+
+def _unborn(life: Mapping[str, date]) -> bool:
+    """Whether a baby is expected and nobody has written down a birth."""
+    return "due_on" in life and "born_on" not in life
 
 
 def _add(

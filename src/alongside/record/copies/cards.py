@@ -8,10 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
+# After a pregnancy has ended nobody is expected any more, wherever a card is shown.
+ENDED = """EXISTS (SELECT 1 FROM record_event e WHERE e.person_id = p.ref AND e.kind = 'pregnancy_ended'
+                AND e.correction <> 'retracts' AND NOT EXISTS (SELECT 1 FROM record_event x WHERE x.corrects_id = e.ref))"""
 # The latest answer on each fact stands; a name row that another replaces, or that takes one back, does not.
 CARDS = """
 INSERT INTO record_personcard (person_id, canonical_id, name, born_on, due_on, died_on, sex)
-SELECT p.ref, p.ref, coalesce(n.name, 'Name not known'), a.born_on, a.due_on, a.died_on, coalesce(a.sex, '')
+SELECT p.ref, p.ref, coalesce(n.name, 'Name not known'), a.born_on,
+       CASE WHEN NOT {ended} THEN a.due_on END, a.died_on, coalesce(a.sex, '')
 FROM record_person p
 LEFT JOIN LATERAL (
     SELECT trim(given || ' ' || family) AS name FROM record_name r
@@ -28,7 +32,7 @@ LEFT JOIN LATERAL (
           ORDER BY fact, "on" DESC, recorded_at DESC, ref DESC) latest
     WHERE standing = 'known') a ON true
 WHERE p.ref = ANY(%s)
-"""
+""".replace("{ended}", ENDED)
 
 TERMS = """
 INSERT INTO record_searchterm (person_id, kind, text, sounds, protected)

@@ -112,6 +112,7 @@ from alongside.record.models.pathway import (
     Occasion as Occasion,
     OccasionPerson as OccasionPerson,
     Precision as Precision,
+    pregnancies_ended as pregnancies_ended,
 )
 from alongside.record.models.people import (
     Address as Address,

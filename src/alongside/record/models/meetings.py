@@ -7,10 +7,10 @@ is one person's place; nothing of one seat is ever shown at another.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from alongside.record.models.issuing import IssueRecipient
-from alongside.record.models.pathway import Matter
+from alongside.record.models.pathway import Matter, Occasion, pregnancies_ended
 from alongside.record.models.people import Person
 from alongside.record.models.sorts import Ledger
 from alongside.record.models.writing import Document
@@ -29,8 +29,19 @@ class Meeting(Ledger):
         pass
 
 
+class AboutNow(models.Manager["MeetingChild"]):
+    """The children meetings are about now: a baby whose pregnancy has ended is in no meeting that was not held."""
+
+    def get_queryset(self) -> models.QuerySet[MeetingChild]:
+        held = Occasion.objects.filter(document=OuterRef("meeting__document"))
+        ended = pregnancies_ended().filter(person=OuterRef("person"))
+        return super().get_queryset().exclude(Exists(ended), ~Exists(held))
+
+
 class MeetingChild(Ledger):
     """A child the meeting is about, and the matter its decision for this child belongs to."""
+
+    objects = AboutNow()
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="children")
     person = models.ForeignKey(Person, models.PROTECT, related_name="meetings")

@@ -118,6 +118,12 @@ class Event(Ledger):
         ]
 
 
+def pregnancies_ended() -> models.QuerySet[Event]:
+    """That a pregnancy has ended, of everybody of whom it stands: not taken back, and as it was last put right."""
+    said = Event.objects.filter(kind="pregnancy_ended", corrected_by=None)
+    return said.exclude(correction=Correction.RETRACTS)
+
+
 class Breach(Ledger):
     """A reported fact that breaks an invariant: stored all the same, named, and shown to a manager."""
 

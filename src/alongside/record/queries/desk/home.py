@@ -164,7 +164,10 @@ WITH mine AS (
 SELECT g.ref, g.kind, g.form, t.at,
        array(SELECT m.person_id FROM record_meetingchild m WHERE m.meeting_id = g.ref),
        array(SELECT c.name FROM record_meetingchild m JOIN record_personcard c ON c.person_id = m.person_id
-             WHERE m.meeting_id = g.ref ORDER BY c.born_on, c.name)
+             WHERE m.meeting_id = g.ref AND NOT EXISTS (
+               SELECT 1 FROM record_event e WHERE e.person_id = m.person_id AND e.kind = 'pregnancy_ended'
+               AND e.correction <> 'retracts' AND NOT EXISTS (SELECT 1 FROM record_event x WHERE x.corrects_id = e.ref))
+             ORDER BY c.born_on, c.name)
 FROM mine JOIN record_meeting g ON g.ref = mine.meeting_id
 JOIN LATERAL (SELECT * FROM record_meetingtime t WHERE t.meeting_id = g.ref ORDER BY t.n DESC LIMIT 1) t ON NOT t.called_off
 WHERE t.at > %(now)s - interval '60 days'

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from alongside.law import people as law
 from alongside.law.days import london_day
@@ -262,11 +262,18 @@ def staff_of(refs: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
 def near_to_read(records: Collection[UUID]) -> dict[str, Any]:
     """What `near_from_read` needs, to be read together with other lists."""
     return {
-        "ties_from": standing(models.Relationship, records),
-        "ties_to": standing(models.Relationship, records, by="other"),
+        "ties_from": _without_ended(standing(models.Relationship, records), "other"),
+        "ties_to": _without_ended(standing(models.Relationship, records, by="other"), "person"),
         "own_homes": standing(models.HouseholdMember, records),
-        "homes": _in_homes(standing(models.HouseholdMember, records).order_by().values("household")),
+        "homes": _without_ended(
+            _in_homes(standing(models.HouseholdMember, records).order_by().values("household")), "person"
+        ),
     }
+
+
+def _without_ended(rows: Any, whose: str) -> Any:
+    """Without babies whose pregnancy has ended: no list of who is near names them, on nobody's page."""
+    return rows.exclude(Exists(models.pregnancies_ended().filter(person=OuterRef(whose))))
 
 
 def near_from_read(
