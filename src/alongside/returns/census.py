@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from types import TracebackType
 from typing import Any
 
@@ -46,12 +46,16 @@ _MACROS = (
 
 
 class Census:
-    """The tables of one return for one year. Closing it forgets everything, on the disk too."""
+    """The tables of one return for one year. Closing it forgets everything, on the disk too.
 
-    def __init__(self, collection: Return, year: CollectionYear) -> None:
+    `census_day`: the day that counts as the last of the year, where that is asked before the year has ended.
+    """
+
+    def __init__(self, collection: Return, year: CollectionYear, census_day: date | None = None) -> None:
         import duckdb
 
         self.collection, self.year = collection, year
+        self.ends = census_day or year.ends
         self.rules_year = collection.rules_year(year)
         self._spill = tempfile.mkdtemp(prefix="alongside-")
         self.con = duckdb.connect(
@@ -99,7 +103,7 @@ class Census:
 
     def _macros(self) -> None:
         for macro in _MACROS:
-            self.con.execute("CREATE " + macro.format(starts=self.year.starts, ends=self.year.ends))
+            self.con.execute("CREATE " + macro.format(starts=self.year.starts, ends=self.ends))
         for name in self.collection.listed_sets():
             if codes := self.collection.code_set(name, self.rules_year):
                 listed = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)

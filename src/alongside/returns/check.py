@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
 from alongside.law.days import england
@@ -32,12 +33,14 @@ _BATCH = 8192  # children held as Python values at a time
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person who checks may add to the file."""
+    """What the person who checks may add to the file. `census_day`: the day that counts as the last of its year, where it
+    is asked what would be found if census day were then."""
 
     year: CollectionYear | None = None
     local_codes: local_codes.LocalCodes | None = None
     teams: teams.Teams | None = None
     progress: Callable[[int], None] | None = None
+    census_day: date | None = None
     only: frozenset[str] = frozenset()  # the numbers of the rules to run; none: all
 
 
@@ -172,7 +175,7 @@ class _Check:
         """Make the tables, now that the year is known."""
         year = self.head.known_year()
         self.schema = self._schema_for(year)
-        census = self._on_failure.enter_context(Census(self.collection, year))
+        census = self._on_failure.enter_context(Census(self.collection, year, self.options.census_day))
         return Shredder(self.collection, census.rules_year), Found(census)
 
     def _schema_for(self, year: CollectionYear | None) -> PublishedSchema | None:

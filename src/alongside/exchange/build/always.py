@@ -40,9 +40,9 @@ def look_again(*, by: Viewer, now: datetime) -> int:
     if not waiting:
         return 0
     council = _council()
-    if council is None:
+    if not council:
         return 0
-    years = around.watched(year_of(london_day(now)))
+    years = around.watched(around.year_of(london_day(now)))
     runs = around.runs(years)
     for year in reversed(years):  # the one before first: the running one is compared with it
         run = runs.get(str(year))
@@ -66,30 +66,26 @@ def look_again(*, by: Viewer, now: datetime) -> int:
     return len(waiting)
 
 
-def look_at_all(*, by: Viewer, now: datetime) -> bool:
+def look_at_all(*, council: str = "", by: Viewer, now: datetime) -> bool:
     """Run the rules for every child of the years that are kept ready. Answers whether it is known for which council."""
-    council = _council()
-    if council is None:
+    council = _council(council)
+    if not council:
         return False
     waiting = around.due(around.EVERYBODY)
     today = london_day(now)
-    for year in reversed(around.watched(year_of(today))):
+    for year in reversed(around.watched(around.year_of(today))):
         _run(Asked(year, council, now), min(today, year.ends), None, due=waiting, by=by, now=now)
     actions.looked_at(waiting, by=by, now=now)
+    actions.list_since_builds(by=by, now=now)
     return True
 
 
-def year_of(day: date) -> CollectionYear:
-    """The collection year a day lies in."""
-    year = CollectionYear(day.year)
-    return year if day <= year.ends else CollectionYear(day.year + 1)
-
-
-def _council() -> str | None:
+def _council(stated: str = "") -> str:
+    """The council's number; empty where it is not known."""
     try:
-        return building.council_number()
+        return building.council_number(stated)
     except building.WhichCouncil:
-        return None
+        return ""
 
 
 def _run(
@@ -109,7 +105,7 @@ def _run(
             for lines in building.some_lines(composer.children()):
                 target.write(lines)
             target.write(building.END.encode())
-        with building.checked_file(whole, whole.name, asked.year) as checked:
+        with building.checked_file(whole, whole.name, asked.year, census_day=as_at) as checked:
             found = list(standing(checked, sources, asked.year))
         if people is not None:
             found = [each for each in found if each.person in people]

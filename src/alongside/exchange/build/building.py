@@ -229,9 +229,13 @@ def _assemble(whole: Path, facts: Path, beginning: str) -> None:
 
 
 @contextmanager
-def checked_file(whole: Path, name: str, year: CollectionYear) -> Iterator[Checked]:
-    """A file that was written, checked by every rule of its year, for as long as the block lasts."""
-    with whole.open("rb") as source, check(source, CIN, name, Options(year=year)) as checked:
+def checked_file(
+    whole: Path, name: str, year: CollectionYear, *, census_day: date | None = None
+) -> Iterator[Checked]:
+    """A file that was written, checked by every rule of its year, for as long as the block lasts. `census_day`: as if the
+    year ended that day."""
+    options = Options(year=year, census_day=census_day)
+    with whole.open("rb") as source, check(source, CIN, name, options) as checked:
         yield checked
 
 

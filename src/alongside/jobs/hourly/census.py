@@ -19,7 +19,7 @@ def look_at_everybody(now: datetime) -> None:
     night = local.replace(hour=AT_NIGHT.hour, minute=0, second=0, microsecond=0)
     if night > local:
         night -= timedelta(days=1)
-    years = around.watched(always.year_of(local.date()))
+    years = around.watched(around.year_of(local.date()))
     runs = around.runs(years)
     if any(str(year) not in runs or runs[str(year)].whole_at < night for year in years):
         always.look_at_all(by=BY_ITSELF, now=now)

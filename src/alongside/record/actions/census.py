@@ -87,6 +87,13 @@ def looked_at(due: Collection[Due], *, by: Viewer, now: datetime) -> None:
     models.CensusDue.objects.filter(pk__in=[each.n for each in due]).delete()
 
 
+@reports
+def list_since_builds(*, by: Viewer, now: datetime) -> None:
+    """What was recorded since each build, and lies within its year, is listed against it anew."""
+    with transaction.atomic():
+        copies.since_builds()
+
+
 def _who(due: Collection[Due]) -> tuple[Mapping[UUID, UUID], UUID | None]:
     """Who wrote about each last, and who wrote at all where it was one person: for a child who shares a number."""
     writers = {each.by for each in due}

@@ -56,6 +56,12 @@ def sharing(people: Collection[UUID]) -> set[UUID]:
     return records_of({*people, *found})
 
 
+def year_of(day: date) -> CollectionYear:
+    """The collection year a day lies in."""
+    year = CollectionYear(day.year)
+    return year if day <= year.ends else CollectionYear(day.year + 1)
+
+
 def watched(today_in: CollectionYear) -> tuple[CollectionYear, CollectionYear]:
     """The years that are kept ready: the one that runs, and the one before it, which is corrected until it is sent."""
     return today_in, CollectionYear(today_in.ends_in - 1)

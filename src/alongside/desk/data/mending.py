@@ -1,0 +1,180 @@
+"""Where a finding is mended: the value itself, on this page, where the event it was recorded with is known; else the screen
+where it is written down (`capture`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from alongside.accounts.roles import May, may
+from alongside.desk.data import capture
+from alongside.law.events import KINDS
+from alongside.law.pathway import load_events
+from alongside.record.access import Viewer
+from alongside.record.queries.desk.data import One
+from alongside.returns.cin import CIN
+from alongside.returns.tables import Field
+from alongside.returns.years import CollectionYear
+
+# How a field of the census is called where people work; the others say their element's name in words.
+CALLED = {
+    "PrimaryNeedCode": "Primary need",
+    "ReferralSource": "Who referred",
+    "CINreferralDate": "Day of the referral",
+    "CINclosureDate": "Day the episode ended",
+    "ReasonForClosure": "Reason for closing",
+    "DateOfInitialCPC": "Day of the initial conference",
+    "AssessmentActualStartDate": "Day the assessment started",
+    "AssessmentInternalReviewDate": "Day of the internal review",
+    "AssessmentAuthorisationDate": "Day the assessment was signed off",
+    "AssessmentFactors": "Factors the assessment found",
+    "CINPlanStartDate": "Day the child in need plan started",
+    "CINPlanEndDate": "Day the child in need plan ended",
+    "S47ActualStartDate": "Day of the strategy discussion",
+    "CPPstartDate": "Day the protection plan started",
+    "CPPendDate": "Day the protection plan ended",
+    "InitialCategoryOfAbuse": "First category of the plan",
+    "LatestCategoryOfAbuse": "Latest category of the plan",
+    "CPPreviewDate": "Day of the review conference",
+    "UPN": "Unique pupil number",
+    "FormerUPN": "Former unique pupil number",
+    "UPNunknown": "Why there is no unique pupil number",
+    "LAchildID": "Child's number",
+    "PersonBirthDate": "Date of birth",
+    "ExpectedPersonBirthDate": "Expected date of birth",
+    "PersonDeathDate": "Date of death",
+    "Ethnicity": "Ethnicity",
+    "Disability": "Disability",
+    "Sex": "Sex",
+    "GenderCurrent": "Gender",
+    "ReferralNFA": "No further action",
+    "ICPCnotRequired": "No conference was needed",
+}
+
+
+def called(name: str) -> str:
+    """What a field is called in a sentence."""
+    return CALLED.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A value that can be put right on this page. `fact`: the event's fact, or `on` for its day; `answer` for what is
+    known of the child."""
+
+    field: str
+    asks: str
+    fact: str
+    choices: tuple[tuple[str, str], ...]
+    stands: Any
+    answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """A screen where a value is written down: its address for this child, where it has one, and for whom it is."""
+
+    field: str
+    asks: str
+    when: str
+    href: str
+    mine: bool
+    waits: str = ""
+
+
+def here(found: One, name: str) -> Here | None:
+    """How this field is put right on this page: its event is known and holds it as a day or as one code."""
+    row, item = _captured(found, name)
+    if row is None or item is None:
+        return None
+    year = CIN.rules_year(CollectionYear.written(found.year))
+    if name == "UPNunknown":
+        return Here(name, called(name), "upn_unknown", _codes(item, year), None, answer=True)
+    if found.recorded is None:
+        return None
+    load_events()
+    for source in row.read_from:
+        kind, _, fact = source.rpartition(".")
+        if kind != found.recorded.kind:
+            continue
+        if fact == "on":
+            return Here(name, called(name), "on", (), found.recorded.on)
+        if fact in KINDS[kind].fact_types() and CIN.is_listed(item) and name != "AssessmentFactors":
+            return Here(name, called(name), fact, _codes(item, year), found.recorded.facts.get(fact))
+    return None
+
+
+def everywhere(found: One) -> list[Here]:
+    """Every value of a finding that can be put right on this page."""
+    return [one for name in found.fields if (one := here(found, name)) is not None]
+
+
+def screens(found: One, viewer: Viewer) -> Iterator[There]:
+    """The screens where the other values of a finding are written down, and whether they are this viewer's."""
+    on_page = {one.field for one in everywhere(found)}
+    seen: set[tuple[str, str]] = set()
+    for name in found.fields:
+        row, _ = _captured(found, name)
+        if row is None or name in on_page:
+            continue
+        if row.waits:
+            yield There(name, called(name), "", "", False, waits=row.waits)
+        for screen in row.screens:
+            fact = next(
+                (each.removeprefix("answer:") for each in row.read_from if each.startswith("answer:")), ""
+            )
+            href = _address(screen.page, found.places, fact)
+            if href and (name, href) not in seen:
+                seen.add((name, href))
+                yield There(name, called(name), screen.when, href, may(viewer.roles, screen.may))
+
+
+def _captured(found: One, name: str) -> tuple[capture.Captured | None, Field | None]:
+    tables = [found.table, *(table.name for table in CIN.tables if table.name != found.table)]
+    item = next(
+        (each for table in tables for each in CIN.fields if (each.table, each.name) == (table, name)), None
+    )
+    return (capture.BY_FIELD.get((item.table, name)), item) if item else (None, None)
+
+
+def _codes(item: Field, year: CollectionYear) -> tuple[tuple[str, str], ...]:
+    return tuple((code, f"{code}: {words}") for code, words in CIN.code_set(item.code_set, year).items())
+
+
+def _address(page: str, places: Mapping[str, UUID], fact: str) -> str:
+    """The address of a page for this child; empty where the record has nothing it could be opened with."""
+    for names in (
+        ("assessment",),
+        ("contact",),
+        ("referral",),
+        ("enquiry",),
+        ("meeting",),
+        ("child",),
+        ("person",),
+    ):
+        if all(name in places for name in names):
+            try:
+                href = reverse(page, kwargs={name: places[name] for name in names})
+            except NoReverseMatch:
+                continue
+            return f"{href}?fact={fact}" if page == "desk:answer" and fact else href
+    return ""
+
+
+def may_mend(viewer: Viewer) -> bool:
+    """Whether this viewer writes in records at all: who does not says what they saw, and leaves it to who does."""
+    return may(viewer.roles, May.WRITE_ENTRY)
+
+
+def stands_in_words(one: Here) -> str:
+    """What is recorded now, in words."""
+    if one.stands in (None, ""):
+        return "nothing"
+    if isinstance(one.stands, date):
+        return ""
+    return dict(one.choices).get(str(one.stands), str(one.stands))

@@ -1,0 +1,285 @@
+"""The data desk: if census day were today. What the rules find, by rule, team and worker, each leading to the very value;
+the headline numbers, each leading to its children; and who mended what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.accounts.roles import May, may, roles_who_may
+from alongside.design.answers import show
+from alongside.design.registry import Nav, page
+from alongside.desk.data import mending
+from alongside.desk.data.forms import MendForm, SayForm, UnknownForm
+from alongside.desk.data.showing import AREAS, lines_of
+from alongside.desk.doing import Request, attempt
+from alongside.record.actions import When, census as actions, correction, people
+from alongside.record.queries.census import around
+from alongside.record.queries.desk import data as queries
+from alongside.record.queries.desk.data import Behind, One, Wanted
+from alongside.returns.cin import CIN
+from alongside.returns.cin.indicators import Shape, by_key
+from alongside.returns.years import CollectionYear
+
+READERS = frozenset().union(
+    *map(roles_who_may, (May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE, May.SEE_TEAM))
+)
+ANALYST = "wei@council.example"
+STATES = {"acknowledged": "Seen", "queried": "Queried"}
+ROOM: dict[str, Any] = {"door": "desk", "roles": READERS, "section": "desk:data", "opened_by": ANALYST}
+
+
+def years(request: Request) -> tuple[CollectionYear, CollectionYear]:
+    """The year that is asked for, of those that are kept ready, and the one it is compared with."""
+    ready = around.watched(around.year_of(request.today))
+    asked = request.GET.get("year", "")
+    year = next((each for each in ready if str(each) == asked), ready[0])
+    return year, CollectionYear(year.ends_in - 1)
+
+
+def tabs(request: Request, year: CollectionYear) -> dict[str, Any]:
+    """What stands at the top of every page of the room."""
+    ready = around.watched(around.year_of(request.today))
+    returns = may(request.viewer.roles, May.RUN_RETURNS) or may(request.viewer.roles, May.APPROVE_RETURNS)
+    return {
+        "year": str(year),
+        "ready": [str(each) for each in ready],
+        "running": year == ready[0],
+        "today": request.today,
+        "whole": queries.sees_whole(request.viewer),
+        "returns": returns,
+    }
+
+
+def _ref(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def rule_words(code: str, year: CollectionYear) -> str:
+    """What a rule of a year says."""
+    rules = {rule.code: rule.message for rule in CIN.rules_in(CIN.rules_year(year))}
+    return rules.get(code, "How the file is put together.")
+
+
+@page("desk:data", "data/", nav=Nav("Data desk", 60), most_queries=7, **ROOM)
+def overview(request: Request) -> HttpResponse:
+    """If census day were today: errors by rule, team and worker."""
+    year, before = years(request)
+    found = queries.overview(request.viewer, str(year), str(before), now=request.now)
+    words = {line.key: rule_words(line.key, year) for line in found.rules}
+    return show(request, "desk/data/overview.html", found=found, words=words, **tabs(request, year))
+
+
+@page("desk:data_findings", "data/findings/", most_queries=9, **ROOM)
+def findings(request: Request) -> HttpResponse:
+    """Findings of a rule, a team or a worker, the longest standing first."""
+    year, _ = years(request)
+    asked = request.GET
+    wanted = Wanted(
+        str(year),
+        rule=asked.get("rule", "")[:8],
+        severity=asked.get("severity", "")
+        if asked.get("severity", "") in ("error", "query", "not_run")
+        else "",
+        team=_ref(asked.get("team", "")),
+        worker=_ref(asked.get("worker", "")),
+        state=asked.get("state", "") if asked.get("state", "") in STATES else "",
+        after=_ref(asked.get("after", "")),
+    )
+    found = queries.findings(request.viewer, wanted, now=request.now)
+    onward = {name: value for name, value in asked.items() if name != "after"}
+    return show(
+        request,
+        "desk/data/findings.html",
+        found=found,
+        wanted=wanted,
+        words=rule_words(wanted.rule, year) if wanted.rule else "",
+        states=STATES,
+        called=mending.called,
+        next=f"?{urlencode({**onward, 'after': str(found.after)})}" if found.after else "",
+        **tabs(request, year),
+    )
+
+
+def _a_finding(council: Any, state: str) -> dict[str, UUID]:
+    return {"finding": council.refs[f"finding_{state or 'own'}"]}
+
+
+def _whose_finding(council: Any, which: str) -> dict[str, UUID] | None:
+    return _a_finding(council, which)
+
+
+@page(
+    "desk:data_finding",
+    "data/findings/<uuid:finding>/",
+    example=_a_finding,
+    whose=_whose_finding,
+    most_queries=16,
+    **{**ROOM, "opened_by": "hannah@council.example"},
+)
+def finding(request: Request, finding: UUID) -> HttpResponse:
+    """One finding: the very value, where it is put right, and what was said of it."""
+    found = queries.finding(request.viewer, finding, now=request.now)
+    asked = request.GET.get("field", "")
+    places = mending.everywhere(found)
+    here = next((each for each in places if each.field == asked), places[0] if places else None)
+    sent = request.POST.get("form", "")
+    say = SayForm(request.POST if sent == "say" else None)
+    mend = _mend_form(request, here, sent) if here and mending.may_mend(request.viewer) else None
+    if request.method == "POST" and _taken(request, found, sent, say, mend, here):
+        return redirect("desk:data_finding", finding=finding) if sent == "say" else redirect("desk:data")
+    year = CollectionYear.written(found.year)
+    return show(
+        request,
+        "desk/data/finding.html",
+        found=found,
+        here=here,
+        stands=mending.stands_in_words(here) if here else "",
+        others=[each for each in places if each is not here],
+        screens=list(mending.screens(found, request.viewer)),
+        say=say,
+        mend=mend,
+        forms=[each for each in (say, mend) if each],
+        called=mending.called,
+        states=STATES,
+        **tabs(request, year),
+    )
+
+
+def _mend_form(request: Request, here: mending.Here, sent: str) -> MendForm | UnknownForm:
+    posted = request.POST if sent == "mend" else None
+    if here.answer:
+        return UnknownForm(posted, here=here)
+    return MendForm(posted, here=here, today=request.today, initial={"value": here.stands})
+
+
+def _taken(
+    request: Request,
+    found: One,
+    sent: str,
+    say: SayForm,
+    mend: MendForm | UnknownForm | None,
+    here: mending.Here | None,
+) -> bool:
+    if sent == "say" and say.is_valid():
+        said = say.cleaned_data
+
+        def note() -> dict[str, Any]:
+            actions.say_of_finding(
+                found.key, kind=said["kind"], words=said["words"], by=request.viewer, now=request.now
+            )
+            return {}
+
+        return attempt(request, say, note) is not None
+    if sent == "mend" and mend is not None and here is not None and mend.is_valid():
+        given = mend.cleaned_data
+        if (
+            attempt(
+                request, mend, lambda: _put_right(request, found, here, given), fields={here.fact: "value"}
+            )
+            is None
+        ):
+            return False
+        messages.success(request, "It is changed. The rules look at this child again within ten seconds.")
+        return True
+    return False
+
+
+def _put_right(request: Request, found: One, here: mending.Here, given: dict[str, Any]) -> dict[str, Any]:
+    value = given["value"]
+    if here.answer:
+        if found.person is None:
+            raise Http404
+        people.record_answer(
+            found.person,
+            here.fact,
+            value,
+            on=request.today,
+            source="data desk",
+            by=request.viewer,
+            now=request.now,
+        )
+        return {}
+    if found.recorded is None:
+        raise Http404
+    day = When.day(value) if isinstance(value, date) else None
+    correction.correct_event(
+        found.recorded.ref,
+        when=day,
+        facts=None if day else {here.fact: value},
+        because=given["because"],
+        by=request.viewer,
+        now=request.now,
+    )
+    return {}
+
+
+@page("desk:data_numbers", "data/numbers/", most_queries=6, **ROOM)
+def numbers(request: Request) -> HttpResponse:
+    """The headline numbers beside last year and England."""
+    year, before = years(request)
+    found = queries.numbers(request.viewer, str(year), str(before), now=request.now)
+    return show(
+        request,
+        "desk/data/numbers.html",
+        found=found,
+        areas=AREAS,
+        lines=lines_of(found, year),
+        before=str(before),
+        **tabs(request, year),
+    )
+
+
+@page("desk:data_cases", "data/numbers/children/", most_queries=9, **ROOM)
+def cases(request: Request) -> HttpResponse:
+    """The children behind one headline number."""
+    year, _ = years(request)
+    asked = request.GET
+    about = by_key().get(asked.get("what", "rereferrals_12m"))
+    if about is None or about.kind is Shape.MEDIAN:
+        raise Http404
+    behind = Behind(
+        str(year),
+        about.key,
+        part=asked.get("part", "")[:12],
+        counts=asked.get("not", "") != "1",
+        after=_ref(asked.get("after", "")),
+    )
+    found = queries.cases(request.viewer, behind, now=request.now)
+    onward = {name: value for name, value in asked.items() if name != "after"}
+    part = (
+        CIN.code_set(about.codes, CIN.rules_year(year)).get(behind.part, behind.part) if about.codes else ""
+    )
+    return show(
+        request,
+        "desk/data/cases.html",
+        found=found,
+        about=about,
+        behind=behind,
+        part=part,
+        next=f"?{urlencode({**onward, 'after': str(found.after)})}" if found.after else "",
+        **tabs(request, year),
+    )
+
+
+@page("desk:data_mended", "data/mended/", most_queries=9, **ROOM)
+def mended(request: Request) -> HttpResponse:
+    """Who mended what, the latest first."""
+    year, _ = years(request)
+    found = queries.mended(request.viewer, str(year), _ref(request.GET.get("after", "")), now=request.now)
+    return show(
+        request,
+        "desk/data/mended.html",
+        found=found,
+        next=f"?{urlencode({'year': str(year), 'after': str(found.after)})}" if found.after else "",
+        **tabs(request, year),
+    )

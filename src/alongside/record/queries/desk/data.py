@@ -1,0 +1,711 @@
+"""The data desk: what the rules find today, the headline numbers, and the children behind each. Pages add up what a job
+has counted and never count themselves (`record.copies.census`).
+
+Two scopes. Who answers for the returns sees the whole council: numbers count every child, a list names a child by number
+only, and a child whose record is hidden from them is a row that says so. A manager sees the children of their own teams,
+by name, and nothing of a child who is hidden from them: not in a list, nor in a number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from alongside.accounts.roles import May, may
+from alongside.law.days import london_day
+from alongside.record import models
+from alongside.record.access import NotFound, Opened, Viewer, hidden_from, hidden_list, open_record
+from alongside.record.queries.desk.staff import team_rows
+from alongside.record.queries.shared import rows, staff, staff_from, staff_rows
+from alongside.record.together import Written, together
+
+AT_A_TIME = 50
+WHOLE = (May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE)
+
+
+def sees_whole(viewer: Viewer) -> bool:
+    """Whether this viewer sees the numbers of the whole council, rather than those of their own teams."""
+    return any(may(viewer.roles, each) for each in WHOLE)
+
+
+def _teams(viewer: Viewer) -> list[UUID] | None:
+    """The teams whose children this viewer sees; None is everybody. NotFound for who sees neither."""
+    if sees_whole(viewer):
+        return None
+    if not may(viewer.roles, May.SEE_TEAM):
+        raise NotFound("the data desk")
+    return sorted(viewer.teams)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far the copies of a year reach."""
+
+    year: str
+    council: str
+    as_at: date
+    whole_at: datetime
+    latest_at: datetime
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of findings added up: of a rule, a team or a worker."""
+
+    key: str
+    name: str
+    errors: int
+    queries: int
+    ref: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the rules find in the return of a year as it would be today. `restricted`: how many of the findings are about
+    children whose records are hidden from the viewer; they are in the numbers of the rules, and of no team or worker."""
+
+    reached: Reached | None
+    before: Reached | None
+    waiting: bool
+    errors: int
+    queries: int
+    errors_before: int
+    restricted: int
+    rules: tuple[Line, ...]
+    teams: tuple[Line, ...]
+    workers: tuple[Line, ...]
+
+
+HIDDEN_FINDINGS = """
+SELECT rule, severity, team, worker, count(*) FROM record_censusfinding
+WHERE year = %(year)s AND person = ANY(%(hidden)s) AND (%(every)s OR team = ANY(%(teams)s))
+GROUP BY rule, severity, team, worker
+"""
+TALLIES = """
+SELECT key, severity, team, worker, sum("every")::integer, min(year) FROM record_censustally
+WHERE year = %(year)s AND what = 'finding' AND (%(every)s OR team = ANY(%(teams)s))
+GROUP BY key, severity, team, worker
+"""
+_FOUND = (str, str, UUID, UUID, int, str)
+
+
+def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overview:
+    """What the rules find today, by rule, team and worker, beside the year before. Three statements."""
+    teams = _teams(viewer)
+    of = {"every": teams is None, "teams": teams or []}
+    read = together(
+        {
+            "hidden": hidden_list(viewer, london_day(now)),
+            "runs": models.CensusRun.objects.filter(pk__in=[year, before]).values_list(*_RUN),
+            "waiting": models.CensusDue.objects.order_by("pk").values_list("pk", flat=True)[:1],
+            "now": Written(TALLIES, {"year": year, **of}, _FOUND),
+            "then": Written(TALLIES, {"year": before, **of}, _FOUND),
+        }
+    )
+    hidden = sorted(row[0] for row in read["hidden"])
+    kept_from = rows(HIDDEN_FINDINGS, {"year": year, "hidden": hidden, **of}) if hidden else []
+    tally = Counter({tuple(row[:4]): row[4] for row in read["now"]})
+    restricted = Counter({tuple(row[:4]): row[4] for row in kept_from})
+    shown = tally - restricted
+    by_rule = tally if teams is None else shown
+    names = together(
+        {
+            "staff": staff_rows({worker for _, _, _, worker in shown}),
+            "teams": team_rows(ref__in={team for _, _, team, _ in shown if team}),
+        }
+    )
+    staff_names = staff_from(names["staff"])
+    team_names = {str(row[0]): row[1] for row in names["teams"]}
+    reached = {row[0]: Reached(*row) for row in read["runs"]}
+    return Overview(
+        reached=reached.get(year),
+        before=reached.get(before),
+        waiting=bool(read["waiting"]),
+        errors=sum(n for (_, severity, _, _), n in by_rule.items() if severity != "query"),
+        queries=sum(n for (_, severity, _, _), n in by_rule.items() if severity == "query"),
+        errors_before=sum(row[4] for row in read["then"] if row[1] != "query"),
+        restricted=restricted.total() if teams is None else 0,
+        rules=_lines(by_rule, 0, {}),
+        teams=_lines(shown, 2, team_names),
+        workers=_lines(shown, 3, staff_names),
+    )
+
+
+_RUN = ("year", "council", "as_at", "whole_at", "latest_at", "children")
+
+
+def _lines(tally: Mapping[Any, int], by: int, names: Mapping[str, str]) -> tuple[Line, ...]:
+    found: dict[Any, Counter[str]] = defaultdict(Counter)
+    for key, number in tally.items():
+        found[key[by]]["query" if key[1] == "query" else "error"] += number
+    lines = [
+        Line(str(key or ""), names.get(str(key), ""), some["error"], some["query"], key if by else None)
+        for key, some in found.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.errors, -line.queries, line.name, line.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The child of a row: by number for who sees the whole council, by name for their own manager. `hidden`: only that the
+    record is restricted, and whom to ring."""
+
+    person: UUID | None
+    number: str = ""
+    name: str = ""
+    desk_phone: str = ""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether only the desk to ring may be shown."""
+        return bool(self.desk_phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding in a list."""
+
+    key: UUID
+    who: Who
+    rule: str
+    severity: str
+    words: str
+    seen: str
+    fields: tuple[str, ...]
+    since: datetime
+    state: str
+    team: str
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Some findings of a year, the longest standing first; `after`: where the next ones begin, if there are more."""
+
+    rows: tuple[Row, ...]
+    after: UUID | None
+    named: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which findings are asked for."""
+
+    year: str
+    rule: str = ""
+    severity: str = ""
+    team: UUID | None = None
+    worker: UUID | None = None
+    state: str = ""
+    after: UUID | None = None
+
+
+def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
+    """Some findings of a year, the longest standing first. Three statements, or four beyond the first page."""
+    teams = _teams(viewer)
+    hidden = hidden_from(viewer, london_day(now))
+    found = models.CensusFinding.objects.filter(year=wanted.year)
+    for name in ("rule", "severity", "team", "worker", "state"):
+        if value := getattr(wanted, name):
+            found = found.filter(**{name: value})
+    if teams is not None:
+        found = found.filter(team__in=teams).exclude(person__in=list(hidden))
+    elif wanted.team or wanted.worker:  # nobody learns whose worker a restricted child has
+        found = found.exclude(person__in=list(hidden))
+    if wanted.after and (
+        last := models.CensusFinding.objects.filter(pk=wanted.after).values_list("since", "key").first()
+    ):
+        found = found.filter(Q(since__gt=last[0]) | Q(since=last[0], key__gt=last[1]))
+    some = list(found.order_by("since", "key")[: AT_A_TIME + 1])
+    shown = some[:AT_A_TIME]
+    who = _who(wanted.year, {row.person for row in shown if row.person}, hidden, names=teams is not None)
+    read = together(
+        {
+            "staff": staff_rows({*(row.worker for row in shown), wanted.worker}),
+            "teams": team_rows(
+                ref__in={each for each in (*(row.team for row in shown), wanted.team) if each}
+            ),
+        }
+    )
+    people = staff_from(read["staff"])
+    groups = {row[0]: row[1] for row in read["teams"]}
+    return Findings(
+        tuple(
+            Row(
+                row.key,
+                one := who.get(row.person, Who(None)),
+                row.rule,
+                row.severity,
+                "" if one.hidden else row.words,
+                "" if one.hidden else row.seen,
+                () if one.hidden else tuple(filter(None, row.fields.split("|"))),
+                row.since,
+                row.state,
+                "" if one.hidden or row.team is None else groups.get(row.team, ""),
+                "" if one.hidden else people.get(str(row.worker), ""),
+            )
+            for row in shown
+        ),
+        shown[-1].key if len(some) > AT_A_TIME else None,
+        people.get(str(wanted.worker), "") or groups.get(wanted.team, "")
+        if wanted.worker or wanted.team
+        else "",
+    )
+
+
+def _who(
+    year: str, people: Iterable[UUID], hidden: Mapping[UUID, Any], *, names: bool
+) -> dict[UUID | None, Who]:
+    """The children of some rows, as this viewer may see them. One statement."""
+    wanted = set(people)
+    read = together(
+        {
+            "cards": models.PersonCard.objects.filter(person__in=wanted if names else ()).values_list(
+                "person_id", "name"
+            ),
+            "numbers": models.CensusChild.objects.filter(year=year, person__in=wanted).values_list(
+                "person", "number"
+            ),
+        }
+    )
+    called, numbers = dict(read["cards"]), dict(read["numbers"])
+    return {
+        person: Who(None, desk_phone=hidden[person].desk_phone)
+        if person in hidden
+        else Who(person, numbers.get(person, ""), called.get(person, ""))
+        for person in wanted
+    }
+
+
+# --- one finding ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a finding, when, and by whom."""
+
+    kind: str
+    at: datetime
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The event a finding speaks of, as it stands: what it was, when, by whom, with the facts recorded."""
+
+    ref: UUID
+    kind: str
+    on: date | None
+    facts: Mapping[str, Any]
+    by: str
+    at: datetime
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A finding with all there is about it. `places`: references a page of the room may be opened with, by name."""
+
+    key: UUID
+    year: str
+    rule: str
+    severity: str
+    table: str
+    fields: tuple[str, ...]
+    words: str
+    seen: str
+    since: datetime
+    state: str
+    person: UUID | None
+    name: str
+    number: str
+    team: str
+    worker: str
+    recorded: Recorded | None
+    marks: tuple[Mark, ...]
+    places: Mapping[str, UUID] = field(default_factory=dict)
+
+
+def finding(viewer: Viewer, key: UUID, *, now: datetime) -> One:
+    """One finding, opened and logged as its child's record is.
+
+    Raises NotFound where nothing stands under that key, or it is not for this viewer; ReasonNeeded where they have to say
+    why they look. Up to seven statements.
+    """
+    teams = _teams(viewer)
+    row = models.CensusFinding.objects.filter(pk=key).first()
+    if row is None or (row.person is None and teams is not None):
+        raise NotFound(key)
+    if teams is not None and row.team not in teams:
+        raise NotFound(key)
+    opened = open_record(viewer, row.person, what="what the census finds", now=now) if row.person else None
+    return _one(row, opened)
+
+
+def _one(row: models.CensusFinding, opened: Opened | None) -> One:
+    read = together(
+        {
+            "marks": models.FindingMark.objects.filter(finding=row.key)
+            .order_by("recorded_at", "ref")
+            .values_list("kind", "recorded_at", "recorded_by", "who", "words"),
+            "number": models.CensusChild.objects.filter(
+                year=row.year, person=row.person or UUID(int=0)
+            ).values_list("number", flat=True),
+            "event": models.Event.objects.filter(pk=row.event) if row.event else models.Event.objects.none(),
+            "teams": team_rows(ref=row.team),
+        }
+    )
+    event = read["event"][0] if read["event"] else None
+    wanted = [each for mark in read["marks"] for each in mark[2:4]]
+    names = staff([*wanted, row.worker, event.recorded_by if event else None])
+    marks = [
+        Mark(
+            kind,
+            at,
+            names.get(str(who if kind == "mended" else by), "") if kind != "seen" else "",
+            words if kind in ("acknowledged", "queried") else "",
+        )
+        for kind, at, by, who, words in read["marks"]
+    ]
+    return One(
+        key=row.key,
+        year=row.year,
+        rule=row.rule,
+        severity=row.severity,
+        table=row.table,
+        fields=tuple(filter(None, row.fields.split("|"))),
+        words=row.words,
+        seen=row.seen,
+        since=row.since,
+        state=row.state,
+        person=opened.person if opened else None,
+        name=opened.name if opened else "",
+        number=next(iter(read["number"]), ""),
+        team=read["teams"][0][1] if read["teams"] else "",
+        worker=names.get(str(row.worker), ""),
+        recorded=Recorded(
+            event.pk,
+            event.kind,
+            event.on,
+            event.facts,
+            names.get(str(event.recorded_by), ""),
+            event.recorded_at,
+            event.source,
+        )
+        if event
+        else None,
+        marks=tuple(marks),
+        places=_places(row, opened),
+    )
+
+
+PLACES = """
+SELECT 'contact', p.contact_id FROM record_matter m JOIN record_contactperson p ON p.matter_id = m.parent_id OR p.matter_id = m.ref
+WHERE m.ref = %(matter)s
+UNION ALL
+SELECT 'referral', m.ref FROM record_matter m WHERE m.ref = %(matter)s AND m.kind = 'referral'
+UNION ALL
+SELECT 'enquiry', m.ref FROM record_matter m WHERE m.ref = %(matter)s AND m.kind = 'enquiry'
+UNION ALL
+SELECT 'assessment', d.ref FROM record_matter m JOIN record_documentperson p ON p.person_id = m.person_id
+JOIN record_document d ON d.ref = p.document_id AND d.kind = 'assessment'
+WHERE m.ref = %(matter)s AND m.kind = 'assessment'
+UNION ALL
+SELECT 'meeting', c.meeting_id FROM record_meetingchild c WHERE c.matter_id IN (
+    SELECT ref FROM record_matter WHERE ref = %(matter)s OR parent_id = %(matter)s
+    UNION SELECT parent_id FROM record_matter WHERE ref = %(matter)s)
+"""
+
+
+def _places(row: models.CensusFinding, opened: Opened | None) -> dict[str, UUID]:
+    """What the pages of the rooms are opened with, for this finding's run of work."""
+    found: dict[str, UUID] = {"person": opened.person, "child": opened.person} if opened else {}
+    if row.matter:
+        for name, ref in rows(PLACES, {"matter": row.matter}):
+            found[name] = ref
+    return found
+
+
+# --- headline numbers -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A headline number of one year: how many count, of how many; `middle` of what was measured."""
+
+    counts: int
+    every: int
+    middle: float | None = None
+
+    @property
+    def share(self) -> float | None:
+        """What part counts, in per cent; none where there is nothing to measure against."""
+        return 100 * self.counts / self.every if self.every else None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Every headline number, by key and part: of the year, of the whole year before, and of that year by the same day."""
+
+    reached: Reached | None
+    now: Mapping[tuple[str, str], Count]
+    before: Mapping[tuple[str, str], Count]
+    until: Mapping[tuple[str, str], Count]
+
+
+ADDED = """
+SELECT year, what, key, part, sum(counts)::integer, sum("every")::integer, max(middle)
+FROM record_censustally
+WHERE year = ANY(%(years)s) AND what <> 'finding' AND (%(every)s OR team = ANY(%(teams)s))
+GROUP BY year, what, key, part
+"""
+HIDDEN_CASES = """
+SELECT year, indicator, part, count(*) FILTER (WHERE counts), count(*) FROM record_censuscase
+WHERE year = ANY(%(years)s) AND person = ANY(%(hidden)s) AND team = ANY(%(teams)s) GROUP BY year, indicator, part
+"""
+
+
+def numbers(viewer: Viewer, year: str, before: str, *, now: datetime) -> Numbers:
+    """The headline numbers beside those of the year before. A manager's are of the children who are with their teams now,
+    without those hidden from them. Two statements."""
+    teams = _teams(viewer)
+    of = {"every": teams is None, "teams": teams or [], "years": [year, before]}
+    read = together(
+        {
+            "hidden": hidden_list(viewer, london_day(now)),
+            "runs": models.CensusRun.objects.filter(pk=year).values_list(*_RUN),
+            "added": Written(ADDED, of, (str, str, str, str, int, int, float)),
+        }
+    )
+    hidden = sorted(row[0] for row in read["hidden"])
+    less: dict[tuple[str, str, str], tuple[int, int]] = {}
+    if teams is not None and hidden:
+        less = {
+            (row[0], row[1], row[2]): (row[3], row[4]) for row in rows(HIDDEN_CASES, {**of, "hidden": hidden})
+        }
+    found: dict[str, dict[tuple[str, str], Count]] = {"now": {}, "before": {}, "until": {}}
+    for of_year, what, key, part, counts, every, middle in read["added"]:
+        where = "until" if what == "until" else "now" if of_year == year else "before"
+        taken = less.get((of_year, key, part), (0, 0)) if what == "case" else (0, 0)
+        found[where][key, part] = Count(counts - taken[0], every - taken[1], middle)
+    run = read["runs"][0] if read["runs"] else None
+    return Numbers(Reached(*run) if run else None, **found)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One child behind a headline number."""
+
+    ref: UUID
+    who: Who
+    on: date
+    days: int | None
+    team: str
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Some children behind a number, the latest first; `after`: where the next begin, if there are more."""
+
+    rows: tuple[Case, ...]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Whose children are asked for: a number of a year, those that count or those that do not."""
+
+    year: str
+    indicator: str
+    part: str = ""
+    counts: bool = True
+    after: UUID | None = None
+
+
+def cases(viewer: Viewer, behind: Behind, *, now: datetime) -> Cases:
+    """Some children behind a headline number, the latest first. Three statements, or four beyond the first page."""
+    teams = _teams(viewer)
+    hidden = hidden_from(viewer, london_day(now))
+    asked = {"year": behind.year, "indicator": behind.indicator, "part": behind.part, "counts": behind.counts}
+    found = models.CensusCase.objects.filter(**asked)
+    if teams is not None:
+        found = found.filter(team__in=teams).exclude(person__in=list(hidden))
+    if behind.after:
+        last = models.CensusCase.objects.filter(**asked, ref=behind.after).values_list("on", "ref").first()
+        if last:
+            found = found.filter(Q(on__lt=last[0]) | Q(on=last[0], ref__lt=last[1]))
+    some = list(found.order_by("-on", "-ref")[: AT_A_TIME + 1])
+    shown = some[:AT_A_TIME]
+    who = _who(behind.year, {row.person for row in shown}, hidden, names=teams is not None)
+    read = together(
+        {
+            "staff": staff_rows({row.worker for row in shown}),
+            "teams": team_rows(ref__in={row.team for row in shown if row.team}),
+        }
+    )
+    people, groups = staff_from(read["staff"]), {row[0]: row[1] for row in read["teams"]}
+    return Cases(
+        tuple(
+            Case(
+                row.ref,
+                one := who[row.person],
+                row.on,
+                row.days,
+                "" if one.hidden or row.team is None else groups.get(row.team, ""),
+                "" if one.hidden else people.get(str(row.worker), ""),
+            )
+            for row in shown
+        ),
+        shown[-1].ref if len(some) > AT_A_TIME else None,
+    )
+
+
+# --- who mended what --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A finding that no longer stands: since when, and who wrote what mended it (nobody, where time or a rule did)."""
+
+    ref: UUID
+    who: Who
+    rule: str
+    severity: str
+    words: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendedList:
+    """Some of what was mended, the latest first; `after`: where the next begin, if there are more."""
+
+    rows: tuple[Mended, ...]
+    after: UUID | None
+
+
+def mended(viewer: Viewer, year: str, after: UUID | None, *, now: datetime) -> MendedList:
+    """What was mended in the return of a year, and by whom, the latest first. Three statements, or four beyond the first
+    page."""
+    teams = _teams(viewer)
+    hidden = hidden_from(viewer, london_day(now))
+    found = models.FindingMark.objects.filter(year=year, kind="mended")
+    if teams is not None:
+        found = found.filter(team__in=teams).exclude(person__in=list(hidden))
+    if after and (
+        last := models.FindingMark.objects.filter(pk=after).values_list("recorded_at", "ref").first()
+    ):
+        found = found.filter(Q(recorded_at__lt=last[0]) | Q(recorded_at=last[0], ref__lt=last[1]))
+    some = list(found.order_by("-recorded_at", "-ref")[: AT_A_TIME + 1])
+    shown = some[:AT_A_TIME]
+    who = _who(year, {row.person_id for row in shown if row.person_id}, hidden, names=teams is not None)
+    names = staff({row.who for row in shown})
+    return MendedList(
+        tuple(
+            Mended(
+                row.pk,
+                one := who.get(row.person_id, Who(None)),
+                row.rule,
+                row.severity,
+                row.words,
+                row.recorded_at,
+                "" if one.hidden else names.get(str(row.who), ""),
+            )
+            for row in shown
+        ),
+        shown[-1].pk if len(some) > AT_A_TIME else None,
+    )
+
+
+# --- builds -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something recorded after a build that lies within its year."""
+
+    event: UUID
+    who: Who
+    kind: str
+    on: date | None
+    at: datetime
+    by: str
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaterList:
+    """Some of what was recorded since a build, the latest first; `after`: where the next begin, if there are more."""
+
+    rows: tuple[Later, ...]
+    after: UUID | None
+
+
+def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> LaterList:
+    """What was recorded since a build that lies within its year, as listed last night. NotFound for whoever neither runs
+    nor approves returns. Four statements."""
+    if not (may(viewer.roles, May.RUN_RETURNS) or may(viewer.roles, May.APPROVE_RETURNS)):
+        raise NotFound(build)
+    hidden = hidden_from(viewer, london_day(now))
+    found = models.BuildSince.objects.filter(build=build)
+    last = found.filter(event=after).values_list("recorded_at", "event").first() if after else None
+    if last:
+        found = found.filter(Q(recorded_at__lt=last[0]) | Q(recorded_at=last[0], event__lt=last[1]))
+    some = list(found.order_by("-recorded_at", "-event")[: AT_A_TIME + 1])
+    shown = some[:AT_A_TIME]
+    year = models.Build.objects.filter(pk=build).values_list("year", flat=True)
+    who = _who(str(year[0]) if shown else "", {row.person for row in shown}, hidden, names=False)
+    names = staff({row.recorded_by for row in shown})
+    return LaterList(
+        tuple(
+            Later(
+                row.event,
+                one := who[row.person],
+                "" if one.hidden else row.kind,
+                None if one.hidden else row.on,
+                row.recorded_at,
+                "" if one.hidden else names.get(str(row.recorded_by), ""),
+                "" if one.hidden else row.correction,
+            )
+            for row in shown
+        ),
+        shown[-1].event if len(some) > AT_A_TIME else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A build that was asked for: by whom, and what came of it, if anything did."""
+
+    year: str
+    by: str
+    at: datetime
+    words: str
+    again: bool
+    build: UUID | None
+    done: bool
+
+
+def asked_for(viewer: Viewer) -> tuple[Asked, ...]:
+    """The last few builds that were asked for. NotFound for whoever neither runs nor approves returns. Two statements."""
+    if not (may(viewer.roles, May.RUN_RETURNS) or may(viewer.roles, May.APPROVE_RETURNS)):
+        raise NotFound("builds")
+    found = list(
+        models.BuildAsked.objects.order_by("-recorded_at", "ref").values_list(
+            "year", "recorded_by", "recorded_at", "answer__words", "answer__again", "answer__build", "answer"
+        )[:5]
+    )
+    names = staff({row[1] for row in found})
+    return tuple(
+        Asked(year, names.get(str(by), ""), at, words or "", bool(again), build, answer is not None)
+        for year, by, at, words, again, build, answer in found
+    )
