@@ -11,6 +11,7 @@ from alongside.record.acting import Mistaken, Refused, once
 from alongside.record.actions import contact, referral, tasks, telling
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
+from alongside.record.queries.desk import board
 from tests.story import NOT_YET
 
 
@@ -104,7 +105,8 @@ def test_another_child_of_the_same_name_comes_off_the_contact_and_nothing_of_it_
     assert not models.Deadline.objects.filter(person=other).exists()
     assert models.BoardRow.objects.get(contact=ref).children == []
     breach = models.Task.objects.get(kind="wrong_child")  # the health visitor was asked about the wrong boy
-    assert breach.person_id == other and breach.for_role == "information_officer"
+    assert breach.person_id == other
+    assert breach.for_role == "information_officer"
     with pytest.raises(NotFound):
         contact.take_off_contact(ref, other, **said)
 
@@ -351,3 +353,10 @@ def test_a_child_nobody_works_with_yet_waits_on_the_duty_list_and_leaves_it_when
     assert {each.working_days for each in duty_list(story.cast.maud, now=story.now).waiting} == {1}
     story.allocated_to("alice")
     assert waits() == []
+
+
+def test_a_card_with_nobody_identified_shows_how_the_caller_began(story):
+    call(story, said="Shouting every night at number 12. I hear a small child crying.")
+    (card,) = (card for _, cards in board.board(story.cast.dora, now=story.now).columns for card in cards)
+    assert card.children == ()
+    assert card.described.startswith("Shouting every night at number 12.")

@@ -20,6 +20,7 @@ from alongside.desk.front_door.words import COLUMN_WORDS, outcome_words
 from alongside.record.actions import contact as contacts
 from alongside.record.actions.contact import NewContact
 from alongside.record.queries.desk import contact as queries, door_samples
+from alongside.record.queries.desk.board import due_on
 
 POLICE = "6"
 MOST_FAULTS = 10
@@ -124,4 +125,5 @@ def batch(request: Request, batch: UUID) -> HttpResponse:
         following=following,
         column_words=COLUMN_WORDS,
         outcome_words=outcome_words,
+        due_on=due_on,
     )

@@ -14,11 +14,13 @@ from alongside.record.queries.shared import Card, cards, rows, staff
 
 COLUMNS = ("new", "being_checked", "to_decide")
 PAGE = 25  # cards of a column
+SHOWN = 160  # of what was said, in characters
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCard:
-    """One contact. `due_on` is the last day of its one working day; `earlier` counts earlier contacts of the family;
+    """One contact. `due_on` is the last day of its one working day; `described` is whom the caller spoke of, or how they
+    began, so that one without a name is told from another; `earlier` counts earlier contacts of the family;
     `open_to` names workers the children are already open to."""
 
     contact: UUID
@@ -94,8 +96,9 @@ SELECT b.contact_id, b."column", b.received_at, b.children, b.taken_by, b.batch,
        b.source, b.referrer_role, b.shield, b.people_described, b.out_of_hours,
        (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_asked'),
        (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_answered'),
-       b.everybody
+       b.everybody, left(t.words, %(shown)s)
 FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out_of_hours,
+             c.said_id,
              row_number() OVER (PARTITION BY "column" ORDER BY b.received_at, b.contact_id) AS place,
              count(*) OVER (PARTITION BY "column") AS everybody
       FROM record_boardrow b JOIN record_contact c ON c.ref = b.contact_id
@@ -105,6 +108,7 @@ FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out
         AND (%(before)s::timestamptz IS NULL OR b.received_at < %(before)s)
         AND (NOT %(night)s OR c.out_of_hours)
         AND (%(sources)s::text[] = '{}' OR c.source = ANY(%(sources)s))) b
+LEFT JOIN record_passagetext t ON t.passage_id = b.said_id AND b.children = '{}' AND b.people_described = ''
 WHERE b.place > %(start)s AND b.place <= %(start)s + %(size)s
 ORDER BY b.received_at, b.contact_id
 """
@@ -163,6 +167,7 @@ def board(
             "sources": list(only.sources),
             "start": (page - 1) * PAGE,
             "size": PAGE,
+            "shown": SHOWN,
         },
     )
     children = {child for row in found for child in row[3]}
@@ -185,7 +190,7 @@ def board(
                 late=today > due,
                 due_today=today == due,
                 from_whom=from_whom(row[6], row[7], row[8]),
-                described="" if any(child in hidden for child in row[3]) else row[9],
+                described="" if any(child in hidden for child in row[3]) else row[9] or row[14] or "",
                 children=tuple(
                     sorted(
                         (who[child] for child in row[3] if child in who),
