@@ -189,16 +189,34 @@ class History:
         On one day, where the time of either is not known, what was written down first counts as first: a visit noted
         without its time this morning is known when the assessment is signed off this afternoon.
         """
-        earlier = tuple(e for e in self.effective if e.id != event.id and _precedes(e, event))
+        earlier = self._earlier(event)
+        if len(earlier) == len(self.recorded) and self.as_known_at is None:
+            return self  # nothing came later and nothing was corrected: it is this history
         before = self._with(earlier)
         before.__dict__["effective"] = (
             earlier  # they stand already, in this order: nothing is worked out again
         )
         return before
 
+    def _earlier(self, event: Event) -> tuple[Event, ...]:
+        """The events that stand and came before this one, in order. Those of an earlier day are not looked at one by one."""
+        stands = self.effective
+        day = len(stands) if event.on is not None else 0
+        while day and event.on is not None and (stands[day - 1].on or date.max) >= event.on:
+            day -= 1
+        same_day = tuple(e for e in stands[day:] if e.id != event.id and _precedes(e, event))
+        return stands if len(same_day) == len(stands) - day else stands[:day] + same_day
+
     def and_then(self, event: Event) -> History:
         """The history as it would be with this event added."""
-        after = self._with([*self.recorded, event])
+        if self.recorded and (self.recorded[-1].recorded_at, self.recorded[-1].id) > (
+            event.recorded_at,
+            event.id,
+        ):
+            after = self._with([*self.recorded, event])
+        else:
+            after = History(self.person, (), ())
+            after.matters, after.recorded = self.matters, (*self.recorded, event)
         stands = self.__dict__.get("effective")
         if (
             stands is not None

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -172,22 +173,38 @@ def _copy_in(model: type[Model], rows: list[Model]) -> None:
     if _bound_by_policies(model):
         model._default_manager.bulk_create(rows, batch_size=1000)
         return
-    fields = [f for f in model._meta.concrete_fields if not (f.primary_key and f.db_returning)]
-    columns = ", ".join(f'"{f.column}"' for f in fields)
-    types = [f.db_type(connection) for f in fields]
     with (
         connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns_of(model)}) FROM STDIN') as copy,
     ):
-        for row in rows:
-            copy.write_row(
-                [
-                    _plain(
-                        f.pre_save(row, add=True) if f.remote_field is None else getattr(row, f.attname), t
-                    )
-                    for f, t in zip(fields, types, strict=True)
-                ]
-            )
+        for values in values_of(model, rows):
+            copy.write_row(values)
+
+
+def columns_of(model: type[Model]) -> str:
+    """The columns of a table that are written, as COPY wants them named."""
+    return ", ".join(f'"{f.column}"' for f in _written(model))
+
+
+def values_of(model: type[Model], rows: Iterable[Model]) -> Iterator[tuple[Any, ...]]:
+    """What stands in those columns, row by row."""
+    fields = _written(model)
+    if any(getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False) for f in fields):
+        raise TypeError(f"{model.__name__} asks for the time when it is written; a row of the record brings its own.")
+    plain = attrgetter(*(f.attname for f in fields))
+    as_json = [place for place, f in enumerate(fields) if f.db_type(connection) == "jsonb"]
+    for row in rows:
+        if not as_json:
+            yield plain(row)
+            continue
+        values = list(plain(row))
+        for place in as_json:
+            values[place] = None if values[place] is None else json.dumps(values[place])
+        yield tuple(values)
+
+
+def _written(model: type[Model]) -> list[Any]:
+    return [f for f in model._meta.concrete_fields if not (f.primary_key and f.db_returning)]
 
 
 def _bound_by_policies(model: type[Model]) -> bool:
@@ -195,7 +212,3 @@ def _bound_by_policies(model: type[Model]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_security_active(%s)", [model._meta.db_table])
         return bool(cursor.fetchone()[0])
-
-
-def _plain(value: Any, db_type: str | None) -> Any:
-    return json.dumps(value) if db_type == "jsonb" and value is not None else value

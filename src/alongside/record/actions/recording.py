@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from alongside.law import pathway
-from alongside.law.history import Event, History
+from alongside.law.history import Event, History, Matter
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, When, event, happen, matter, records, reports, stamp
@@ -207,7 +207,8 @@ def _events(
     by: Viewer,
     now: datetime,
 ) -> History:
-    run = right_matter(history) or own_matter(rows, history, child.person, by=by, now=now)
+    standing = _standing(history)  # writing something up moves no matter on
+    run = _right_of(standing, history) or own_matter(rows, history, child.person, by=by, now=now)
     common: dict[str, Any] = {"by": by, "now": now, "occasion": occasion.pk}
     worker = str(by.user)
     wrote = event(
@@ -221,25 +222,28 @@ def _events(
         kind, facts = "child_not_seen", facts | {"why": child.why_not}
     else:
         kind, facts = "child_seen", facts | {"seen": child.seen, "where": entry.place.strip() or None}
-    for each in _seen_in(history) or [run]:
+    # Every open matter in which it counts: a visit that serves two is an event in each.
+    for each in [UUID(m.id) for m in standing if m.kind in SEEN_IN] or [run]:
         row = event(kind, child.person, each, entry.when, facts, **common)
         history = happen(rows, history, row, by=by, now=now)
     return history
 
 
-def _seen_in(history: History) -> list[UUID]:
-    """Every open matter in which it counts that the child was seen: a visit that serves two is an event in each."""
-    standing = {span.matter: None for span in pathway.stages(history) if span.current}
-    return [UUID(ref) for ref in standing if ref in history.matters and history.matters[ref].kind in SEEN_IN]
+def _standing(history: History) -> list[Matter]:
+    """The matters that stand at some stage, in the order of their stages."""
+    open_ = dict.fromkeys(span.matter for span in pathway.stages(history) if span.current)
+    return [history.matters[ref] for ref in open_ if ref in history.matters]
 
 
 def right_matter(history: History) -> UUID | None:
     """The matter where this child's work stands now: an open assessment before its referral, a referral before its
     contact. None where nothing is open."""
-    standing = {span.matter for span in pathway.stages(history) if span.current}
-    open_ = [history.matters[ref] for ref in standing if ref in history.matters]
+    return _right_of(_standing(history), history)
+
+
+def _right_of(standing: list[Matter], history: History) -> UUID | None:
     for kind in WHERE_WORK_STANDS:
-        found = [each for each in open_ if each.kind == kind]
+        found = [each for each in standing if each.kind == kind]
         if found:
             # Two open at once: the one in which something happened last.
             latest = max(
