@@ -5,10 +5,22 @@ from __future__ import annotations
 from uuid import UUID
 
 from alongside.law import assessment_form
-from alongside.record.actions import assessment, referral
+from alongside.record.actions import assessment, chronology, referral
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import File
+from alongside.record.models import Event, SlotPassage
 from examples.story import Story
+
+
+def _chronology(story: Story, amara: UUID, visit: UUID) -> None:
+    """What Alice finds significant in Amara's story so far."""
+    decided = Event.objects.get(person=amara, kind="referral_decided").pk
+    account = SlotPassage.objects.get(document=visit, slot="account").passage_id
+    for what, why in (
+        ({"event": decided}, "The first time help was offered for money and heating, and Dana said yes."),
+        ({"passage": account}, "Amara speaks for the adults, and plays only when she is told that she may."),
+    ):
+        chronology.mark_significant(amara, why=why, **what, **story.by("Alice"))
 
 
 def to_assessment(
@@ -159,6 +171,7 @@ def cole(story: Story) -> None:
         parenting__warmth="Dana knows each child's day. Jonah runs to her.",
     )
     story.writes_for(amara, voice__words="I like it when Gran comes because then I am just a child.")
+    _chronology(story, amara, entry)
     story.workday(1, "17:20")
     story.drafts(
         "Rang the energy company. Quillfeather: they will write the debt off if",

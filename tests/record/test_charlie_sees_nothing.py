@@ -31,7 +31,7 @@ from alongside.record.actions.access import restrict
 from alongside.record.actions.issuing import Chosen, NewIssue
 from alongside.record.actions.meetings import Who
 from alongside.record.queries import desk
-from alongside.record.queries.desk import facts, people as people_queries, search as searching
+from alongside.record.queries.desk import facts, people as people_queries, search as searching, story
 
 CANARIES = ("Zerlina", "Quandary", "Kanarienweg", "ZQ9", "QK77", "Xylophone", "Vermilion")
 
@@ -237,6 +237,8 @@ def questions(s: Secrets, query) -> list[dict]:
         "letter": [LETTERS[0].ref],
         "key": [LETTERS[0].key],
         "batch": [s.task],
+        # words of the visit to her, looked for in her own story and in her sister's
+        "sought": [story.Asked(), story.Asked(), story.Asked(words="shoes"), story.Asked(words="lessons")],
         "asked": [
             searching.Asked(name="Zerlina Quandary"),
             searching.Asked(name="Serlina Kwandary", born_on=date(2019, 2, 3)),

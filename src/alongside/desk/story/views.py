@@ -64,6 +64,7 @@ def story(request: Request, person: UUID) -> HttpResponse:
         first_page=f"?{_address(request.GET, after='')}" if request.GET.get("after") else "",
         without_words=f"?{_address(request.GET, search='', after='')}",
         searched=request.GET.get("search", "") if _words(request) else "",
+        narrowed=(found.asked.filtered and not found.asked.words) or found.asked.oldest_first,
         marks=may(request.viewer.roles, May.WRITE_ENTRY),
     )
 

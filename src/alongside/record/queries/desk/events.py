@@ -57,6 +57,7 @@ class Happened:
     stands: bool = True
     late: bool = False
     matter: str = ""
+    kind: str = ""
 
     @property
     def when(self) -> str:
@@ -207,6 +208,7 @@ def _happened(
         stands,
         bool(event.on and (london_day(event.recorded_at) - event.on).days > 3),
         event.matter,
+        event.kind,
     )
 
 

@@ -150,11 +150,11 @@ class Story:
     significant: int
 
 
-def story(viewer: Viewer, person: UUID, asked: Asked, *, now: datetime) -> Story:
+def story(viewer: Viewer, person: UUID, sought: Asked, *, now: datetime) -> Story:
     """Open the record, and read a page of its story. Three statements after the record was opened, and one more where words
     are looked for or somebody near is hidden."""
     whole, card = _whole(viewer, person, now=now, what="story")
-    return _page(whole, asked, card)
+    return _page(whole, sought, card)
 
 
 def _whole(viewer: Viewer, person: UUID, *, now: datetime, what: str) -> tuple[_Whole, Card]:
