@@ -1,4 +1,4 @@
-"""Away from home: in police protection since last night, with no authority recorded, under an emergency order; by agreement,
+"""Before birth and away from home: a baby expected by a mother of sixteen, a pregnancy that ended; in police protection since last night, with no authority recorded, under an emergency order; by agreement,
 agreed and not decided, and a mother who changed her mind."""
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from alongside.record.acting import When
-from alongside.record.actions import emergency, section_20
+from alongside.record.actions import emergency, people, section_20, unborn
 from alongside.record.actions.emergency import Authority, Night
 from alongside.record.actions.section_20 import Agreed, Relied
 from examples.families.assessed import to_assessment
@@ -205,4 +205,41 @@ def doyle(story: Story) -> None:
     story.keep(s20_agreed=rory)
 
 
-FAMILIES = (sayer, munro, hale, birch, okafor, doyle)
+def expecting(story: Story, mother: str, baby: str, *, years: int, weeks: int) -> tuple[UUID, UUID]:
+    """A midwife rings about a baby who is expected."""
+    who = story.person(mother, born_on=story.aged(years), sex="F", phone="07700 900761")
+    expected = story.person(baby, due_on=story.ahead(7 * weeks))
+    story.parent(who, "mother", expected)
+    story.household(who, expected)
+    story.rings(
+        "She has nowhere safe to bring the baby home to.",
+        expected,
+        source="3D",
+        who="Sister Cheng",
+        role="Midwife, Ashworth Royal",
+        family_knows="yes",
+    )
+    to_assessment(story, reasons="A safe home has to be found before the birth.", worker="Alice", tells=False)
+    unborn.change_due(expected, due_on=story.ahead(7 * weeks), **story.by("Alice"))
+    return who, expected
+
+
+def pike(story: Story) -> None:
+    """Due in nine weeks. Her mother is sixteen, and who the father is nobody is sure of."""
+    story.workday(6, "13:10")
+    mother, baby = expecting(story, "Shannon Pike", "Baby Pike", years=16, weeks=9)
+    maybe = story.person("Curtis Lane", born_on=story.aged(19), sex="M")
+    people.relate(maybe, baby, "possible_father", source="the family", **story.by("Alice"))
+    story.keep(unborn_expected=baby, shannon=mother)
+
+
+def lowe(story: Story) -> None:
+    """A pregnancy that ended last week. Nothing goes out about it."""
+    story.workday(9, "10:40")
+    _, baby = expecting(story, "Hazel Lowe", "Baby Lowe", years=27, weeks=14)
+    story.workday(4, "15:00")
+    unborn.record_loss(baby, **story.by("Alice"))
+    story.keep(unborn_ended=baby)
+
+
+FAMILIES = (sayer, munro, hale, birch, okafor, doyle, pike, lowe)

@@ -136,7 +136,7 @@ def test_a_loss_is_one_action_and_stops_everything_at_once(story, baby):
         by=alice,
         now=story.now,
     )
-    moved = {"at": TENTH.replace(hour=14), "place": "Room 4", "moved_by": "council", "reason": "The room."}
+    moved = {"at": TENTH.replace(hour=14), "place": "Room 4", "moved_by": "us", "reason": "The room."}
     meetings.move(meeting, **moved, by=alice, now=story.now)
     assert seat
     assert models.NoticeState.objects.filter(person=baby).exclude(state="stopped").exists()

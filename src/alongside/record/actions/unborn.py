@@ -196,7 +196,7 @@ def _meetings_off(person: UUID, *, by: Viewer, now: datetime) -> Rows:
                     place=last.place,
                     online=last.online,
                     called_off=True,
-                    moved_by="council",
+                    moved_by="us",
                     reason="No longer needed.",
                     **stamp(by, now),
                 )
