@@ -81,6 +81,13 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "release_copy": ("Look at the copy", "desk:look_again", ""),
     "review_phone_release": ("Look at what left", "desk:look_again", ""),
     "relied_on_words": ("Look again", "desk:look_again", ""),
+    "transfer_offered": ("Answer", "desk:transfers", ""),
+    "transfer_accepted": ("Tell them, then hand over", "desk:transfers", ""),
+    "transfer_returned": ("Open the record", "", "I have read this"),
+    "transfer_end_here": ("Open the record", "", "It has all ended here"),
+    "withdrawal_decide": ("Decide what follows", "desk:help_start", ""),
+    "offer_otherwise": ("Open the plan", "desk:help_start", "They have said what they want"),
+    "cin_review_asks": ("Open the plan", "desk:help_start", "It is decided"),
     # These end by looking again, not by saying that one has (record/actions/looking_again.py).
     "review_telling": ("See who waits to be told", "desk:telling", ""),
     "review_warning": ("Open the record", "", ""),

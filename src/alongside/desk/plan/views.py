@@ -17,9 +17,10 @@ from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
 from alongside.desk.plan import forms, tried
 from alongside.law import pathway
+from alongside.record.access import NotFound
 from alongside.record.actions import plans as planning, protection_plan as actions
 from alongside.record.actions.documents import Moved, Writing
-from alongside.record.queries.desk import plans, protection_plan as queries
+from alongside.record.queries.desk import child_in_need as helping, plans, protection_plan as queries
 from alongside.record.queries.desk.plans import Item, Whole
 from alongside.record.queries.desk.protection_plan import ProtectionPlan
 from alongside.record.queries.desk.staff import with_roles
@@ -70,7 +71,11 @@ def naming(request: HttpRequest, about: Whole) -> tuple[dict[str, Any], list[tup
 )
 def child_plan(request: HttpRequest, child: UUID) -> HttpResponse:
     """The way from a child to the plan. One whose words are not here yet (it came from another system) is begun here."""
-    found, matters = queries.plan_of_child(request.viewer, child, now=request.now)  # type: ignore[attr-defined]
+    try:
+        found, matters = queries.plan_of_child(request.viewer, child, now=request.now)  # type: ignore[attr-defined]
+    except NotFound:  # no child protection plan: perhaps one of help, of a child who can be found
+        helping.before(request.viewer, child, now=request.now)  # type: ignore[attr-defined]
+        return redirect("desk:help_start", child=child)
     if found is not None:
         return redirect("desk:plan", plan=found)
     if request.method == "POST" and not WRITERS.isdisjoint(request.viewer.roles):  # type: ignore[attr-defined]
@@ -94,7 +99,11 @@ def child_plan(request: HttpRequest, child: UUID) -> HttpResponse:
 )
 def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
     """A plan: what must change, who does what, what came of it, when the core group meets, when the children were seen."""
-    about = opened(request, plan)
+    try:
+        about = opened(request, plan)
+    except NotFound:  # what is written in a plan of help comes back to its own page
+        helping.help_plan(request.viewer, plan, now=request.now)  # type: ignore[attr-defined]
+        return redirect("desk:help_plan", plan=plan)
     roles = request.viewer.roles  # type: ignore[attr-defined]
     one = keeping.as_ref(request.GET.get("child", ""))
     shown = about.child(one) if one else None

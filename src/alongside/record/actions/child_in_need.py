@@ -16,6 +16,7 @@ from django.db import transaction
 
 from alongside.law.days import London, england, london_day
 from alongside.law.history import History
+from alongside.law.plans import PARTS
 from alongside.law.steps.child_in_need import nobody_agrees
 from alongside.law.steps.protection_plan import live_plans
 from alongside.record import models
@@ -131,7 +132,7 @@ def start_plan(
         plan, more = plans.new_plan(KIND, matters, by=by, now=now)
         parts = [
             Writing(slot=slot, words=words, position=place * 10, about=tuple(matters))
-            for place, (slot, _, _) in enumerate(plans.PARTS)
+            for place, (slot, _, _) in enumerate(PARTS)
             if (words := {"strengths": begin.strengths, "contingency": begin.contingency}.get(slot, ""))
         ]
         more = more + slot_rows(plan.document_id, parts, by=by, now=now)[0]

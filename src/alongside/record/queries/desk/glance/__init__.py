@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from alongside.record.queries.desk.glance import emergency, harm, plans, services
+from alongside.record.queries.desk.glance import emergency, harm, plans, services, transfer
 from alongside.record.queries.desk.glance.line import Known, Line, Part, Room
 
 # In the order in which their lines stand on the page.
-ROOMS: tuple[Room, ...] = (harm.ROOM, emergency.ROOM, plans.ROOM, services.ROOM)
+ROOMS: tuple[Room, ...] = (harm.ROOM, emergency.ROOM, plans.ROOM, transfer.ROOM, services.ROOM)
 
 __all__ = ["ROOMS", "Known", "Line", "Part", "Room", "compose", "lists", "named"]
 
