@@ -119,8 +119,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "alongside.config.middleware.keep_what_was_typed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -134,7 +135,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -277,6 +277,7 @@ if os.environ.get("BEHIND_PROXY") == "1":
 # Style sheets, scripts, fonts
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # style sheets and scripts are for our own pages
 STATIC_ROOT = ALONGSIDE_HOME / "static"
 STATICFILES_DIRS = [folder for folder in [PACKAGE / "design" / "static"] if folder.is_dir()]
 STORAGES = {
