@@ -18,6 +18,7 @@ from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import When, new_ref
 from alongside.record.actions import (
+    child_in_need,
     conference,
     confidential,
     documents,
@@ -25,11 +26,18 @@ from alongside.record.actions import (
     issuing,
     meetings,
     people,
+    plans,
     safety,
+    services,
+    transfer,
 )
 from alongside.record.actions.access import restrict
+from alongside.record.actions.child_in_need import Begin
 from alongside.record.actions.issuing import Chosen, NewIssue
 from alongside.record.actions.meetings import Who
+from alongside.record.actions.plans import Need
+from alongside.record.actions.services import Involved
+from alongside.record.actions.transfer import ToWhom
 from alongside.record.queries import desk
 from alongside.record.queries.desk import facts, people as people_queries, search as searching, story
 
@@ -72,6 +80,8 @@ class Secrets:
     passage: UUID
     issue: UUID
     recipient: UUID
+    plan: UUID
+    transfer: UUID
 
 
 @pytest.fixture
@@ -116,6 +126,7 @@ def secrets(story) -> Secrets:
     advice = confidential.NewItem("privileged", "Xylophone", "Vermilion")
     confidential.keep_confidential(zerlina, advice, by=cast.alice, now=story.now)
     meeting = _called(story, zerlina)
+    plan, offered = _helped(story, zerlina)
     issue = issuing.make_ready(
         NewIssue(
             title="Xylophone",
@@ -160,7 +171,23 @@ def secrets(story) -> Secrets:
         .order_by("recorded_at")
         .first()
         .passage_id,
+        plan=plan,
+        transfer=offered,
     )
+
+
+def _helped(story, child: UUID) -> tuple[UUID, UUID]:
+    """A plan of help for her, a school that knows her, and her work offered to a colleague: the plan and the offer."""
+    referral, by = story.referrals["Zerlina Quandary"], story.cast.alice
+    agreed = Begin(
+        agreed_by=["Vermilion"], review_on=date(2026, 12, 1), child_view="given", strengths="Xylophone"
+    )
+    plan = child_in_need.start_plan([referral], agreed, by=by, now=story.now)
+    plans.put_need(plan, Need(change="Xylophone lessons", worry="Vermilion"), by=by, now=story.now)
+    known = Involved(kind="school", name="Xylophone school", contact="Vermilion")
+    services.record_service(child, known, by=by, now=story.now)
+    to = ToWhom(worker=story.cast.bob.user, team=story.cast.teams["North"])
+    return plan, transfer.offer([referral], to, know="Vermilion shoes", by=by, now=story.now)
 
 
 def _called(story, child: UUID) -> UUID:
@@ -220,6 +247,8 @@ def questions(s: Secrets, query) -> list[dict]:
         "issue": [s.issue],
         "recipient": [s.recipient],
         "passage": [s.passage],
+        "plan": [s.plan],
+        "transfer": [s.transfer],
         # as her sister's record says who she is tied to: the one who may not be found
         "about": [
             facts.Subject(people_queries.Card(s.sibling, "A sister"), (s.sibling,), frozenset({s.person}))
