@@ -652,6 +652,7 @@ def test_a_category_changes_at_a_review_and_its_history_stays(story):
         "A review conference decided it",
         "Family help.",
     )
+    assert page.child(amara).review_on == date(2027, 6, 1)  # as the review said
     assert [(met.name, met.held_on) for met in page.meetings] == [
         ("Review conference", date(2026, 12, 18)),
         ("Initial conference", date(2026, 10, 5)),

@@ -322,13 +322,25 @@ RECORD = (
     ("contingency", "What happens if things do not get better", True),
     ("escalation", "Where somebody did not agree", False),
 )
+CORE_GROUP_RECORD = (
+    ("talked", "What we talked about, and what we decided"),
+    ("change_of_risk", "What is safer or less safe than last time"),
+    ("absent_views", "What those who were not there think"),
+)
+# What is read on a meeting's own page, by its kind: a conference's record has pages of its own.
+READ_HERE: Mapping[str, tuple[tuple[str, str], ...]] = {"core_group": CORE_GROUP_RECORD}
 CLOSED = (
     ("why_closed", "Why this part is kept apart, and from whom"),
     ("said_closed", "What was said while somebody was not in the room"),
 )
 # What somebody of the family answered to the report; it goes with every copy. Whose it is stands in the words.
 ANSWER = "answer"
-_TITLES = {**{slot: title for slot, title, _ in RECORD}, **dict(CLOSED), ANSWER: "An answer to the report"}
+_TITLES = {
+    **{slot: title for slot, title, _ in RECORD},
+    **{slot: title for parts in READ_HERE.values() for slot, title in parts},
+    **dict(CLOSED),
+    ANSWER: "An answer to the report",
+}
 
 
 def part_title(slot: str) -> str:
@@ -351,3 +363,9 @@ def quorate(meeting: str, present: Collection[str]) -> bool:
 def must_be_asked(meeting: str) -> frozenset[str]:
     """The roles that must be invited or involved."""
     return frozenset(role for role, place in BY_KEY[meeting].places.items() if place is Place.REQUIRED)
+
+
+def always_asked(meeting: str) -> frozenset[str]:
+    """Of those who must be asked, whoever is asked without condition: not "if a member", "if involved"."""
+    notes = BY_KEY[meeting].notes or {}
+    return frozenset(role for role in must_be_asked(meeting) if not notes.get(role, "").startswith("If "))

@@ -45,6 +45,23 @@ doing.REASONS.update(
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenUp:
+    """Where a meeting of one kind is written up, or decided: the page, what its button says, and for whom."""
+
+    page: str
+    words: str
+    roles: frozenset[str]
+
+
+# By the kind of meeting; each asks for the meeting.
+WRITTEN_UP: dict[str, WrittenUp] = {
+    "conference": WrittenUp("desk:conference_decide", "Decide", CHAIRS),
+    "core_group": WrittenUp("desk:core_group_write", "Write it up", roles_who_may(May.WRITE_ASSESSMENT)),
+    "child_in_need_review": WrittenUp("desk:help_review", "Write it up", roles_who_may(May.WRITE_ASSESSMENT)),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """One thing that is done at a meeting, about one seat or about the whole: its page, its form, and what it asks for."""
 

@@ -12,7 +12,18 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.meetings import forms, tried
-from alongside.desk.meetings.common import ARRANGERS, CHAIRS, GIVERS, READERS, Act, by, may, opened, yes
+from alongside.desk.meetings.common import (
+    ARRANGERS,
+    CHAIRS,
+    GIVERS,
+    READERS,
+    WRITTEN_UP,
+    Act,
+    by,
+    may,
+    opened,
+    yes,
+)
 from alongside.law import meetings as law
 from alongside.record.actions import conference as conferences, meetings as actions
 from alongside.record.queries.desk import meetings as queries
@@ -40,10 +51,19 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
         arranges=may(request, ARRANGERS),
         gives=may(request, GIVERS),
         chairs=may(request, CHAIRS),
-        needs_report=queries.needs_report,
-        agencies=law.AGENCIES,
+        needs_report=queries.needs_report if about.reports else lambda place: False,
+        agencies=law.AGENCIES if about.reports else frozenset(),
+        written_up=_written_up(request, about),
         today=request.today,  # type: ignore[attr-defined]
     )
+
+
+def _written_up(request: HttpRequest, about: Workspace) -> tuple[str, str] | None:
+    """The words and the address of where this meeting is decided or written up; None for who does not."""
+    room = WRITTEN_UP.get(about.kind)
+    if room is None or about.over or not may(request, room.roles):
+        return None
+    return room.words, reverse(room.page, kwargs={"meeting": about.ref})
 
 
 @page(
@@ -67,14 +87,31 @@ def seat(request: HttpRequest, seat: UUID) -> HttpResponse:
         about=about,
         place=place,
         acts=[act for act in SEAT_ACTS if may(request, act.roles) and _open(act, about, place)],
-        needs_report=queries.needs_report(place),
+        needs_report=about.reports and queries.needs_report(place),
         gives=may(request, GIVERS),
         today=request.today,  # type: ignore[attr-defined]
     )
 
 
+OF_A_CONFERENCE = frozenset(
+    {
+        "report",
+        "report_ready",
+        "keep_out",
+        "child_comes",
+        "disagree",
+        "decision_sent",
+        "record_sent",
+        "correction",
+        "answer_correction",
+    }
+)
+
+
 def _open(act: Act, about: Workspace, place: Place) -> bool:
-    """Whether there is anything to do of this kind at this seat now."""
+    """Whether there is anything to do of this kind at this seat now. What only a conference has is done there only."""
+    if about.kind != "conference" and act.key in OF_A_CONFERENCE:
+        return False
     held = about.held_on is not None
     rules = {
         "answer": not about.over and place.asked_on is not None,

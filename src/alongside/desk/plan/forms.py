@@ -19,6 +19,7 @@ from alongside.design.fields import (
     text,
 )
 from alongside.desk.meetings.forms import YES_NO, WhenAndWhere, at_moment, options
+from alongside.law.meetings import CORE_GROUP_RECORD as RECORD
 from alongside.law.steps import conference as conference_law, protection_plan as law
 from alongside.record.actions.meetings import HOW_ASKED
 from alongside.record.actions.plans import (
@@ -31,7 +32,6 @@ from alongside.record.actions.plans import (
     Step,
     Terms,
 )
-from alongside.record.actions.protection_plan import RECORD
 from alongside.record.queries.desk.plans import Item, Listed, Nameable, Whole
 from alongside.record.queries.desk.protection_plan import Member, ProtectionPlan
 from alongside.record.queries.desk.staff import Colleague

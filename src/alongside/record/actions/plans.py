@@ -17,14 +17,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from alongside.design.words import day_words
 from alongside.law.days import London, london_day
 from alongside.law.history import History
+from alongside.law.plans import OF_ACTION, OF_NEED, PARTS
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, passage, records, reports, stamp, task
 from alongside.record.actions.documents import Moved, Writing, new_document, signature_rows, slot_rows
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.shielding_inherited import Shields
+from alongside.record.queries.shared import staff
 from alongside.record.write import Rows, lock, write
 
 Kind, Item, Step, Stage = (
@@ -38,22 +41,6 @@ ACTION_STEPS = (Step.ASKED, Step.WAITING, Step.STARTED, Step.ENDED, Step.REFUSED
 NEED_STEPS = (Step.BETTER, Step.SAME, Step.WORSE, Step.REACHED)
 OVER = frozenset({Step.ENDED, Step.REFUSED, Step.UNAVAILABLE, Step.REACHED, Step.DROPPED})
 TASK = "plan_action"
-
-# The parts of a plan that are neither a need nor an action, in order. `per_child` ones stand once a child.
-PARTS = (
-    ("strengths", "What works well", False),
-    ("words", "What the child says", True),
-    ("outline", "The plan in outline, as the conference made it", True),
-    ("visits", "Who sees the child, how often, and where", True),
-    ("contingency", "What happens if things do not get better", True),
-)
-# The words of an item, in order.
-OF_NEED = (
-    ("worry", "What we are worried about"),
-    ("change", "What must change, and by how much"),
-    ("measure", "How we will know"),
-)
-OF_ACTION = (("action", "What will be done"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +196,7 @@ def add_need(here: At, said: Need) -> UUID:
         raise Mistaken("change", "Write what must change, and by how much.")
     made = _item(here, Item.NEED, None, said.children)
     _say(here, made, OF_NEED, {"worry": said.worry, "change": said.change, "measure": said.measure}, {})
-    here.rows.add(_terms(here, made, 0, said.terms))
+    _say_terms(here, made, 0, said.terms)
     return made.pk
 
 
@@ -225,7 +212,7 @@ def add_action(here: At, said: Action) -> UUID:
         children = children or _children_of(here, need.pk)
     made = _item(here, Item.ACTION, said.under, children)
     _say(here, made, OF_ACTION, {"action": said.action}, {})
-    here.rows.add(_terms(here, made, 0, said.terms))
+    _say_terms(here, made, 0, said.terms)
     return made.pk
 
 
@@ -240,7 +227,7 @@ def change_item(here: At, item: UUID, said: Need | Action) -> None:
     last = models.PlanItemTerms.objects.filter(item=item).order_by("-n").first()
     if last is None or _said_terms(last) != said.terms:
         _end_task(here, last, "changed")
-        here.rows.add(_terms(here, found, last.n + 1 if last else 0, said.terms))
+        _say_terms(here, found, last.n + 1 if last else 0, said.terms)
 
 
 def came_of(here: At, item: UUID, said: CameOf, *, meeting: UUID | None = None) -> None:
@@ -396,8 +383,51 @@ def _place(here: At, item: models.PlanItem) -> int:
     if item.kind == Item.NEED:
         return min(100 * item.n, 30000)
     if item.under_id is None:
-        return min(30100 + item.n, 31900)
+        return min(30100 + 5 * item.n, 31900)
     return min(100 * _found(here, item.under_id).n + 10 + min(item.n, 80), 30099)
+
+
+def _say_terms(here: At, item: models.PlanItem, n: int, said: Terms) -> None:
+    """Who and by when, as a row and in words. The words mention who is named in them."""
+    row = _terms(here, item, n, said)
+    here.rows.add(row)
+    stood = (
+        models.SlotPassage.objects.filter(document=here.plan.document_id, slot=f"terms:{item.pk}")
+        .order_by("-n")
+        .values_list("passage_id", flat=True)
+        .first()
+    )
+    here.writings.append(
+        Writing(
+            slot=f"terms:{item.pk}",
+            words=_in_words(row, item),
+            base=stood,
+            position=_place(here, item) + 3,
+            about=_children_of(here, item.pk),
+            mentions=(said.owner.person,) if said.owner.person else (),
+        )
+    )
+
+
+def _in_words(row: models.PlanItemTerms, item: models.PlanItem) -> str:
+    who = ", ".join(filter(None, (_name_of(row), row.agency)))
+    service = models.Service.objects.filter(pk=row.service_id).first() if row.service_id else None
+    measured = "Measured by " if item.kind == Item.NEED and who else ""
+    said = (
+        f"{measured}{who}",
+        f"By {day_words(row.by_on)}" if row.by_on else "",
+        f"Until {day_words(row.until_on)}" if row.until_on else "",
+        ", ".join(filter(None, (service.name, service.provider))) if service else "",
+    )
+    return ". ".join(filter(None, said))
+
+
+def _name_of(row: models.PlanItemTerms) -> str:
+    if row.person_id is not None:
+        return str(models.PersonCard.objects.values_list("name", flat=True).get(person=row.person_id))
+    if row.user is not None:
+        return staff([row.user]).get(str(row.user), "")
+    return row.name
 
 
 def _terms(here: At, item: models.PlanItem, n: int, said: Terms) -> models.PlanItemTerms:

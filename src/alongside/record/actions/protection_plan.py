@@ -14,12 +14,14 @@ from uuid import UUID
 
 from alongside.law.days import London, london_day
 from alongside.law.history import History
+from alongside.law.meetings import CORE_GROUP_RECORD as RECORD
+from alongside.law.plans import PARTS
 from alongside.law.steps.protection_plan import BEGINS, ENDS
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
 from alongside.record.actions import plans
-from alongside.record.actions.documents import Moved, Writing, slot_rows
+from alongside.record.actions.documents import Moved, Writing, signature_rows, slot_rows
 from alongside.record.actions.meetings import (
     CAME,
     HOW_ASKED,
@@ -41,13 +43,6 @@ from alongside.record.write import write
 KIND, CORE_GROUP, CALL = models.Plan.Kind.PROTECTION, "core_group", "call_core_group"
 Stage = models.PlanVersion.Stage
 
-# The parts of the record of a core group, in order: what the whole group may read.
-RECORD = (
-    ("talked", "What we talked about, and what we decided"),
-    ("change_of_risk", "What is safer or less safe than last time"),
-    ("absent_views", "What those who were not there think"),
-)
-
 
 # --- its beginning ----------------------------------------------------------------------------------------------------
 
@@ -68,7 +63,7 @@ def begins(
     outlines = models.SlotPassage.objects.filter(
         document=here.meeting.document_id, slot__in=[f"outline:{child}" for child in started]
     )
-    place = next(n for n, part in enumerate(plans.PARTS) if part[0] == "outline")
+    place = next(n for n, part in enumerate(PARTS) if part[0] == "outline")
     for row in outlines:  # the same words, not a copy of them
         rows.add(
             models.SlotPassage(
@@ -346,7 +341,10 @@ def write_up_core_group(
         if said.early_review:
             group.rows.add(_ask_for_review(group, by=by, now=now))
         here.rows = here.rows + group.rows + words
-        return plans.finish(here, stage=_stage(here, said), meeting=meeting)
+        moved = plans.finish(here, stage=_stage(here, said), meeting=meeting)
+        if not moved:  # nobody chairs a core group: its record stands as whoever wrote it up kept it
+            write(signature_rows(group.meeting.document_id, role=CORE_GROUP, by=by, now=now))
+        return moved
 
 
 def _must_be_its_own(group: About, here: At) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from alongside.design.words import day_words
-from alongside.law import assessment_form, events, meetings, pathway
+from alongside.law import assessment_form, events, meetings, pathway, plans
 
 KINDS = {"note": "Note", "visit": "Visit", "call": "Telephone call"}
 
@@ -31,6 +31,8 @@ def heading(kind: str, title: str, slot: str, on: date | None, names: Mapping[st
         section = assessment_form.section(question.section).title.format(name=name)
         asked = question.words.format(name=name)
         return asked if child else f"{section}: {asked[:1].lower()}{asked[1:]}"
+    if kind.endswith("_plan") and (part := plans.part_title(slot)):
+        return f"{part}: {names[child]}" if child in names else part
     if kind.removesuffix("_closed") in meetings.BY_KEY and (part := meetings.part_title(slot)):
         return f"{part}: {names[child]}" if child in names else part
     if bare == "found" and title:  # what an enquiry found, for each child

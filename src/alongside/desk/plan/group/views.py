@@ -15,6 +15,7 @@ from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
 from alongside.desk.plan import forms, tried
 from alongside.desk.plan.views import ARRANGERS, WRITERS, naming, opened, people_of, room
+from alongside.law.meetings import CORE_GROUP_RECORD
 from alongside.record.actions import protection_plan as actions
 from alongside.record.actions.protection_plan import CoreGroup
 from alongside.record.queries.desk import meetings, plans, protection_plan as queries
@@ -63,10 +64,10 @@ def write(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """Write up a core group on one page: who was there, what came of each part of the plan, what is new, what is next."""
     viewer, now = request.viewer, request.now  # type: ignore[attr-defined]
     group = meetings.workspace(viewer, meeting, now=now, what="writing up a core group")
-    plan = queries.plan_of_meeting(meeting)
     if group.held_on is not None:
         return redirect("desk:meeting", meeting=meeting)
-    about = plans.whole(viewer, plan, now=now, what="writing up a core group")
+    about = plans.plan_of_meeting(viewer, meeting, now=now, what="writing up a core group")
+    plan = about.ref
     held = keeping.hold(request, slot="core_group", kind="core_group", people=people_of(about))
     asked = request.POST.get("act", "")
     given, family = naming(request, about)
@@ -101,7 +102,7 @@ def _said(form: forms.CoreGroupForm) -> CoreGroup:
     return CoreGroup(
         at=form.held_at(),
         came=form.came(),
-        words={name: given[name] for name, _ in actions.RECORD},
+        words={name: given[name] for name, _ in CORE_GROUP_RECORD},
         came_of=form.came_of(),
         needs=[need for _, need in form.new_needs()],
         actions=form.new_actions(),

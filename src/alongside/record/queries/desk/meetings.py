@@ -27,6 +27,7 @@ from alongside.record.actions.meetings import (
     FAMILY_ROLES,
     HOW_ASKED,
     HOW_SHARED,
+    MEANS,
     NEED,
 )
 from alongside.record.queries.desk.documents import (
@@ -215,8 +216,19 @@ class Workspace:
 
     @property
     def children(self) -> tuple[Card, ...]:
-        """The children it is about, the eldest first."""
-        return self.document.people
+        """The children it is about, the eldest first. A baby whose pregnancy has ended is not among them any more."""
+        now = tuple(card for card in self.document.people if card.ref in self.matters)
+        return now or self.document.people
+
+    @property
+    def record(self) -> tuple[tuple[str, str], ...]:
+        """What of its record is read on its own page, in order."""
+        return law.READ_HERE.get(self.kind, ())
+
+    @property
+    def reports(self) -> bool:
+        """Whether the family is to have a report before it, and agencies send theirs."""
+        return bool(MEANS[self.kind].report)
 
     @property
     def over(self) -> bool:
@@ -482,19 +494,19 @@ def _lines(row: models.Meeting, places: Sequence[Place], *, moved: bool, over: b
     """What must be in hand, person by person. Nothing here is asked once the meeting was held."""
     if over:
         return
-    asked = {p.role for p in places}
-    for role in sorted(law.must_be_asked(row.kind) - asked, key=list(ROLE).index):
+    asked, reports = {p.role for p in places}, bool(MEANS[row.kind].report)
+    for role in sorted(law.always_asked(row.kind) - asked, key=list(ROLE).index):
         yield Line(str(ROLE[role]), "Nobody is asked yet, nor left out with a reason", False)
     for place in places:
         if place.asked_on is None and not place.left_out:
             continue
         if moved and place.asked_on is not None:
             yield Line(place.name, "Told of the new day", place.told, place.ref)
-        if needs_report(place):
+        if reports and needs_report(place):
             yield Line(place.name, "Has the report", place.report_on is not None, place.ref)
         if place.role == "child":
             yield Line(place.name, "What they think is known, or why not", bool(place.view_state), place.ref)
-        if place.invited and place.role in law.AGENCIES and place.role != "social_worker":
+        if reports and place.invited and place.role in law.AGENCIES and place.role != "social_worker":
             in_hand = place.agency_report_on is not None
             yield Line(place.name, "Their report is here", in_hand, place.ref)
         for need in place.needs:

@@ -16,9 +16,10 @@ from django.db.models import F, OuterRef, Subquery
 from alongside.accounts.models import Membership, User
 from alongside.accounts.roles import May, roles_who_may
 from alongside.law.days import london_day
+from alongside.law.plans import PARTS
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
-from alongside.record.actions.plans import NEED_STEPS, OVER, PARTS, Owner, Stage, Step, Terms
+from alongside.record.actions.plans import NEED_STEPS, OVER, Owner, Stage, Step, Terms
 from alongside.record.queries.desk.documents import (
     Opened,
     Text,
@@ -195,6 +196,15 @@ def open_plan(viewer: Viewer, plan: UUID, *, what: str, now: datetime) -> tuple[
     if row is None:
         raise NotFound(plan)
     return row, open_document(viewer, row.document_id, what=what, now=now)
+
+
+def plan_of_meeting(viewer: Viewer, meeting: UUID, *, what: str, now: datetime) -> Whole:
+    """The plan that a core group or a review of help is about. Raises NotFound. Three statements."""
+    row = models.Plan.objects.filter(children__matter__meetings__meeting=meeting).first()
+    if row is None:
+        raise NotFound(meeting)
+    document = open_document(viewer, row.document_id, what=what, now=now)
+    return from_read(row, document, together(to_read(row.pk, row.document_id)))
 
 
 @compiled

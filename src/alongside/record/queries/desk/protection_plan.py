@@ -5,16 +5,16 @@ The plan's own words are `queries.desk.plans`. Who may open one child of it open
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
 from alongside.law import pathway
-from alongside.law.days import in_london
+from alongside.law.days import in_london, london_day
 from alongside.law.history import Event, History
 from alongside.law.pathway import Deadline, State
 from alongside.law.steps import conference as conference_law, protection_plan as law
@@ -189,12 +189,18 @@ def protection_plan(
             Met(ref, kind, meeting_name(kind, form), in_london(at), held, off)
             for ref, kind, form, at, off, held in read["meetings"]
         ),
-        tuple(
-            Told(notice, name or words or str(to), what_, state)
-            for notice, to, person, name, words, what_, state in read["told"]
-            if person not in document.hidden
-        ),
+        told_once(read["told"], document.hidden),
     )
+
+
+def told_once(rows: Iterable[tuple[Any, ...]], hidden: Collection[UUID]) -> tuple[Told, ...]:
+    """Whoever must be told, once for what is the same for several children."""
+    found: dict[tuple[str, str, str], Told] = {}
+    for notice, to, person, name, words, what, state in rows:
+        if person not in hidden:
+            who = name or words or str(to)
+            found.setdefault((who, what, state), Told(notice, who, what, state))
+    return tuple(found.values())
 
 
 def _lead(history: History, matter: UUID) -> str:
@@ -256,7 +262,7 @@ def _of(card: Card, matter: UUID, history: History, names: Mapping[str, str], no
         help_after=(end.facts.help_after or "") if end else "",
         categories=tuple(_categories(mine)),
         lead=names.get(lead, "" if is_ref(lead) else lead),
-        review_on=_day(known.get("review_on")),
+        review_on=_review_on(history, run, known),
         core_group_on=_next_core_group(mine, known),
         see_every_days=_see_every(mine),
         visits=tuple(visits_of(mine)),
@@ -288,6 +294,15 @@ def _categories(mine: Iterable[Event]) -> Iterable[tuple[str, date | None]]:
         if category and category != before:
             before = category
             yield str(CATEGORIES.get(category, category)), each.on
+
+
+def _review_on(history: History, run: str, known: Mapping[str, object]) -> date | None:
+    """The day the next review is to be: as the last review of this plan said it, or else the plan's own details."""
+    for each in reversed(list(history.every("conference_held"))):
+        above = history.nearest(each.matter, "protection_plan")
+        if each.facts.conference == "review" and above is not None and above.id == run:
+            return _day(each.facts.next_on)
+    return _day(known.get("review_on"))
 
 
 def _next_core_group(mine: Iterable[Event], known: Mapping[str, object]) -> date | None:
@@ -332,7 +347,7 @@ def missed_of(mine: Iterable[Event]) -> Iterable[Missed]:
 
 def _clocks(history: History, run: str, now: datetime) -> Iterable[Clock]:
     for each in pathway.deadlines(history):
-        if each.matter == run and each.clock in CLOCKS and _open(each, now):
+        if each.matter == run and each.clock in CLOCKS and _open(each, now) and _near(each, now):
             clock = pathway.clocks()[each.clock]
             late = each.state(now) is State.LATE
             yield Clock(each.clock, clock.name, each.due_on, late, each.source.place or "")
@@ -340,6 +355,13 @@ def _clocks(history: History, run: str, now: datetime) -> Iterable[Clock]:
 
 def _open(each: Deadline, now: datetime) -> bool:
     return each.state(now) in (State.DUE, State.LATE, State.EXTENDED, State.RUNNING, State.NOT_KNOWN)
+
+
+def _near(each: Deadline, now: datetime) -> bool:
+    """The 18th birthday is said in the year before it."""
+    return each.clock != "cp_plan_age_limit" or (
+        each.due_on is not None and each.due_on <= london_day(now) + timedelta(days=366)
+    )
 
 
 # --- finding it -------------------------------------------------------------------------------------------------------
@@ -429,16 +451,3 @@ def _named(about: ProtectionPlan) -> list[UUID]:
     )
     latest = {run: seats for run, seats in rows if seats}
     return [UUID(seat) for seats in latest.values() for seat in seats if is_ref(seat)]
-
-
-def plan_of_meeting(meeting: UUID) -> UUID:
-    """The plan a core group belongs to. Raises NotFound."""
-    found = (
-        models.PlanChild.objects.filter(matter__meetings__meeting=meeting)
-        .order_by("recorded_at")
-        .values_list("plan_id", flat=True)
-        .first()
-    )
-    if found is None:
-        raise NotFound(meeting)
-    return found
