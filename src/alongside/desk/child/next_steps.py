@@ -41,7 +41,7 @@ STEPS: Mapping[str, At | str] = {
     "conference_held": MEETING,
     "protection_plan_started": MEETING,
     "conference_excluded": "It is decided at the seat of whoever is kept out, on the meeting's own page.",
-    "protection_plan_ended": NOT_BUILT.format(room="the protection plan"),
+    "protection_plan_ended": At("desk:child_plan", "child", "child"),
     "cin_plan_started": At("desk:help_start", "child", "child"),
     "cin_plan_ended": At("desk:help_start", "child", "child"),
     "withdrawal_decided": At("desk:help_start", "child", "child"),
