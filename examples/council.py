@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from alongside.record.models import Address, Answer, Attachment, Event, Person, Restriction, Task
-from examples import cast
+from examples import cast, returns
 from examples.cast import Cast
 from examples.families import FAMILIES
 from examples.large import loading
@@ -56,6 +56,7 @@ def load(now: datetime) -> Council:
     _asked_for_the_census(Story(staff, now, refs))
     refs["writing_child"] = refs["amara"]
     refs["file"] = Attachment.objects.get(document=refs["entry_with_file"]).pk
+    returns.ready(staff, now, refs)
     return Council(staff, refs)
 
 

@@ -33,13 +33,13 @@ KEYS = uuid5(UUID(int=0), "alongside:findings")
 KEPT = frozenset({Severity.ERROR, Severity.QUERY, Severity.NOT_RUN})
 
 
-def look_again(*, by: Viewer, now: datetime) -> int:
+def look_again(*, council: str = "", by: Viewer, now: datetime) -> int:
     """Run the rules for whoever was written about since they last ran, and for whoever shares a number with one of them.
     Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait."""
     waiting = around.due(AT_A_TIME + 1)
     if not waiting:
         return 0
-    council = _council()
+    council = _council(council)
     if not council:
         return 0
     years = around.watched(around.year_of(london_day(now)))
@@ -55,7 +55,7 @@ def look_again(*, by: Viewer, now: datetime) -> int:
                 building.rules_version(year),
             )
         ):
-            look_at_all(by=by, now=now)
+            look_at_all(council=council, by=by, now=now)
             return len(waiting)
     theirs = around.sharing(around.records_of({each.person for each in waiting}))
     beside = around.sharing(theirs)
