@@ -46,7 +46,7 @@ doing.REASONS.update(
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing that is written down: its form, what it asks of the record, and of which process it is (`runs`: one of
-    these goes on; empty: any child near)."""
+    these goes on; empty: any child near). `unless`: it is not offered while this basis stands."""
 
     key: str
     title: str
@@ -54,6 +54,7 @@ class Act:
     do: Callable[[HttpRequest, Any], None]
     runs: tuple[str, ...] = ()
     says: str = ""
+    unless: str = ""
     button: str = "Write it down"
 
 

@@ -56,16 +56,17 @@ def emergency(request: HttpRequest, child: UUID) -> HttpResponse:
         top=masthead(about.child, request.today),  # type: ignore[attr-defined]
         writes=may(request, WRITERS),
         practises=may(request, PRACTITIONERS),
-        acts=[
-            (title, [act for act in acts if about.child.ref in _refs(about, act)]) for title, acts in GROUPS
-        ],
+        acts=[(title, [act for act in acts if _offered(about, act)]) for title, acts in GROUPS],
         bank_holidays=bank_holidays(about),
         today=request.today,  # type: ignore[attr-defined]
     )
 
 
-def _refs(about: Tonight, act: Act) -> set[UUID]:
-    return {each.child.ref for each in about.those(*act.runs)}
+def _offered(about: Tonight, act: Act) -> bool:
+    """Whether there is anything of this kind to write down about this child now."""
+    stands = {each.value for each in about.bases if each.stands}
+    those = {each.child.ref for each in about.those(*act.runs)}
+    return about.child.ref in those and act.unless not in stands
 
 
 def bank_holidays(about: Tonight) -> set[date]:
@@ -264,6 +265,7 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
                 forms.PoliceForm,
                 _report("police_protection_started"),
                 says="The 72 hours run from the minute the police took the child.",
+                unless="police_protection",
             ),
             Act(
                 "police_ended",
@@ -291,7 +293,13 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
                 _report("epo_notice_given", named="given_to"),
                 ("emergency_order",),
             ),
-            Act("epo_made", "Made", forms.OrderForm, _report("epo_made")),
+            Act(
+                "epo_made",
+                "Made",
+                forms.OrderForm,
+                _report("epo_made"),
+                unless="emergency_protection_order",
+            ),
             Act(
                 "epo_served",
                 "Served on the family",
@@ -326,7 +334,13 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
                 _report("cao_notice_given", named="given_to"),
                 ("assessment_order",),
             ),
-            Act("cao_made", "Made", forms.AssessmentOrderForm, _report("cao_made")),
+            Act(
+                "cao_made",
+                "Made",
+                forms.AssessmentOrderForm,
+                _report("cao_made"),
+                unless="child_assessment_order",
+            ),
             Act("cao_ended", "Ended", forms.JustWhenForm, _report("cao_ended"), ("assessment_order",)),
         ),
     ),

@@ -169,6 +169,7 @@ def decide(request: HttpRequest, child: UUID) -> HttpResponse:
         about=about,
         slot="section_20_decide",
         title="Decide on section 20",
+        answers=("s20_without_childs_wishes",),
         against=[in_words(each) for each in about.agreement.refusals],
         finish="Decide",
         back=_back(about.child.ref),

@@ -464,6 +464,14 @@ def _may_decide_access(history: History, matter: Matter) -> bool:
     return matter.kind == "enquiry" and last is not None and last.kind == "access_not_given"
 
 
+def _was_born(history: History, event: Event) -> bool:
+    """Whether the child could be seen when the enquiry started: a baby who is expected cannot."""
+    born = history.person.born_on
+    if born is None:
+        return history.person.due_on is None
+    return event.on is None or born <= event.on
+
+
 ROOM = Room(
     key="enquiry",
     steps=(
@@ -583,6 +591,7 @@ ROOM = Room(
                 where=lambda facts: getattr(facts, "initiates_enquiry", True),
             ),
             stops=on("child_seen"),
+            only_if=_was_born,
         ),
     ),
     moves=(

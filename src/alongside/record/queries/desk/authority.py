@@ -455,8 +455,7 @@ def _holders(statements: Iterable[Any], cards: Mapping[UUID, Card], history: His
         if each.other not in cards or each.other in seen:
             continue
         seen.add(each.other)
-        said = [e for e in mine if e.kind in SAID and getattr(e.facts, SAID[e.kind], None) == str(each.other)]
-        last = said[-1] if said else None
+        last = _last_of(mine, str(each.other))
         yield Holder(
             each.other,
             cards[each.other].name,
@@ -466,6 +465,19 @@ def _holders(statements: Iterable[Any], cards: Mapping[UUID, Card], history: His
             last.on if last else None,
             last.kind if last else "",
         )
+
+
+def _last_of(run: Iterable[Event], person: str) -> Event | None:
+    """The last somebody said in an agreement. A withdrawal that names nobody is that of everybody who had agreed."""
+    last = None
+    for event in run:
+        if event.kind not in SAID:
+            continue
+        named = getattr(event.facts, SAID[event.kind], None)
+        everybody = event.kind == "s20_withdrawn" and named is None
+        if named == person or (everybody and last is not None and last.kind == "s20_agreed"):
+            last = event
+    return last
 
 
 def _said(event: Event | None) -> str:
