@@ -115,7 +115,7 @@ def sessions(council, django_db_blocker) -> dict[str, str]:
 
 
 def cookies(session: str = "", **more: str) -> dict[str, str]:
-    named = {settings.SESSION_COOKIE_NAME: session, **more} if session else more
+    named = {"__Host-sessionid": session, **more} if session else more
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in named.items())}
 
 
@@ -123,7 +123,7 @@ def sound(answer: http.client.HTTPResponse, *, signed_in: bool) -> None:
     """What every answer carries, whatever it is."""
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
-    for directive in ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"):
+    for directive in ("object-src 'none'", "default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"):
         assert directive in policy or policy.startswith("sandbox"), policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
@@ -177,11 +177,12 @@ def test_cookies_hosts_and_forms_from_elsewhere(service, sessions, council):
     kept = entrance.headers["Set-Cookie"]
     assert "Secure" in kept
     assert "SameSite=Lax" in kept
+    assert kept.startswith("__Host-")
     form = urlencode(
         {"csrfmiddlewaretoken": token, "login": "nobody@ashworth.example", "password": "wrong wrong wrong"}
     )
     csrf = re.search(r"csrftoken=([^;]+)", kept)[1]
-    ours = {"Cookie": f"csrftoken={csrf}", "Origin": f"https://{HOST}"}
+    ours = {"Cookie": f"__Host-csrftoken={csrf}", "Origin": f"https://{HOST}"}
     assert service.ask("POST", SIGN_IN, form, Origin=f"https://{HOST}").status == 403
     assert service.ask("POST", SIGN_IN, form, **{**ours, "Origin": "https://evil.example"}).status == 403
     assert service.ask("POST", SIGN_IN, form, **{**ours, "Origin": "null"}).status == 403
@@ -220,7 +221,7 @@ def test_passwords_and_codes_are_not_tried_by_the_dozen(service):
             "POST",
             SIGN_IN,
             form,
-            Cookie=f"csrftoken={csrf}",
+            Cookie=f"__Host-csrftoken={csrf}",
             Origin=f"https://{HOST}",
             X_Forwarded_For=f"198.51.100.{n}",
         )

@@ -163,6 +163,17 @@ def test_the_session_is_renewed_while_somebody_works_but_not_on_every_page(clien
     assert seen[0] == seen[1] < seen[2]
 
 
+def test_however_busy_somebody_is_a_session_ends_after_three_days(client, colleague, monkeypatch):
+    """Requests every six hours, so that it is never idle for long: the last one asks to sign in."""
+    client.force_login(colleague("social_worker"))
+    start = datetime.now(UTC)
+    answers = []
+    for hours in range(0, 79, 6):
+        monkeypatch.setattr(clock, "now", lambda hours=hours: start + timedelta(hours=hours))
+        answers.append((hours, "_auth_user_id" in client.get("/sample/home/").wsgi_request.session))
+    assert [hours for hours, signed_in in answers if not signed_in] == [78]
+
+
 def test_the_demonstration_lists_who_can_be_tried_and_one_press_signs_in(
     page, colleague, settings, monkeypatch
 ):

@@ -3,11 +3,42 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from alongside.accounts.models import User
 from alongside.design.fields import PlainForm
+
+
+class NotOurOwnWords:
+    """A password is not made of what everybody here would try first: the council, this service, the work. The words are
+    named in docs/how-to/run-a-service.md; each counts where little else is left of the password without it."""
+
+    WORDS = (
+        "alongside",
+        "password",
+        "welcome",
+        "council",
+        "children",
+        "childrens",
+        "social",
+        "worker",
+        "services",
+        "safeguarding",
+    )
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises ValidationError where fewer than eight characters are left without our own words."""
+        left = password.casefold()
+        for word in sorted({*self.WORDS, *settings.COUNCIL_NAME.casefold().split()}, key=len, reverse=True):
+            left = left.replace(word, "")
+        if len(left.strip()) < 8 and left != password.casefold():
+            raise ValidationError("Choose words that have nothing to do with the council or this work.")
+
+    def get_help_text(self) -> str:
+        """Said by pages that list every rule; ours say it at the field."""
+        return "Not the name of the council, of this service or of the work."
 
 
 class NewPasswordForm(PlainForm):

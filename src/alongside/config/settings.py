@@ -34,6 +34,7 @@ OPEN_FILES_NOT_SCANNED    1 where files may be opened although no scanner for ma
 CLAMAV_SOCKET             where clamd listens: a path, or host:port; else the program clamscan is used where there is one
 CLAMAV_DATABASE           a folder of signatures for clamscan, where it is not the usual one
 CLAMSCAN                  the program, where it is not on the path; `none`: use no scanner
+SESSION_HOURS_AT_MOST     hours after which somebody signs in again, however busy; 72 unless said otherwise (local)
 DEMO                      1 for the demonstration: made-up people, plain http on this machine
 """
 
@@ -173,6 +174,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "alongside.design.answers.not_from_here"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # idle seconds; accounts.middleware.keep_session renews it
+SESSION_HOURS_AT_MOST = int(os.environ.get("SESSION_HOURS_AT_MOST", "72"))  # however busy somebody is
 ACCOUNT_ADAPTER = "alongside.accounts.sign_in.StaffAdapter"
 ACCOUNT_FORMS = {"login": "alongside.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -198,6 +200,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "alongside.accounts.passwords.NotOurOwnWords"},
 ]
 SECRET_KEY_FALLBACKS = _list("SECRET_KEY_FALLBACKS")
 SECOND_FACTOR_ROLES = frozenset(_list("SECOND_FACTOR_ROLES") or ["none" if DEMO else "all"]) - {"none"}
@@ -259,6 +262,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, *_origins(OIDC_ISSUER), *_list("SSO_ORIGINS")],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -266,10 +270,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+# Over https a cookie of ours can be set by no other site of the council's domain.
+SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+# What a page says once ("Told Dana Cole") is kept by us and never in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 if os.environ.get("BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
