@@ -66,6 +66,7 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         tells=may(viewer.roles, May.CONFIRM_TELLING),
         sees_log=may(viewer.roles, May.SEE_WHO_LOOKED),
         write_links=_write_links(found),
+        works=bool(found.allocated) and may(viewer.roles, May.WRITE_ASSESSMENT),
         protect=_protect(found, viewer),
         **_assessment(found, viewer),
     )
@@ -164,4 +165,11 @@ def _whose_event(council: Any, which: str) -> dict[str, UUID]:
 def event(request: HttpRequest, event: UUID) -> HttpResponse:
     """One event with all its facts, who wrote it down and when, and what was corrected."""
     found = events.event_page(request.viewer, event, now=request.now)  # type: ignore[attr-defined]
-    return show(request, "desk/child/event.html", found=found, today=request.today)  # type: ignore[attr-defined]
+    puts_right = may(request.viewer.roles, May.WRITE_ENTRY)  # type: ignore[attr-defined]
+    return show(
+        request,
+        "desk/child/event.html",
+        found=found,
+        puts_right=puts_right,
+        today=request.today,  # type: ignore[attr-defined]
+    )
