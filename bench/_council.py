@@ -1,8 +1,9 @@
 """A large council of made-up children, in a database of its own, for the measurements that need one.
 
-The demonstration council's stories (whose pages are opened), a census of many children loaded by `alongside load cin`
-with a companion file that gives names, parents, homes and workers, and a year of people looking at records. Kept in
-`bench/` below ALONGSIDE_HOME between runs: `--again` uses the one that is there, which saves minutes.
+The demonstration council's stories (whose pages are opened), the large council of `examples/large` beside them (families,
+journeys over six years, workers with their caseloads), and a year of people looking at records. Kept in `bench/` below
+ALONGSIDE_HOME between runs: `--again` uses the one that is there, which saves minutes. The measurement of `load cin` alone
+loads a census of its own.
 """
 
 from __future__ import annotations
@@ -56,6 +57,16 @@ def large(children: int, *, again: bool) -> Iterator[Large]:
 
 
 @contextlib.contextmanager
+def empty() -> Iterator[None]:
+    """Django set up on a new database that holds the demonstration's staff and nothing else."""
+    with _database(again=False):
+        from examples import cast
+
+        cast.on_stage()
+        yield
+
+
+@contextlib.contextmanager
 def only_loaded(children: int) -> Iterator[float]:
     """The same with nothing in it but the staff and the census: the seconds its loading took."""
     with _database(again=False):
@@ -71,6 +82,7 @@ def _database(*, again: bool) -> Iterator[bool]:
     """A database of our own, in shape; answers whether it is new."""
     os.environ.pop("DATABASE_URL", None)
     os.environ["DEMO"] = "1"
+    os.environ.setdefault("SECRET_KEY", "nothing is signed here but the measurements' own sessions")
     from alongside.config.places import home, make_home
 
     os.environ["ALONGSIDE_HOME"] = str(home() / "bench")
@@ -99,15 +111,24 @@ def _prepare(upkeep) -> None:
 
 def _told(children: int) -> Large:
     from examples import council
+    from examples.large import loading
 
+    now = datetime.now(UTC)
     say("Telling the demonstration council's stories.")
-    told = council.load(datetime.now(UTC))
-    say(f"Making and loading a census of {children:,} children.")
-    seconds = load_census(children)
+    told = council.load(now)
+    say(f"Making {children:,} children, and loading them.")
+    began = time.perf_counter()
+    loading.load(loading.Large(children, now), said=_shown)
+    seconds = time.perf_counter() - began
     _looks(LOOKS * children)
     _gather_statistics()
     _keep_refs(told)
     return Large(told, _count(), seconds)
+
+
+def _shown(done: int, of: int) -> None:
+    if sys.stderr.isatty() or done == of:
+        print(f"\r{done:,} of {of:,} children", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def load_census(children: int) -> float:
@@ -190,13 +211,9 @@ def _looks(many: int) -> None:
 
 
 def _gather_statistics() -> None:
-    """What autovacuum does in the background, done at once, by the owner."""
-    from psycopg import connect
+    from alongside.config import databases, upkeep
 
-    from alongside.config import databases
-
-    with connect(databases.address(databases.OWNER), autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE")
+    upkeep.gather_statistics(databases.address(databases.OWNER))
 
 
 def _refs_file() -> Path:
@@ -234,7 +251,12 @@ def _count() -> int:
 
 def machine() -> str:
     """Where and when it was measured, in a line."""
-    return f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    return f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, Python {sys.version.split()[0]}, {load_average()}"
+
+
+def load_average() -> str:
+    """How many processes have been waiting for the processors in the last minute: what the figures beside it are worth."""
+    return f"load average {os.getloadavg()[0]:.1f}"
 
 
 def say(words: str) -> None:

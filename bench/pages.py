@@ -12,15 +12,15 @@ server's (Linux does, of a server on this machine), it is the time waited. Savep
 
 from __future__ import annotations
 
-import contextlib
 import json
 import statistics
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from bench import _bare_page
 from bench._council import arguments, large, machine
+from bench._server_seconds import server_seconds
 
 MOST_TIMES, MOST_SQL, MOST_STATEMENTS = 6.0, 25.0, 12
 GROWS = 5_000  # rows from which a table must not be read from end to end
@@ -82,36 +82,13 @@ def _pages(door: str):
     import alongside.config.urls  # noqa: F401 - declares the pages
     from alongside.design import registry
 
-    _declare_bare()
+    _bare_page.declare()
     return [
         (page, state)
         for page in registry.pages(door)
         if page.name != "desk:bare" and not page.inside
         for state in page.states
     ]
-
-
-def _declare_bare() -> None:
-    from django.conf import settings
-    from django.http import HttpResponse
-    from django.template import engines
-    from django.urls import clear_url_caches, path
-
-    from alongside.accounts.roles import Role
-    from alongside.config import urls
-    from alongside.design import registry
-
-    template = engines["jinja2"].from_string(
-        '{% extends "layout.html" %}{% block title %}Bare{% endblock %}{% block page %}<h1>Bare</h1>{% endblock %}'
-    )
-
-    def bare(request):
-        return HttpResponse(template.render({}, request))
-
-    declared = registry.page("desk:bare", "bare/", door="desk", roles=frozenset(map(str, Role)))(bare)
-    urls.urlpatterns.append(path("bare/", declared))
-    clear_url_caches()
-    assert settings.ROOT_URLCONF
 
 
 def figure(page, state: str, council, rounds: int, *, explain: bool) -> Figure | None:
@@ -129,14 +106,14 @@ def figure(page, state: str, council, rounds: int, *, explain: bool) -> Figure |
         client.force_login(who)
     for _ in range(2):
         answer = client.get(address)
-        client.get("/bare/")
+        client.get(_bare_page.ADDRESS)
     if answer.status_code != 200:
         print(f"{page.name} {state}: answers {answer.status_code}", file=sys.stderr)
         return None
     pages, bare = [], []
     for _ in range(rounds):
         pages.append(_ask(client, address))
-        bare.append(_ask(client, "/bare/"))
+        bare.append(_ask(client, _bare_page.ADDRESS))
     statements = [one for one in pages[-1].statements if "SAVEPOINT" not in one[0]]
     if explain:
         for sql, _, took in statements:
@@ -176,22 +153,11 @@ def _ask(client, address: str) -> Asked:
             made.append((str(sql), params, time.perf_counter() - began))
 
     with connection.execute_wrapper(note):
-        began, served = time.process_time(), _server_seconds()
+        began, served = time.process_time(), server_seconds()
         client.get(address)
-        took, now = time.process_time() - began, _server_seconds()
+        took, now = time.process_time() - began, server_seconds()
     sql = sum(one for *_, one in made) if served is None or now is None else now - served
     return Asked(took + sql, sql, made)
-
-
-def _server_seconds() -> float | None:
-    """Processor time that the server process of our connection has used; None where nobody says."""
-    from django.db import connection
-
-    if connection.connection is not None:
-        with contextlib.suppress(OSError, ValueError):
-            words = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text().split()
-            return int(words[0]) / 1e9
-    return None
 
 
 def _scans(statements) -> tuple[str, ...]:
