@@ -21,7 +21,7 @@ from alongside.law.days import england, in_london, london_day
 from alongside.law.events import KINDS
 from alongside.law.history import History, Matter
 from alongside.law.questions import MANAGERS
-from alongside.law.tables import Mode, Objection
+from alongside.law.tables import Level, Mode, Objection
 from alongside.record import history as histories, models, rights
 from alongside.record.access import Viewer, may_write
 from alongside.record.write import Rows, records_of
@@ -231,7 +231,8 @@ def happen(
             raise ReasonsWanted(wanting)
     rows.add(row)
     for objection in (*verdict.refusals, *verdict.cautions, *verdict.alerts):
-        rows.add(breach(row, objection, ground=given.get(objection.key, "") or ground, by=by, now=now))
+        said = "" if objection.level is Level.REFUSAL else given.get(objection.key, "")
+        rows.add(breach(row, objection, ground=said or ground, by=by, now=now))
     if not proposed.reported and not row.correction:
         _owe(rows, row, proposed, by=by, now=now)
     after = history.and_then(proposed)
