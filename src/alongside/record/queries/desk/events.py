@@ -275,8 +275,8 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
     hidden_facts = together(unnamed_.facts_to_read(opened.records, near))
     unnamed = unnamed_.from_read(opened.person, near, hidden_facts, london_day(now))
     theirs = histories.from_read(row.person_id, read)
-    chain = _chain(theirs.recorded, str(ref))
-    names = named_in(chain, opened.hidden)
+    its_chain = chain(theirs.recorded, str(ref))
+    names = named_in(its_chain, opened.hidden)
     happened = {h.ref: h for h in timeline(theirs.recorded, theirs.effective, names, unnamed)}
     law_row = next(event for event in theirs.recorded if event.id == str(ref))
     return EventPage(
@@ -287,7 +287,7 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
         facts_in_words(law_row, names, unnamed),
         unnamed(row.because),
         "" if row.source == "desk" else row.source.removeprefix("import:"),
-        tuple(happened[UUID(each.id)] for each in chain if each.id != str(ref)),
+        tuple(happened[UUID(each.id)] for each in its_chain if each.id != str(ref)),
         row.occasion.document_id if row.occasion else None,
         tuple(
             (clock_name(pathway.clocks()[each.clock]), each.due_on, each.recorded_at)
@@ -298,7 +298,7 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
     )
 
 
-def _chain(recorded: Iterable[Event], ref: str) -> list[Event]:
+def chain(recorded: Iterable[Event], ref: str) -> list[Event]:
     """The event, what it corrects and what corrects it, however long the chain."""
     events = list(recorded)
     reached, grew = {ref}, True

@@ -62,6 +62,7 @@ class Agreement:
     confirmed_at: datetime | None
     contact: UUID | None
     discussion: UUID | None
+    event: UUID
 
 
 OVERNIGHT = """
@@ -111,7 +112,7 @@ def overnight(viewer: Viewer, *, now: datetime) -> Overnight:
 
 AGREED = """
 SELECT t.ref, t.person_id, e.facts, e.at, t.recorded_by, t.recorded_at, d.recorded_at, p.contact_id, e.kind,
-       CASE WHEN e.kind = 'strategy_discussion_held' THEN o.document_id END
+       CASE WHEN e.kind = 'strategy_discussion_held' THEN o.document_id END, e.ref
 FROM record_task t
 JOIN record_event e ON e.ref = t.event_id
 JOIN record_matter m ON m.ref = e.matter_id
@@ -149,6 +150,7 @@ def agreements(viewer: Viewer, *, now: datetime, task: UUID | None = None) -> tu
             row[6],
             row[7],
             row[9],
+            row[10],
         )
         for row in found
     )

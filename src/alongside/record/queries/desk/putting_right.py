@@ -1,4 +1,5 @@
-"""What is seen before two records are joined, and before an entry is moved off the wrong child's record."""
+"""What is seen before two records are joined, before an entry is moved off the wrong child's record, and before what was
+recorded is put right."""
 
 from __future__ import annotations
 
@@ -9,11 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from alongside.law.days import london_day
-from alongside.record import models
+from alongside.law.events import KINDS, plain
+from alongside.law.history import Precision
+from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.people import Card, Sheet
 from alongside.record.queries.desk.staff import Colleague, colleague_rows
+from alongside.record.rendering import unnamed as unnamed_
 from alongside.record.together import together
 
 
@@ -202,3 +206,65 @@ def _that_moves(viewer: Viewer, person: UUID, document: UUID) -> dict[str, Any]:
         .exclude(document=document)
         .values_list("pk", flat=True),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded as it stands now. `facts` are those this reader may write anew, as JSON; `words` what each of
+    the facts says. `stands`: False once it was taken back. `entry`: it was written with this note, visit or call."""
+
+    event: UUID
+    person: UUID
+    name: str
+    kind: str
+    label: str
+    on: date | None
+    at: datetime | None
+    precision: Precision
+    facts: Mapping[str, Any]
+    kept: frozenset[str]
+    stands: bool
+    entry: UUID | None
+
+
+ENTRIES = ("note", "visit", "call")
+
+
+def recorded(viewer: Viewer, ref: UUID, *, now: datetime) -> Recorded:
+    """What is put right, with what stands in its place where it was put right before. Opens the child's record. A fact that
+    names somebody this reader may not find is `kept`: not theirs to write anew. Four statements and the log's."""
+    row = models.Event.objects.select_related("occasion__document").filter(pk=ref).first()
+    if row is None:
+        raise NotFound(ref)
+    opened = open_record(viewer, row.person_id, what="event", now=now)
+    read = together(
+        {
+            **histories.to_read(row.person_id, (row.person_id,)),
+            "near": unnamed_.near_to_read(opened.records, opened.hidden),
+        }
+    )
+    near = [each[0] for each in read["near"]]
+    hidden = together(unnamed_.facts_to_read(opened.records, near))
+    shown = unnamed_.from_read(opened.person, near, hidden, london_day(now))
+    theirs = histories.from_read(row.person_id, read)
+    chain = {each.id for each in events.chain(theirs.recorded, str(ref))}
+    standing = next((each for each in theirs.effective if each.id in chain), None)
+    facts = plain(standing.facts) if standing else {}
+    kept = {name for name, value in facts.items() if isinstance(value, str) and shown(value) != value}
+    kept |= {name for name, value in facts.items() if str(value) in {str(each) for each in opened.hidden}}
+    occasion = row.occasion
+    its_entry = occasion and occasion.document and occasion.document.kind in ENTRIES
+    return Recorded(
+        ref,
+        row.person_id,
+        opened.name,
+        standing.kind if standing else row.kind,
+        KINDS[standing.kind if standing else row.kind].label,
+        standing.on if standing else row.on,
+        standing.at if standing else row.at,
+        standing.precision if standing else Precision(row.precision),
+        {name: value for name, value in facts.items() if name not in kept},
+        frozenset(kept),
+        standing is not None,
+        occasion.document_id if its_entry and occasion else None,
+    )
