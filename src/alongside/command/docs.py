@@ -11,6 +11,7 @@ PAGES: list[tuple[str, str]] = [
     ("roles.md", "alongside.accounts.roles:as_markdown"),
     ("rights.md", "alongside.record.rights:as_markdown"),
     ("access.md", "alongside.command.docs:access"),
+    ("asvs.md", "alongside.config.asvs:as_markdown"),
     ("pathway.md", "alongside.law.pages:pathway"),
     ("pathway-drawn.md", "alongside.law.drawing:as_markdown"),
     ("clocks.md", "alongside.law.pages:clocks"),
