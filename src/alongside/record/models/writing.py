@@ -321,4 +321,7 @@ class Draft(Row):
                 name="one_draft_a_writer_slot_tab",
             )
         ]
-        indexes = [models.Index(fields=["writer", "-saved_at"], name="drafts_of_a_writer")]
+        indexes = [
+            models.Index(fields=["writer", "-saved_at"], name="drafts_of_a_writer"),
+            GinIndex(fields=["cowriters"], name="drafts_written_together"),
+        ]

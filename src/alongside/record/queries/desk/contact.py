@@ -161,7 +161,8 @@ STEPS = """
 SELECT s.ref, s.kind, s.at, s.who, s.words, s.other_id, s.asked_id, s.outcome, s.facts, s.recorded_by,
        d.recorded_by, d.recorded_at
 FROM record_contactstep s
-LEFT JOIN record_taskdone d ON d.task_id::text = s.facts ->> 'receipt'
+LEFT JOIN record_taskdone d ON d.task_id =
+  CASE WHEN s.facts ->> 'receipt' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (s.facts ->> 'receipt')::uuid END
 WHERE s.contact_id = %(contact)s ORDER BY s.at, s.recorded_at
 """
 

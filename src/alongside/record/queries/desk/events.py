@@ -266,7 +266,9 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
     read = together(
         {
             **histories.to_read(row.person_id, (row.person_id,)),
-            "shown": models.DueShown.objects.filter(starts_event=ref).order_by("recorded_at"),
+            "shown": models.DueShown.objects.filter(person=row.person_id, starts_event=ref).order_by(
+                "recorded_at"
+            ),
             "broken": models.Breach.objects.filter(event=ref).order_by("recorded_at"),
             "near": unnamed_.near_to_read(opened.records, opened.hidden),
         }

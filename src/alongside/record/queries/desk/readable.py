@@ -54,9 +54,9 @@ WITH near AS (
 SELECT DISTINCT lower(split_part(n.given, ' ', 1)) FROM record_name n JOIN near ON near.ref = n.person_id
 WHERE n.person_id = ANY(%(hidden)s) AND length(split_part(n.given, ' ', 1)) >= %(shortest)s
   AND lower(split_part(n.given, ' ', 1)) NOT IN (
-      SELECT lower(split_part(m.given, ' ', 1)) FROM record_name m
-      WHERE NOT (m.person_id = ANY(%(hidden)s))
-        AND (m.person_id IN (SELECT ref FROM near) OR m.person_id = ANY(%(records)s)))
+      SELECT lower(split_part(m.given, ' ', 1))
+      FROM (SELECT ref FROM near UNION SELECT unnest(%(records)s)) who JOIN record_name m ON m.person_id = who.ref
+      WHERE NOT (m.person_id = ANY(%(hidden)s)))
 """
 
 # Of some passages in slots, those this reader may be shown words of.
