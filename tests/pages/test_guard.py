@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from alongside.config.places import PACKAGE
 from alongside.design import registry
 from alongside.record.access import viewer_of
 from alongside.record.actions.access import restrict
@@ -63,6 +64,35 @@ def test_alice_opens_the_record_and_the_look_is_kept(sample, client, alice, amar
     client.force_login(alice)
     assert client.get(f"/sample/person/{amara}/").status_code == 200
     assert looks(alice, amara) == ["sample"]
+
+
+def test_a_look_is_kept_although_the_page_then_fails(
+    transactional_db, sample, client, alice, amara, monkeypatch
+):
+    """The row is written before anything is read, in no transaction of the page: what breaks afterwards takes nothing
+    back, since whoever looked may have seen it."""
+    monkeypatch.setattr("tests.pages.sample.show", lambda *given, **more: 1 / 0)
+    client.force_login(alice)
+    client.raise_request_exception = False
+    assert client.get(f"/sample/person/{amara}/").status_code == 500
+    assert looks(alice, amara) == ["sample"]
+
+
+def test_no_page_and_no_query_of_the_desk_has_a_transaction_in_which_a_look_could_be_lost():
+    """Only actions have transactions, and none of them opens a record for a page."""
+    loose = [
+        str(file)
+        for folder in ("desk", "record/queries/desk")
+        for file in (PACKAGE / folder).rglob("*.py")
+        if "atomic" in file.read_text()
+    ]
+    assert loose == []
+    opening = [
+        str(file)
+        for file in (PACKAGE / "record" / "actions").rglob("*.py")
+        if "open_record" in file.read_text()
+    ]
+    assert opening == []
 
 
 def test_charlie_cannot_tell_a_restricted_record_from_none(sample, client, charlie, amara, kept_from_others):
