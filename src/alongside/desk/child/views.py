@@ -1,5 +1,6 @@
 """The 60-second page of a child, and the page of each event behind a line of it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ READERS = roles_who_may(May.OPEN_CHILD)
 STATES = ("own", "layla", "hope", "twin", "ollie", "cara", "kayleigh", "mohammed", "dana", "jack")
 
 OLD = 180  # days after which a fact is said to be old: somebody should ask again
+RUNS = "running"  # a clock that lasts until its day, and then something ends
 LATEST = 6  # things of the story that stand on the page
 
 
@@ -51,8 +53,8 @@ def child(request: HttpRequest, person: UUID) -> HttpResponse:
         top=masthead(found.sheet.person, today),
         tags=_tags(found),
         warnings=warning_strip(found.warnings, found.sheet.person),
-        open_clocks=[(clock, _working_days(clock, today)) for clock in found.clocks if clock.open],
-        done_clocks=[clock for clock in found.clocks if not clock.open],
+        open_clocks=[(clock, _working_days(clock, today)) for clock in _to_come(found, today)],
+        done_clocks=[clock for clock in found.clocks if not (clock.open or clock.state == RUNS)],
         papers=[(paper, opens.address(paper.opens, viewer)) for paper in found.papers],
         line_address=lambda line: opens.address(line.opens, viewer),
         tonight=opens.address(("tonight", found.person), viewer),
@@ -80,6 +82,14 @@ def _tags(found: Portrait) -> list[dict[str, str]]:
         one.words: "soon" if one.layer in protection else "" for one in found.standing if one.layer != "side"
     }
     return late + [{"words": words, "kind": kind} for words, kind in standing.items()]
+
+
+def _to_come(found: Portrait, today: date) -> list[Clock]:
+    """What is to be done and what will end, the late first, then by its day; what is due as soon as practicable is due now."""
+    coming = [clock for clock in found.clocks if clock.open or clock.state == RUNS]
+    return sorted(
+        coming, key=lambda clock: (clock.state != "late", clock.extended_to or clock.due_on or today)
+    )
 
 
 def _working_days(clock: Clock, today: Any) -> int | None:
