@@ -17,6 +17,16 @@ def whose_plan(council: Any, which: str) -> dict[str, UUID]:
     return {"plan": council.refs[WHOSE[which]]}
 
 
+def to_review(council: Any, state: str) -> dict[str, UUID]:
+    """A plan of help for which no review is called."""
+    return plan(council, "stopped")
+
+
+def whose_to_review(council: Any, which: str) -> dict[str, UUID]:
+    """Somebody's plan of help for which no review is called."""
+    return to_review(council, "") if which == "own" else whose_plan(council, which)
+
+
 def child(council: Any, state: str) -> dict[str, UUID]:
     """A child for whom one can begin."""
     return {"child": council.refs["help_child_to_begin"]}

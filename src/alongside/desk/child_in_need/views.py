@@ -286,8 +286,8 @@ def _decided(request: Request, form: DecideForm, plan: UUID) -> None:
     door="desk",
     roles=ARRANGERS,
     section="desk:home",
-    example=tried.plan,
-    whose=tried.whose_plan,
+    example=tried.to_review,
+    whose=tried.whose_to_review,
     opened_by=tried.WORKER,
     most_queries=12,
 )
