@@ -9,7 +9,7 @@ from alongside.jobs.running import BY_ITSELF
 from alongside.record import models, restrictions
 from alongside.record.access import NotFound, hidden_from, open_record, viewer_of
 from alongside.record.acting import Refused
-from alongside.record.actions import Mistaken, access, leaving
+from alongside.record.actions import Mistaken, access, leaving, people
 
 
 @pytest.fixture
@@ -224,3 +224,46 @@ def test_a_refused_look_is_in_the_log_and_says_nothing(story, refuge):
     with pytest.raises(NotFound):
         open_record(story.cast.bob.because("duty"), story.people["Amara Cole"], what="child", now=story.now)
     assert models.ReadLog.objects.filter(user=story.cast.bob.user, what="refused: child").count() == 1
+
+
+@pytest.mark.parametrize("how", ["sister", "moves in", "responsible"])
+def test_a_baby_who_comes_later_is_asked_about_with_the_reason_and_nobody_is_restricted_by_itself(
+    story, refuge, how
+):
+    """Wednesday 7 October 2026: Rosa is born. Alice writes down whose sister she is; Nora and Ines are asked, once."""
+    story.on("Wed 7 October 2026")
+    rosa = story.known("Rosa Cole", born_on=date(2026, 10, 6))
+    amara, dana = story.people["Amara Cole"], story.people["Dana Cole"]
+    by = {"by": story.cast.alice, "now": story.now}
+    if how == "sister":
+        people.relate(rosa, amara, "sibling", **by)
+    elif how == "moves in":
+        people.record_household([dana, amara, rosa], **by)
+    else:
+        people.record_responsibility(rosa, dana, basis="mother", **by)
+    people.relate(dana, rosa, "mother", **by)
+    for who in ("nora", "ines"):
+        asked = tasks_of(story, who, "restrict_also")
+        assert asked.filter(person=dana).count() + asked.filter(person=amara).count() in (1, 2)
+        words = asked.first().words
+        assert "Her father looks for them." in words
+        assert "Rosa" not in words
+        assert "Cole" not in words
+    assert not tasks_of(story, "alice", "restrict_also").exists()
+    assert finds(story, "bob", "Rosa Cole"), "people decide that"
+    access.restrict_also(refuge, rosa, reasons="She is with them.", by=story.cast.nora, now=story.now)
+    assert not finds(story, "bob", "Rosa Cole")
+    assert finds(story, "alice", "Rosa Cole")
+    assert not tasks_of(story, "ines", "restrict_also").exists()
+
+
+def test_a_grandmother_elsewhere_may_be_left_open_with_a_reason(story, refuge):
+    grandmother = story.known("Grace Cole", born_on=date(1960, 1, 1))
+    amara = story.people["Amara Cole"]
+    people.relate(grandmother, amara, "grandparent", by=story.cast.alice, now=story.now)
+    assert tasks_of(story, "nora", "restrict_also").count() == 1
+    access.leave_open(refuge, reasons="He knows where she lives.", by=story.cast.ines, now=story.now)
+    assert not tasks_of(story, "nora", "restrict_also").exists()
+    assert finds(story, "bob", "Grace Cole")
+    with pytest.raises(NotFound):
+        access.leave_open(refuge, reasons="x", by=story.cast.alice, now=story.now)

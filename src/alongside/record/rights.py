@@ -78,6 +78,7 @@ RIGHTS: dict[str, Right] = {
     "access.ask_to_lift": _ANSWERS_FOR,
     "access.ask_to_look_again": _ITSELF,
     "access.end_access": _ANSWERS_FOR,
+    "access.leave_open": _ANSWERS_FOR,
     "access.name_people": _ANSWERS_FOR,
     "access.renew": _ANSWERS_FOR,
     "access.restrict": Right((May.RESTRICT,)),

@@ -21,6 +21,7 @@ from alongside.record.restrictions import Standing
 from alongside.record.write import Rows, lock, write
 
 LIFT_ASKED, LOOK_AGAIN = "restriction_lift_asked", "restriction_review"
+TIED_SINCE = "restrict_also"
 OPENERS = roles_who_may(May.OPEN_CHILD)
 
 
@@ -87,7 +88,65 @@ def restrict_also(act: UUID, *people: UUID, reasons: str, by: Viewer, now: datet
                 **stamp(by, now),
             )
             rows.add(row, *_names(row.pk, users, first.expires_on, reasons, by, now))
+        rows.add(*_ties_answered(already | set(people), "restricted too", by, now))
         write(rows)
+
+
+@decides
+def leave_open(act: UUID, *, reasons: str, by: Viewer, now: datetime) -> None:
+    """Whoever answers for restricted records has looked at those tied to them since, and leaves them open to staff."""
+    standing = _answered_for(act, by)
+    if not reasons.strip():
+        raise Mistaken("reasons", "Say why, in a few words.")
+    write(Rows([*_ties_answered({each.person for each in standing}, reasons.strip(), by, now)]))
+
+
+def _ties_answered(
+    people: Collection[UUID], words: str, by: Viewer, now: datetime
+) -> list[models.TaskDone]:
+    asked = models.Task.objects.filter(kind=TIED_SINCE, person__in=people, done=None)
+    return [
+        models.TaskDone(task_id=ref, outcome="done", words=words, **stamp(by, now))
+        for ref in asked.values_list("pk", flat=True)
+    ]
+
+
+def ask_about_tied(people: Collection[UUID], *, by: Viewer, now: datetime) -> list[models.Task]:
+    """Somebody was tied to these people, or moved in with them: where some are restricted and others are not, whoever
+    answers for those who are is asked. A baby's open record says where to look. Nobody is restricted by itself. The words
+    name nobody and say why the others are restricted; asked once until it is answered."""
+    standing = restrictions.of_people(people)
+    restricted = {each.person for each in standing}
+    if not standing or not _others(people, restricted):
+        return []
+    waiting = set(
+        models.Task.objects.filter(kind=TIED_SINCE, person__in=restricted, done=None).values_list(
+            "person", "for_user"
+        )
+    )
+    return [
+        task(
+            TIED_SINCE,
+            "Somebody who is not restricted was tied to a record you answer for. Decide whether they are restricted too. "
+            f"It is restricted because: {each.reasons}",
+            person=each.person,
+            for_user=user,
+            by=by,
+            now=now,
+        )
+        for each in {each.act: each for each in standing}.values()
+        for user in dict.fromkeys(filter(None, (each.owner, each.second)))
+        if (each.person, user) not in waiting
+    ]
+
+
+def _others(people: Collection[UUID], restricted: Collection[UUID]) -> bool:
+    """Whether somebody of these is restricted under none of their records."""
+    canonical = dict(
+        models.PersonCard.objects.filter(person__in={*people, *restricted}).values_list("person", "canonical")
+    )
+    inside = {canonical.get(person, person) for person in restricted}
+    return any(canonical.get(person, person) not in inside for person in people)
 
 
 @decides

@@ -11,6 +11,7 @@ from uuid import UUID
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, records, reports, stamp
+from alongside.record.actions.access import ask_about_tied
 from alongside.record.copies.cards import same_people
 from alongside.record.write import Rows, write
 
@@ -267,6 +268,7 @@ def record_household(
                     household_id=household, person_id=person, from_on=from_on, **stamp(by, now)
                 )
             )
+        rows.add(*ask_about_tied(members, by=by, now=now))
         write(rows)
     return household
 
@@ -298,7 +300,7 @@ def relate(
             replaces_id=replaces,
             **stamp(by, now),
         )
-        write(Rows([row]))
+        write(Rows([row, *ask_about_tied([person, other], by=by, now=now)]))
     return row.pk
 
 
@@ -327,7 +329,7 @@ def record_responsibility(
             replaces_id=replaces,
             **stamp(by, now),
         )
-        write(Rows([row]))
+        write(Rows([row, *ask_about_tied([child, holder], by=by, now=now)]))
     return row.pk
 
 

@@ -13,6 +13,7 @@ from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, event, happen, records, reports, stamp
+from alongside.record.actions.access import ask_about_tied
 from alongside.record.actions.people import answer_row
 from alongside.record.actions.recording import right_matter
 from alongside.record.write import Rows, write
@@ -97,6 +98,7 @@ def join_household(
                     for person in people
                     if person not in there
                 ]
+                + ask_about_tied([*there, *people], by=by, now=now)
             )
         )
 

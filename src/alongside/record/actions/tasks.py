@@ -33,6 +33,7 @@ ENDED_BY_DOING = frozenset(
         "plan_action",
         "release_copy",
         "relied_on_words",
+        "restrict_also",
         "restricted_record_opened",
         "restriction_lift_asked",
         "restriction_review",

@@ -142,9 +142,10 @@ class AlsoForm(fields.PlainForm):
     people = fields.choose_any((), label="Who else must be restricted?", called="who else")
     reasons = fields.text(label="Why?", called="why", max_length=500)
 
-    def __init__(self, *args: Any, about: Who, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Who, leave: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].choices = [(str(one.ref), one.name) for one in about.beside]
+        self.fields["people"].required = not leave
 
 
 class LiftForm(fields.PlainForm):
@@ -345,12 +346,16 @@ def renew(request: Request, person: UUID) -> HttpResponse:
 def also(request: Request, person: UUID) -> HttpResponse:
     """Restrict more of the family with those already restricted."""
     who = _answering(request, person)
-    form = AlsoForm(request.POST or None, about=who)
+    leave = request.POST.get("act") == "leave"
+    form = AlsoForm(request.POST or None, about=who, leave=leave)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
 
         def act() -> dict[str, Any]:
             assert who.act is not None
+            if leave:
+                access.leave_open(who.act, reasons=given["reasons"], by=request.viewer, now=request.now)
+                return {}
             people = [UUID(ref) for ref in given["people"]]
             access.restrict_also(
                 who.act, *people, reasons=given["reasons"], by=request.viewer, now=request.now
@@ -358,7 +363,8 @@ def also(request: Request, person: UUID) -> HttpResponse:
             return {}
 
         if attempt(request, form, act) is not None:
-            return _done(request, person, "They are restricted too.")
+            done = "They stay open to staff." if leave else "They are restricted too."
+            return _done(request, person, done)
     return show(
         request,
         "desk/access/restricted/decide.html",
@@ -367,6 +373,8 @@ def also(request: Request, person: UUID) -> HttpResponse:
         page_name="desk:access_also",
         title="Restrict others of the family too",
         button="Restrict them too",
+        because=who.reasons,
+        leave="Leave the others open to staff",
         empty="" if who.beside else "Everybody tied to them or living with them is restricted already.",
     )
 
