@@ -58,6 +58,7 @@ def story(request: Request, person: UUID) -> HttpResponse:
         top=masthead(found.person, request.today),
         form=shown,
         looking=looking,
+        forms=[looking],
         today=request.today,
         href=lambda item: opens.address(item.opens, request.viewer),
         next_page=f"?{_address(request.GET, after=str(found.next))}" if found.next else "",
@@ -152,7 +153,15 @@ def significant(request: Request, person: UUID, thing: UUID) -> HttpResponse:
     if done:
         messages.success(request, done["words"])
         return redirect(f"{reverse('desk:story', kwargs={'person': person})}?significant=on&oldest=on")
-    return show(request, "desk/story/significant.html", found=found, form=form, out=out, today=request.today)
+    return show(
+        request,
+        "desk/story/significant.html",
+        found=found,
+        form=form,
+        out=out,
+        forms=[out],
+        today=request.today,
+    )
 
 
 def _mark(request: Request, found: queries.Thing, why: str) -> dict[str, Any]:
