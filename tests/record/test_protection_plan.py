@@ -17,9 +17,7 @@ from alongside.record.actions.meetings import Who
 from alongside.record.actions.plans import Action, CameOf, Need, Owner, Terms
 from alongside.record.actions.protection_plan import CoreGroup
 from alongside.record.queries.desk import plans as reading, protection_plan as queries
-
-CHILDREN = ("Amara Cole", "Ben Cole")
-CONFERENCE = datetime(2026, 10, 5, 10, 0, tzinfo=London)  # a Monday
+from tests.planned import CHILDREN, act, decides_on_a_plan
 
 
 @pytest.fixture
@@ -33,74 +31,7 @@ def story(story):
     story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
     story.on("Wed 16 September 2026", at="16:00").visits()
     story.on("Fri 25 September 2026", at="15:00").harm_is_found()
-    story.on("Mon 28 September 2026")
-    story.conference = conference.call_conference(
-        [story.people[name] for name in CHILDREN],
-        form="initial",
-        at=CONFERENCE,
-        place="Room 4",
-        chair=(story.cast.carla.user, "Carla"),
-        by=story.cast.carla,
-        now=story.now,
-    )
-    story.seats = {
-        name: act(story, meetings.ask, story.conference, who, how="letter")
-        for name, who in {
-            "dana": Who(role="parents", person=story.known("Dana Cole")),
-            "school": Who(role="school", name="Mrs Shah", agency="Mill Road Primary"),
-            "alice": Who(role="social_worker", name="Alice", user=story.cast.alice.user),
-            "health": Who(role="health", name="Sister Cheng", agency="Health"),
-        }.items()
-    }
-    act(
-        story,
-        meetings.give_report,
-        story.seats["dana"],
-        report="social_worker",
-        how="by_hand",
-        on=date(2026, 9, 28),
-    )
-    for name in CHILDREN:
-        seat = act(
-            story,
-            meetings.ask,
-            story.conference,
-            Who(role="child", person=story.people[name]),
-            how="in_person",
-        )
-        act(story, meetings.give_view, seat, state="given", words="I want Mum to be well.")
-    story.on("Mon 5 October 2026", at="12:30")
-    amara, ben = (story.people[name] for name in CHILDREN)
-    act(
-        story,
-        conference.decide_conference,
-        story.conference,
-        HowItWent(
-            at=CONFERENCE.replace(hour=12),
-            came=dict.fromkeys(models.Seat.objects.values_list("pk", flat=True), "whole"),
-            next_on=date(2026, 12, 18),
-            responsibility_asked=True,
-            lead_social_worker=story.cast.alice.user,
-            core_group=tuple(story.seats[name] for name in ("dana", "school", "alice")),
-            core_group_on=date(2026, 10, 15),
-            minutes_by="Maureen",
-        ),
-        {
-            amara: Decided(
-                decision="plan", category="NEG", reasons="Hungry often.", outline="Food every day."
-            ),
-            ben: Decided(
-                decision="plan", category="EMO", reasons="He is afraid.", outline="A calm home for Ben."
-            ),
-        },
-        by="carla",
-    )
-    story.plan = models.Plan.objects.get().pk
-    return story
-
-
-def act(story, action, *asked, by="alice", **more):
-    return action(*asked, by=getattr(story.cast, by), now=story.now, **more)
+    return decides_on_a_plan(story)
 
 
 def look(story, query, *asked, by="alice"):
@@ -685,7 +616,7 @@ def test_a_plan_with_a_child_who_is_hidden_is_found_by_nobody_it_is_hidden_from(
 
 def test_a_plan_from_another_system_is_written_from_the_day_somebody_begins(story):
     """Loaded plans have no words here. Whoever opens one begins to write, for the brothers and sisters of one conference."""
-    assert look(story, queries.plan_of_child, story.people["Ben Cole"]) == (story.plan, ())
+    assert look(story, queries.plan_of_child, story.people["Ben Cole"]).plan == story.plan
     with pytest.raises(Mistaken, match="already"):
         act(
             story,

@@ -104,7 +104,7 @@ class PlanForm(PlainForm):
         return Owner(name=called.strip(), agency=agency.strip())
 
     @property
-    def children(self) -> tuple[UUID, ...]:
+    def for_children(self) -> tuple[UUID, ...]:
         """The children chosen; none where there is one, or where it is for all."""
         chosen = [UUID(ref) for ref in self.cleaned_data.get("children") or ()]
         return () if len(chosen) == len(self.about.children) else tuple(chosen)
@@ -195,7 +195,7 @@ class NeedForm(WithActions):
             worry=given["worry"],
             measure=given["measure"],
             terms=Terms(by_on=given["by_on"], until_on=given["until_on"], owner=self.owner("measure")),
-            children=self.children,
+            children=self.for_children,
         )
 
 
@@ -300,11 +300,11 @@ class ItemForm(WithActions):
                 worry=given["worry"],
                 measure=given["measure"],
                 terms=terms,
-                children=self.children,
+                children=self.for_children,
                 base=base,
             )
         return Action(
-            action=given["action"], under=self.item.under, terms=terms, children=self.children, base=base
+            action=given["action"], under=self.item.under, terms=terms, children=self.for_children, base=base
         )
 
     def clean(self) -> dict[str, Any]:

@@ -33,6 +33,15 @@ ENDERS = frozenset((*ENDS.decided_by, *ENDS.deputies))
 LISTERS = roles_who_may(May.APPROVE_HELP) | roles_who_may(May.MANAGE_SETTINGS)
 
 
+# A plan's own page, by its kind; needs, actions and versions are written and read on the same pages for both.
+HOMES = {"protection": "desk:plan", "child_in_need": "desk:help_plan"}
+
+
+def home(about: Whole) -> str:
+    """The address of a plan's own page."""
+    return reverse(HOMES[about.kind], kwargs={"plan": about.ref})
+
+
 def opened(request: HttpRequest, plan: UUID, what: str = "protection plan") -> ProtectionPlan:
     """The plan, opened and logged for whoever asks."""
     return queries.protection_plan(request.viewer, plan, now=request.now, what=what)  # type: ignore[attr-defined]
@@ -72,14 +81,14 @@ def naming(request: HttpRequest, about: Whole) -> tuple[dict[str, Any], list[tup
 def child_plan(request: HttpRequest, child: UUID) -> HttpResponse:
     """The way from a child to the plan. One whose words are not here yet (it came from another system) is begun here."""
     try:
-        found, matters = queries.plan_of_child(request.viewer, child, now=request.now)  # type: ignore[attr-defined]
-    except NotFound:  # no child protection plan: perhaps one of help, of a child who can be found
+        way = queries.plan_of_child(request.viewer, child, now=request.now)  # type: ignore[attr-defined]
+    except NotFound:  # no plan: perhaps one of help is to begin, for a child who can be found
         helping.before(request.viewer, child, now=request.now)  # type: ignore[attr-defined]
         return redirect("desk:help_start", child=child)
-    if found is not None:
-        return redirect("desk:plan", plan=found)
+    if way.plan is not None:
+        return redirect(HOMES[way.kind], plan=way.plan)
     if request.method == "POST" and not WRITERS.isdisjoint(request.viewer.roles):  # type: ignore[attr-defined]
-        done = press(request, lambda: {"plan": str(actions.begin_writing(matters, **by(request)))})
+        done = press(request, lambda: {"plan": str(actions.begin_writing(way.matters, **by(request)))})
         if done:
             return redirect("desk:plan", plan=done["plan"])
     writes = not WRITERS.isdisjoint(request.viewer.roles)  # type: ignore[attr-defined]
@@ -149,9 +158,10 @@ def need(request: HttpRequest, plan: UUID) -> HttpResponse:
         held,
         lambda data: forms.NeedForm(data, lines=lines, **given),
         act,
-        lambda done: reverse("desk:plan", kwargs={"plan": plan}) + f"#item-{done['item']}",
+        lambda done: home(about) + f"#item-{done['item']}",
         "desk/plan/need.html",
         about=about,
+        home=home(about),
     )
 
 
@@ -188,14 +198,20 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
         )
         return {"plan": str(plan_ref)}
 
-    context: dict[str, Any] = {"about": about, "one": one, "bases": _standing(one), "moved": ()}
+    context: dict[str, Any] = {
+        "about": about,
+        "home": home(about),
+        "one": one,
+        "bases": _standing(one),
+        "moved": (),
+    }
     try:
         return written(
             request,
             held,
             lambda data: forms.ItemForm(data, item=one, family=family, lines=lines, **given),
             act,
-            lambda done: reverse("desk:plan", kwargs={"plan": plan_ref}) + f"#item-{item}",
+            lambda done: home(about) + f"#item-{item}",
             "desk/plan/item.html",
             **context,
         )
@@ -326,7 +342,7 @@ def not_kept(request: HttpRequest, plan: UUID) -> HttpResponse:
                 name: form.cleaned_data[name]
                 for name in ("what", "moved_by", "reason", "planned_on", "new_on")
             }
-            actions.record_not_kept(plan, **given, children=form.children, **by(request))
+            actions.record_not_kept(plan, **given, children=form.for_children, **by(request))
             return {"done": True}
 
         if attempt(request, form, act):
@@ -377,7 +393,8 @@ def end(request: HttpRequest, plan: UUID) -> HttpResponse:
 def version(request: HttpRequest, version: UUID) -> HttpResponse:
     """A plan as it was kept once."""
     about, kept = plans.version(request.viewer, version, now=request.now)  # type: ignore[attr-defined]
-    return show(request, "desk/plan/version.html", about=about, kept=kept, today=request.today)  # type: ignore[attr-defined]
+    today = request.today  # type: ignore[attr-defined]
+    return show(request, "desk/plan/version.html", about=about, home=home(about), kept=kept, today=today)
 
 
 @page(

@@ -367,19 +367,37 @@ def _near(each: Deadline, now: datetime) -> bool:
 # --- finding it -------------------------------------------------------------------------------------------------------
 
 
-def plan_of_child(viewer: Viewer, child: UUID, *, now: datetime) -> tuple[UUID | None, tuple[UUID, ...]]:
-    """The plan of a child that runs, or ran last; and where it began without its words here, the matters of it and of the
-    brothers and sisters whose plan began at the same conference. Opens the record."""
-    opened = open_record(viewer, child, what="protection plan", now=now)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way from a child to a plan: the plan and its kind; or, where a child protection plan began without its words here,
+    the matters of it and of the brothers and sisters whose plan began at the same conference."""
+
+    plan: UUID | None
+    kind: str
+    matters: tuple[UUID, ...] = ()
+
+
+def plan_of_child(viewer: Viewer, child: UUID, *, now: datetime) -> Way:
+    """The child protection plan of a child that runs; else the plan that was written last, whichever it is. Opens the record.
+    Raises NotFound where there is none."""
+    opened = open_record(viewer, child, what="plan", now=now)
     history = histories.of_joined(opened.person, opened.records)
     running = law.live_plans(history)
     begun = [e.matter for e in history.every(*law.BEGINS)]
-    if not begun:
-        raise NotFound(child)
+    last = (
+        models.Plan.objects.filter(children__person__in=opened.records)
+        .order_by("-recorded_at")
+        .values_list("pk", "kind")
+        .first()
+    )
+    if not begun or (last is not None and not running):
+        if last is None:
+            raise NotFound(child)
+        return Way(*last)
     matter = UUID(running[-1].id if running else begun[-1])
     found = models.PlanChild.objects.filter(matter=matter).values_list("plan_id", flat=True).first()
     if found is not None:
-        return found, ()
+        return Way(found, Kind.PROTECTION)
     together_ = (
         models.Event.objects.filter(
             kind__in=law.BEGINS, occasion__isnull=False, occasion__events__matter=matter
@@ -388,7 +406,7 @@ def plan_of_child(viewer: Viewer, child: UUID, *, now: datetime) -> tuple[UUID |
         .exclude(matter__plan_of__isnull=False)
         .values_list("matter_id", flat=True)
     )
-    return None, tuple(dict.fromkeys((matter, *together_)))
+    return Way(None, Kind.PROTECTION, tuple(dict.fromkeys((matter, *together_))))
 
 
 # --- a core group -----------------------------------------------------------------------------------------------------
