@@ -55,7 +55,8 @@ def of(person: UUID, theirs: History) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The copies that follow from one history, each with its table. Nothing here depends on today."""
     spans = pathway.stages(theirs)
     for s in spans:
-        standing = s.to_on is None
+        # What ended on a day nobody knows has ended all the same.
+        standing = s.current
         yield (
             "record_stage",
             (person, s.matter, s.layer.value, s.value, s.from_on, s.to_on, standing, s.from_event),
@@ -64,7 +65,7 @@ def of(person: UUID, theirs: History) -> Iterator[tuple[str, tuple[Any, ...]]]:
         when = (d.started_on, d.due_on, d.due_at, d.extended_to, d.provisional)
         how = (d.outcome.value, d.stopped_on, d.stopped_by)
         yield "record_deadline", (person, d.matter, d.clock, d.started_by, *when, *how)
-    open_matters = {span.matter for span in spans if span.to_on is None}
+    open_matters = {span.matter for span in spans if span.current}
     allocated = set()
     for event in _latest_allocations(theirs):
         if any(above.id == event.matter for matter in open_matters for above in theirs.ancestors(matter)):
@@ -72,7 +73,7 @@ def of(person: UUID, theirs: History) -> Iterator[tuple[str, tuple[Any, ...]]]:
             allocated.add(event.matter)
             yield "record_allocated", (person, event.matter, *who, event.on, event.id)
     for s in spans:
-        waits = s.to_on is None and s.layer is Layer.HELP and s.value not in BEFORE_ALLOCATION
+        waits = s.current and s.layer is Layer.HELP and s.value not in BEFORE_ALLOCATION
         if waits and theirs.matters[s.matter].kind == "referral" and s.matter not in allocated:
             yield "record_allocated", (person, s.matter, None, None, s.from_on, s.from_event)
     seen = [(event.on, event.facts.seen == "alone") for event in theirs.every("child_seen") if event.on]
