@@ -11,7 +11,7 @@ from uuid import UUID
 from alongside.exchange.build import always, building
 from alongside.jobs.running import BY_ITSELF
 from alongside.record.actions import building as builds, census, correction
-from alongside.record.models import CensusFinding
+from alongside.record.models import CensusFinding, Event
 from alongside.record.queries.census import around
 from examples.cast import Cast
 
@@ -24,15 +24,15 @@ def ready(staff: Cast, now: datetime, refs: dict[str, UUID]) -> None:
     """Make everything ready as the jobs of a night would, and put right what is an error."""
     always.look_at_all(council=COUNCIL, by=BY_ITSELF, now=now)
     refs["build_built"] = _built(staff, now)
-    for found in CensusFinding.objects.filter(severity="error").exclude(event=None):
-        if found.rule == "8610":
-            correction.correct_event(
-                found.event,
-                facts={"primary_need": "N1"},
-                because="The other council’s letter says it.",
-                by=staff["Grace"],
-                now=now,
-            )
+    missing = CensusFinding.objects.filter(rule="8610").values_list("matter", flat=True)
+    for received in Event.objects.filter(matter__in=list(missing), kind="referral_received"):
+        correction.correct_event(
+            received.pk,
+            facts={"primary_need": "N1"},
+            because="The other council’s letter says it.",
+            by=staff["Grace"],
+            now=now,
+        )
     always.look_again(council=COUNCIL, by=BY_ITSELF, now=now)
     refs["build_approved"] = _built(staff, now)
     builds.approve_build(

@@ -45,6 +45,20 @@ CANARIES = ("Zerlina", "Quandary", "Kanarienweg", "ZQ9", "QK77", "Xylophone", "V
 
 # Queries that answer nothing about families, and why.
 HARMLESS = {
+    **dict.fromkeys(
+        (
+            "data.sees_whole",
+            "data.overview",
+            "data.findings",
+            "data.finding",
+            "data.numbers",
+            "data.cases",
+            "data.mended",
+            "data.since",
+            "data.asked_for",
+        ),
+        "read what a job prepared, and are asked in test_data_desk, where it ran",
+    ),
     "assessment.managers": "colleagues",
     "enquiry.colleagues_to_ask": "colleagues",
     "contact.may_see_contacts": "yes or no, about the viewer",

@@ -56,8 +56,10 @@ CONFERS = Screen(
     "desk:conference_decide", "When the chair says what the conference decided", May.CHAIR_CONFERENCE
 )
 
-HELP = "child_in_need (S10): the plan of help has no desk yet"
-CLOSING = "protection_plan (S23): closing has no desk yet"
+HELPS = Screen("desk:help_start", "When help by agreement starts", May.WRITE_ASSESSMENT)
+HELPED = Screen("desk:help_decide", "When it is decided what comes after it", May.SIGN_ASSESSMENT)
+CLOSES = Screen("desk:referral_close", "When the work with a child ends", May.SIGN_ASSESSMENT)
+ASKED_FOR = Screen("desk:data_finding", "When the rules ask why a child has no number", May.WRITE_ENTRY)
 COURT = "court (S31): pre-proceedings have no desk yet"
 
 
@@ -96,7 +98,7 @@ CAPTURE: tuple[Captured, ...] = (
         "UPNunknown",
         ("answer:upn_unknown",),
         "Said in that year; not where a number is known",
-        waits="data desk: asked of the few children it is wanted for, in the weeks of the return",
+        screens=(ASKED_FOR,),
     ),
     Captured(
         "ChildIdentifiers",
@@ -143,9 +145,9 @@ CAPTURE: tuple[Captured, ...] = (
         "CINclosureDate",
         ("referral_closed.on", "assessment_signed_off.on", "cin_plan_ended.on", "protection_plan_ended.on"),
         "The end of the last service, once the referral is closed",
-        waits=CLOSING,
+        screens=(CLOSES,),
     ),
-    Captured("CINdetails", "ReasonForClosure", ("referral_closed.closure_reason",), waits=CLOSING),
+    Captured("CINdetails", "ReasonForClosure", ("referral_closed.closure_reason",), screens=(CLOSES,)),
     Captured(
         "CINdetails",
         "DateOfInitialCPC",
@@ -176,13 +178,13 @@ CAPTURE: tuple[Captured, ...] = (
         "",
         (SENDS, SIGNS),
     ),
-    Captured("CINPlanDates", "CINPlanStartDate", ("cin_plan_started.on",), waits=HELP),
+    Captured("CINPlanDates", "CINPlanStartDate", ("cin_plan_started.on",), screens=(HELPS,)),
     Captured(
         "CINPlanDates",
         "CINPlanEndDate",
         ("cin_plan_ended.on", "protection_plan_started.on"),
         "A protection plan that starts ends it",
-        waits=HELP,
+        screens=(HELPED,),
     ),
     Captured(
         "Section47",

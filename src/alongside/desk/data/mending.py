@@ -16,7 +16,7 @@ from alongside.desk.data import capture
 from alongside.law.events import KINDS
 from alongside.law.pathway import load_events
 from alongside.record.access import Viewer
-from alongside.record.queries.desk.data import One
+from alongside.record.queries.desk.data import One, Recorded
 from alongside.returns.cin import CIN
 from alongside.returns.tables import Field
 from alongside.returns.years import CollectionYear
@@ -64,15 +64,15 @@ def called(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A value that can be put right on this page. `fact`: the event's fact, or `on` for its day; `answer` for what is
-    known of the child."""
+    """A value that can be put right on this page. `fact`: the fact of the event `recorded`, or `on` for its day; with no
+    event, what is known of the child."""
 
     field: str
     asks: str
     fact: str
     choices: tuple[tuple[str, str], ...]
     stands: Any
-    answer: bool = False
+    recorded: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,17 @@ def here(found: One, name: str) -> Here | None:
         return None
     year = CIN.rules_year(CollectionYear.written(found.year))
     if name == "UPNunknown":
-        return Here(name, called(name), "upn_unknown", _codes(item, year), None, answer=True)
-    if found.recorded is None:
-        return None
+        return Here(name, called(name), "upn_unknown", _codes(item, year), None)
     load_events()
     for source in row.read_from:
         kind, _, fact = source.rpartition(".")
-        if kind != found.recorded.kind:
+        recorded = found.recorded.get(kind)
+        if recorded is None:
             continue
         if fact == "on":
-            return Here(name, called(name), "on", (), found.recorded.on)
+            return Here(name, called(name), "on", (), recorded.on, recorded)
         if fact in KINDS[kind].fact_types() and CIN.is_listed(item) and name != "AssessmentFactors":
-            return Here(name, called(name), fact, _codes(item, year), found.recorded.facts.get(fact))
+            return Here(name, called(name), fact, _codes(item, year), recorded.facts.get(fact), recorded)
     return None
 
 

@@ -157,7 +157,7 @@ def finding(request: Request, finding: UUID) -> HttpResponse:
 
 def _mend_form(request: Request, here: mending.Here, sent: str) -> MendForm | UnknownForm:
     posted = request.POST if sent == "mend" else None
-    if here.answer:
+    if here.recorded is None:
         return UnknownForm(posted, here=here)
     return MendForm(posted, here=here, today=request.today, initial={"value": here.stands})
 
@@ -196,7 +196,7 @@ def _taken(
 
 def _put_right(request: Request, found: One, here: mending.Here, given: dict[str, Any]) -> dict[str, Any]:
     value = given["value"]
-    if here.answer:
+    if here.recorded is None:
         if found.person is None:
             raise Http404
         people.record_answer(
@@ -209,11 +209,9 @@ def _put_right(request: Request, found: One, here: mending.Here, given: dict[str
             now=request.now,
         )
         return {}
-    if found.recorded is None:
-        raise Http404
     day = When.day(value) if isinstance(value, date) else None
     correction.correct_event(
-        found.recorded.ref,
+        here.recorded.ref,
         when=day,
         facts=None if day else {here.fact: value},
         because=given["because"],

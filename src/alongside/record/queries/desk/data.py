@@ -312,7 +312,8 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """A finding with all there is about it. `places`: references a page of the room may be opened with, by name."""
+    """A finding with all there is about it. `recorded`: what stands in its run of work, by kind of event. `places`: references
+    a page of the room may be opened with, by name."""
 
     key: UUID
     year: str
@@ -329,7 +330,7 @@ class One:
     number: str
     team: str
     worker: str
-    recorded: Recorded | None
+    recorded: Mapping[str, Recorded]
     marks: tuple[Mark, ...]
     places: Mapping[str, UUID] = field(default_factory=dict)
 
@@ -357,13 +358,16 @@ def _one(row: models.CensusFinding, opened: Opened | None) -> One:
             "number": models.CensusChild.objects.filter(
                 year=row.year, person=row.person or UUID(int=0)
             ).values_list("number", flat=True),
-            "event": models.Event.objects.filter(pk=row.event) if row.event else models.Event.objects.none(),
+            "events": models.Event.objects.filter(
+                Q(matter=row.matter, correction__in=("", "replaces"), corrected_by=None) | Q(pk=row.event)
+            ).order_by("on", "order", "recorded_at", "n"),
             "teams": team_rows(ref=row.team),
         }
     )
-    event = read["event"][0] if read["event"] else None
+    events = {event.kind: event for event in reversed(read["events"])}  # the first of each kind
+    events |= {event.kind: event for event in read["events"] if event.pk == row.event}
     wanted = [each for mark in read["marks"] for each in mark[2:4]]
-    names = staff([*wanted, row.worker, event.recorded_by if event else None])
+    names = staff([*wanted, row.worker, *(event.recorded_by for event in events.values())])
     marks = [
         Mark(
             kind,
@@ -389,17 +393,18 @@ def _one(row: models.CensusFinding, opened: Opened | None) -> One:
         number=next(iter(read["number"]), ""),
         team=read["teams"][0][1] if read["teams"] else "",
         worker=names.get(str(row.worker), ""),
-        recorded=Recorded(
-            event.pk,
-            event.kind,
-            event.on,
-            event.facts,
-            names.get(str(event.recorded_by), ""),
-            event.recorded_at,
-            event.source,
-        )
-        if event
-        else None,
+        recorded={
+            kind: Recorded(
+                event.pk,
+                kind,
+                event.on,
+                event.facts,
+                names.get(str(event.recorded_by), ""),
+                event.recorded_at,
+                event.source,
+            )
+            for kind, event in events.items()
+        },
         marks=tuple(marks),
         places=_places(row, opened),
     )

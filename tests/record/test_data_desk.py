@@ -1,0 +1,243 @@
+"""Who reads what at the data desk: numbers of everybody, rows of whom one may know, and nothing of who is hidden.
+
+Amara and Zerlina are referred on Friday 4 September 2026 without a primary need, and allocated to Alice of the North team.
+Zerlina's record is restricted: Nora owns it, Alice is named.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from alongside.exchange.build import always
+from alongside.jobs.running import BY_ITSELF
+from alongside.record import models
+from alongside.record.access import NotFound, ReasonNeeded
+from alongside.record.acting import Mistaken, Refused
+from alongside.record.actions import building, census as actions, correction
+from alongside.record.actions.access import restrict
+from alongside.record.queries.census import builds
+from alongside.record.queries.desk import data
+from alongside.record.queries.desk.data import Behind, Wanted
+
+pytestmark = pytest.mark.django_db
+
+YEAR, BEFORE = "2026-27", "2025-26"
+SECRETS = ("Zerlina", "ZQ77")
+
+
+@pytest.fixture
+def desk(story, settings):
+    settings.COUNCIL_NUMBER = "201"
+    story.on("Fri 4 September 2026")
+    story.known("Amara Cole", born_on=date(2016, 5, 2), identifiers=(("la_child_id", "C100"),))
+    zerlina = story.known(
+        "Zerlina Quandary", born_on=date(2018, 5, 2), identifiers=(("la_child_id", "ZQ77"),)
+    )
+    story.school_refers("Amara Cole", "Zerlina Quandary")
+    story.becomes_a_referral()
+    story.manager_decides()
+    story.allocated_to("alice")
+    restrict(
+        zerlina,
+        owner=story.cast.nora.user,
+        reasons="Her aunt works for the council.",
+        desk_phone="01632 960001",
+        expires_on=date(2027, 3, 4),
+        named=(story.cast.alice.user,),
+        by=story.cast.nora,
+        now=story.now,
+    )
+    always.look_at_all(by=BY_ITSELF, now=story.now)
+    return story
+
+
+def manager(viewer):
+    return replace(viewer, roles=frozenset({"team_manager"}))
+
+
+def finding_of(story, name, rule="8610"):
+    return models.CensusFinding.objects.get(person=story.people[name], rule=rule, year=YEAR)
+
+
+def received(story, name):
+    return models.Event.objects.get(person=story.people[name], kind="referral_received").pk
+
+
+def everything(viewer, now):
+    """All that the lists and numbers of the desk say to somebody."""
+    return repr(
+        (
+            data.overview(viewer, YEAR, BEFORE, now=now),
+            data.findings(viewer, Wanted(YEAR), now=now),
+            data.numbers(viewer, YEAR, BEFORE, now=now),
+            data.cases(viewer, Behind(YEAR, "referrals"), now=now),
+            data.cases(viewer, Behind(YEAR, "cin_at_date"), now=now),
+            data.mended(viewer, YEAR, None, now=now),
+        )
+    )
+
+
+def test_an_analyst_sees_every_number_and_of_a_restricted_child_only_that_there_is_one(desk):
+    ines, now = desk.cast.ines, desk.now
+    found = data.overview(ines, YEAR, BEFORE, now=now)
+    (need,) = [line for line in found.rules if line.key == "8610"]
+    assert need.errors == 2
+    assert found.restricted >= 1
+    (north,) = [line for line in found.teams if line.name == "North"]
+    (alice,) = [line for line in found.workers if line.name == "Alice"]
+    hers = models.CensusFinding.objects.filter(
+        person=desk.people["Amara Cole"], year=YEAR, severity="error"
+    ).count()
+    assert (north.errors, alice.errors) == (hers, hers), "a restricted child is of no team and no worker"
+    rows = data.findings(ines, Wanted(YEAR, rule="8610"), now=now).rows
+    assert sorted((row.who.number, row.who.hidden, row.worker) for row in rows) == [
+        ("", True, ""),
+        ("C100", False, "Alice"),
+    ]
+    assert [row.words for row in rows if row.who.hidden] == [""]
+    of_alice = data.findings(ines, Wanted(YEAR, worker=desk.cast.alice.user), now=now).rows
+    assert {row.who.number for row in of_alice} == {"C100"}, (
+        "nobody learns whose worker a restricted child has"
+    )
+    assert data.numbers(ines, YEAR, BEFORE, now=now).now["referrals", ""].counts == 2
+    assert len(data.cases(ines, Behind(YEAR, "referrals"), now=now).rows) == 2
+    said = everything(ines, now)
+    assert not [word for word in (*SECRETS, str(desk.people["Zerlina Quandary"])) if word in said]
+    with pytest.raises(NotFound):
+        data.finding(ines, finding_of(desk, "Zerlina Quandary").key, now=now)
+    with pytest.raises(NotFound):
+        actions.say_of_finding(
+            finding_of(desk, "Zerlina Quandary").key, kind="acknowledged", words="", by=ines, now=now
+        )
+
+
+def test_a_manager_counts_their_own_children_and_nobody_hidden(desk):
+    bob, now = manager(desk.cast.bob), desk.now
+    found = data.overview(bob, YEAR, BEFORE, now=now)
+    assert {(line.key, line.errors) for line in found.rules if line.errors} >= {("8610", 1)}
+    assert {line.errors for line in found.rules} <= {0, 1}
+    assert found.restricted == 0
+    (row,) = data.findings(bob, Wanted(YEAR, rule="8610"), now=now).rows
+    assert (row.who.name, row.who.number) == ("Amara Cole", "C100")
+    assert data.numbers(bob, YEAR, BEFORE, now=now).now["referrals", ""].counts == 1
+    said = everything(bob, now)
+    assert not [
+        word for word in (*SECRETS, "01632 960001", str(desk.people["Zerlina Quandary"])) if word in said
+    ]
+    # Nora owns the restriction, and is their manager too.
+    nora = data.overview(desk.cast.nora, YEAR, BEFORE, now=now)
+    assert [line.errors for line in nora.rules if line.key == "8610"] == [2]
+    assert "Zerlina" in everything(desk.cast.nora, now)
+    south = everything(manager(desk.cast.charlie), now)
+    assert "Amara" not in south
+    assert "Zerlina" not in south
+    for query in (data.overview, data.numbers):
+        with pytest.raises(NotFound):
+            query(desk.cast.alice, YEAR, BEFORE, now=now)
+
+
+def test_a_finding_leads_to_the_event_and_opening_it_is_logged_and_asks_why(desk):
+    found = finding_of(desk, "Amara Cole")
+    with pytest.raises(ReasonNeeded):
+        data.finding(desk.cast.ines, found.key, now=desk.now)
+    one = data.finding(desk.cast.nora, found.key, now=desk.now)
+    received = one.recorded["referral_received"]
+    assert (one.name, received.on, received.by) == ("Amara Cole", date(2026, 9, 4), "Maud")
+    assert one.worker == "Alice"
+    assert one.places["referral"] == desk.referrals["Amara Cole"]
+    assert one.places["contact"] == desk.contact
+    assert models.ReadLog.objects.filter(
+        user=desk.cast.nora.user, person=desk.people["Amara Cole"], what="what the census finds"
+    ).exists()
+
+
+def test_what_is_put_right_is_listed_with_whoever_did_it_but_not_of_a_hidden_child(desk):
+    for name, by in (("Amara Cole", desk.cast.alice), ("Zerlina Quandary", desk.cast.alice)):
+        correction.correct_event(
+            received(desk, name),
+            facts={"primary_need": "N1"},
+            because="The letter says it.",
+            by=by,
+            now=desk.now,
+        )
+    always.look_again(by=BY_ITSELF, now=desk.now)
+    done = data.mended(manager(desk.cast.bob), YEAR, None, now=desk.now).rows
+    assert [(row.who.name, row.rule, row.by) for row in done] == [("Amara Cole", "8610", "Alice")]
+    of_all = data.mended(desk.cast.ines, YEAR, None, now=desk.now).rows
+    assert sorted((row.who.number, row.who.hidden, row.by) for row in of_all) == [
+        ("", True, ""),
+        ("C100", False, "Alice"),
+    ]
+
+
+def test_a_query_needs_a_note_and_who_sees_no_returns_says_nothing(desk):
+    found = finding_of(desk, "Amara Cole")
+    with pytest.raises(Mistaken, match="what you query"):
+        actions.say_of_finding(found.key, kind="queried", words=" ", by=desk.cast.ines, now=desk.now)
+    with pytest.raises(Refused):
+        actions.say_of_finding(found.key, kind="acknowledged", words="", by=desk.cast.alice, now=desk.now)
+    actions.say_of_finding(
+        found.key, kind="queried", words="Hunger, or neglect?", by=desk.cast.ines, now=desk.now
+    )
+    rows = data.findings(desk.cast.ines, Wanted(YEAR, state="queried"), now=desk.now).rows
+    assert [row.who.number for row in rows] == ["C100"]
+    marks = data.finding(desk.cast.nora, found.key, now=desk.now).marks
+    assert [(mark.kind, mark.by, mark.words) for mark in marks] == [
+        ("seen", "", ""),
+        ("queried", "Ines", "Hunger, or neglect?"),
+    ]
+
+
+def test_the_next_page_begins_where_the_last_ended(desk, monkeypatch):
+    monkeypatch.setattr(data, "AT_A_TIME", 1)
+    seen, after = [], None
+    while True:
+        page = data.findings(desk.cast.nora, Wanted(YEAR, after=after), now=desk.now)
+        seen += [row.key for row in page.rows]
+        after = page.after
+        if after is None:
+            break
+    standing = models.CensusFinding.objects.filter(year=YEAR).exclude(person=None)
+    assert sorted(seen) == sorted(standing.values_list("pk", flat=True))
+    assert len(seen) == len(set(seen)) > 2
+
+
+def test_a_build_that_is_asked_for_is_built_in_their_name_and_answered(desk):
+    """Ines asks on Friday; a job builds it; somebody else approves it."""
+    from alongside.jobs.minutely.ready import build_returns
+
+    actions_by = {"by": desk.cast.ines, "now": desk.now}
+    building.ask_for_build(YEAR, **actions_by)
+    with pytest.raises(Mistaken, match="being built already"):
+        building.ask_for_build(YEAR, **actions_by)
+    with pytest.raises(Refused):
+        building.ask_for_build(YEAR, by=desk.cast.nora, now=desk.now)
+    (asked,) = data.asked_for(desk.cast.ines)
+    assert (asked.by, asked.done) == ("Ines", False)
+    build_returns(desk.now)
+    (asked,) = data.asked_for(desk.cast.ines)
+    kept = builds.one(desk.cast.ines, asked.build)
+    assert (kept.built_by_name, kept.children) == ("Ines", 2)
+    assert kept.errors == models.CensusFinding.objects.filter(year=YEAR, severity="error").count()
+    with pytest.raises(Mistaken, match="You built this return yourself"):
+        building.approve_build(kept.ref, **actions_by)
+    # On Monday a closing of last week is written down: it is listed against the build by the next night.
+    desk.on("Mon 7 September 2026")
+    correction.correct_event(
+        received(desk, "Amara Cole"),
+        facts={"primary_need": "N1"},
+        because="The letter says it.",
+        by=desk.cast.alice,
+        now=desk.now,
+    )
+    always.look_at_all(by=BY_ITSELF, now=desk.now)
+    (later,) = data.since(desk.cast.ines, kept.ref, None, now=desk.now).rows
+    assert (later.who.number, later.kind, later.correction, later.by) == (
+        "C100",
+        "referral_received",
+        "replaces",
+        "Alice",
+    )
+    with pytest.raises(NotFound):
+        data.since(desk.cast.nora, kept.ref, None, now=desk.now)
