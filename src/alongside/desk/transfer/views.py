@@ -172,7 +172,7 @@ def transfers(request: Request) -> HttpResponse:
 
 @page(
     "desk:transfer_in",
-    "contacts/<uuid:contact>/another-council/",
+    "front-door/<uuid:contact>/moved-here/",
     door="desk",
     roles=TRIAGES,
     section="desk:board",
