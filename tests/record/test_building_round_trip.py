@@ -1,5 +1,6 @@
 """The round trip: a census is loaded and built again. The same facts, and every difference explained one by one."""
 
+import os
 import random
 import re
 from collections import Counter
@@ -21,6 +22,7 @@ from tests.returns.test_second_opinion import in_words, random_census
 SAMPLES = Path(__file__).parents[1] / "returns" / "samples"
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)  # a Friday
 YEAR = CollectionYear(2026)
+CHILDREN = int(os.environ.get("CHILDREN", "500"))  # CHILDREN=2000 before a release: it takes a minute more
 
 pytestmark = pytest.mark.django_db
 
@@ -47,28 +49,28 @@ def facts_of(path: Path) -> bytes:
     return path.read_bytes().split(b"<Children>")[1].replace(b" ", b"").replace(b"\n", b"")
 
 
-def test_two_thousand_children_come_back_word_for_word(tmp_path):
+def test_made_children_come_back_word_for_word(tmp_path):
     path = tmp_path / "made.xml"
-    path.write_text("".join(made_census(2000, seed=7)))
+    path.write_text("".join(made_census(CHILDREN, seed=7)))
     built, differences = trip(path, tmp_path)
     assert differences == []
     assert facts_of(tmp_path / "built.xml") == facts_of(path)
-    assert built.kept.children == 2000
+    assert built.kept.children == CHILDREN
     assert built.kept.matters == built.kept.included
     assert (built.kept.errors, built.kept.queries) == (0, 0)
 
 
-def test_two_thousand_children_of_whom_one_in_five_is_wrong(tmp_path):
+def test_made_children_of_whom_one_in_five_is_wrong(tmp_path):
     path = tmp_path / "flawed.xml"
-    path.write_text("".join(made_census(2000, seed=11, flawed=0.2)))
+    path.write_text("".join(made_census(CHILDREN, seed=11, flawed=0.2)))
     built, differences = trip(path, tmp_path)
     assert differences
     assert unexplained(differences) == []
     kinds = Counter(each.kind for each in differences)
-    assert kinds[Kind.CANNOT_TELL] > 50
-    assert kinds[Kind.RULE] > 20
+    assert kinds[Kind.CANNOT_TELL] > CHILDREN // 40
+    assert kinds[Kind.RULE] > CHILDREN // 100
     # What was wrong in the file and could be read is still in the record, and is found where it stands.
-    assert built.kept.errors > 50
+    assert built.kept.errors > CHILDREN // 40
 
 
 @pytest.mark.parametrize(
