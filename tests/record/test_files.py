@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from alongside.jobs.hourly.files import scan_files_again
 from alongside.jobs.minutely.files import look_at_files
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
@@ -527,6 +528,8 @@ def test_clamscan_finds_what_it_has_a_signature_for_and_nothing_else(clamscan):
 class Clamd:
     """A socket that speaks clamd's protocol, and finds what holds the word EICAR."""
 
+    signatures, word = b"27800", b"EICAR"
+
     def __init__(self, path):
         import socket
         import threading
@@ -547,13 +550,13 @@ class Clamd:
                 while not command.endswith(b"\0"):
                     command += asked.recv(1)
                 if command == b"zVERSION\0":
-                    asked.sendall(b"ClamAV 1.4.6/27800/Thu Sep 10 09:00:00 2026\0")
+                    asked.sendall(b"ClamAV 1.4.6/" + self.signatures + b"/Thu Sep 10 09:00:00 2026\0")
                     continue
                 held = b""
                 while size := int.from_bytes(self._exactly(asked, 4), "big"):
                     held += self._exactly(asked, size)
                 asked.sendall(
-                    b"stream: Eicar-Test-Signature FOUND\0" if b"EICAR" in held else b"stream: OK\0"
+                    b"stream: Eicar-Test-Signature FOUND\0" if self.word in held else b"stream: OK\0"
                 )
 
     def _exactly(self, asked, size):
@@ -597,6 +600,35 @@ def test_what_was_kept_while_there_was_no_scanner_is_scanned_once_there_is_one(c
     (card,) = cards(coles, document)
     assert not card.opens
     assert "holds malware" in card.words
+
+
+def test_a_clean_file_is_scanned_again_when_signatures_are_new_and_opens_no_more_once_it_is_known(
+    coles, clamd
+):
+    """Friday 4 September 2026: a PDF is clean as far as anybody knows. On Monday the scanner knows better of another file."""
+    document = attach(coles, pdf(), b"Worm of the week", name="note.txt")
+    look_at_files(coles.now)
+    given = {
+        card.ref: documents.file(coles.cast.alice, card.ref, now=coles.now).content
+        for card in cards(coles, document)
+    }
+    later = coles.now + timedelta(days=3)
+    scan_files_again(later)
+    assert models.FileCheck.objects.count() == 2, "the same signatures say the same"
+    clamd.signatures, clamd.word = b"27803", b"Worm"
+    scan_files_again(later)
+    scan_files_again(later + timedelta(hours=1))
+    assert models.FileCheck.objects.count() == 4, "once"
+    good, bad = sorted(cards(coles, document), key=lambda card: not card.opens)
+    assert (good.opens, bad.opens) == (True, False)
+    assert "signatures 27803" in good.words
+    assert "holds malware" in bad.words
+    assert documents.file(coles.cast.alice, good.ref, now=later).content == given[good.ref]
+    assert documents.file(coles.cast.alice, bad.ref, now=later).content is None
+    assert models.Task.objects.filter(kind="file_not_clean", for_role="information_officer").count() == 1
+    assert models.Task.objects.filter(kind="file_not_opened", for_user=coles.cast.alice.user).exists()
+    scan_files_again(later + timedelta(days=2))
+    assert models.FileCheck.objects.count() == 4, "signatures have not changed since"
 
 
 def test_a_scanner_that_does_not_answer_leaves_the_file_in_quarantine(coles, settings, tmp_path):

@@ -183,6 +183,7 @@ RIGHTS: dict[str, Right] = {
     "enquiry.return_findings": Right((May.SIGN_ASSESSMENT,), "enquiry_concluded"),
     "enquiry.send_findings": _ASSESS,
     "files.look_at": Right((May.WRITE_ENTRY,), machine=True),
+    "files.scan_again": _ITSELF,
     "issuing.ask_release": _ISSUE,
     "issuing.choose": _ISSUE,
     "issuing.give": _ISSUE,

@@ -91,6 +91,44 @@ def look_at(attachment: UUID, *, seconds: float = LONGEST, by: Viewer, now: date
         write(_found(file, n, content, said, cleaned, by=by, now=now))
 
 
+@reports
+def scan_again(attachment: UUID, *, seconds: float = LONGEST, by: Viewer, now: datetime) -> None:
+    """Scan a file that was found clean, under signatures that are newer. What is given out stays the same where it is
+    still clean; where it is not, it opens no more, and whoever attached it and the information officers hear of it: it
+    may have been opened. Raises Unavailable."""
+    with transaction.atomic():
+        if not lock_unless_busy(attachment):
+            return
+        file = models.Attachment.objects.select_related("content").get(pk=attachment)
+        latest = file.checks.order_by("-n").first()
+        if latest is None or latest.scan != Scan.CLEAN:
+            return
+        content = bytes(file.content.content)
+        said = files_scanning.scan(content, seconds=seconds)
+        if said is None or (said.by == latest.scanner and not said.found):
+            return
+        if said.found:
+            cleaned = Cleaned(Fit.REFUSED, "infected", file.kind, ())
+            rows = _found(file, latest.n + 1, content, said, cleaned, by=by, now=now)
+            words = "A file that was kept as clean was found to hold malware. It opens no more; see who opened it before."
+            rows.add(task("file_not_clean", words, for_role="information_officer", by=by, now=now))
+        else:
+            same = ("fit", "why", "done", "kind", "size", "digest")
+            rows = Rows(
+                [
+                    models.FileCheck(
+                        attachment_id=file.pk,
+                        n=latest.n + 1,
+                        scan=Scan.CLEAN,
+                        scanner=said.by,
+                        **{name: getattr(latest, name) for name in same},
+                        **stamp(by, now),
+                    )
+                ]
+            )
+        write(rows)
+
+
 def _found(
     file: models.Attachment,
     n: int,

@@ -36,6 +36,13 @@ def there_is_one() -> bool:
     return bool(settings.CLAMAV_SOCKET) or _program() is not None
 
 
+def calls_itself(*, seconds: float = 10) -> str:
+    """The scanner with the number of its signatures, as `Scanned.by` says it; empty where there is none. Raises
+    Unavailable."""
+    said = scan(b"", seconds=seconds)
+    return said.by if said else ""
+
+
 def scan(content: bytes, *, seconds: float) -> Scanned | None:
     """What the scanner says of these bytes. None where there is no scanner. Raises Unavailable."""
     if settings.CLAMAV_SOCKET:
@@ -107,7 +114,9 @@ def _by_program(program: str, content: bytes, seconds: float) -> Scanned:
         version = subprocess.run([program, "--version", *database], capture_output=True, timeout=seconds)
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise Unavailable(type(fault).__name__) from None
-    by = version.stdout.decode("utf-8", "replace").strip().partition("/")[0] or "ClamAV"
+    called, _, rest = version.stdout.decode("utf-8", "replace").strip().partition("/")
+    signatures = rest.partition("/")[0]
+    by = f"{called or 'ClamAV'}, signatures {signatures}" if signatures else called or "ClamAV"
     if done.returncode == 0:
         return Scanned("", by)
     if done.returncode == 1:

@@ -92,13 +92,15 @@ def join_household(
         write(
             Rows(
                 [
-                    models.HouseholdMember(
-                        household_id=household, person_id=person, from_on=from_on, **stamp(by, now)
-                    )
-                    for person in people
-                    if person not in there
+                    *(
+                        models.HouseholdMember(
+                            household_id=household, person_id=person, from_on=from_on, **stamp(by, now)
+                        )
+                        for person in people
+                        if person not in there
+                    ),
+                    *ask_about_tied([*there, *people], by=by, now=now),
                 ]
-                + ask_about_tied([*there, *people], by=by, now=now)
             )
         )
 

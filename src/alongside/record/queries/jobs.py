@@ -97,6 +97,24 @@ ORDER BY c.scan IS NOT NULL, a.recorded_at, a.ref LIMIT %(most)s
 FILES_AT_A_TIME = 100
 
 
+# Young files every day, since signatures for new malware come late; the others once a month.
+FILES_TO_SCAN_AGAIN = """
+SELECT a.ref FROM record_attachment a
+JOIN LATERAL (SELECT c.scan, c.scanner, c.recorded_at FROM record_filecheck c WHERE c.attachment_id = a.ref
+              ORDER BY c.n DESC LIMIT 1) c ON c.scan = 'clean' AND c.scanner <> %(scanner)s
+WHERE c.recorded_at < %(now)s - CASE WHEN a.recorded_at > %(now)s - interval '14 days' THEN interval '20 hours'
+                                     ELSE interval '30 days' END
+ORDER BY c.recorded_at, a.ref LIMIT %(most)s
+"""
+SCANNED_AGAIN_AT_A_TIME = 200
+
+
+def files_to_scan_again(scanner: str, now: datetime) -> list[UUID]:
+    """Files found clean under other signatures than this scanner's, whose turn it is. One statement."""
+    asked = {"scanner": scanner, "now": now, "most": SCANNED_AGAIN_AT_A_TIME}
+    return [row[0] for row in rows(FILES_TO_SCAN_AGAIN, asked)]
+
+
 def files_waiting(*, scanner: bool) -> list[UUID]:
     """Files that nobody has looked at, the longest waiting first; with a scanner also those that were kept while there
     was none. One statement."""

@@ -169,8 +169,9 @@ def content_of(attachment: UUID) -> Content:
     card = files_from_read(_to_read(found))[0]
     if card.check is None or not card.opens:
         return Content(card, card.name, "", None)
-    latest = models.FileCheck.objects.filter(attachment=attachment).order_by("-n").values("pk")[:1]
-    made = models.FileMadeSafe.objects.filter(check_of__in=latest).values_list("content", flat=True).first()
+    # A check that only scanned again made nothing anew: what the last one that did made is given out.
+    safe = models.FileMadeSafe.objects.filter(check_of__attachment=attachment).order_by("-check_of__n")
+    made = safe.values_list("content", flat=True).first()
     if made is None:
         made = models.AttachmentBytes.objects.values_list("content", flat=True).get(attachment=attachment)
     return Content(card, name_for(card.name, card.check.kind), card.check.kind, bytes(made))
