@@ -77,6 +77,9 @@ class ServicesForm(PlainForm):
         )
         self.fields["because"] = text(label="Why?", called="why", required=False)
         self.word_errors()
+        for names in MUST.values():
+            for name in names:
+                self.fields[name].says_optional = False
 
     def _ask_new(self, today: date) -> None:
         self.fields["kind"] = choose_from_list(

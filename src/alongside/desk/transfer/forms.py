@@ -76,6 +76,9 @@ class OfferForm(PlainForm):
             help_text="What works with this family, who to ring first, what must not be forgotten. What is open is listed by itself.",
         )
         self.word_errors()
+        for names in self.below["to"].values():
+            for name in names:
+                self.fields[name].says_optional = name == "their_reach"
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -125,12 +128,14 @@ class AnswerForm(PlainForm):
             self.shown = ("act_",)
         self.fields["act_"] = choose_one(
             [(act, self.SAYS[act]) for act in acts],
-            label="What happens now?",
-            called="what happens now",
+            label="What is decided?",
+            called="what is decided",
             initial=acts[0] if len(acts) == 1 else None,
         )
         self._ask(workers, today)
         self.word_errors()
+        for name, one in self.fields.items():
+            one.says_optional = name not in {each for names in MUST.values() for each in names}
 
     def _ask(self, workers: Sequence[Practitioner], today: date) -> None:
         self.fields["worker"] = PickField(
