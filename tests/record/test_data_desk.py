@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alongside.exchange.build import always
 from alongside.jobs.running import BY_ITSELF
@@ -241,3 +243,69 @@ def test_a_build_that_is_asked_for_is_built_in_their_name_and_answered(desk):
     )
     with pytest.raises(NotFound):
         data.since(desk.cast.nora, kept.ref, None, now=desk.now)
+
+
+MANY = """
+INSERT INTO record_censusfinding (key, year, rule, severity, person, matter, event, "table", fields, words, seen, team, worker,
+                                  since, state)
+SELECT gen_random_uuid(), CASE WHEN n % 2 = 0 THEN '2026-27' ELSE '2025-26' END, (8500 + n % 60)::text,
+       CASE WHEN n % 3 = 0 THEN 'error' ELSE 'query' END, gen_random_uuid(), NULL, NULL, 'CINdetails', 'UPN', 'Words', '',
+       md5((n % 40)::text)::uuid, md5((n % 600)::text)::uuid, now() - n * interval '1 minute', ''
+FROM generate_series(1, 30000) n;
+INSERT INTO record_censuscase (year, indicator, part, person, ref, counts, "on", days, team, worker)
+SELECT CASE WHEN n % 2 = 0 THEN '2026-27' ELSE '2025-26' END, (ARRAY['referrals', 'rereferrals_12m', 's47', 'icpc'])[1 + n % 4],
+       '', gen_random_uuid(), gen_random_uuid(), n % 7 > 0, date '2026-04-01' + n % 200, NULL,
+       md5((n % 40)::text)::uuid, md5((n % 600)::text)::uuid
+FROM generate_series(1, 60000) n;
+INSERT INTO record_findingmark (ref, recorded_at, recorded_by, finding, kind, year, rule, severity, fields, words)
+SELECT gen_random_uuid(), now() - n * interval '1 minute', gen_random_uuid(), gen_random_uuid(),
+       CASE WHEN n % 2 = 0 THEN 'mended' ELSE 'seen' END, '2026-27', '8610', 'error', 'UPN', 'Words'
+FROM generate_series(1, 30000) n;
+ANALYZE record_censusfinding; ANALYZE record_censuscase; ANALYZE record_findingmark;
+"""
+GROWING = (
+    "record_censusfinding",
+    "record_censuscase",
+    "record_findingmark",
+    "record_buildsince",
+    "record_event",
+)
+
+
+def test_no_page_reads_a_table_that_grows_from_end_to_end(desk):
+    """Ninety thousand rows more, as of a large council: every statement of every list finds its rows by an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(MANY)
+        cursor.execute(
+            "SELECT key FROM record_censusfinding WHERE year = '2026-27' ORDER BY since LIMIT 1 OFFSET 9000"
+        )
+        finding = cursor.fetchone()[0]
+        cursor.execute("SELECT ref FROM record_censuscase WHERE indicator = 's47' LIMIT 1")
+        case = cursor.fetchone()[0]
+    ines, bob, now = desk.cast.ines, manager(desk.cast.bob), desk.now
+    team, worker = desk.cast.teams["North"], desk.cast.alice.user
+    with CaptureQueriesContext(connection) as made:
+        for viewer in (ines, bob):
+            data.overview(viewer, YEAR, BEFORE, now=now)
+            data.numbers(viewer, YEAR, BEFORE, now=now)
+            data.mended(viewer, YEAR, None, now=now)
+            for wanted in (
+                Wanted(YEAR, rule="8510"), Wanted(YEAR, severity="error"), Wanted(YEAR, team=team),
+                Wanted(YEAR, worker=worker), Wanted(YEAR, rule="8510", after=finding), Wanted(YEAR, after=finding),
+            ):  # fmt: skip
+                data.findings(viewer, wanted, now=now)
+            for behind in (
+                Behind(YEAR, "s47"), Behind(YEAR, "s47", counts=False), Behind(YEAR, "s47", after=case),
+            ):  # fmt: skip
+                data.cases(viewer, behind, now=now)
+    read = [
+        query["sql"] for query in made.captured_queries if query["sql"].startswith(("SELECT", "\nSELECT"))
+    ]
+    assert len(read) > 60
+    whole = []
+    with connection.cursor() as cursor:
+        for sql in read:
+            cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            whole += [(table, sql[:300]) for table in GROWING if f"Seq Scan on {table}" in plan]
+    assert whole == []

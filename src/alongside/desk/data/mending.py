@@ -57,6 +57,9 @@ CALLED = {
 }
 
 
+NOT_KNOWN = "label not confirmed"  # codes nobody can choose, since nobody knows what they say
+
+
 def called(name: str) -> str:
     """What a field is called in a sentence."""
     return CALLED.get(name, name)
@@ -142,7 +145,8 @@ def _captured(found: One, name: str) -> tuple[capture.Captured | None, Field | N
 
 
 def _codes(item: Field, year: CollectionYear) -> tuple[tuple[str, str], ...]:
-    return tuple((code, f"{code}: {words}") for code, words in CIN.code_set(item.code_set, year).items())
+    known = CIN.code_set(item.code_set, year).items()
+    return tuple((code, f"{code}: {words}") for code, words in known if NOT_KNOWN not in words)
 
 
 def _address(page: str, places: Mapping[str, UUID], fact: str) -> str:

@@ -3,6 +3,7 @@ the headline numbers, each leading to its children; and who mended what."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -95,6 +96,8 @@ def findings(request: Request) -> HttpResponse:
         state=asked.get("state", "") if asked.get("state", "") in STATES else "",
         after=_ref(asked.get("after", "")),
     )
+    if not (wanted.rule or wanted.team or wanted.worker or wanted.severity):
+        wanted = replace(wanted, severity="error")  # of everything at once there is no order worth reading
     found = queries.findings(request.viewer, wanted, now=request.now)
     onward = {name: value for name, value in asked.items() if name != "after"}
     return show(

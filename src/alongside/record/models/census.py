@@ -174,6 +174,11 @@ class FindingMark(Ledger):
             models.Index(
                 fields=["year", "recorded_at", "ref"], name="mended_in_order", condition=Q(kind="mended")
             ),
+            models.Index(
+                fields=["year", "team", "recorded_at", "ref"],
+                name="mended_by_team",
+                condition=Q(kind="mended"),
+            ),
         ]
 
 
