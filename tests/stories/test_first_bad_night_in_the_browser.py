@@ -270,6 +270,7 @@ def test_before_birth_two_are_expected_one_is_lost_and_one_is_born(story, baby, 
     expect(tab.get_by_text("Second baby")).to_have_count(0)
 
     clock_at("Fri 18 September 2026", "09:00")
+    enter(tab, "alice")
     tab.goto(page)
     tab.get_by_role("button", name="The baby was born").or_(
         tab.get_by_role("link", name="The baby was born")
