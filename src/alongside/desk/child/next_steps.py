@@ -25,7 +25,6 @@ class At:
 
 
 MEETING = At("desk:conference_decide", "meeting", "meeting")
-NOT_BUILT = "The room of {room} is not built yet."
 
 STEPS: Mapping[str, At | str] = {
     "contact_decided": At("desk:contact", "contact", "contact"),
