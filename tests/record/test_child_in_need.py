@@ -7,7 +7,7 @@ import pytest
 from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
-from alongside.record.acting import Mistaken, ReasonsWanted, Refused
+from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, event, matter
 from alongside.record.actions import (
     assessment,
     child_in_need as helping,
@@ -19,6 +19,7 @@ from alongside.record.actions import (
 from alongside.record.actions.child_in_need import Begin, Review
 from alongside.record.actions.meetings import Who
 from alongside.record.actions.plans import Action, Need, Owner, Terms
+from alongside.record.write import Rows, write
 
 AMARA, BEN = "Amara Cole", "Ben Cole"
 IN_THREE_MONTHS = date(2026, 12, 18)
@@ -278,3 +279,53 @@ def test_what_we_did_not_keep_is_counted_apart_from_what_the_family_could_not(he
     kept = list(history(story).every("not_kept"))
     assert [(e.facts.by, e.facts.new_on) for e in kept] == [("us", date(2026, 10, 21)), ("family", None)]
     assert history(story).matters[kept[0].matter].kind == "child_in_need"
+
+
+def test_a_review_that_we_move_is_counted_with_its_new_day_and_one_the_family_calls_off_apart(helped):
+    story = helped.on("Mon 30 November 2026")
+    at = datetime(2026, 12, 10, 16, 0, tzinfo=London)
+    meeting = act(story, helping.call_review, story.plan, at=at, place="At home")
+    act(story, meetings.move, meeting, at=at.replace(day=14), moved_by="us", reason="Alice is at court.")
+    act(story, meetings.call_off, meeting, moved_by="family", reason="Ben is ill.")
+    kept = [e.facts for e in history(story).every("not_kept")]
+    assert [(f.what, f.by, f.planned_on, f.new_on) for f in kept] == [
+        ("review", "us", date(2026, 12, 10), date(2026, 12, 14)),
+        ("review", "family", date(2026, 12, 14), None),
+    ]
+
+
+def test_after_a_child_protection_plan_a_manager_decides_the_step_down(in_need):
+    """A plan of protection that ran until Friday 2 October, as another system told it."""
+    story = in_need.on("Mon 5 October 2026")
+    rows = Rows()
+    for name in (AMARA, BEN):
+        child = story.people[name]
+        run = matter(
+            "protection_plan", child, parent=story.referrals[name], by=story.cast.nora, now=story.now
+        )
+        rows.add(run)
+        for kind, on, facts in (
+            ("protection_plan_started", date(2026, 9, 21), {"category": "NEG"}),
+            ("protection_plan_ended", date(2026, 10, 2), {"ground": "review_decision"}),
+        ):
+            rows.add(
+                event(
+                    kind,
+                    child,
+                    run.pk,
+                    When.day(on),
+                    facts,
+                    source="import:test",
+                    by=story.cast.nora,
+                    now=story.now,
+                )
+            )
+    write(rows)
+    why = {"step_reasons": "The review ended the plan, and Dana wants help to go on.", "family_told": True}
+    with pytest.raises(Refused, match="team manager"):
+        begins(story, **why)
+    with pytest.raises(Refused, match="reasons"):
+        begins(story, by="nora", family_told=True)
+    begins(story, by="nora", **why)
+    stepped = history(story).last("help_stepped")
+    assert (stepped.facts.to, stepped.facts.agreed_by) == ("child_in_need", "Dana Cole")

@@ -103,8 +103,10 @@ MEANS: Mapping[str, Means] = {
     "core_group": Means(
         "protection_plan", called="core_group_planned", moved="core_group_planned", called_off="not_kept"
     ),
-    "child_in_need_review": Means("child_in_need"),
+    "child_in_need_review": Means("child_in_need", moved="not_kept", called_off="not_kept"),
 }
+# As what a meeting that did not take place is counted, by whose doing (`law.steps.protection_plan.MEETING_OR_VISIT`).
+MISSED: Mapping[str, str] = {"core_group": "core_group", "child_in_need_review": "review"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +289,13 @@ def move(
         )
         if here.means.moved:
             given = {"planned_on": london_day(at), "planned_at": at, "moved_by": moved_by, "reason": reason}
+            if here.means.moved == "not_kept":
+                given |= {
+                    "what": MISSED[here.meeting.kind],
+                    "by": moved_by,
+                    "planned_on": london_day(last.at),
+                    "new_on": london_day(at),
+                }
             for_each(
                 here, here.means.moved, When.moment(now), _facts(here.means.moved, given), by=by, now=now
             )
@@ -318,7 +327,7 @@ def call_off(meeting: UUID, *, moved_by: str, reason: str, by: Viewer, now: date
         )
         if here.means.called_off:
             given = {
-                "what": here.meeting.kind,
+                "what": MISSED.get(here.meeting.kind, "other"),
                 "planned_on": london_day(last.at),
                 "by": moved_by,
                 "moved_by": moved_by,
