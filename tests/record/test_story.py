@@ -148,6 +148,11 @@ def test_what_stands_on_a_hidden_sisters_record_too_is_not_found_and_not_counted
     after = read(family, "bob")
     assert after.found == before - 1
     assert family.people["both"] not in {item.ref for item in after.items}
+    bobs, alices = (
+        portrait.portrait(viewer, family.people["Amara Cole"], now=family.now)
+        for viewer in (family.cast.bob, family.cast.alice)
+    )
+    assert (len(bobs.papers), len(bobs.story)) == (len(alices.papers) - 1, len(alices.story) - 1)
     assert found(family, "kippers") == [family.people["both"]], "Alice is named for her"
 
 
@@ -159,6 +164,10 @@ def test_words_that_name_a_hidden_sister_are_not_found_though_nobody_marked_them
     page = read(family, "bob")
     assert "Zerlina" not in repr(page)
     assert "marmalade" not in repr(page)
+    whole_words = noted(family, "The zerlinaship is a made-up word.", "Amara Cole")
+    assert found(family, "made-up word", "bob") == [whole_words], (
+        "only her name is hers, not what begins like it"
+    )
     assert "Zerlina" not in repr(
         portrait.portrait(family.cast.bob, family.people["Amara Cole"], now=family.now)
     )

@@ -249,7 +249,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         named.staff, named.teams, {ref: card.name for ref, card in named.cards.items()}, opened.hidden
     )
     shown = unnamed.from_read(opened.person, [row[0] for row in read["near_hidden"]], named.facts, today)
-    story = events.timeline(history.recorded, history.effective, names, shown)
+    story = _may_know(events.timeline(history.recorded, history.effective, names, shown), read)
     lives_with = tuple(_once(s for s in sheet.households if s.holds_on(today)))
     seen = [event for event in history.every("child_seen") if event.on]
     near = people.warnings_of(named.warnings, named.reviews, today=today, named=named.cards)
@@ -348,6 +348,9 @@ def _kept(person: UUID, records: Collection[UUID]) -> dict[str, QuerySet[Any, An
             "review_on",
         ),
         "jobs": models.Task.objects.filter(person__in=records, done=None).order_by("recorded_at"),
+        "written_with": models.Event.objects.filter(
+            person__in=records, kind="entry_written", occasion__document__isnull=False
+        ).values_list("ref", "occasion__document"),
         "meeting_papers": models.Meeting.objects.filter(children__person__in=records)
         .distinct()
         .values_list("pk", "document", "closed"),
@@ -709,6 +712,17 @@ def _papers(read: Mapping[str, list[Any]], named: _Named, shown: unnamed.Unnamed
             london_day(paper.signed_at) if paper.signed_at else None,
         )
         for paper in readable.papers(read)[:PAPERS]
+    )
+
+
+def _may_know(story: Iterable[Happened], read: Mapping[str, list[Any]]) -> tuple[Happened, ...]:
+    """The timeline without what says only that something was written which this reader may not open."""
+    written = dict(read["written_with"])
+    open_to_them = {paper.ref for paper in readable.papers(read)}
+    return tuple(
+        each
+        for each in story
+        if written.get(each.ref) in (None, *open_to_them) or not readable.only_says_it_was_written(each)
     )
 
 

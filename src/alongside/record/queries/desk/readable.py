@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.record.access import Opened, Viewer
+from alongside.record.queries.desk.events import Happened
 from alongside.record.together import Written
 
 SHORTEST_NAME = 3
@@ -70,7 +71,7 @@ WHERE (%(cleared)s OR d.kind NOT LIKE '%%\\_closed')
   AND NOT EXISTS (SELECT 1 FROM record_passagemark m WHERE m.passage_id = s.passage_id
                   AND NOT EXISTS (SELECT 1 FROM record_marklifted l WHERE l.mark_id = m.ref)
                   AND (NOT %(cleared)s OR m.subject_id = ANY(%(hidden)s)))
-  AND NOT lower(t.words) LIKE ANY(%(names)s)
+  AND NOT (%(named)s AND t.words ~* %(names)s)
 """
 # What stands in each slot of these documents.
 PASSAGES = _SHOWN.format(
@@ -98,16 +99,14 @@ class Reader:
             "documents": list(documents),
             "hidden": list(self.hidden),
             "cleared": self.cleared,
-            "names": [f"%{_literal(name)}%" for name in self.names],
+            "named": bool(self.names),
+            "names": rf"\m({'|'.join(map(_literal, self.names))})('?s)?\M",  # whole words: Ben, and no benefits
         }
-
-    def says_a_hidden_name(self, words: str) -> bool:
-        """Whether words of an event call a hidden member of the family by name."""
-        return any(name in words.lower() for name in self.names)
 
 
 def _literal(name: str) -> str:
-    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """A name as it stands in a pattern: no sign of it means anything but itself."""
+    return "".join(sign if sign.isalnum() else f"\\{sign}" for sign in name)
 
 
 def to_read(opened: Opened, viewer: Viewer) -> dict[str, Written]:
@@ -171,3 +170,9 @@ def begins(words: str, long: int = 160) -> str:
     """The first words of a text, in one line, cut at a word."""
     line = " ".join(words.split())
     return line if len(line) <= long else f"{line[: long - 2].rsplit(' ', 1)[0]} …"
+
+
+def only_says_it_was_written(event: Happened | None) -> bool:
+    """Whether an event says nothing but that a document was written: where a reader may not open that document, they are not
+    told either. One that was moved to another place stays, and says so."""
+    return event is not None and event.kind == "entry_written" and event.stands

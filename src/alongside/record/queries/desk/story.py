@@ -261,8 +261,8 @@ class _Whole:
         for event, document in self.read["written_with"]:
             if document in papers and event in happened:
                 together_[document].append(happened.pop(event))
-            elif document not in papers and of_event[event].kind == "entry_written":
-                happened.pop(event, None)  # that something was written, which this reader may not open
+            elif document not in papers and readable.only_says_it_was_written(happened.get(event)):
+                happened.pop(event)
         reasons = self.reasons()
         meetings = {document: ("meeting", ref) for ref, *both in self.read["meetings"] for document in both}
         found = [_of_event(each, of_event[each.ref], reasons.get(each.ref)) for each in happened.values()]
