@@ -198,6 +198,7 @@ def _helped(story, child: UUID) -> tuple[UUID, UUID]:
     )
     plan = child_in_need.start_plan([referral], agreed, by=by, now=story.now)
     plans.put_need(plan, Need(change="Xylophone lessons", worry="Vermilion"), by=by, now=story.now)
+    plans.keep_version(plan, stage="outline", by=by, now=story.now)
     known = Involved(kind="school", name="Xylophone school", contact="Vermilion")
     services.record_service(child, known, by=by, now=story.now)
     to = ToWhom(worker=story.cast.bob.user, team=story.cast.teams["North"])
@@ -267,7 +268,7 @@ def questions(s: Secrets, query) -> list[dict]:
         "about": [
             facts.Subject(people_queries.Card(s.sibling, "A sister"), (s.sibling,), frozenset({s.person}))
         ],
-        "ref": [s.event, s.entry, s.enquiry, *_ties_between(s)],
+        "ref": [s.event, s.entry, s.enquiry, *_versions_of(s.plan), *_ties_between(s)],
         "event": [s.event],
         "section": ["work"],
         "slot": ["account"],
@@ -300,6 +301,10 @@ def questions(s: Secrets, query) -> list[dict]:
     assert not unknown, f"say in this test what {unknown} of {query.__name__} may be for a restricted child"
     times = max((len(known[name]) for name in wanted), default=1)
     return [{name: known[name][n % len(known[name])] for name in wanted} for n in range(times)]
+
+
+def _versions_of(plan: UUID) -> list[UUID]:
+    return list(models.PlanVersion.objects.filter(plan=plan).values_list("pk", flat=True))
 
 
 def _ties_between(s: Secrets) -> list:

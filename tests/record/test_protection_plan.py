@@ -9,14 +9,15 @@ from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
-from alongside.record.acting import Mistaken, Refused, When, new_ref
-from alongside.record.actions import access, conference, meetings, plans, protection_plan, recording
+from alongside.record.acting import Mistaken, Refused, When, event, matter, new_ref
+from alongside.record.actions import access, conference, meetings, people, plans, protection_plan, recording
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.documents import Writing
 from alongside.record.actions.meetings import Who
 from alongside.record.actions.plans import Action, CameOf, Need, Owner, Terms
 from alongside.record.actions.protection_plan import CoreGroup
 from alongside.record.queries.desk import plans as reading, protection_plan as queries
+from alongside.record.write import Rows, write
 from tests.planned import CHILDREN, act, decides_on_a_plan
 
 
@@ -139,8 +140,6 @@ def test_a_child_cannot_have_two_plans_at_once(story):
         kind="protection_plan", person_id=amara, recorded_at=story.now, recorded_by=story.cast.carla.user
     )
     history = histories.read([amara])[amara]
-    from alongside.record.acting import event
-
     row = event(
         "protection_plan_started",
         amara,
@@ -615,11 +614,21 @@ def test_a_plan_with_a_child_who_is_hidden_is_found_by_nobody_it_is_hidden_from(
 
 
 def test_a_plan_from_another_system_is_written_from_the_day_somebody_begins(story):
-    """Loaded plans have no words here. Whoever opens one begins to write, for the brothers and sisters of one conference."""
-    assert look(story, queries.plan_of_child, story.people["Ben Cole"]).plan == story.plan
+    """Cara's plan was loaded: it stands with its clocks and has no words here until Alice begins to write it."""
+    cara = story.known("Cara Cole", born_on=date(2016, 2, 2))
+    act(story, people.relate, cara, story.people["Ben Cole"], "sibling")
+    said = {"by": story.cast.alice, "now": story.now}
+    run = matter("protection_plan", cara, **said)
+    when = When.day(date(2026, 10, 1))
+    began = event(
+        "protection_plan_started", cara, run.pk, when, {"category": "NEG"}, source="import:cin", **said
+    )
+    write(Rows([run, began]))
+    way = look(story, queries.plan_of_child, cara)
+    assert (way.plan, way.matters) == (None, (run.pk,))
+    plan = act(story, protection_plan.begin_writing, way.matters)
+    assert look(story, queries.plan_of_child, cara).plan == plan
     with pytest.raises(Mistaken, match="already"):
-        act(
-            story,
-            protection_plan.begin_writing,
-            list(models.PlanChild.objects.values_list("matter", flat=True)),
-        )
+        act(story, protection_plan.begin_writing, way.matters)
+    with pytest.raises(NotFound):
+        act(story, protection_plan.begin_writing, [story.enquiries[story.people["Ben Cole"]]])

@@ -15,6 +15,7 @@ from alongside.desk.doing import attempt, press
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
+from alongside.desk.meetings.calling.views import CALLERS
 from alongside.desk.plan import forms, tried
 from alongside.law import pathway
 from alongside.record.access import NotFound
@@ -128,6 +129,7 @@ def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
         writes=about.live and not WRITERS.isdisjoint(roles),
         arranges=about.live and not ARRANGERS.isdisjoint(roles),
         ends=about.live and not ENDERS.isdisjoint(roles),
+        calls=about.live and not CALLERS.isdisjoint(roles),
         today=request.today,  # type: ignore[attr-defined]
     )
 

@@ -276,8 +276,8 @@ def write_parts(here: At, parts: Iterable[Writing]) -> None:
     order = {key: (n, per_child) for n, (key, _, per_child) in enumerate(PARTS)}
     for each in parts:
         key, _, child = each.slot.partition(":")
-        place, per_child = order[key]
-        if per_child != bool(child):
+        place, per_child = order.get(key, (0, None))
+        if per_child is not bool(child):
             raise NotFound(each.slot)
         children = here.those([UUID(child)]) if child else here.children
         told_by = children if key == "words" else ()
