@@ -14,6 +14,10 @@ def run(args: argparse.Namespace) -> int:
     from alongside.command._django import as_service
 
     as_service()
+    from django.utils import timezone
+
+    from alongside.exchange.build import always
+    from alongside.jobs.running import BY_ITSELF
     from alongside.record import copies
 
     def said(done: int, everybody: int) -> None:
@@ -22,5 +26,6 @@ def run(args: argparse.Namespace) -> int:
 
     began = time.monotonic()
     people = copies.rebuild(said=said)
+    always.look_at_all(by=BY_ITSELF, now=timezone.now())
     print(f"The copies of {people} people were rebuilt in {time.monotonic() - began:.1f} seconds.")
     return 0

@@ -1,0 +1,136 @@
+"""The data desk without scripts: a manager finds an error, puts the very value right, and it is gone; a return is asked for,
+built by the job, approved by somebody else, sent and received."""
+
+import html
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from alongside.accounts.models import Membership, Team, User
+from alongside.exchange.build import always
+from alongside.jobs.minutely.ready import build_returns
+from alongside.jobs.running import BY_ITSELF
+from alongside.record import models
+from tests.stories.test_front_door_is_not_upset import fields_of
+from tests.stories.test_told_and_closed_at_the_desk import plain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(coles, settings, clock_at):
+    settings.COUNCIL_NUMBER = "201"
+    now = clock_at("Tue 8 September 2026", "09:00")
+    always.look_at_all(by=BY_ITSELF, now=now)
+    return coles
+
+
+def link_to(answer, words):
+    """Where the first link whose words begin so leads."""
+    for href, inside in re.findall(
+        r'<a [^>]*href="([^"]+)"[^>]*>(.*?)</a>', answer.content.decode(), re.DOTALL
+    ):
+        if re.sub(r"<[^>]+>", " ", inside).strip().startswith(words):
+            return html.unescape(href)
+    raise AssertionError(f"no link says {words!r}: {plain(answer)[:2000]}")
+
+
+def form_of(answer, name):
+    """What a browser would send of the form whose hidden field `form` says this."""
+    parts = answer.content.decode().split("<form")
+    (part,) = [each for each in parts if f'name="form" value="{name}"' in each]
+
+    class One:
+        content = f"<form{part}".encode()
+
+    return fields_of(One)
+
+
+def test_a_manager_puts_the_very_value_right_and_it_is_gone_within_one_look(ready, as_, clock_at):
+    nora = as_("nora")
+    desk = nora.get("/data/")
+    assert "If census day were today" in plain(desk)
+    listed = nora.get(link_to(desk, "8610"))
+    assert "The primary need is missing" in plain(listed)
+    finding = link_to(listed, "Amara Cole")
+    page = nora.get(finding)
+    assert "Put it right: " in plain(page)
+    # The finding speaks of two values; the one that is wrong has its own form.
+    page = nora.get(finding + "?field=PrimaryNeedCode")
+    assert "Put it right: primary need" in plain(page)
+    assert "Recorded by Maud" in plain(page)
+
+    empty = nora.post(
+        finding + "?field=PrimaryNeedCode", form_of(page, "mend") | {"because": "The school said so."}
+    )
+    assert empty.status_code == 422
+    assert "The school said so." in plain(empty), "nothing typed is lost"
+    sent = form_of(page, "mend") | {"value": "N5", "because": "The school said so."}
+    assert nora.post(finding + "?field=PrimaryNeedCode", sent).status_code == 302
+    (changed,) = models.Event.objects.filter(correction="replaces")
+    assert (changed.kind, changed.facts["primary_need"], changed.recorded_by) == (
+        "referral_received", "N5", ready.cast.nora.user,
+    )  # fmt: skip
+
+    later = clock_at("Tue 8 September 2026", "09:01")
+    assert always.look_again(by=BY_ITSELF, now=later + timedelta(seconds=5)) > 0
+    assert nora.get(finding).status_code == 404, "it no longer stands"
+    assert "Amara Cole" not in plain(nora.get(link_to(nora.get("/data/"), "8610")))
+    done = plain(nora.get("/data/mended/"))
+    assert "Amara Cole" in done
+    assert "8610 The primary need is missing" in done
+    assert "Nora" in done
+
+
+def test_why_a_child_has_no_pupil_number_is_asked_where_the_rules_want_it(ready, as_):
+    finding = models.CensusFinding.objects.get(rule="8770Q", person=ready.people["Amara Cole"])
+    nora, address = as_("nora"), f"/data/findings/{finding.key}/?field=UPNunknown"
+    page = nora.get(address)
+    assert "label not confirmed" not in plain(page)
+    assert nora.post(address, form_of(page, "mend") | {"value": "UN5"}).status_code == 302
+    said = models.Answer.objects.get(fact="upn_unknown")
+    assert (said.person_id, said.value, said.on) == (ready.people["Amara Cole"], "UN5", date(2026, 9, 8))
+
+
+def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready, as_, clock_at):
+    now = clock_at("Wed 9 September 2026", "10:00")
+    ines, bob = as_("ines"), as_("bob")
+    who = User.objects.get(email="bob@ashworth.example")
+    Membership.objects.create(
+        user=who, team=Team.objects.get(name="Records"), role="data_analyst", from_on=date(2026, 1, 5)
+    )
+    page = ines.get("/data/returns/")
+    asked = fields_of(page) | {"year": "2026-27"}
+    assert ines.post("/data/returns/", asked).status_code == 302
+    assert "being built" in plain(ines.get("/data/returns/"))
+    build_returns(now)
+    where = link_to(ines.get("/data/returns/"), "2026-27, number 001")
+    mine = ines.get(where)
+    assert "Somebody else has to approve it" in plain(mine)
+    assert "Approve it" not in plain(mine)
+    assert "it stands under no referral" in plain(mine) or "does not ask for this kind of work" in plain(mine)
+
+    page = bob.get(where)
+    assert bob.post(where, form_of(page, "approve") | {"words": "Read with the managers."}).status_code == 302
+    assert ines.post(where, form_of(ines.get(where), "sent")).status_code == 302
+    page = ines.get(where)
+    assert ines.post(where, form_of(page, "received")).status_code == 422, "a receipt has words"
+    assert ines.post(where, form_of(page, "received") | {"receipt": "COLLECT 0417"}).status_code == 302
+    assert "Received by Ines" in plain(ines.get(where))
+
+    whole = b"".join(ines.get(where + "file/").streaming_content)
+    kept = models.Build.objects.get()
+    assert len(whole) == kept.size
+    table = b"".join(ines.get(where + "file/?what=findings").streaming_content).decode().splitlines()
+    assert table[0] == "rule,severity,table,row,fields,words"
+    assert any(line.startswith("8610,error,CINdetails,") for line in table)
+    left = b"".join(ines.get(where + "file/?what=left-out").streaming_content).decode()
+    assert left.startswith("kind,matter,because")
+    taken = models.ReadLog.objects.filter(user=ready.cast.ines.user, what__startswith="took out: ")
+    assert sorted(taken.values_list("what", flat=True)) == [
+        f"took out: {what} of the return 2026-27, number 001" for what in ("file", "findings", "left-out")
+    ]
+    for name in ("alice", "nora"):
+        assert as_(name).get(where).status_code == 403
+        assert as_(name).get(where + "file/").status_code == 403
