@@ -1,6 +1,6 @@
 """Every form and every address of the registry, with what nobody means to send: the answer is a page, never a fault.
 
-Sixty tries by default, the same ones each time; `ALONGSIDE_FUZZ=5000` makes more, and other ones.
+Forty tries by default, the same ones each time; `ALONGSIDE_FUZZ=5000` makes more, and other ones.
 """
 
 import os
@@ -163,7 +163,7 @@ def forms() -> dict[str, dict[str, list[str]]]:
 
 
 @settings(
-    max_examples=TRIES or 60,
+    max_examples=TRIES or 40,
     derandomize=not TRIES,
     database=None,
     deadline=None,

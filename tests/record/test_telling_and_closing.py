@@ -5,14 +5,20 @@ from datetime import date, datetime
 import pytest
 from django.conf import settings
 
+from alongside.design import paper
 from alongside.jobs.hourly.telling import look_again_at_tellings
 from alongside.law.days import London
 from alongside.record import models
 from alongside.record.access import NotFound
-from alongside.record.acting import Refused
-from alongside.record.actions import people, referral, telling
+from alongside.record.acting import Mistaken, Refused
+from alongside.record.actions import issuing, people, referral, telling
 from alongside.record.actions.access import restrict
-from alongside.record.queries.desk import closing, contact as contacts, telling as tellings
+from alongside.record.queries.desk import (
+    closing,
+    contact as contacts,
+    issuing as copies,
+    telling as tellings,
+)
 from alongside.record.queries.desk.home import home
 
 FAMILY = "family_told_referral"
@@ -75,6 +81,86 @@ def test_telling_her_about_one_child_leaves_the_other_to_be_told_and_both_stand_
         ("owed", ["Ivy Cole"]),
         ("given_in_person", ["Amara Cole"]),
     ]
+
+
+def a_letter(words="We will come and talk with you.", *to):
+    return paper.Paper(
+        title="What we decided",
+        house=paper.House("Ashworth"),
+        written_on=date(2026, 9, 7),
+        recipient=to or ("Dana Cole", "2 Mill Road", "DM1 2AB"),
+        opening=paper.paragraphs(words),
+    )
+
+
+@pytest.fixture
+def apart(decided):
+    """Femi is their father and lives elsewhere; his address is nobody's business here."""
+    femi = decided.known("Femi Adeyemi", lines="9 Harbour Steps", postcode="DM7 7ZZ")
+    people.relate(femi, decided.people["Amara Cole"], "father", by=decided.cast.dora, now=decided.now)
+    return decided
+
+
+def test_a_letter_is_kept_as_it_left_and_both_children_count_as_told(decided):
+    both = [notice(decided, "Amara Cole"), notice(decided, "Ivy Cole")]
+    goes = {"channel": "post", "recipient": "Dana Cole", "words": "We will come.", "by": decided.cast.alice}
+    copy = telling.letter_goes(both, a_letter(), now=decided.now, **goes)
+    kept = bytes(models.IssuedCopyBytes.objects.get(copy=copy).content)
+    assert kept.startswith(b"%PDF")
+    assert copies.content(decided.cast.alice, copy, now=decided.now) == kept
+    given = copies.copies(decided.cast.alice, decided.people["Ivy Cole"], now=decided.now).given
+    assert [(one.title, one.to, one.channel) for one in given] == [("What we decided", "Dana Cole", "post")]
+    assert set(models.NoticeState.objects.filter(notice__in=both).values_list("state", flat=True)) == {"sent"}
+    with pytest.raises(Mistaken):
+        telling.letter_goes(both, a_letter(), now=decided.now, **goes)
+    assert models.IssuedCopy.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        a_letter("His address is 9 Harbour Steps."),
+        a_letter("Come on Monday.", "Dana Cole", "9 Harbour Steps", "DM7 7ZZ"),
+        a_letter("Write to him at dm77zz."),
+    ],
+    ids=["in the text", "on the envelope", "a postcode"],
+)
+def test_a_letter_to_the_mother_with_the_fathers_address_does_not_leave(apart, wrong):
+    mine = [notice(apart, "Amara Cole")]
+    with pytest.raises(Mistaken, match="Femi"):
+        telling.letter_goes(
+            mine, wrong, channel="post", recipient="", words="x", by=apart.cast.alice, now=apart.now
+        )
+    assert not models.IssuedCopy.objects.exists()
+    assert models.NoticeState.objects.get(notice=mine[0]).state == "owed"
+
+
+def test_somebody_who_must_be_given_nothing_gets_no_letter(apart):
+    issuing.keep_from(
+        apart.people["Amara Cole"],
+        apart.people["Dana Cole"],
+        ground="court_order",
+        words="Order of 1 September 2026.",
+        review_on=date(2027, 1, 1),
+        by=apart.cast.nora,
+        now=apart.now,
+    )
+    with pytest.raises(Mistaken, match="must be given nothing"):
+        telling.check_letter([notice(apart, "Amara Cole")], a_letter(), today=apart.now.date())
+
+
+def test_words_that_said_too_much_are_stored_and_a_manager_hears_at_once(apart):
+    """Alice writes down on Monday 7 September 2026 what she said at the door. It cannot be unsaid."""
+    mine = notice(apart, "Amara Cole")
+    dana = str(apart.people["Dana Cole"])
+    said = "Told her. Her question where Femi is now was answered: 9 Harbour Steps."
+    telling.record_told(
+        mine, recipient=dana, channel="in_person", words=said, by=apart.cast.alice, now=apart.now
+    )
+    assert models.NoticeStep.objects.filter(notice=mine, words=said).exists()
+    asked = models.Task.objects.get(kind="said_too_much")
+    assert asked.for_role == "duty_manager"
+    assert "Harbour" not in asked.words
 
 
 def test_a_worker_sees_of_a_mothers_children_only_those_they_work_with(decided):

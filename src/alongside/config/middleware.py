@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.template import engines
 
 from alongside.design import typed
@@ -24,6 +24,8 @@ def keep_what_was_typed(
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if NUL in request.path or NUL in unquote(request.META.get("QUERY_STRING", "")):
             return _refusal(request, HIDDEN, 400)
         if request.method == "POST" and request.content_type in FORMS:
@@ -39,6 +41,7 @@ def keep_what_was_typed(
     return answer
 
 
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 

@@ -276,6 +276,7 @@ RIGHTS: dict[str, Right] = {
     "statements.take_back": _ENTRY,
     "tasks.finish_task": Right(own="whoever the task is for: by name, by team or by role"),
     "telling.hold": _TELLING,
+    "telling.letter_goes": _TELLING,
     "telling.make_ready": _TELLING,
     "telling.no_safe_way": _TELLING,
     "telling.record_not_sent": _TELLING,

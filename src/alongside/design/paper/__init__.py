@@ -56,6 +56,7 @@ from alongside.design.paper.sheet import (
     paragraphs,
     plain,
     strong,
+    words_of,
 )
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "plain",
     "strong",
     "word",
+    "words_of",
 ]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Unprintable(ValueError):
@@ -200,3 +201,22 @@ def blocks_of(sections: Iterable[Section]) -> Iterator[Block]:
     for section in sections:
         yield from section.blocks
         yield from blocks_of(section.parts)
+
+
+_NOT_WORDS = frozenset(
+    {"house", "kind", "language", "format", "content", "reference", "written_on", "new_page", "numbered"}
+)
+
+
+def words_of(part: Any) -> Iterator[str]:
+    """Everything a reader of a paper, or of a part of one, can read in it, in order: for whoever looks it through before it
+    leaves. The council's own name and address are left out."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from words_of(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            if each.name not in _NOT_WORDS:
+                yield from words_of(getattr(part, each.name))

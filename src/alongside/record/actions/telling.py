@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from alongside.design import paper
 from alongside.law import pathway
 from alongside.law.days import london_day
-from alongside.record import models
+from alongside.law.passages import RULES
+from alongside.record import models, restrictions
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
 from alongside.record.actions.looking_again import TOO_YOUNG, looked_at
@@ -106,17 +110,101 @@ def record_told(
     by: Viewer,
     now: datetime,
 ) -> None:
-    """They were told, in person or another way."""
-    _move(
-        notice,
-        Kind.GIVEN_IN_PERSON if channel in ("in_person", "phone") else Kind.SENT,
-        "told",
-        {"recipient": recipient, "channel": channel, "told_by": str(by.user)},
-        {"channel": channel, "words": words},
-        at=at,
-        by=by,
-        now=now,
+    """They were told, in person or another way. What was said cannot be unsaid: where it held a fact that is kept from
+    them, it is stored all the same, and a manager is asked at once what follows."""
+    with transaction.atomic():
+        _move(
+            notice,
+            Kind.GIVEN_IN_PERSON if channel in ("in_person", "phone") else Kind.SENT,
+            "told",
+            {"recipient": recipient, "channel": channel, "told_by": str(by.user)},
+            {"channel": channel, "words": words},
+            at=at,
+            by=by,
+            now=now,
+        )
+        write(Rows([*_said_too_much(notice, words, by=by, now=now)]))
+
+
+def _said_too_much(notice: UUID, words: str, *, by: Viewer, now: datetime) -> list[models.Task]:
+    """The words of the task repeat nothing: whoever opens it reads what was said, and of whom."""
+    child, to = models.Notice.objects.values_list("person", "to_person").get(pk=notice)
+    if not words.strip() or not messages.not_theirs(words, to=to, children=[child], today=london_day(now)):
+        return []
+    says = (
+        "What somebody was told held something of another person that is kept from them. Read it. Decide whether anybody "
+        "is in danger by it, and who must know."
     )
+    owner = next((each.owner for each in restrictions.of_people([child])), None)
+    whose: dict[str, Any] = {"for_user": owner} if owner else {"for_role": "duty_manager"}
+    return [task("said_too_much", says, person=child, by=by, now=now, **whose)]
+
+
+def check_letter(notices: Sequence[UUID], sheet: paper.Paper, *, today: date) -> None:
+    """Raises Mistaken where a letter holds a fact of somebody else that is kept from whoever it is for, anywhere in it: on
+    the envelope too. And where an order or a decision keeps them from being given anything."""
+    rows = list(models.Notice.objects.filter(pk__in=notices).values_list("person", "to_person"))
+    to, children = rows[0][1], [child for child, _ in rows]
+    if any(other != to for _, other in rows):
+        raise Mistaken("", "A letter is for one person.")
+    kept = models.KeptFrom.objects.filter(person__in=children, other=to, standing=True, replaced_by=None)
+    if to and kept.exclude(to_on__lt=today).exists():
+        raise Mistaken(
+            "", "They must be given nothing about a child in this letter. Ask a lawyer what they may be told."
+        )
+    for found, what in messages.not_theirs(
+        "\n".join(paper.words_of(sheet)), to=to, children=children, today=today
+    ):
+        raise Mistaken(
+            "", f"“{found}” is {what}. Take it out, or give them a copy that a colleague looks at first."
+        )
+
+
+@decides
+def letter_goes(
+    notices: Sequence[UUID],
+    sheet: paper.Paper,
+    *,
+    channel: str,
+    recipient: str,
+    words: str,
+    by: Viewer,
+    now: datetime,
+) -> UUID:
+    """A letter about these children leaves: by post or by hand. It is printed and kept exactly as it left, like any other
+    copy, and they count as told. `recipient` is whom it is for, where the record has nobody of that name. Answers the
+    copy."""
+    if channel not in ("post", "by_hand"):
+        raise Mistaken("channel", "Choose how they get it.")
+    about = list(models.Notice.objects.filter(pk__in=notices).values_list("person", "to_person"))
+    if not about:
+        raise NotFound(notices)
+    with records({child for child, _ in about}, by=by, now=now):
+        check_letter(notices, sheet, today=london_day(now))
+        issue = models.Issue(title=sheet.title, purpose="To tell them what was decided.", **stamp(by, now))
+        to = about[0][1]
+        whom = {"person_id": to} if to else {"agency": recipient}
+        for_ = models.IssueRecipient(issue_id=issue.pk, **whom, **stamp(by, now))
+        content = paper.pdf(sheet)
+        copy = models.IssuedCopy(
+            recipient_id=for_.pk,
+            channel=channel,
+            given_at=now,
+            rules=RULES,
+            kind="application/pdf",
+            size=len(content),
+            digest=hashlib.sha256(content).hexdigest(),
+            **stamp(by, now),
+        )
+        children = {
+            child: models.IssuePerson(issue_id=issue.pk, person_id=child, **stamp(by, now))
+            for child, _ in about
+        }
+        kept = models.IssuedCopyBytes(copy_id=copy.pk, content=content)
+        write(Rows([issue, *children.values(), for_, copy, kept]))
+        for notice in notices:
+            record_told(notice, recipient=str(to or recipient), channel="letter", words=words, by=by, now=now)
+    return UUID(str(copy.pk))
 
 
 @reports

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design import paper
@@ -14,13 +15,13 @@ from alongside.design.answers import show
 from alongside.design.paper import template
 from alongside.design.registry import page
 from alongside.design.words import day_words, list_words
-from alongside.desk.doing import Request
+from alongside.desk.doing import Request, attempt
 from alongside.desk.letters import making
 from alongside.desk.letters.forms import FactsForm
 from alongside.desk.letters.views import DOCX, as_file
 from alongside.law import letters as law
 from alongside.law.letters import Letter
-from alongside.record.actions import letters as actions
+from alongside.record.actions import Mistaken, letters as actions, telling as told
 from alongside.record.queries.desk import door_samples, letters as queries, telling
 from alongside.record.queries.desk.telling import Recipient
 
@@ -73,7 +74,10 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     form = FactsForm(request.POST or None, letter=letter, ask=ask, initial=begun)
     sheet = None
     if request.method == "POST" and form.is_valid():
-        sheet = _made(request, letter, version.title, version.words, form, facts)
+        sheet = _made(request, letter, version.title, version.words, form, facts, about)
+        gone = GONE.get(request.POST.get("act", ""))
+        if sheet is not None and gone and (copy := _goes(request, form, about, sheet, gone)):
+            return redirect("desk:copy_given", copy=copy)
         if sheet is not None and request.POST.get("act") == "pdf":
             return as_file(paper.pdf(sheet), "application/pdf", "letter.pdf")
         if sheet is not None and request.POST.get("act") == "word":
@@ -81,6 +85,31 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     return show(
         request, "desk/letters/written/letter.html", about=about, letter=letter, form=form, sheet=sheet
     )
+
+
+# What a button says, and how the letter then went.
+GONE = {"posted": "post", "handed": "by_hand"}
+
+
+def _goes(
+    request: Request, form: FactsForm, about: Recipient, sheet: paper.Paper, channel: str
+) -> str | None:
+    """The letter goes as it stands here: kept as it left, and they count as told. The copy's reference."""
+
+    def act() -> dict[str, Any]:
+        copy = told.letter_goes(
+            [owed.notice for owed in about.owed],
+            sheet,
+            channel=channel,
+            recipient=about.name,
+            words=about.owed[0].latest.words,
+            by=request.viewer,
+            now=request.now,
+        )
+        return {"copy": str(copy)}
+
+    done = attempt(request, form, act)
+    return done["copy"] if done else None
 
 
 def _facts(request: Request, about: Recipient) -> dict[str, str]:
@@ -99,12 +128,20 @@ def _facts(request: Request, about: Recipient) -> dict[str, str]:
 
 
 def _made(
-    request: Request, letter: Letter, title: str, words: str, form: FactsForm, facts: dict[str, str]
+    request: Request,
+    letter: Letter,
+    title: str,
+    words: str,
+    form: FactsForm,
+    facts: dict[str, str],
+    about: Recipient,
 ) -> paper.Paper | None:
+    """The letter, looked through: no fact of somebody else that is kept from its reader stands in it. None where something
+    is against it, which the form then says."""
     given = form.cleaned_data
     name = given["name"].strip()
     try:
-        return making.made(
+        sheet = making.made(
             title,
             actions.check(letter, title, words),
             {**facts, **form.facts, "your name": name},
@@ -112,6 +149,11 @@ def _made(
             recipient=(name, *filter(None, map(str.strip, given["address"].splitlines()))),
             today=request.today,
         )
+        told.check_letter([owed.notice for owed in about.owed], sheet, today=request.today)
+        return sheet
+    except Mistaken as met:
+        form.add_error(None, met.message)
+        return None
     except template.NotSaid as missing:
         form.add_error(None, f"This letter cannot be made without: {', '.join(sorted(missing.names))}.")
         return None
