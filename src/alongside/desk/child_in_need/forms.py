@@ -189,6 +189,27 @@ class StartForm(PlainForm):
         )
 
 
+class WordsForm(PlainForm):
+    """What the plan says beside its needs and actions, each part a box."""
+
+    def __init__(self, *args: Any, about: HelpPlan, **more: Any) -> None:
+        self.parts = [
+            (slot, slot.replace(":", "_").replace("-", ""), title, card)
+            for slot, title, card in about.whole.parts()
+            if slot.partition(":")[0] in ("strengths", "words", "contingency")
+        ]
+        texts = about.whole.texts
+        more["initial"] = {name: texts[slot].words for slot, name, _, _ in self.parts if slot in texts}
+        super().__init__(*args, **more)
+        for _, name, title, card in self.parts:
+            label = f"{title}: {card.name}" if card else title
+            self.fields[name] = long_text(
+                label=label, called=title[:1].lower() + title[1:], rows=4, max_length=20_000, required=False
+            )
+        self.all_optional()
+        self.word_errors()
+
+
 class SayForm(OfPlan):
     """Somebody agrees, or does not any more; or a visit or meeting was not kept."""
 

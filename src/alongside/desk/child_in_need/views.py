@@ -13,13 +13,21 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk import doing
 from alongside.desk.child_in_need import tried
-from alongside.desk.child_in_need.forms import CallForm, DecideForm, ReviewForm, SayForm, StartForm
+from alongside.desk.child_in_need.forms import (
+    CallForm,
+    DecideForm,
+    ReviewForm,
+    SayForm,
+    StartForm,
+    WordsForm,
+)
 from alongside.desk.doing import Request, attempt, cautions_answered, press, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
 from alongside.law import pathway
 from alongside.record.actions import child_in_need as actions, plans as planning, protection_plan
+from alongside.record.actions.documents import Writing
 from alongside.record.queries.desk import child_in_need as queries, meetings
 from alongside.record.queries.desk.child_in_need import HelpPlan
 from alongside.record.queries.desk.staff import with_roles
@@ -123,6 +131,75 @@ def plan(request: Request, plan: UUID) -> HttpResponse:
         decides=about.live and request.viewer.is_a(*DECIDERS),
         today=request.today,
     )
+
+
+@page(
+    "desk:help_words",
+    "help-plans/<uuid:plan>/words/",
+    door="desk",
+    roles=WRITERS,
+    section="desk:home",
+    example=tried.plan,
+    whose=tried.whose_plan,
+    opened_by=tried.WORKER,
+    expired=keeping.keep_after_session,
+    most_queries=12,
+)
+def words(request: Request, plan: UUID) -> HttpResponse:
+    """What works well, what each child says, what happens if things do not get better."""
+    about = opened(request, plan, "writing a plan")
+    if not about.live:
+        return redirect("desk:help_plan", plan=plan)
+    people = [card.ref for card in about.whole.children]
+    held = keeping.hold(request, slot="help_words", kind="plan", people=people)
+    parts = WordsForm(about=about).parts
+    texts = about.whole.texts
+    context: dict[str, Any] = {
+        "about": about,
+        "bases": {name: texts[slot].passage for slot, name, _, _ in parts if slot in texts},
+        "moved": (),
+    }
+
+    def act(form: WordsForm, held: Held) -> dict[str, Any]:
+        said = [
+            Writing(
+                slot=slot,
+                words=form.cleaned_data[name],
+                base=keeping.as_ref(request.POST.get(f"base_{name}", "")),
+                pasted=f"pasted_{name}" in request.POST,
+            )
+            for slot, name, _, _ in form.parts
+        ]
+        keeping.unless_moved(planning.put_parts(plan, said, **by(request)))
+        return {"plan": str(plan)}
+
+    try:
+        return written(
+            request,
+            held,
+            lambda data: WordsForm(data, about=about),
+            act,
+            lambda done: reverse("desk:help_plan", kwargs={"plan": done["plan"]}),
+            "desk/child_in_need/words.html",
+            **context,
+        )
+    except keeping.MovedOn as met:
+        titles = {slot: (name, title) for slot, name, title, _ in parts}
+        context["moved"] = [
+            {"title": titles[each.slot][1], "theirs": each.theirs, "by": "", "at": each.written_at}
+            for each in met.moved
+        ]
+        context["bases"] |= {titles[each.slot][0]: each.theirs_ref for each in met.moved}
+        return show(
+            request,
+            "desk/child_in_need/words.html",
+            form=keeping.as_typed(WordsForm(request.POST, about=about)),
+            held=held,
+            pairs=(),
+            given={},
+            today=request.today,
+            **context,
+        )
 
 
 @page(
