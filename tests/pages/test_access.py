@@ -18,6 +18,7 @@ from tests.pages.test_every_page import ABOUT_SOMEBODY, named, opener
 # Pages on which no record is opened, and what they are about.
 NO_RECORD = {
     "desk:batch": "a list of notices of the police, like the board",
+    "desk:build": "a return: its numbers, and what was recorded since, by number only",
     "desk:contact_told": "who is still to be told: nobody, in the example",
     "desk:letter": "a text of the council's letters",
     "desk:letter_decide": "a text of the council's letters",
