@@ -288,7 +288,8 @@ class Story:
         owed = NoticeState.objects.filter(
             notice__event__matter__in=[*self.referrals.values(), *self.assessments.values()], state="owed"
         ).select_related("notice")
-        names = dict(PersonCard.objects.values_list("person", "name"))
+        told = PersonCard.objects.filter(person__in=owed.values("notice__to_person"))
+        names = dict(told.order_by("person").values_list("person", "name"))
         for state in owed.order_by("notice__recorded_at", "notice"):
             if but is None or state.notice.to_person_id != but:
                 telling.record_told(

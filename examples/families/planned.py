@@ -14,7 +14,7 @@ from alongside.record.actions.documents import Writing
 from alongside.record.actions.meetings import Who
 from alongside.record.actions.plans import Action, CameOf, Need, Owner, Terms
 from alongside.record.actions.protection_plan import CoreGroup
-from alongside.record.models import Plan, PlanItem, PlanVersion, Seat
+from alongside.record.models import Plan, PlanItem, PlanVersion, Seat, Service
 from examples.families.conferring import NURSE, POLICE, SCHOOL, asked, at, called, family, found_harm
 from examples.story import Story
 
@@ -93,15 +93,21 @@ def outline(story: Story) -> None:
     story.keep(plan_outline=plan.pk)
 
 
+def service(story: Story, name: str, provider: str, *, early_help: bool = False) -> UUID:
+    """A service of the council's list: added, or the one that is there where the stories are told a second time."""
+    there = Service.objects.filter(name=name, provider=provider, closed=None).first()
+    if there is not None:
+        return there.pk
+    return plans.add_service(name, provider=provider, early_help=early_help, **story.by("Hannah"))
+
+
 def kaya(story: Story) -> None:
     """Five weeks old, and worked out by the first core group: one need for both children, one for the elder alone. A service
     waits, an action is past its day. The second core group was yesterday and is to be written up."""
     plan, mother, (elif_, deniz) = planned(story, "Sevda Kaya", "Elif Kaya", "Deniz Kaya", years=9, back=24)
     alice = story.cast["Alice"]
-    hub = plans.add_service(
-        "Cooking and money group", provider="Canalside family hub", early_help=True, **story.by("Hannah")
-    )
-    plans.add_service("Play therapy", provider="Ashworth Royal", **story.by("Hannah"))
+    hub = service(story, "Cooking and money group", "Canalside family hub", early_help=True)
+    service(story, "Play therapy", "Ashworth Royal")
     story.workday(18, "10:30")
     group = first_core_group(story, plan)
     story.workday(18, "15:40")
