@@ -23,7 +23,7 @@ from alongside.law.events import CodeSet
 from alongside.law.steps import conference as conference_law
 from alongside.law.steps.assessment import VIEWS
 from alongside.record.actions.meetings import ANSWER_FOR, COMING, HOW_ASKED, HOW_SHARED, NEED
-from alongside.record.queries.desk.meetings import Asked, Place, ToCall, Workspace
+from alongside.record.queries.desk.meetings import Asked, Met, Place, ToCall, Workspace
 from alongside.record.queries.desk.staff import Colleague
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -207,12 +207,17 @@ class AskForm(ActForm):
         "what": {"ask": ("how", "from_time", "until_time"), "leave_out": ("reason", "other_way")},
     }
 
-    def __init__(self, *args: Any, family: Sequence[Asked], **more: Any) -> None:
+    def __init__(self, *args: Any, family: Sequence[Asked], met: Sequence[Met], **more: Any) -> None:
         self.family = {str(each.person.ref): each for each in family}
+        self.met = {str(each.ref): each for each in met}
         super().__init__(*args, **more)
 
     def ask(self) -> None:
         people = [(ref, self._line(each)) for ref, each in self.family.items()]
+        people += [
+            (ref, f"{each.name}: {', '.join(filter(None, (each.role_words.lower(), each.agency)))}")
+            for ref, each in self.met.items()
+        ]
         self.fields["who"] = choose_one(
             [
                 *people,

@@ -96,6 +96,7 @@ def ask(request: HttpRequest, meeting: UUID) -> HttpResponse:
         about=about,
         seat=None,
         family=family,
+        met=queries.who_took_part(about),
         today=request.today,  # type: ignore[attr-defined]
     )
     if request.method == "POST" and form.is_valid():
@@ -118,8 +119,12 @@ def ask(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: AskForm, about: Workspace) -> UUID:
     given = form.cleaned_data
-    known = form.family.get(given["who"])
-    if known is None:
+    known, met = form.family.get(given["who"]), form.met.get(given["who"])
+    if met is not None:
+        who = Who(
+            role=met.role, user=met.user, name=met.name, agency=met.agency or met.role_words, reach=met.reach
+        )
+    elif known is None:
         who = Who(
             role=given["role"],
             name=given["name"],

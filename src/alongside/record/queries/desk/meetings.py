@@ -605,6 +605,43 @@ def whom_to_ask(about: Workspace, today: date) -> tuple[Asked, ...]:
     return tuple(sorted(found, key=lambda a: (not a.responsible, rank[a.role], a.person.name)))
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A professional who took part in a strategy discussion about these children: chosen, and not typed a second time."""
+
+    ref: UUID
+    role: str
+    name: str
+    agency: str
+    reach: str
+    user: UUID | None
+
+    @property
+    def role_words(self) -> str:
+        """As what they would be asked."""
+        return str(ONE[self.role])
+
+
+def who_took_part(about: Workspace) -> tuple[Met, ...]:
+    """Who spoke for an agency in the discussions about these children and has no place yet, once each by the last that was
+    written of them. One statement."""
+    here = models.Event.objects.filter(
+        person__in=[card.ref for card in about.children], kind="strategy_discussion_held"
+    )
+    rows = (
+        models.TookPart.objects.filter(occasion__in=here.values("occasion"))
+        .order_by("-recorded_at", "n")
+        .values_list("ref", "role", "name", "agency", "reach", "user")
+    )
+    taken = {place.name.casefold() for place in about.places}
+    found: dict[str, Met] = {}
+    for row in rows:
+        one = Met(*row)
+        if one.name.casefold() not in taken and one.role in ROLE:
+            found.setdefault(one.name.casefold(), one)
+    return tuple(found.values())
+
+
 def _kept(person: UUID, children: Collection[UUID], orders: Mapping[tuple[UUID, UUID], str]) -> str:
     """What keeps somebody from all of these children; empty where there is one of whom they may know."""
     said = [orders.get((child, person), "") for child in sorted(children)]
