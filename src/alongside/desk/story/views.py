@@ -46,6 +46,7 @@ def story(request: Request, person: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"words": _words(request)}
     )
     if request.method == "POST" and looking.is_valid():
+        queries.may_be_searched(request.viewer, person, now=request.now)
         kept = _remember(request, looking.cleaned_data["words"])
         return redirect(f"{request.path}?{_address(request.GET, search=kept, after='')}")
     form = FilterForm(request.GET, writers=())

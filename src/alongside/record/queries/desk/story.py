@@ -157,6 +157,11 @@ def story(viewer: Viewer, person: UUID, sought: Asked, *, now: datetime) -> Stor
     return _page(whole, sought, card)
 
 
+def may_be_searched(viewer: Viewer, person: UUID, *, now: datetime) -> UUID:
+    """Open the record before words are kept to be looked for in it. Raises NotFound or ReasonNeeded as opening does."""
+    return open_record(viewer, person, what="story", now=now).person
+
+
 def _whole(viewer: Viewer, person: UUID, *, now: datetime, what: str) -> tuple[_Whole, Card]:
     """Open the record, and read all of its story that this reader may have."""
     opened = open_record(viewer, person, what=what, now=now)
