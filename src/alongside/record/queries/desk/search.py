@@ -7,7 +7,7 @@ record that only a protected detail would find is kept from the list and left as
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,8 +20,15 @@ from rapidfuzz import fuzz
 from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import Restricted, Viewer, hidden_from, log
-from alongside.record.queries.desk.people import Card, addresses, cards, cleared_for
+from alongside.record.queries.desk.people import (
+    Card,
+    addresses_from,
+    addresses_to_read,
+    card_rows,
+    cleared_for,
+)
 from alongside.record.queries.desk.staff import Colleague, colleagues
+from alongside.record.together import together
 
 MOST = 40
 LONGEST = 120
@@ -321,22 +328,26 @@ def _matches(
     people = [who for _, who, _, _ in scored]
     if not people:
         return []
-    people_cards = cards(people)
+    read = together(
+        {
+            "cards": card_rows(people),
+            "addresses": addresses_to_read(people),
+            "allocated": models.Allocated.objects.filter(person__in=people, worker__isnull=False)
+            .order_by("from_on")
+            .values_list("person", "worker"),
+            "joined": models.PersonCard.objects.filter(canonical__in=people).values_list(
+                "canonical", flat=True
+            ),
+        }
+    )
+    people_cards = {row[0]: Card(*row) for row in read["cards"]}
     where: dict[UUID, str] = {}
-    for said in addresses(people, cleared=cleared):
+    for said in addresses_from(read["addresses"], cleared=cleared):
         if said.to_on is None and said.about not in where:
             where[said.about] = "Protected address" if said.withheld else said.words
-    allocated = dict(
-        models.Allocated.objects.filter(person__in=people, worker__isnull=False)
-        .order_by("from_on")
-        .values_list("person", "worker")
-    )
+    allocated = dict(read["allocated"])
     workers = colleagues(allocated.values())
-    joined: dict[UUID, int] = defaultdict(int)
-    for canonical in models.PersonCard.objects.filter(canonical__in=people).values_list(
-        "canonical", flat=True
-    ):
-        joined[canonical] += 1
+    joined = Counter(read["joined"])
     found = []
     for score, who, reasons, strong in scored:
         if who not in people_cards:
