@@ -282,6 +282,10 @@ class NightForm(ChildForm):
             required=False,
         )
 
+        for name in ("taken_on", "taken_at", "enquiry_open", "made_on", "order", "order_on"):
+            if name in self.fields:
+                self.fields[name].says_optional = False  # asked where the answer above them is chosen
+
     def begins(self) -> dict[str, Any]:
         return {"taken_on": self.today}
 

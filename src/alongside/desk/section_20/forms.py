@@ -134,6 +134,9 @@ class AgreeForm(HolderForm):
             help_text="Where it is kept, and that they have a copy.",
         )
 
+        for name in ("language", "explained", "capacity", "free_of_pressure"):
+            self.fields[name].says_optional = False  # asked unless nobody has to agree
+
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         who, stands_as = given.get("person"), given.get("stands_as")
