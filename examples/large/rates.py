@@ -13,7 +13,9 @@ NO_FURTHER_ACTION = 0.065  # referrals with no further action: 41,340 of 632,830
 NOT_IN_NEED = 0.308  # referrals assessed as not in need: 194,620 of 632,830
 REREFERRED = 0.226  # referrals within 12 months of an earlier one: 142,900 of 632,830
 POLICE, SCHOOLS = 0.28, 0.21  # who refers
-CONTACT_ONLY = 0.65  # families known by contacts alone; CHOSEN: contacts are several times as many as referrals
+CONTACT_ONLY = (
+    0.65  # families known by contacts alone; CHOSEN: contacts are several times as many as referrals
+)
 CONTACT_LATE = 0.07  # contacts decided after the next working day; CHOSEN
 DECISION_LATE = 0.05  # referrals decided after the next working day; CHOSEN
 

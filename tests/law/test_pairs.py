@@ -73,7 +73,9 @@ def test_every_rule_of_these_rooms_has_its_pair_and_no_pair_is_of_a_rule_that_is
 
 def test_every_invariant_of_these_rooms_speaks_or_a_story_of_its_own_asks_for_it():
     """Those of process 7.1 to 7.3 whose room is here: a refusal, a caution or an alert, with a pair; or a numbered test."""
-    ours = {each.number for each in invariants.INVARIANTS if each.room in ROOMS and isinstance(each.state, Built)}
+    ours = {
+        each.number for each in invariants.INVARIANTS if each.room in ROOMS and isinstance(each.state, Built)
+    }
     paired = {pair["invariant"] for pair in FILES.values()}
     assert ours - paired <= set(KEPT_OTHERWISE), ours - paired - set(KEPT_OTHERWISE)
 

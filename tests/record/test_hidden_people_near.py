@@ -83,7 +83,9 @@ def test_somebody_hidden_who_is_tied_to_nobody_is_not_named_in_full_either(story
     read = repr(event_page(story.cast.bob.because("covering"), decision, now=story.now))
     assert "somebody else next door hears shouting" in read
     assert "Vera" not in read
-    assert "Vera Solitaire next door" in repr(event_page(story.cast.nora.because("covering"), decision, now=story.now))
+    assert "Vera Solitaire next door" in repr(
+        event_page(story.cast.nora.because("covering"), decision, now=story.now)
+    )
 
 
 @pytest.mark.parametrize("restricted", [True, False])

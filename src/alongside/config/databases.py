@@ -23,6 +23,8 @@ LOGINS = {
     PARTNER: "DATABASE_PARTNER_URL",
 }
 DATABASE = "alongside"
+# A page asks for little of much: to plan it for several processes, or to compile it, takes longer than to answer it.
+FOR_PAGES = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 
 def embedded() -> Cluster:
@@ -62,8 +64,13 @@ def connection(role: str) -> dict[str, Any]:
     """Django's description of the connection for this role."""
     parts = conninfo_to_dict(address(role))
     shared_login = role != OWNER and not has_own_login(role)
+    options = [str(parts.get("options") or "")]
     if shared_login:
-        parts["options"] = f"{parts.get('options') or ''} -c role={role}".strip()
+        options.append(f"-c role={role}")
+    if shared_login or (role != OWNER and is_embedded()):
+        options.append(FOR_PAGES)  # with a login of its own the role carries these itself
+    if wanted := " ".join(filter(None, options)):
+        parts["options"] = wanted
     return described(parts)
 
 

@@ -25,7 +25,12 @@ RIGHTS = {
 }
 ROLES = (SERVICE, FAMILY, PARTNER, DISPOSAL)
 # What disposal may destroy: the words and the bytes, never that they existed.
-DISPOSABLE = ("record_passagetext", "record_attachmentbytes", "record_filemadesafe", "record_confidentialtext")
+DISPOSABLE = (
+    "record_passagetext",
+    "record_attachmentbytes",
+    "record_filemadesafe",
+    "record_confidentialtext",
+)
 
 
 def sorts() -> dict[str, Sort]:

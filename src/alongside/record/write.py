@@ -190,7 +190,9 @@ def values_of(model: type[Model], rows: Iterable[Model]) -> Iterator[tuple[Any, 
     """What stands in those columns, row by row."""
     fields = _written(model)
     if any(getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False) for f in fields):
-        raise TypeError(f"{model.__name__} asks for the time when it is written; a row of the record brings its own.")
+        raise TypeError(
+            f"{model.__name__} asks for the time when it is written; a row of the record brings its own."
+        )
     plain = attrgetter(*(f.attname for f in fields))
     as_json = [place for place, f in enumerate(fields) if f.db_type(connection) == "jsonb"]
     for row in rows:

@@ -101,9 +101,7 @@ def leave_open(act: UUID, *, reasons: str, by: Viewer, now: datetime) -> None:
     write(Rows([*_ties_answered({each.person for each in standing}, reasons.strip(), by, now)]))
 
 
-def _ties_answered(
-    people: Collection[UUID], words: str, by: Viewer, now: datetime
-) -> list[models.TaskDone]:
+def _ties_answered(people: Collection[UUID], words: str, by: Viewer, now: datetime) -> list[models.TaskDone]:
     asked = models.Task.objects.filter(kind=TIED_SINCE, person__in=people, done=None)
     return [
         models.TaskDone(task_id=ref, outcome="done", words=words, **stamp(by, now))

@@ -147,7 +147,8 @@ def _slots(
     kinds = {row.pk: row for row in models.Document.objects.filter(pk__in=documents)}
     if not closed and any(kind_is_closed(row.kind) for row in kinds.values()):
         raise Mistaken(
-            "chosen", "The confidential part of a meeting has recipients of its own: its chair names them there."
+            "chosen",
+            "The confidential part of a meeting has recipients of its own: its chair names them there.",
         )
     days = dict(models.Occasion.objects.filter(document__in=documents).values_list("document", "on"))
     held = {
