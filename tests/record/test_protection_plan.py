@@ -248,7 +248,7 @@ def test_a_service_that_was_closed_is_asked_for_no_more_and_what_was_asked_stays
     action = meter(story, action="Somebody at night.", terms=Terms(service=group))
     act(story, plans.say_what_came_of, action, CameOf(kind="asked", on=date(2026, 10, 5)))
     (listed,) = reading.services()
-    assert (listed.name, listed.asked, listed.waiting) == ("Night nurse", 1, 0)
+    assert (listed.words, listed.last_on) == ("Night nurse", None)
     act(story, plans.close_service, group, last_on=date(2026, 10, 4), by="nora")
     with pytest.raises(Mistaken, match="no longer"):
         meter(story, action="Again.", terms=Terms(service=group))

@@ -181,7 +181,7 @@ class NeedForm(WithActions):
             )
         self.fields["by_on"] = DayField(label="By when?", called="The day")
         self.fields["until_on"] = DayField(
-            label="For how long must it then last?", called="The last day", required=False
+            label="Until which day must it then last?", called="The last day", required=False
         )
         self.ask_who("measure", label="Who measures it?")
         self.ask_lines(lines)
@@ -249,7 +249,7 @@ class ItemForm(WithActions):
             label="By when?", called="The day", required=False, initial=item.terms.by_on
         )
         self.fields["until_on"] = DayField(
-            label="For how long does it last?",
+            label="Until which day does it last?",
             called="The last day",
             required=False,
             initial=item.terms.until_on,

@@ -409,7 +409,7 @@ def version(request: HttpRequest, version: UUID) -> HttpResponse:
     most_queries=6,
 )
 def services(request: HttpRequest) -> HttpResponse:
-    """The services that an action of a plan can ask for: what is on the list, who waits, and what is new on it."""
+    """The services that an action of a plan can ask for: what is on the list, what is new on it, what is closed."""
     form = forms.ServiceForm(
         request.POST if request.method == "POST" and "close" not in request.POST else None
     )

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from alongside.accounts.models import Membership, User
 from alongside.accounts.roles import May, roles_who_may
@@ -30,7 +30,7 @@ from alongside.record.queries.desk.documents import (
 from alongside.record.queries.desk.meetings import ONE
 from alongside.record.queries.desk.people import Card
 from alongside.record.queries.desk.staff import Colleague
-from alongside.record.together import Written, compiled, together
+from alongside.record.together import compiled, together
 
 STEPS = dict(Step.choices)
 STAGES = dict(Stage.choices)
@@ -397,15 +397,13 @@ def version(viewer: Viewer, ref: UUID, *, now: datetime) -> tuple[Whole, Version
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A service on the council's list: how many live actions ask for it or wait for it, and its last day if it is closed."""
+    """A service on the council's list, and its last day if it is closed."""
 
     ref: UUID
     name: str
     provider: str
     early_help: bool
     last_on: date | None
-    asked: int
-    waiting: int
 
     @property
     def words(self) -> str:
@@ -413,23 +411,15 @@ class Listed:
         return ", ".join(filter(None, (self.name, self.provider)))
 
 
-SERVICES = """
-SELECT s.ref, s.name, s.provider, s.early_help, c.last_on,
-       count(*) FILTER (WHERE now_.kind = 'asked'), count(*) FILTER (WHERE now_.kind = 'waiting')
-FROM record_service s LEFT JOIN record_serviceclosed c ON c.service_id = s.ref
-LEFT JOIN LATERAL (SELECT DISTINCT item_id FROM record_planitemterms WHERE service_id = s.ref) wanted ON true
-LEFT JOIN LATERAL (SELECT kind FROM record_planitemstep WHERE item_id = wanted.item_id ORDER BY n DESC LIMIT 1) now_ ON true
-GROUP BY s.ref, s.name, s.provider, s.early_help, c.last_on
-ORDER BY c.last_on IS NOT NULL, s.name, s.provider
-"""
-
-
-LISTED = (UUID, str, str, bool, date.fromisoformat, int, int)
-
-
 def services() -> tuple[Listed, ...]:
     """The council's list, those that can be asked for first, by name. One statement; nothing of any family is in it."""
-    return tuple(Listed(*row) for row in together({"services": Written(SERVICES, {}, LISTED)})["services"])
+    return tuple(Listed(*row) for row in _services())
+
+
+def _services() -> QuerySet[models.Service, Any]:
+    return models.Service.objects.order_by(
+        F("closed__last_on").desc(nulls_first=True), "name", "provider"
+    ).values_list("ref", "name", "provider", "early_help", "closed__last_on")
 
 
 # --- whom and what an action can name ---------------------------------------------------------------------------------
@@ -476,7 +466,7 @@ def to_name(about: Whole, *, today: date) -> ToName:
             .filter(role__in=roles_who_may(May.WRITE_ENTRY), user__is_active=True)
             .order_by("user__name")
             .values_list("user__ref", "user__name", "user__job_title", "user__telephone"),
-            "services": Written(SERVICES, {}, LISTED),
+            "services": _services(),
         }
     )
     found: dict[Owner, Nameable] = {}
