@@ -351,9 +351,7 @@ def _kept(person: UUID, records: Collection[UUID]) -> dict[str, QuerySet[Any, An
         "written_with": models.Event.objects.filter(
             person__in=records, kind="entry_written", occasion__document__isnull=False
         ).values_list("ref", "occasion__document"),
-        "meeting_papers": models.Meeting.objects.filter(children__person__in=records)
-        .distinct()
-        .values_list("pk", "document", "closed"),
+        **readable.places_to_read(records),
         "kept_away": models.KeptFrom.objects.filter(
             person__in=records, standing=True, replaced_by=None
         ).order_by("recorded_at", "ref"),
@@ -696,14 +694,14 @@ def _for_whom(row: models.Task, staff: Mapping[UUID, Colleague], named: Mapping[
 
 def _papers(read: Mapping[str, list[Any]], named: _Named, shown: unnamed.Unnamed) -> tuple[Paper, ...]:
     begins = {row[0]: row[3] for row in named.facts["begins"]}
-    meetings = {document: ref for ref, *both in read["meeting_papers"] for document in both}
+    places = readable.places(read)
     return tuple(
         Paper(
             paper.ref,
             paper.kind,
             paper.title or paper.kind.replace("_", " ").capitalize(),
             shown(readable.begins(begins.get(paper.ref, ""))),
-            ("meeting", meetings[paper.ref]) if paper.ref in meetings else (paper.kind, paper.ref),
+            places.get(paper.ref, (paper.kind, paper.ref)),
             paper.on,
             paper.recorded_at,
             named.staff[paper.recorded_by].name if paper.recorded_by in named.staff else "",

@@ -17,11 +17,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from alongside.record import models
 from alongside.record.access import Opened, Viewer
 from alongside.record.queries.desk.events import Happened
 from alongside.record.together import Written
 
 SHORTEST_NAME = 3
+CHRONOLOGY = "chronology"
 
 # The documents of these records, without those written on the wrong child or standing on a hidden person's record too.
 DOCUMENTS = """
@@ -150,8 +154,28 @@ class Paper:
 
 
 def papers(read: Mapping[str, list[Any]]) -> tuple[Paper, ...]:
-    """The documents this reader may open, the one written last first."""
-    return tuple(Paper(*row) for row in read["documents"])
+    """The documents this reader may open, the one written last first. The chronology is none of them: it stands in the story."""
+    return tuple(paper for row in read["documents"] if (paper := Paper(*row)).kind != CHRONOLOGY)
+
+
+def places_to_read(records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """Whose page a document is read on, where that is not its own: a meeting's, a plan's. To be read together with others."""
+    meetings = models.Meeting.objects.filter(children__person__in=records).distinct()
+    plans = models.Plan.objects.filter(children__person__in=records).distinct()
+    return {
+        "meeting_papers": meetings.values_list("pk", "document", "closed"),
+        "plan_papers": plans.values_list("pk", "document"),
+    }
+
+
+def places(read: Mapping[str, list[Any]]) -> dict[UUID, tuple[str, UUID]]:
+    """For such a document, what `desk/child/opens.py` opens."""
+    return {
+        document: (kind, ref)
+        for kind, rows in (("meeting", read["meeting_papers"]), ("plan", read["plan_papers"]))
+        for ref, *documents in rows
+        for document in documents
+    }
 
 
 FIRST_WORDS = (

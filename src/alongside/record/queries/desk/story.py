@@ -21,6 +21,7 @@ from alongside.law.history import Event, History
 from alongside.law.tables import Mode
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
+from alongside.record.actions.enquiry import FINDINGS
 from alongside.record.queries.desk import events, people, readable
 from alongside.record.queries.desk.events import Happened
 from alongside.record.queries.desk.people import Card
@@ -212,9 +213,7 @@ def _kept(records: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
         "written_with": models.Event.objects.filter(
             person__in=records, occasion__document__isnull=False
         ).values_list("ref", "occasion__document"),
-        "meetings": models.Meeting.objects.filter(children__person__in=records)
-        .distinct()
-        .values_list("pk", "document", "closed"),
+        **readable.places_to_read(records),
         "significant": models.Significant.objects.filter(document__people__person__in=records)
         .order_by("document", "slot", "-n")
         .distinct("document", "slot")
@@ -261,7 +260,7 @@ class _Whole:
             for each in events.timeline(self.history.recorded, self.history.effective, self.names, self.shown)
         }
         of_event = {UUID(event.id): event for event in self.history.recorded}
-        papers = {paper.ref: paper for paper in self.papers if paper.kind != "chronology"}
+        papers = {paper.ref: paper for paper in self.papers}
         together_: dict[UUID, list[Happened]] = defaultdict(list)
         for event, document in self.read["written_with"]:
             if document in papers and event in happened:
@@ -269,12 +268,10 @@ class _Whole:
             elif document not in papers and readable.only_says_it_was_written(happened.get(event)):
                 happened.pop(event)
         reasons = self.reasons()
-        meetings = {document: ("meeting", ref) for ref, *both in self.read["meetings"] for document in both}
+        places = readable.places(self.read)
         found = [_of_event(each, of_event[each.ref], reasons.get(each.ref)) for each in happened.values()]
         found += [
-            _of_paper(
-                paper, together_[paper.ref], self.names, reasons.get(paper.ref), meetings.get(paper.ref)
-            )
+            _of_paper(paper, together_[paper.ref], self.names, reasons.get(paper.ref), places.get(paper.ref))
             for paper in papers.values()
         ]
         return sorted(found, key=lambda item: item.order, reverse=True)
@@ -321,7 +318,7 @@ def _of_paper(
     with_it: list[Happened],
     names: Mapping[str, str],
     why: Why | None,
-    meeting: tuple[str, UUID] | None,
+    place: tuple[str, UUID] | None,
 ) -> Item:
     standing = [each for each in with_it if each.stands] or with_it
     first = standing[0] if standing else None
@@ -344,11 +341,18 @@ def _of_paper(
         True,
         "",
         tuple(standing),
-        meeting or (paper.kind, paper.ref),
+        place or _own_page(paper, first),
         None,
         why,
         (on, in_london(at or paper.recorded_at), paper.recorded_at, str(paper.ref)),
     )
+
+
+def _own_page(paper: Paper, first: Happened | None) -> tuple[str, UUID]:
+    """Where a document is read: what an enquiry found, on the enquiry's page; the others each on their own."""
+    if paper.kind == FINDINGS and first is not None:
+        return "enquiry", UUID(first.matter)
+    return paper.kind, paper.ref
 
 
 def _page(whole: _Whole, asked: Asked, card: Card) -> Story:
