@@ -9,6 +9,7 @@ from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When, event, matter
 from alongside.record.actions import (
+    access,
     assessment,
     child_in_need as helping,
     meetings,
@@ -19,6 +20,7 @@ from alongside.record.actions import (
 from alongside.record.actions.child_in_need import Begin, Review
 from alongside.record.actions.meetings import Who
 from alongside.record.actions.plans import Action, Need, Owner, Terms
+from alongside.record.queries.desk import child_in_need as queries
 from alongside.record.write import Rows, write
 
 AMARA, BEN = "Amara Cole", "Ben Cole"
@@ -329,3 +331,22 @@ def test_after_a_child_protection_plan_a_manager_decides_the_step_down(in_need):
     begins(story, by="nora", **why)
     stepped = history(story).last("help_stepped")
     assert (stepped.facts.to, stepped.facts.agreed_by) == ("child_in_need", "Dana Cole")
+
+
+def test_a_father_who_is_hidden_is_named_on_the_plan_to_nobody_who_may_not_find_him(helped):
+    story = helped.on("Mon 5 October 2026")
+    access.restrict(
+        story.people["Femi Balogun"],
+        owner=story.cast.nora.user,
+        reasons="He works for the council.",
+        desk_phone="01632 960001",
+        expires_on=date(2027, 3, 1),
+        named=(story.cast.alice.user,),
+        by=story.cast.nora,
+        now=story.now,
+    )
+    for viewer, named in ((story.cast.alice, True), (story.cast.bob, False)):
+        page = queries.help_plan(viewer, story.plan, now=story.now)
+        assert ("Femi" in repr((page.of, page.told))) is named
+        assert ("Femi Balogun" in page.agree) is named
+        assert "Dana Cole" in page.agree

@@ -104,6 +104,18 @@ def test_it_is_accepted_by_name_and_the_family_hears_the_new_name_before_it_is_h
     assert not models.Task.objects.filter(kind__startswith="transfer_", done=None).exists()
 
 
+def test_a_colleague_who_has_nothing_to_do_with_it_neither_takes_it_back_nor_hands_it_over(working):
+    story = working.on("Mon 21 September 2026")
+    ref = offered(story, worker=story.cast.bob.user, team=story.cast.teams["North"])
+    act(story, transfer.accept, ref, by="bob")
+    for action, more in (
+        (transfer.take_back, {"reason": "No."}),
+        (transfer.hand_over, {"not_told_why": "No."}),
+    ):
+        with pytest.raises(NotFound):
+            act(story, action, ref, by="charlie", **more)
+
+
 def test_where_the_family_could_not_be_told_first_it_is_said_why_and_counted(working):
     story = working.on("Mon 21 September 2026")
     ref = offered(story)

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from alongside.accounts.models import Membership
 from alongside.accounts.roles import May, roles_who_may
@@ -278,11 +279,27 @@ def may_answer(transfer: models.Transfer, by: Viewer) -> bool:
     """Whether this viewer is who was asked: by name, or somebody who gives that team's children a worker. For another
     council's work, any manager; what another council answers to us is written down by whoever works with the child."""
     if transfer.way == Way.OUT:
-        return by.is_a(*roles_who_may(May.WRITE_ASSESSMENT))
+        return may_send(transfer, by)
     if transfer.worker is not None and transfer.worker == by.user:
         return True
     manages = by.is_a(*roles_who_may(May.ALLOCATE))
     return manages and (transfer.way == Way.IN or transfer.team in by.teams)
+
+
+def may_send(transfer: models.Transfer, by: Viewer) -> bool:
+    """Whether this viewer may hand over or take back: who offered it, who works with the children, their team, a manager.
+    What another council offered is handed over by whoever may answer it."""
+    if transfer.way == Way.IN:
+        return may_answer(transfer, by)
+    if transfer.recorded_by == by.user or by.is_a(*roles_who_may(May.ALLOCATE)):
+        return True
+    held = models.Allocated.objects.filter(person__transfers__transfer=transfer.pk)
+    return held.filter(Q(worker=by.user) | Q(team__in=by.teams)).exists()
+
+
+def _may_send(here: Here) -> None:
+    if not may_send(here.transfer, here.by):
+        raise NotFound(here.transfer.pk)
 
 
 def _may_answer(here: Here) -> None:
@@ -443,6 +460,7 @@ def take_back(transfer: UUID, *, reason: str, by: Viewer, now: datetime) -> None
     with _at(transfer, by=by, now=now) as here:
         if here.transfer.way == Way.IN:
             raise NotFound(transfer)
+        _may_send(here)
         if here.state in OVER:
             raise Mistaken("", "This offer is over: there is nothing to take back.")
         here.each("handover_returned", {"returned_by": by.name, "reason": reason.strip()})
@@ -487,6 +505,7 @@ def new_council_met(transfer: UUID, *, on: date, plan_there: bool, by: Viewer, n
     with _at(transfer, by=by, now=now) as here:
         if here.transfer.way != Way.OUT:
             raise NotFound(transfer)
+        _may_send(here)
         facts = {"council": here.transfer.council, "plan_there": plan_there}
         when = When.moment(now) if on == london_day(now) else When.day(on)
         for child in here.matters:
@@ -512,6 +531,7 @@ def hand_over(
     """From this day whoever accepted has the work: the child's worker changes, and tasks go with it. The family has heard the
     new name, or it is said why not, and counted."""
     with _at(transfer, by=by, now=now) as here:
+        _may_send(here)
         accepted = next((s for s in reversed(here.steps) if s.kind == Step.ACCEPTED), None)
         if here.state in OVER:
             raise Mistaken("", "This has been handed over, returned or taken back already.")

@@ -6,12 +6,12 @@ The plan's own words are `queries.desk.plans`. Who may open one child of it open
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from alongside.law import pathway
-from alongside.law.days import in_london
+from alongside.law.days import in_london, london_day
 from alongside.law.history import Event, History
 from alongside.law.pathway import State
 from alongside.law.steps import child_in_need as law
@@ -26,6 +26,8 @@ from alongside.record.queries.desk.plans import Whole
 from alongside.record.queries.desk.protection_plan import Clock, Met, Missed, Told, Visit
 from alongside.record.queries.desk.staff import colleague_rows
 from alongside.record.queries.shared import is_ref, meeting_name
+from alongside.record.rendering import unnamed
+from alongside.record.rendering.unnamed import Unnamed
 from alongside.record.together import together
 
 CLOCKS = ("cin_review", "cin_visit", "withdrawal_decision")
@@ -104,8 +106,9 @@ class HelpPlan:
 
     @property
     def agree(self) -> tuple[str, ...]:
-        """Everybody who agrees now, once."""
-        return tuple(dict.fromkeys(one.who for each in self.of for one in each.agreements if one.stands))
+        """Everybody who agrees now, once; without those whom this reader may not find."""
+        names = (one.who for each in self.of for one in each.agreements if one.stands)
+        return tuple(dict.fromkeys(name for name in names if unnamed.SOMEBODY not in name))
 
 
 def help_plan(viewer: Viewer, plan: UUID, *, now: datetime, what: str = "plan of help") -> HelpPlan:
@@ -120,17 +123,22 @@ def help_plan(viewer: Viewer, plan: UUID, *, now: datetime, what: str = "plan of
             **histories.to_read_each(children),
             "meetings": protection_plan.meetings_of(plan),
             "told": protection_plan.told_of(plan),
+            "near": unnamed.near_to_read(children, document.hidden),
         }
     )
     about = plans.from_read(row, document, read)
     found = histories.each_from_read(children, read)
     leads = {lead for child, run in about.matters.items() if is_ref(lead := _lead(found[child], run))}
-    staff = together({"staff": colleague_rows([UUID(ref) for ref in leads])})["staff"] if leads else []
-    names = {str(each[0]): each[1] for each in staff}
+    near = {each[0] for each in read["near"]}
+    more = together(
+        {"staff": colleague_rows([UUID(ref) for ref in leads]), **unnamed.facts_to_read(children, near)}
+    )
+    names = {str(each[0]): each[1] for each in more["staff"]}
+    shown = unnamed.from_read(children[0], near, more, london_day(now))
     return HelpPlan(
         about,
         tuple(
-            _of(card, about.matters[card.ref], found[card.ref], names, now)
+            _of(card, about.matters[card.ref], found[card.ref], names, shown, now)
             for card in about.children
             if card.ref in about.matters
         ),
@@ -151,7 +159,15 @@ def _lead(history: History, matter: UUID) -> str:
     return (start.facts.lead or "") if start else ""
 
 
-def _of(card: Card, matter: UUID, history: History, names: Mapping[str, str], now: datetime) -> ChildsHelp:
+def _of(
+    card: Card,
+    matter: UUID,
+    history: History,
+    names: Mapping[str, str],
+    shown: Unnamed,
+    now: datetime,
+) -> ChildsHelp:
+    """One child's part. What somebody wrote freely names nobody whom this reader may not find."""
     run = str(matter)
     mine = history.of(run)
     start = next((e for e in mine if e.kind == "cin_plan_started"), None)
@@ -170,11 +186,11 @@ def _of(card: Card, matter: UUID, history: History, names: Mapping[str, str], no
         started_on=start.on if start else None,
         ended_on=end.on if end else None,
         ended_how=str(law.PLAN_END.options().get(end.facts.ground, "")) if end else "",
-        reasons=(end.facts.reasons or "") if end else "",
-        lead=names.get(lead, "" if is_ref(lead) else lead),
-        agreements=tuple(_agreements(mine)),
+        reasons=shown(end.facts.reasons or "") if end else "",
+        lead=names.get(lead, "" if is_ref(lead) else shown(lead)),
+        agreements=tuple(replace(one, who=shown(one.who)) for one in _agreements(mine)),
         visits=tuple(protection_plan.visits_of(mine)),
-        missed=tuple(protection_plan.missed_of(mine)),
+        missed=tuple(replace(one, reason=shown(one.reason)) for one in protection_plan.missed_of(mine)),
         clocks=tuple(_clocks(history, run, now)),
         asked_to_decide=waits,
         decided=str(law.AFTER_WITHDRAWAL.options().get(decided.facts.outcome, "")) if decided else "",

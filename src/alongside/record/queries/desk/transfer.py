@@ -24,6 +24,8 @@ from alongside.record.queries.desk.documents import (
 )
 from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
 from alongside.record.queries.desk.staff import colleague_rows, team_rows
+from alongside.record.rendering import unnamed
+from alongside.record.rendering.unnamed import Unnamed
 from alongside.record.together import together
 
 Step = models.TransferStep.Kind
@@ -159,7 +161,15 @@ def to_offer(viewer: Viewer, child: UUID, *, now: datetime) -> tuple[Child, ...]
     read = together(near_to_read(opened.records))
     tied, homes = near_from_read(opened.records, read, hidden=opened.hidden)
     near = {opened.person, *(each.other for each in (*tied, *homes) if each.other)}
-    more = together({"cards": card_rows(near), **histories.to_read_each(near), "running": _running(near)})
+    more = together(
+        {
+            "cards": card_rows(near),
+            **histories.to_read_each(near),
+            "running": _running(near),
+            "near": unnamed.near_to_read(sorted(near, key=str), opened.hidden),
+        }
+    )
+    shown = _unnamed(opened.person, near, {each[0] for each in more["near"]}, now)
     found = histories.each_from_read(near, more)
     people = {row[0]: Card(*row) for row in more["cards"]}
     runs = {ref: run for ref in near if ref in people and (run := _open_referral(found[ref]))}
@@ -168,7 +178,7 @@ def to_offer(viewer: Viewer, child: UUID, *, now: datetime) -> tuple[Child, ...]
     young = sorted(runs, key=lambda ref: (ref != opened.person, people[ref].born_on or date.max))
     if opened.person not in runs:
         return ()
-    return tuple(Child(people[ref], runs[ref], _lines(open_[ref]), offers.get(ref)) for ref in young)
+    return tuple(Child(people[ref], runs[ref], _lines(open_[ref], shown), offers.get(ref)) for ref in young)
 
 
 def _running(people: Iterable[UUID]) -> Any:
@@ -207,9 +217,18 @@ def _open_referral(history: History) -> UUID | None:
     return UUID(found[-1]) if found else None
 
 
-def _lines(said: Iterable[Mapping[str, Any]]) -> tuple[OpenLine, ...]:
+def _unnamed(person: UUID, people: Iterable[UUID], near: set[UUID], now: datetime) -> Unnamed:
+    """How words somebody wrote freely are shown: nobody whom this reader may not find is named in them. One statement where
+    somebody hidden is near, otherwise none."""
+    read = together(unnamed.facts_to_read(sorted(people, key=str), near))
+    return unnamed.from_read(person, near, read, london_day(now))
+
+
+def _lines(said: Iterable[Mapping[str, Any]], shown: Unnamed) -> tuple[OpenLine, ...]:
     lines = [
-        OpenLine(each["kind"], each["words"], date.fromisoformat(each["due_on"]) if each["due_on"] else None)
+        OpenLine(
+            each["kind"], shown(each["words"]), date.fromisoformat(each["due_on"]) if each["due_on"] else None
+        )
         for each in said
     ]
     return tuple(sorted(lines, key=lambda line: (line.due_on or date.max, line.kind, line.words)))
@@ -225,7 +244,14 @@ def offer(viewer: Viewer, transfer: UUID, *, now: datetime) -> Offer:
     looks = viewer.because("asked to take over") if answers and not viewer.purpose else viewer
     document = open_document(looks, row.document_id, what="handover", now=now)
     people = [card.ref for card in document.people]
-    read = together({**histories.to_read_each(people), **_of_offer(row)})
+    read = together(
+        {
+            **histories.to_read_each(people),
+            **_of_offer(row),
+            "near": unnamed.near_to_read(people, document.hidden),
+        }
+    )
+    shown = _unnamed(people[0], people, {each[0] for each in read["near"]}, now)
     found = histories.each_from_read(people, read)
     steps = sorted(row.steps.all(), key=lambda step: step.n)
     state = actions.state_of(row, steps)
@@ -233,7 +259,7 @@ def offer(viewer: Viewer, transfer: UUID, *, now: datetime) -> Offer:
     runs = _referrals(row, read)
     open_ = open_work(found, now=now) if state in ("offered", "accepted") else {}
     text = texts_from_read(read["texts"]).get(actions.KNOW)
-    then = {person: _lines(said) for person, _, said in read["children"]}
+    then = {person: _lines(said, shown) for person, _, said in read["children"]}
     return Offer(
         ref=row.pk,
         way=row.way,
@@ -251,9 +277,9 @@ def offer(viewer: Viewer, transfer: UUID, *, now: datetime) -> Offer:
         until=row.until,
         contact=row.contact_id,
         document=document,
-        know=text.words if text else "",
+        know=shown(text.words) if text else "",
         children=tuple(
-            Child(card, runs[card.ref], _lines(open_.get(card.ref, ()))) for card in document.people
+            Child(card, runs[card.ref], _lines(open_.get(card.ref, ()), shown)) for card in document.people
         ),
         then=then,
         steps=tuple(
@@ -263,23 +289,16 @@ def offer(viewer: Viewer, transfer: UUID, *, now: datetime) -> Offer:
                 each.who,
                 names.get(each.worker, "") if each.worker else "",
                 names.get(each.team, "") if each.team else "",
-                each.words,
+                shown(each.words),
             )
             for each in steps
         ),
         tells=_tells(document, read),
         answers=answers,
-        sends=_sends(viewer, row),
+        sends=actions.may_send(row, viewer),
         has_plan=any(live_plans(theirs) for theirs in found.values()),
         new_council_met=any(each.kind == Step.NEW_COUNCIL_MET for each in steps),
     )
-
-
-def _sends(viewer: Viewer, row: models.Transfer) -> bool:
-    """Whether this viewer may hand over or take back: whoever works with children; another council's, who answered it."""
-    if row.way == actions.Way.IN:
-        return actions.may_answer(row, viewer)
-    return viewer.is_a(*roles_who_may(May.WRITE_ASSESSMENT))
 
 
 def _of_offer(row: models.Transfer) -> dict[str, Any]:
