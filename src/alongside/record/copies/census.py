@@ -39,6 +39,8 @@ def lay_out_beside(asked: Asked, as_at: date, people: Collection[UUID] | None) -
     calendar, first = england(), date(asked.year.starts.year - YEARS_BACK, 1, 1)
     days = [first + timedelta(days=n) for n in range((max(asked.year.ends, as_at) - first).days + 1)]
     with connection.cursor() as cursor:
+        for statement in indicators.FOUND_BY:
+            cursor.execute(statement)
         cursor.execute(indicators.DAYS)
         cursor.execute(
             "INSERT INTO census_day SELECT * FROM unnest(%s::date[], %s::integer[])",

@@ -12,6 +12,18 @@ from __future__ import annotations
 
 IDLE_MONTHS = 3  # local: an open child with whom nothing was done for so long is asked about
 
+# By what the statements below find rows of a census laid out.
+FOUND_BY = (
+    "CREATE INDEX ON census_run (episode)",
+    "CREATE INDEX ON census_matter (run)",
+    "CREATE INDEX ON census_review (plan)",
+    "CREATE INDEX ON census_episode (person)",
+    "ANALYZE census_review",
+    "ANALYZE census_assessment",
+    "ANALYZE census_enquiry",
+    "ANALYZE census_help",
+)
+
 # Working days from one day to another: the second's number less the first's. The table has no day far outside the year.
 DAYS = "CREATE TEMP TABLE census_day (day date PRIMARY KEY, n integer NOT NULL) ON COMMIT DROP"
 
