@@ -24,6 +24,7 @@ READERS = roles_who_may(May.OPEN_CHILD)
 STATES = ("own", "layla", "hope", "twin", "ollie", "cara", "kayleigh", "mohammed", "dana", "jack")
 
 OLD = 180  # days after which a fact is said to be old: somebody should ask again
+SOON = 3  # days before something ends, from which it stands before what is only due
 RUNS = "running"  # a clock that lasts until its day, and then something ends
 LATEST = 6  # things of the story that stand on the page
 
@@ -85,11 +86,16 @@ def _tags(found: Portrait) -> list[dict[str, str]]:
 
 
 def _to_come(found: Portrait, today: date) -> list[Clock]:
-    """What is to be done and what will end, the late first, then by its day; what is due as soon as practicable is due now."""
+    """What is to be done and what will end: the late first, then what ends within days, then by its day; what is due as soon
+    as practicable is due now."""
     coming = [clock for clock in found.clocks if clock.open or clock.state == RUNS]
-    return sorted(
-        coming, key=lambda clock: (clock.state != "late", clock.extended_to or clock.due_on or today)
-    )
+
+    def order(clock: Clock) -> tuple[bool, bool, date]:
+        day = clock.extended_to or clock.due_on or today
+        ends_soon = clock.state == RUNS and (day - today).days <= SOON
+        return clock.state != "late", not ends_soon, day
+
+    return sorted(coming, key=order)
 
 
 def _working_days(clock: Clock, today: Any) -> int | None:
