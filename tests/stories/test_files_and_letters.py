@@ -172,6 +172,15 @@ def test_a_letter_is_changed_by_one_and_approved_by_another_and_goes_out_with_th
             given.headers["Content-Disposition"]
             == f'attachment; filename="letter.{"pdf" if act == "pdf" else "docx"}"'
         )
+    gone = sends(grace, page, {**said, "act": "handed"})
+    assert gone.status_code == 302
+    kept = grace.get(gone.headers["Location"]).content.decode()
+    assert "They count as told." in kept
+    assert models.NoticeState.objects.get(notice=notice).state == "sent"
+    again = sends(grace, page, {**said, "act": "handed"})
+    assert again.status_code == 200, "the words are confirmed no more: they were told"
+    tells = {"recipient__issue__purpose": "To tell them what was decided."}
+    assert models.IssuedCopy.objects.filter(**tells).count() == 1
 
 
 @pytest.mark.parametrize("asked", ["-1", "abc", "²", "99999999999999", "7"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -76,8 +77,9 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sheet = _made(request, letter, version.title, version.words, form, facts, about)
         gone = GONE.get(request.POST.get("act", ""))
-        if sheet is not None and gone and (copy := _goes(request, form, about, sheet, gone)):
-            return redirect("desk:copy_given", copy=copy)
+        if sheet is not None and gone and _goes(request, form, about, sheet, gone):
+            messages.success(request, "It is kept as it left, among the copies. They count as told.")
+            return redirect("desk:telling")
         if sheet is not None and request.POST.get("act") == "pdf":
             return as_file(paper.pdf(sheet), "application/pdf", "letter.pdf")
         if sheet is not None and request.POST.get("act") == "word":
@@ -91,10 +93,9 @@ def written(request: Request, notice: UUID) -> HttpResponse:
 GONE = {"posted": "post", "handed": "by_hand"}
 
 
-def _goes(
-    request: Request, form: FactsForm, about: Recipient, sheet: paper.Paper, channel: str
-) -> str | None:
-    """The letter goes as it stands here: kept as it left, and they count as told. The copy's reference."""
+def _goes(request: Request, form: FactsForm, about: Recipient, sheet: paper.Paper, channel: str) -> bool:
+    """The letter goes as it stands here: kept as it left, and they count as told. False where something stands against it,
+    which the form then says."""
 
     def act() -> dict[str, Any]:
         copy = told.letter_goes(
@@ -108,8 +109,7 @@ def _goes(
         )
         return {"copy": str(copy)}
 
-    done = attempt(request, form, act)
-    return done["copy"] if done else None
+    return attempt(request, form, act) is not None
 
 
 def _facts(request: Request, about: Recipient) -> dict[str, str]:
