@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from alongside.desk.telling import words
 from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
@@ -12,7 +13,7 @@ from alongside.record.acting import Mistaken, ReasonsWanted, Refused
 from alongside.record.actions import access, conference, meetings, people
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
-from alongside.record.queries.desk import meetings as queries
+from alongside.record.queries.desk import meetings as queries, telling
 
 CHILDREN = ("Amara Cole", "Ben Cole")
 AT_TEN = datetime(
@@ -333,6 +334,12 @@ def test_each_parent_is_owed_the_decision_by_name_and_only_about_their_own_child
         (ben, "child", ben),
     }
     assert set(models.NoticeState.objects.filter(notice__in=owed).values_list("state", flat=True)) == {"owed"}
+    # What Femi is told begins from the law's words, and names Ben only.
+    notice = owed.get(to_person=femi)
+    said = words.to_say(telling.one(story.cast.alice, notice.pk, now=story.now), date(2026, 10, 5))
+    assert "the conference decided that Ben Cole needs a child protection plan" in said
+    assert "There is no appeal to a court." in said
+    assert "Amara" not in said
 
 
 def test_a_decision_is_made_once_and_for_every_child(fair):

@@ -7,6 +7,8 @@ from alongside.law.messages import message
 from alongside.record.queries.desk.telling import Recipient
 
 NOTHING_MORE = "no_further_action"
+RIGHTS_OF_A_REFERRAL = "family_told_referral.rights"
+RIGHTS = {"family_told_conference_decision": "conference.rights"}
 HELP = frozenset({"early_help", "signpost"})
 
 
@@ -15,17 +17,24 @@ def to_say(about: Recipient, today: date) -> str:
     if about.to == "referrer":
         return _to_referrer(about, today)
     said: list[str] = []
-    for outcomes in dict.fromkeys(owed.outcomes for owed in about.owed):
-        names = list_words([owed.child.name for owed in about.owed if owed.outcomes == outcomes])
-        decided_at = next(owed.decided_at for owed in about.owed if owed.outcomes == outcomes)
+    for tell, outcomes in dict.fromkeys((owed.tell, owed.outcomes) for owed in about.owed):
+        alike = [owed for owed in about.owed if (owed.tell, owed.outcomes) == (tell, outcomes)]
+        names = list_words([owed.child.name for owed in alike])
+        decided_at = alike[0].decided_at
         day = day_words(decided_at.date() if decided_at else today, today)
-        said += [message(f"referral_decided.{outcome}", day=day, names=names) for outcome in outcomes]
-    return "\n".join([*said, rights()])
+        said += [message(f"{_decided(tell)}.{outcome}", day=day, names=names) for outcome in outcomes]
+    asked_for = dict.fromkeys(RIGHTS.get(owed.tell, RIGHTS_OF_A_REFERRAL) for owed in about.owed)
+    return "\n".join([*said, *map(message, asked_for)])
+
+
+def _decided(tell: str) -> str:
+    """The kind of decision whose words a duty to tell begins from."""
+    return "conference_held" if tell == "family_told_conference_decision" else "referral_decided"
 
 
 def rights() -> str:
     """What the family may ask for, said every time."""
-    return message("family_told_referral.rights")
+    return message(RIGHTS_OF_A_REFERRAL)
 
 
 def _to_referrer(about: Recipient, today: date) -> str:

@@ -367,6 +367,13 @@ def _as_spoken_of(child: Card, decided_at: datetime | None) -> tuple[Any, ...]:
     return (child.born_on or date.max, child.name, decided_at is None, decided_at)
 
 
+def _outcomes(tell: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What was decided, as the words about it are called: of a referral several things, of a conference one."""
+    if tell == "family_told_conference_decision":
+        return (facts["decision"],) if facts.get("decision") else ()
+    return tuple(facts.get("outcomes", ()))
+
+
 def _recipient(group: list[tuple[Any, ...]], steps: Mapping[UUID, list[Step]], named: _Named) -> Recipient:
     first = group[0]
     owed = tuple(
@@ -375,7 +382,7 @@ def _recipient(group: list[tuple[Any, ...]], steps: Mapping[UUID, list[Step]], n
             child=named.who[row[1]],
             tell=row[2],
             what=row[6],
-            outcomes=tuple((row[8] or {}).get("outcomes", ())),
+            outcomes=_outcomes(row[2], row[8] or {}),
             decided_at=row[9],
             due_on=row[7],
             steps=tuple(steps[row[0]]),
