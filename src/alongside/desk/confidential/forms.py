@@ -10,8 +10,7 @@ from alongside.desk.recording.forms import FilesField
 from alongside.law.days import add_months
 from alongside.record.actions.confidential import LONGEST, NewItem
 from alongside.record.actions.documents import File
-from alongside.record.confidential import KINDS
-from alongside.record.queries.desk.confidential import Item
+from alongside.record.queries.desk.confidential import KINDS, Item
 
 MONTHS = 6  # offered as the last day of a named reader; whoever names may choose another
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from alongside.law.days import london_day
 from alongside.record import confidential, models
 from alongside.record.access import NotFound, Viewer, log, open_record
-from alongside.record.confidential import BY_KEY
+from alongside.record.confidential import BY_KEY, KINDS as KINDS
 from alongside.record.queries.desk.files import (
     Content,
     FileCard,
