@@ -35,7 +35,13 @@ KEPT = frozenset({Severity.ERROR, Severity.QUERY, Severity.NOT_RUN})
 
 def look_again(*, council: str = "", by: Viewer, now: datetime) -> int:
     """Run the rules for whoever was written about since they last ran, and for whoever shares a number with one of them.
-    Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait."""
+    Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait. Where
+    the rules are running already nobody is looked at now, and all still wait."""
+    with around.alone(wait=False) as taken:
+        return _look_again(council, by=by, now=now) if taken else 0
+
+
+def _look_again(council: str, *, by: Viewer, now: datetime) -> int:
     waiting = around.due(AT_A_TIME + 1)
     if not waiting:
         return 0
@@ -46,21 +52,14 @@ def look_again(*, council: str = "", by: Viewer, now: datetime) -> int:
     runs = around.runs(years)
     for year in reversed(years):  # the one before first: the running one is compared with it
         run = runs.get(str(year))
-        if (
-            run is None
-            or len(waiting) > AT_A_TIME
-            or (run.council, run.rules)
-            != (
-                council,
-                building.rules_version(year),
-            )
-        ):
+        by_these = run and (run.council, run.rules) == (council, building.rules_version(year))
+        if not by_these or len(waiting) > AT_A_TIME:
             look_at_all(council=council, by=by, now=now)
             return len(waiting)
     theirs = around.sharing(around.records_of({each.person for each in waiting}))
     beside = around.sharing(theirs)
     for year in reversed(years):
-        asked = Asked(year, council, now, tuple(sorted(beside)))
+        asked = Asked(year, council, _known(waiting, now), tuple(sorted(beside)))
         _run(asked, runs[str(year)].as_at, frozenset(theirs), due=waiting, by=by, now=now)
     actions.looked_at(waiting, by=by, now=now)
     return len(waiting)
@@ -71,13 +70,31 @@ def look_at_all(*, council: str = "", by: Viewer, now: datetime) -> bool:
     council = _council(council)
     if not council:
         return False
+    with around.alone(wait=True):
+        _look_at_all(council, by=by, now=now)
+    return True
+
+
+def _look_at_all(council: str, *, by: Viewer, now: datetime) -> None:
     waiting = around.due(around.EVERYBODY)
     today = london_day(now)
     for year in reversed(around.watched(around.year_of(today))):
-        _run(Asked(year, council, now), min(today, year.ends), None, due=waiting, by=by, now=now)
+        _run(
+            Asked(year, council, _known(waiting, now)),
+            min(today, year.ends),
+            None,
+            due=waiting,
+            by=by,
+            now=now,
+        )
     actions.looked_at(waiting, by=by, now=now)
     actions.list_since_builds(by=by, now=now)
-    return True
+
+
+def _known(waiting: Collection[Due], now: datetime) -> datetime:
+    """The moment as known at which the record is read: whoever waits was written about by then, also by another machine's
+    clock."""
+    return max([now, *(each.at for each in waiting)])
 
 
 def _council(stated: str = "") -> str:

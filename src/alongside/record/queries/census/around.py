@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -68,6 +69,22 @@ def watched(today_in: CollectionYear) -> tuple[CollectionYear, CollectionYear]:
 
 
 EVERYBODY = 10_000_000
+ALONE = int.from_bytes(b"ready", "big")  # the key of the lock
+
+
+@contextmanager
+def alone(*, wait: bool) -> Iterator[bool]:
+    """Nobody else runs the rules over the record for as long as the block lasts: a run that began earlier must not write
+    over a later one. Answers whether it is so; without waiting it may not be."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {'pg_advisory_lock' if wait else 'pg_try_advisory_lock'}(%s)", [ALONE])
+        taken = wait or bool(cursor.fetchone()[0])
+    try:
+        yield taken
+    finally:
+        if taken and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
 
 
 @dataclass(frozen=True, slots=True)
