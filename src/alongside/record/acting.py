@@ -231,7 +231,9 @@ def happen(
             raise ReasonsWanted(wanting)
     rows.add(row)
     for objection in (*verdict.refusals, *verdict.cautions, *verdict.alerts):
-        said = "" if objection.level is Level.REFUSAL else given.get(objection.key, "")
+        # Of a decision told afterwards every refusal has the one ground; of a report, the one asked for that refusal.
+        told = afterwards is not None and objection.level is Level.REFUSAL
+        said = "" if told else given.get(objection.key, "")
         rows.add(breach(row, objection, ground=said or ground, by=by, now=now))
     if not proposed.reported and not row.correction:
         _owe(rows, row, proposed, by=by, now=now)
