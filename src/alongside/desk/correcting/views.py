@@ -12,11 +12,8 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.correcting.forms import PutRightForm
 from alongside.desk.doing import Request, attempt
-from alongside.law.pathway import decisions
-from alongside.record.acting import may_decide
 from alongside.record.actions import correction
 from alongside.record.queries.desk import putting_right as queries
-from alongside.record.rights import listed_roles
 
 
 def _an_event(council: Any, state: str) -> dict[str, UUID]:
@@ -41,9 +38,7 @@ def _whose_event(council: Any, which: str) -> dict[str, UUID]:
 def put_right(request: Request, event: UUID) -> HttpResponse:
     """Say what was wrong in one thing that was recorded. Nothing is rubbed out: the old words stay, and say so."""
     about = queries.recorded(request.viewer, event, now=request.now)
-    decision = decisions().get(about.kind)
-    mine = decision is None or may_decide(about.kind, request.viewer)
-    may_be = about.stands and about.entry is None and mine
+    may_be = about.stands and about.entry is None and not about.for_others
     form = PutRightForm(request.POST or None, about=about, now=request.now)
     if request.method == "POST" and may_be and form.is_valid():
         because = form.cleaned_data["because"]
@@ -65,8 +60,6 @@ def put_right(request: Request, event: UUID) -> HttpResponse:
         "desk/correcting/put_right.html",
         about=about,
         form=form if may_be else None,
-        mine=mine,
-        who=listed_roles(decision.decided_by) if decision else "",
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.law import pathway
 from alongside.law.days import london_day
 from alongside.law.events import KINDS, plain
 from alongside.law.history import Precision
@@ -18,6 +19,7 @@ from alongside.record.queries.desk import events, people
 from alongside.record.queries.desk.people import Card, Sheet
 from alongside.record.queries.desk.staff import Colleague, colleague_rows
 from alongside.record.rendering import unnamed as unnamed_
+from alongside.record.rights import listed_roles
 from alongside.record.together import together
 
 
@@ -210,8 +212,9 @@ def _that_moves(viewer: Viewer, person: UUID, document: UUID) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was recorded as it stands now. `facts` are those this reader may write anew, as JSON; `words` what each of
-    the facts says. `stands`: False once it was taken back. `entry`: it was written with this note, visit or call."""
+    """What was recorded as it stands now. `facts` are those this reader may write anew, as JSON; `kept` names the others.
+    `stands`: False once it was taken back. `entry`: it was written with this note, visit or call. `for_others`: who may
+    say it was decided otherwise, where this viewer may not."""
 
     event: UUID
     person: UUID
@@ -225,6 +228,7 @@ class Recorded:
     kept: frozenset[str]
     stands: bool
     entry: UUID | None
+    for_others: str
 
 
 ENTRIES = ("note", "visit", "call")
@@ -267,4 +271,12 @@ def recorded(viewer: Viewer, ref: UUID, *, now: datetime) -> Recorded:
         frozenset(kept),
         standing is not None,
         occasion.document_id if its_entry and occasion else None,
+        _for_others(standing.kind if standing else row.kind, viewer),
     )
+
+
+def _for_others(kind: str, viewer: Viewer) -> str:
+    decision = pathway.decisions().get(kind)
+    if decision is None or viewer.is_a(*decision.decided_by, *decision.deputies):
+        return ""
+    return listed_roles(decision.decided_by)
