@@ -39,6 +39,8 @@ from alongside.record.queries.desk.people import (
 )
 from alongside.record.queries.desk.portrait import Clock, clock_of
 from alongside.record.queries.desk.staff import Colleague, TeamCard, team_rows
+from alongside.record.rendering import unnamed
+from alongside.record.rendering.unnamed import Unnamed
 from alongside.record.together import together
 
 TASKS = (actions.PAPER, "confirm_agreement_on_paper", "confirm_spoken_decision", *actions.SOUNDED)
@@ -178,7 +180,14 @@ def tonight(viewer: Viewer, child: UUID, *, now: datetime, what: str = "where to
     statements besides."""
     opened = open_record(viewer, child, what=what, now=now)
     today = london_day(now)
-    read = together({**near_to_read(opened.records), **_to_read(opened.records, today)})
+    read = together(
+        {
+            **near_to_read(opened.records),
+            **_to_read(opened.records, today),
+            "near_hidden": unnamed.near_to_read(opened.records, opened.hidden),
+        }
+    )
+    kept_apart = [row[0] for row in read["near_hidden"]]
     tied, homes = near_from_read(opened.records, read, hidden=opened.hidden)
     ties: dict[UUID, str] = {}
     for each in (*homes, *tied):
@@ -186,7 +195,14 @@ def tonight(viewer: Viewer, child: UUID, *, now: datetime, what: str = "where to
             ties[each.other] = "" if each.words == "lives with" else each.words
     holders = responsible_from_read(read["responsible"], hidden=opened.hidden)
     near = {opened.person, *ties, *(each.other for each in holders if each.other)}
-    more = together({"cards": card_rows(near), **histories.to_read_each(near | set(opened.records))})
+    more = together(
+        {
+            "cards": card_rows(near),
+            **histories.to_read_each(near | set(opened.records)),
+            **unnamed.facts_to_read(opened.records, kept_apart),
+        }
+    )
+    shown = unnamed.from_read(opened.person, kept_apart, more, today)
     cards = {row[0]: Card(*row) for row in more["cards"]}
     each_one = histories.each_from_read(near | set(opened.records), more)
     mine = _joined(each_one, opened.person, opened.records)
@@ -200,16 +216,16 @@ def tonight(viewer: Viewer, child: UUID, *, now: datetime, what: str = "where to
     )
     grown = sorted((card for card in cards.values() if card not in children), key=lambda card: card.name)
     staff = read["staff"]
-    lines = {e.id: _line(e, names) for e in here}
+    lines = {e.id: _line(e, names, shown) for e in here}
     running = enquiry_law.under_way(mine)
     return Tonight(
         child=cards[opened.person],
         status=position.care.value,
         status_words=_care_words(position.care.value),
         since=position.care.since_on,
-        stay=_stay(mine, now),
+        stay=_stay(mine, now, shown),
         home_since=_home(mine),
-        bases=tuple(_bases(mine, now)),
+        bases=tuple(_bases(mine, now, shown)),
         alerts=law_first(_own_alerts(mine, position)),
         clocks=tuple(_clocks(mine, position)),
         lines=tuple(lines[e.id] for e in reversed(here)),
@@ -217,7 +233,7 @@ def tonight(viewer: Viewer, child: UUID, *, now: datetime, what: str = "where to
             (to, "somebody else" if person in opened.hidden else name or "", what_, state)
             for to, person, name, what_, state in read["tells"]
         ),
-        tasks=tuple(_tasks(read["tasks"])),
+        tasks=tuple(_tasks(read["tasks"], shown)),
         near=tuple(_near(card, ties.get(card.ref, ""), each_one[card.ref], now) for card in children),
         adults=tuple((card, ties.get(card.ref, "")) for card in grown if card.ref in ties),
         holders=tuple(sorted(_holders(holders, cards, mine), key=lambda each: each.name)),
@@ -273,7 +289,7 @@ def _care_words(value: str) -> str:
     return dict((*known.values, *known.finer)).get(value, "Not recorded as away from home")
 
 
-def _stay(history: History, now: datetime) -> Stay | None:
+def _stay(history: History, now: datetime, shown: Unnamed) -> Stay | None:
     event = care.stay(history, now)
     if event is None:
         return None
@@ -287,8 +303,8 @@ def _stay(history: History, now: datetime) -> Stay | None:
         UUID(event.id),
         said("arranged_by"),
         said("stays_with"),
-        facts.with_whom or "",
-        facts.why or "",
+        shown(facts.with_whom or ""),
+        shown(facts.why or ""),
         event.on,
         event.at,
     )
@@ -299,7 +315,7 @@ def _home(history: History) -> date | None:
     return last.on if last is not None and last.kind == "returned_home" else None
 
 
-def _bases(history: History, now: datetime) -> Iterable[Basis]:
+def _bases(history: History, now: datetime, shown: Unnamed) -> Iterable[Basis]:
     """The authorities, those that stand first and the strongest of them first; of those that are over the latest first."""
     words = dict(layers.BY_LAYER[Layer.LEGAL_BASIS].values)
     wanted = set(care.papers_wanted(history))
@@ -322,8 +338,8 @@ def _bases(history: History, now: datetime) -> Iterable[Basis]:
             int(days.elapsed(each.from_at, now).total_seconds() // 3600) if counted else None,
             int(days.elapsed(now, each.to_at).total_seconds() // 60) if stands and each.to_at else None,
             stands,
-            _paper(history, each),
-            (getattr(event.facts, "spoken_by", None) or "", getattr(event.facts, "spoken_at", None)),
+            shown(_paper(history, each)),
+            (shown(getattr(event.facts, "spoken_by", None) or ""), getattr(event.facts, "spoken_at", None)),
             each.event in wanted,
             each.allows_removal,
             history.matters[each.matter].kind,
@@ -350,21 +366,23 @@ def _clocks(history: History, position: Position) -> Iterable[Clock]:
         yield clock_of(deadline, position.at, started[deadline.started_by])
 
 
-def _line(event: Event, names: Mapping[str, str]) -> Line:
+def _line(event: Event, names: Mapping[str, str], shown: Unnamed) -> Line:
     return Line(
         UUID(event.id),
         event.kind,
         KINDS[event.kind].label,
         event.on,
         event.at,
-        events.facts_in_words(event, names),
+        events.facts_in_words(event, names, shown),
         names.get(event.recorded_by, ""),
     )
 
 
-def _tasks(rows: Iterable[tuple[str, str, datetime | None]]) -> Iterable[tuple[str, str, datetime | None]]:
+def _tasks(
+    rows: Iterable[tuple[str, str, datetime | None]], shown: Unnamed
+) -> Iterable[tuple[str, str, datetime | None]]:
     """Each asked once, however many it is asked of."""
-    return dict.fromkeys(rows)
+    return dict.fromkeys((kind, shown(words), due_at) for kind, words, due_at in rows)
 
 
 def _near(card: Card, tie: str, history: History, now: datetime) -> Near:

@@ -274,7 +274,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         next=tuple(_may(each, history, read) for each in position.next_decisions),
         alerts=position.alerts,
         tells=_tells(read["tells"], opened.hidden),
-        jobs=_jobs(read["jobs"], named),
+        jobs=_jobs(read["jobs"], named, shown),
         story=story,
         papers=_papers(read, named, shown),
         meetings=_meetings(read["meetings"]),
@@ -677,9 +677,9 @@ def _tells(rows: Iterable[tuple[Any, ...]], hidden: Collection[UUID]) -> tuple[T
     )
 
 
-def _jobs(rows: Iterable[models.Task], named: _Named) -> tuple[Job, ...]:
+def _jobs(rows: Iterable[models.Task], named: _Named, shown: unnamed.Unnamed) -> tuple[Job, ...]:
     return tuple(
-        Job(row.ref, row.kind, row.words, _for_whom(row, named.staff, named.teams), row.recorded_at)
+        Job(row.ref, row.kind, shown(row.words), _for_whom(row, named.staff, named.teams), row.recorded_at)
         for row in rows
     )
 
@@ -700,7 +700,7 @@ def _papers(read: Mapping[str, list[Any]], named: _Named, shown: unnamed.Unnamed
             paper.ref,
             paper.kind,
             paper.title or paper.kind.replace("_", " ").capitalize(),
-            shown(readable.begins(begins.get(paper.ref, ""))),
+            readable.begins(shown(begins.get(paper.ref, ""))),
             places.get(paper.ref, (paper.kind, paper.ref)),
             paper.on,
             paper.recorded_at,

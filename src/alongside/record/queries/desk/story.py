@@ -66,7 +66,7 @@ WHERE to_tsvector('english', t.words) @@ websearch_to_tsquery('english', %(asked
 """
 # As the index has it (models/writing.py).
 WRITTEN = f"""
-SELECT DISTINCT ON (f.document_id) f.document_id, f.passage_id FROM ({readable.PASSAGES}) f
+SELECT f.document_id, f.passage_id FROM ({readable.PASSAGES}) f
 WHERE to_tsvector('english'::regconfig, COALESCE(f.words, '')) @@ websearch_to_tsquery('english', %(asked)s)
 ORDER BY f.document_id, f.position, f.slot
 """  # noqa: S608  the text is ours
@@ -75,8 +75,11 @@ SELECT v.passage_id, v.words, (SELECT u.name FROM accounts_user u WHERE u.ref = 
 FROM ({readable.VERSIONS}) v ORDER BY v.n DESC
 """  # noqa: S608  the text is ours
 AROUND = """
-SELECT t.passage_id, ts_headline('english', t.words, websearch_to_tsquery('english', %(asked)s), %(how)s)
-FROM record_passagetext t WHERE t.passage_id = ANY(%(passages)s)
+SELECT t.passage_id,
+       ts_headline('english', coalesce(m.words, t.words), websearch_to_tsquery('english', %(asked)s), %(how)s)
+FROM record_passagetext t
+LEFT JOIN unnest(%(masked)s::uuid[], %(as_shown)s::text[]) AS m(passage_id, words) ON m.passage_id = t.passage_id
+WHERE t.passage_id = ANY(%(passages)s)
 """
 
 
@@ -359,7 +362,7 @@ def _page(whole: _Whole, asked: Asked, card: Card) -> Story:
     everything = whole.items()
     wanted = [item for item in everything if _asked_for(item, asked)]
     words = asked.words.strip()[:LONGEST_SEARCH]
-    hits: dict[UUID, UUID] = {}
+    hits = Hits({}, {})
     if words:
         wanted, hits = _with_words(wanted, words, whole)
     if asked.oldest_first:
@@ -405,8 +408,18 @@ def _in_group(item: Item, group: str) -> bool:
     return kind.room in rooms or (group == "decisions" and kind.mode is Mode.DECIDES)
 
 
-def _with_words(items: list[Item], words: str, whole: _Whole) -> tuple[list[Item], dict[UUID, UUID]]:
-    """Those in which these words stand, and for each document the passage that holds them. One statement."""
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The passage of each document that holds the words. `masked`: what this reader is shown of those that name somebody
+    hidden, or their address."""
+
+    passages: Mapping[UUID, UUID]
+    masked: Mapping[UUID, str]
+
+
+def _with_words(items: list[Item], words: str, whole: _Whole) -> tuple[list[Item], Hits]:
+    """Those in which these words stand, and where in each document. What this reader is not shown is not found either: a
+    search would confirm it. One statement, and two where somebody hidden is near."""
     of_event = {UUID(event.id): event for event in whole.history.recorded}
     documents = [item.document for item in items if item.document]
     read = together(
@@ -417,8 +430,29 @@ def _with_words(items: list[Item], words: str, whole: _Whole) -> tuple[list[Item
             "written": Written(WRITTEN, {**whole.reader.values(documents), "asked": words}, (UUID, UUID)),
         }
     )
-    said, hits = {row[0] for row in read["said"]}, dict(read["written"])
-    return [item for n, item in enumerate(items, 1) if n in said or item.document in hits], hits
+    said = {row[0] for row in read["said"]}
+    hits = _as_shown(read["written"], words, whole)
+    return [item for n, item in enumerate(items, 1) if n in said or item.document in hits.passages], hits
+
+
+def _as_shown(found: list[tuple[UUID, UUID]], words: str, whole: _Whole) -> Hits:
+    masked: dict[UUID, str] = {}
+    if found and whole.shown is not str:
+        texts = models.PassageText.objects.filter(passage__in=[passage for _, passage in found])
+        for passage, text in texts.values_list("passage_id", "words"):
+            if (shown := whole.shown(text)) != text:
+                masked[passage] = shown
+    lost: set[UUID] = set()
+    if masked:
+        order = list(masked)
+        asked = {"texts": list(masked.values()), "asked": words}
+        still = {order[n - 1] for (n,) in together({"said": Written(SAID, asked, (int,))})["said"]}
+        lost = set(masked) - still
+    passages: dict[UUID, UUID] = {}
+    for document, passage in found:
+        if passage not in lost:
+            passages.setdefault(document, passage)
+    return Hits(passages, masked)
 
 
 def _text(item: Item, of_event: Mapping[UUID, Event], whole: _Whole) -> str:
@@ -429,17 +463,17 @@ def _text(item: Item, of_event: Mapping[UUID, Event], whole: _Whole) -> str:
     return "\n".join([item.title, *labels, *facts, item.why.words if item.why else ""])
 
 
-def _with_beginnings(
-    shown: list[Item], words: str, hits: Mapping[UUID, UUID], whole: _Whole
-) -> Iterable[Item]:
+def _with_beginnings(shown: list[Item], words: str, hits: Hits, whole: _Whole) -> Iterable[Item]:
     """How each document begins, or where it says what was looked for. One statement, or none without a document."""
     documents = [item.document for item in shown if item.document]
     how = f'StartSel={STARTS}, StopSel={STOPS}, MaxWords=40, MinWords=20, MaxFragments=2, FragmentDelimiter=" … "'
-    found = [hits[document] for document in documents if document in hits]
+    found = [hits.passages[document] for document in documents if document in hits.passages]
+    masked = {passage: hits.masked[passage] for passage in found if passage in hits.masked}
+    where = {"passages": found, "masked": list(masked), "as_shown": list(masked.values())}
     read = together(
         {
             "begins": readable.first_words(whole.reader, documents),
-            "around": Written(AROUND, {"passages": found, "asked": words, "how": how}, (UUID, str)),
+            "around": Written(AROUND, {**where, "asked": words, "how": how}, (UUID, str)),
         }
         if documents
         else {}
@@ -449,12 +483,12 @@ def _with_beginnings(
     for item in shown:
         if item.document is None:
             yield item
-        elif item.document in hits:
-            passage = hits[item.document]
-            yield replace(item, passage=passage, pieces=_pieces(whole.shown(around.get(passage, ""))))
+        elif item.document in hits.passages:
+            passage = hits.passages[item.document]
+            yield replace(item, passage=passage, pieces=_pieces(around.get(passage, "")))
         else:
             passage, text = begins.get(item.document, (None, ""))
-            yield replace(item, passage=passage, pieces=_pieces(whole.shown(readable.begins(text))))
+            yield replace(item, passage=passage, pieces=_pieces(readable.begins(whole.shown(text))))
 
 
 def _pieces(words: str) -> tuple[tuple[str, bool], ...]:
@@ -491,7 +525,7 @@ def thing(viewer: Viewer, person: UUID, ref: UUID, *, now: datetime) -> Thing:
     found = next((item for item in whole.items() if item.ref == ref), None)
     if found is None:
         raise NotFound(ref)
-    item = next(iter(_with_beginnings([found], "", {}, whole)))
+    item = next(iter(_with_beginnings([found], "", Hits({}, {}), whole)))
     if item.document is not None and item.passage is None:
         raise NotFound(ref)  # there is nothing of it that this reader may mark
     written = _versions(whole, ref)
