@@ -100,7 +100,7 @@ class AssessmentReviewed:
 
 @event("child_seen", label="Child seen", step="S08", matter="assessment")
 class ChildSeen:
-    """A worker saw the child. `seen` says whether alone; the child's own words stand in a passage."""
+    """A worker saw the child, alone or with somebody there. What the child said stands in their own words."""
 
     worker: str | None = None
     seen: Annotated[str, SEEN_HOW] | None = None
@@ -129,8 +129,8 @@ class ViewsRecorded:
 
 @event("help_given", label="Practical help given", step="S08", matter="assessment")
 class HelpGiven:
-    """Help that did not wait for the end of the assessment, and who approved it. `by_phone`: they said so by telephone, and
-    are asked to confirm it."""
+    """Help that did not wait for the end of the assessment, and who approved it. Whoever approved by telephone is asked to
+    confirm it."""
 
     what: str
     approved_by: str | None = None

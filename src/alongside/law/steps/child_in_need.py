@@ -112,8 +112,8 @@ class CinWorkResumed:
     decides=True,
 )
 class WithdrawalDecided:
-    """What a manager decided when nobody agreed any more. Stepping up needs a listed ground, and `grounds` what shows it,
-    without the no: saying no is none."""
+    """What a manager decided when nobody agreed any more. Stepping up needs a listed ground and what shows it:
+    saying no is none."""
 
     outcome: Annotated[str, AFTER_WITHDRAWAL]
     reasons: str | None = None

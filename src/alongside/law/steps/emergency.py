@@ -200,7 +200,7 @@ class EpoNoticeGiven:
 )
 class EpoMade:
     """The court made the order. The end it states counts; otherwise eight days beginning with the day it was made, or
-    with the first day of police protection (`counts_from_on`) where the police had applied."""
+    with the first day of police protection where the police had applied."""
 
     ends_on: date | None = None
     ends_at: datetime | None = None
@@ -263,7 +263,7 @@ class CaoNoticeGiven:
 )
 class CaoMade:
     """The court lets professionals assess the child, for up to seven days from the day the order names. Away from home
-    only as the order says (`allows_living_away`)."""
+    only as the order says."""
 
     begins_on: date | None = None
     ends_on: date | None = None

@@ -100,7 +100,7 @@ class ProtectionPlanStarted:
 @event("plan_details_recorded", label="Plan details recorded", step="S19", matter="protection_plan")
 class PlanDetailsRecorded:
     """What was not known on the day of the conference, or has changed: the lead social worker, the core group, the days,
-    how often the child is to be seen (`see_every_days`, counted in days, the day they were seen not counted)."""
+    how often the child is to be seen, in days, the day they were seen not counted."""
 
     category: Annotated[str, CATEGORY] | None = None
     lead_social_worker: str | None = None
@@ -213,8 +213,8 @@ class HandoverOffered:
 
 @event("handover_accepted", label="Handover accepted", step="S23", matter="referral")
 class HandoverAccepted:
-    """A named person said that they take over. The family hears the new name before anybody else comes. `from_council`:
-    whose work it was, where another council asked us."""
+    """A named person said that they take over. The family hears the new name before anybody else comes. Where
+    another council asked us, it says whose work it was."""
 
     accepted_by: str | None = None
     new_worker: str | None = None

@@ -30,7 +30,7 @@ ENTRY_KIND = coded("entry_kind", note="Note", visit="Visit", call="Call")
 @event("entry_written", label="Written in the record", step="S47", matter="record", opens_matter=True)
 class EntryWritten:
     """A note, visit or call was written up; its words stand in a document. Its day is the day it happened. Whether the
-    child was seen is an event of its own. `where`: the place, where that was put right since."""
+    child was seen stands on its own line. The place is named here where it was put right since."""
 
     entry: Annotated[str, ENTRY_KIND]
     worker: str | None = None
@@ -76,7 +76,7 @@ _NOT_BY_AGREEMENT = frozenset({"section_47", "danger"})
 @event("sharing_decided", label="Decision about sharing", step="S48", matter="record", decides=True)
 class SharingDecided:
     """Somebody decided to share with an agency or a person, or not to: what for, on what basis, why, and whether the family
-    know. What is shared stands in a document. `family_asked` is what they said, and is not the basis."""
+    know. What is shared stands in a document. What the family said is kept, and is not the basis."""
 
     outcome: Annotated[str, SHARE_OUTCOME]
     purpose: Annotated[str, SHARE_PURPOSE]

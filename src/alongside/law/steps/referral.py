@@ -227,7 +227,7 @@ class ReferralDecided:
 
 @event("spoken_agreement_confirmed", label="Spoken decision confirmed", step="S04", matter="referral")
 class SpokenAgreementConfirmed:
-    """The person who agreed by phone out of hours confirms it. `confirms`: the event that wrote their agreement down."""
+    """The person who agreed by phone out of hours confirms what was written down as agreed."""
 
     confirmed_by: str | None = None
     confirms: str | None = None
