@@ -8,8 +8,20 @@ import pytest
 
 from alongside.law.days import London
 from alongside.record import models
-from alongside.record.acting import Mistaken
-from alongside.record.actions import conference, correction, enquiry, meetings, people, statements, unborn
+from alongside.record.access import NotFound, open_record
+from alongside.record.acting import Mistaken, When, new_ref
+from alongside.record.actions import (
+    conference,
+    correction,
+    enquiry,
+    issuing,
+    meetings,
+    people,
+    recording,
+    statements,
+    unborn,
+)
+from alongside.record.actions.access import restrict
 from alongside.record.actions.meetings import Who
 from alongside.record.history import read
 from alongside.record.queries.desk import home
@@ -123,6 +135,53 @@ def test_twins_each_have_a_record_with_everything_until_then_and_their_own_from_
     left = models.MeetingChild.objects.filter(meeting=meeting).values_list("person", flat=True)
     assert list(left) == [baby]
     assert not models.MeetingTime.objects.filter(meeting=meeting, called_off=True).exists()
+
+
+def test_what_is_kept_from_the_first_is_kept_from_the_second_too(story, baby):
+    """The baby is restricted, for Alice; Aaron is to hear nothing; a note was on the wrong record. Then there are two."""
+    cast, wrong = story.cast, story.people["Kayleigh Cole"]
+    issuing.keep_from(
+        baby,
+        story.people["Aaron Fell"],
+        ground="decision",
+        words="Nothing to him until a manager has decided otherwise.",
+        review_on=date(2026, 12, 1),
+        by=cast.maud,
+        now=story.now,
+    )
+    note = recording.record_entry(
+        recording.Entry(
+            kind="note",
+            when=When.moment(story.now),
+            account="This was about another family.",
+            children=(recording.ChildThere(person=baby),),
+        ),
+        document=new_ref(),
+        by=cast.alice,
+        now=story.now,
+    )
+    correction.wrong_child(
+        note, wrong=baby, right=None, reasons="Another family.", by=cast.ines, now=story.now
+    )
+    restrict(
+        baby,
+        wrong,
+        owner=cast.nora.user,
+        reasons="A relative works here.",
+        desk_phone="01632 960001",
+        expires_on=date(2026, 12, 1),
+        named=(cast.alice.user,),
+        by=cast.nora,
+        now=story.now,
+    )
+    story.on("Mon 14 September 2026")
+    second = unborn.split_twins(baby, given="Second baby", by=cast.alice, now=story.now)
+    for somebody in (cast.bob, cast.charlie.because("covering")):
+        with pytest.raises(NotFound):
+            open_record(somebody, second, what="child page", now=story.now)
+    assert open_record(cast.alice, second, what="child page", now=story.now)
+    assert models.KeptFrom.objects.get(person=second).other_id == story.people["Aaron Fell"]
+    assert not models.DocumentPerson.objects.filter(person=second, document=note).exists()
 
 
 def test_a_loss_is_one_action_and_stops_everything_at_once(story, baby):

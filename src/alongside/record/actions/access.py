@@ -92,6 +92,27 @@ def restrict_also(act: UUID, *people: UUID, reasons: str, by: Viewer, now: datet
         write(rows)
 
 
+def restricted_alike(person: UUID, other: UUID, *, by: Viewer, now: datetime) -> Rows:
+    """The rows by which a record made out of a restricted one is restricted with it, for the same colleagues until the same
+    days: what may not be found is not found by way of its copy either. None where nothing restricts the first."""
+    rows, today = Rows(), london_day(now)
+    for each in {each.act: each for each in restrictions.of_people([person])}.values():
+        row = models.Restriction(
+            person_id=other,
+            together=each.act,
+            owner=each.owner,
+            second=each.second,
+            reasons=each.reasons,
+            desk_phone=each.desk_phone,
+            expires_on=each.expires_on,
+            **stamp(by, now),
+        )
+        rows.add(row)
+        for held in restrictions.named([each], today):
+            rows.add(*_names(row.pk, [held.user], held.expires_on, held.reasons, by, now))
+    return rows
+
+
 @decides
 def leave_open(act: UUID, *, reasons: str, by: Viewer, now: datetime) -> None:
     """Whoever answers for restricted records has looked at those tied to them since, and leaves them open to staff."""

@@ -18,6 +18,7 @@ from alongside.law.history import History
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, When, event, happen, records, reports, stamp, task
+from alongside.record.actions.access import restricted_alike
 from alongside.record.actions.authority import open_referral, worker_of
 from alongside.record.actions.meetings import planned
 from alongside.record.actions.people import NewPerson, answer_row, person_rows
@@ -55,23 +56,26 @@ def _expected(history: History) -> History:
 def split_twins(person: UUID, *, given: str, family: str = "", by: Viewer, now: datetime) -> UUID:
     """There are two. The second baby gets a record of their own with everything that was written down about the first until
     now: the same people near, the same history in processes of its own, the same documents and meetings still to come.
-    From now on each has their own. Nobody is told a second time what was told about both. Answers the second."""
+    From now on each has their own. Nobody is told a second time what was told about both. Whoever may not find the first, or
+    is kept from it, may not find the second, or is kept from it too. Answers the second."""
     with records([person], by=by, now=now) as found:
         history = _expected(found[person])
         new = NewPerson(given=given, family=family, due_on=history.person.due_on)
         twin, rows = person_rows(new, by=by, now=now)
+        rows += restricted_alike(person, twin, by=by, now=now)
         rows += _near(person, twin, by=by, now=now)
         rows += _history(history, person, twin, by=by, now=now)
-        for document in models.DocumentPerson.objects.filter(person=person).values_list(
-            "document", flat=True
-        ):
+        taken_off = models.Hidden.objects.filter(person=person).values("document")
+        stands_on = models.DocumentPerson.objects.filter(person=person).exclude(document__in=taken_off)
+        for document in stands_on.values_list("document", flat=True):
             rows.add(models.DocumentPerson(document_id=document, person_id=twin, **stamp(by, now)))
         write(rows)
     return twin
 
 
 def _near(person: UUID, twin: UUID, *, by: Viewer, now: datetime) -> Rows:
-    """The ties and the home of the first, for the second too; and that they are brother or sister."""
+    """The ties and the home of the first, for the second too, and who is kept from them; and that they are brother or
+    sister."""
     rows = Rows()
     for mine, other in (("person_id", "other_id"), ("other_id", "person_id")):
         standing = models.Relationship.objects.filter(**{mine: person}, standing=True, replaced_by=None)
@@ -87,6 +91,14 @@ def _near(person: UUID, twin: UUID, *, by: Viewer, now: datetime) -> Rows:
                 household_id=home.household_id, person_id=twin, from_on=home.from_on, **stamp(by, now)
             )
         )
+    for kept in models.KeptFrom.objects.filter(person=person, standing=True, replaced_by=None):
+        said = {
+            "other_id": kept.other_id,
+            "ground": kept.ground,
+            "words": kept.words,
+            "review_on": kept.review_on,
+        }
+        rows.add(models.KeptFrom(person_id=twin, source=kept.source, **said, **stamp(by, now)))
     return rows
 
 
@@ -104,7 +116,7 @@ def _history(history: History, person: UUID, twin: UUID, *, by: Viewer, now: dat
     for row in models.Event.objects.filter(pk__in=standing).order_by("recorded_at", "n", "ref"):
         again[row.pk] = _again(row, person, twin, runs[str(row.matter_id)].pk, by=by, now=now)
     rows.add(*again.values())
-    for on in models.ContactPerson.objects.filter(person=person):
+    for on in models.ContactPerson.objects.filter(person=person, taken_off=None):
         rows.add(
             models.ContactPerson(
                 contact_id=on.contact_id,
