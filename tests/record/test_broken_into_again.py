@@ -11,10 +11,15 @@ import pytest
 from alongside.law.days import London
 from alongside.record import models
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import correction, emergency, people, recording
+from alongside.record.actions import correction, emergency, enquiry, people, recording
 from alongside.record.actions.access import restrict
 from alongside.record.actions.emergency import Night
-from alongside.record.queries.desk import authority, portrait, story as story_queries
+from alongside.record.queries.desk import (
+    authority,
+    enquiry as enquiry_queries,
+    portrait,
+    story as story_queries,
+)
 from alongside.record.queries.desk.story import Asked
 
 WHERE = "Zerlina Quandary has to be kept from the door of 7 Kanarienweg."
@@ -72,7 +77,21 @@ def test_where_a_child_sleeps_names_no_hidden_sister_to_whoever_may_not_find_her
     hides_zerlina(sisters)
     bob = sisters.cast.bob.because("covering")
     assert named(authority.tonight(bob, amara, now=sisters.now)) == []
+    assert named(portrait.portrait(bob, amara, now=sisters.now)) == []
     assert authority.tonight(sisters.cast.alice, amara, now=sisters.now).stay.why == WHERE
+
+
+def test_an_enquirys_page_names_no_hidden_sister(sisters):
+    """Tuesday 8 September 2026: harm to Amara is suspected, and how it is looked into speaks of her sister."""
+    amara = sisters.people["Amara Cole"]
+    sisters.on("Tue 8 September 2026", at="11:00").harm_is_suspected("Amara Cole")
+    begun = models.Matter.objects.get(person=amara, kind="enquiry").pk
+    words = {"where": WHERE, "distress_kept_down": WHERE}
+    enquiry.plan([begun], words, on=date(2026, 9, 8), by=sisters.cast.alice, now=sisters.now)
+    assert named(enquiry_queries.enquiry(sisters.cast.alice, begun, now=sisters.now))
+    hides_zerlina(sisters)
+    bob = sisters.cast.bob.because("covering")
+    assert named(enquiry_queries.enquiry(bob, begun, now=sisters.now)) == []
 
 
 def test_what_is_still_to_do_on_a_childs_page_names_no_hidden_sister(sisters):

@@ -143,6 +143,26 @@ def test_nobody_decides_on_what_nobody_agreed_to_or_understood_or_with_a_father_
     decided(story, ben)
 
 
+def test_a_father_who_answers_that_he_objects_objects_until_it_is_known_that_he_has_no_home_for_him(
+    story, ben
+):
+    """Nobody has to write down twice what Femi said once, and nobody is accommodated over it (section 20(7))."""
+    agrees(story, ben)
+    asked(story, ben, answer="objects")
+    with pytest.raises(Refused, match="objects"):
+        decided(story, ben)
+    section_20.object_to(
+        [ben],
+        person=story.people["Femi Ade"],
+        able_to_care="no",
+        wants_child_back=False,
+        when=When.moment(story.now),
+        by=story.cast.alice,
+        now=story.now,
+    )
+    decided(story, ben)
+
+
 def test_a_father_who_was_not_asked_and_a_child_who_was_not_heard_want_a_reason(story, ben):
     agrees(story, ben)
     section_20.ask(

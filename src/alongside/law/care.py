@@ -245,7 +245,9 @@ def agreement(history: History, matter: str) -> Agreement:
                 if facts.withdrawn_by is None
                 else {k: e for k, e in agreed.items() if k != facts.withdrawn_by}
             )
-        elif event.kind == "s20_objected" and facts.able_to_care != "no":
+        elif event.kind == "s20_objected" and facts.able_to_care == "no":
+            objects.pop(facts.objected_by, None)
+        elif event.kind == "s20_objected":
             objects[facts.objected_by] = event
         elif event.kind == "s20_objection_lifted":
             objects = (

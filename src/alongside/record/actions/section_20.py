@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from alongside.law import care
 from alongside.law.days import london_day
 from alongside.law.history import History
@@ -83,9 +85,15 @@ def ask(
     by: Viewer,
     now: datetime,
 ) -> None:
-    """Somebody with parental responsibility was asked, and this is what they answered; also that they could not be found."""
+    """Somebody with parental responsibility was asked, and this is what they answered; also that they could not be found.
+    Who answers that they object objects: it blocks as it would by itself, until it is known that they cannot provide a
+    home, or they object no more (section 20(7))."""
     facts = {"person": str(person), "has_responsibility": has_responsibility, "answer": answer}
-    _for_each(children, "s20_asked", facts, when, besides=[person], by=by, now=now)
+    with transaction.atomic():
+        wanted = list(dict.fromkeys(children))
+        _for_each(wanted, "s20_asked", facts, when, besides=[person], by=by, now=now)
+        if answer == "objects" and has_responsibility:
+            object_to(wanted, person=person, when=when, by=by, now=now)
 
 
 @reports

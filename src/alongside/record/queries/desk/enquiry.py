@@ -32,6 +32,8 @@ from alongside.record.queries.desk.documents import Opened, Text
 from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
 from alongside.record.queries.desk.portrait import Clock, clock_of
 from alongside.record.queries.desk.staff import Colleague, colleague_rows
+from alongside.record.rendering import unnamed
+from alongside.record.rendering.unnamed import Unnamed
 from alongside.record.together import Written, together
 
 # What each fact is called on the page; those that are not here are said elsewhere on it.
@@ -300,7 +302,11 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
         raise NotFound(ref)
     opened = open_record(viewer, person, what=what, now=now)
     read = together(
-        {**histories.to_read(opened.person, opened.records), **_to_read(ref, opened.records, viewer)}
+        {
+            **histories.to_read(opened.person, opened.records),
+            **_to_read(ref, opened.records, viewer),
+            "near_hidden": unnamed.near_to_read(opened.records, opened.hidden),
+        }
     )
     history = histories.from_read(opened.person, read)
     position = pathway.position(history, now)
@@ -308,7 +314,15 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
     staff = events.refs_in(mine) | {row[2] for row in read["tasks"]} | {row[4] for row in read["subjects"]}
     if read["subjects"]:
         log(viewer, [opened.person], what="concern outside the home", now=now, besides=True)
-    named = together({"staff": colleague_rows(staff - {None}), "cards": card_rows({opened.person})})
+    near = [row[0] for row in read["near_hidden"]]
+    named = together(
+        {
+            "staff": colleague_rows(staff - {None}),
+            "cards": card_rows({opened.person}),
+            **unnamed.facts_to_read(opened.records, near),
+        }
+    )
+    shown = unnamed.from_read(opened.person, near, named, london_day(now))
     names = {str(row[0]): row[1] for row in named["staff"]}
     documents_of = {str(row[0]): row[1] for row in read["papers"]}
     sent = history.last("findings_sent", "findings_returned", "enquiry_concluded", matter=str(ref))
@@ -322,10 +336,10 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
         state=_state(history, str(ref), sent),
         stage=_stage(position, str(ref)),
         lead=names.get(law.leads(history, str(ref)), ""),
-        lines=tuple(_line(event, names, documents_of) for event in mine),
+        lines=tuple(_line(event, names, documents_of, shown) for event in mine),
         clocks=tuple(_clocks(history, position, str(ref))),
         alerts=law_first(each for each in position.alerts if each.fact == str(ref)),
-        answered=tuple((words, ground) for _, _, words, ground in read["breaches"] if ground),
+        answered=tuple((words, shown(ground)) for _, _, words, ground in read["breaches"] if ground),
         open_cautions=tuple(
             _rule(rule, ref)
             for event, rule, _, ground in read["breaches"]
@@ -338,7 +352,7 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
             for row in read["siblings"]
             if row[2] not in opened.hidden
         ),
-        to_do=tuple(_to_do(row, viewer, names) for row in read["tasks"]),
+        to_do=tuple(_to_do(row, viewer, names, shown) for row in read["tasks"]),
         tells=tuple(
             (to, name or "", state)
             for to, person, name, state in read["tells"]
@@ -353,9 +367,11 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
             n.kind == "access_decided" and n.matter == str(ref) for n in position.next_decisions
         ),
         initiating=UUID(initiating.id) if initiating else None,
-        plan={f.name: getattr(planned.facts, f.name) or "" for f in fields(planned.facts)} if planned else {},
+        plan={f.name: _plain(getattr(planned.facts, f.name), shown) for f in fields(planned.facts)}
+        if planned
+        else {},
         proposed=(last_sent.facts.proposed or "") if last_sent else "",
-        returned=(sent.facts.reasons or "") if sent and sent.kind == "findings_returned" else "",
+        returned=shown(sent.facts.reasons or "") if sent and sent.kind == "findings_returned" else "",
         findings=documents_of.get(last_sent.id) if last_sent else None,
         sent_by=UUID(last_sent.recorded_by) if last_sent else None,
     )
@@ -480,20 +496,25 @@ def _may(kind: str, position: Position, ref: str, viewer: Viewer) -> bool:
     )
 
 
-def _line(event: Event, names: Mapping[str, str], papers: Mapping[str, UUID]) -> Line:
+def _plain(value: Any, shown: Unnamed) -> Any:
+    """What a form starts from: words this reader is not shown as they are, are not theirs to write again changed."""
+    return "" if isinstance(value, str) and shown(value) != value else value or ""
+
+
+def _line(event: Event, names: Mapping[str, str], papers: Mapping[str, UUID], shown: Unnamed) -> Line:
     return Line(
         UUID(event.id),
         event.kind,
         KINDS[event.kind].label,
         event.on,
         event.at,
-        _facts(event, names),
+        _facts(event, names, shown),
         names.get(event.recorded_by, ""),
         papers.get(event.id),
     )
 
 
-def _facts(event: Event, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _facts(event: Event, names: Mapping[str, str], shown: Unnamed) -> tuple[tuple[str, str], ...]:
     """The facts of an event that its page shows, in the order of the law."""
     if event.facts is None:
         return ()
@@ -502,13 +523,15 @@ def _facts(event: Event, names: Mapping[str, str]) -> tuple[tuple[str, str], ...
     for each in fields(event.facts):
         value = getattr(event.facts, each.name)
         if each.name in FACTS and value not in (None, "", ()):
-            found.append((FACTS[each.name], events.value_in_words(value, types.get(each.name), names)))
+            found.append((FACTS[each.name], events.value_in_words(value, types.get(each.name), names, shown)))
     return tuple(found)
 
 
-def _to_do(row: tuple[Any, ...], viewer: Viewer, names: Mapping[str, str]) -> ToDo:
+def _to_do(row: tuple[Any, ...], viewer: Viewer, names: Mapping[str, str], shown: Unnamed) -> ToDo:
     ref, words, who, due_at, outcome = row
-    return ToDo(ref, words, names.get(str(who), "") if who else "", who == viewer.user, due_at, outcome or "")
+    return ToDo(
+        ref, shown(words), names.get(str(who), "") if who else "", who == viewer.user, due_at, outcome or ""
+    )
 
 
 def _subjects(
@@ -554,10 +577,20 @@ def discussion(viewer: Viewer, document: UUID, *, now: datetime) -> Discussion:
     opened = documents.open_document(viewer, document, what="strategy discussion", now=now)
     if opened.kind != actions.DISCUSSION:
         raise NotFound(document)
-    read = together({"slots": documents.latest_to_read(document), **_of_discussion(document)})
+    people = [card.ref for card in opened.people]
+    read = together(
+        {
+            "slots": documents.latest_to_read(document),
+            **_of_discussion(document),
+            "near_hidden": unnamed.near_to_read(people, opened.hidden),
+        }
+    )
     happened = [(row[0], histories.of_columns(*row[1:])) for row in read["events"]]
     staff = events.refs_in(e for _, e in happened) | {opened.written_by} | {row[2] for row in read["tasks"]}
-    named = {row[0]: row[1] for row in colleague_rows(staff - {None})}
+    near = [row[0] for row in read["near_hidden"]]
+    more = together({"staff": colleague_rows(staff - {None}), **unnamed.facts_to_read(people, near)})
+    shown = unnamed.from_read(people[0], near, more, london_day(now))
+    named = {row[0]: row[1] for row in more["staff"]}
     names = {str(ref): name for ref, name in named.items()}
     cards = {card.ref: card for card in opened.people}
     shielded = set(read["marks"])
@@ -584,7 +617,7 @@ def discussion(viewer: Viewer, document: UUID, *, now: datetime) -> Discussion:
                 UUID(event.matter),
                 event.facts.initiates_enquiry,
                 decided_words(event.facts),
-                _facts(event, names),
+                _facts(event, names, shown),
                 tuple(broken.get(event.id, ())),
             )
             for person, event in happened

@@ -18,7 +18,7 @@ def lines(known: Known) -> Iterator[Line]:
     """Away from home: with whom and why; every basis that stands, with its end; the loud absence of one."""
     away = care.stay(known.history, known.now)
     if away is not None:
-        yield _stay(away)
+        yield _stay(away, known)
     for basis in known.position.care.bases:
         yield _basis(basis, known)
     if known.position.care.value == care.AWAY_WITHOUT_AUTHORITY and away is not None:
@@ -33,10 +33,10 @@ def lines(known: Known) -> Iterator[Line]:
     yield from _kept_away(known)
 
 
-def _stay(away: Event) -> Line:
+def _stay(away: Event, known: Known) -> Line:
     facts = away.facts
     where = STAYS_WITH.options().get(facts.stays_with or "not_known", "")
-    words = ": ".join(filter(None, (where, facts.with_whom)))
+    words = ": ".join(filter(None, (where, known.shown(facts.with_whom or ""))))
     by = ARRANGED_BY.options().get(facts.arranged_by or "not_known", "")
     return Line(
         part=Part.TONIGHT,
