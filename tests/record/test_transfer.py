@@ -7,12 +7,13 @@ import pytest
 from alongside.law import pathway
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
-from alongside.record.acting import Mistaken, Refused
+from alongside.record.acting import Mistaken, Refused, task
 from alongside.record.actions import access, contact as contacts, people, telling, transfer, transfer_in
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
 from alongside.record.actions.transfer import ToWhom
 from alongside.record.actions.transfer_in import Notice
+from alongside.record.write import Rows, write
 
 AMARA, BEN = "Amara Cole", "Ben Cole"
 
@@ -142,6 +143,48 @@ def test_what_alice_was_still_to_do_goes_along_and_is_not_lost(working):
     assert models.TaskDone.objects.get(task=left.pk).outcome == "handed_over"
     (again,) = models.Task.objects.filter(kind="tell_about_meeting", done=None)
     assert (again.for_user, again.words) == (story.cast.charlie.user, "Tell Dana the new day.")
+
+
+def test_what_was_asked_of_alice_alone_does_not_go_along(working):
+    """That she decided something by telephone, and why a record is restricted, is asked of her and of nobody after her."""
+    story, alone = working.on("Mon 21 September 2026"), ("confirm_spoken_decision", "restrict_also")
+    for kind in (*alone, "confirm_agreement_on_paper"):
+        asked = task(
+            kind,
+            "It is restricted because: her aunt works here.",
+            person=story.people[AMARA],
+            for_user=story.cast.alice.user,
+            by=story.cast.nora,
+            now=story.now,
+        )
+        write(Rows([asked]))
+    ref = offered(story)
+    act(story, transfer.accept, ref, by="charlie")
+    act(story, transfer.hand_over, ref, not_told_why="They are abroad until Friday.")
+    hers = models.Task.objects.filter(done=None, for_user=story.cast.alice.user)
+    his = models.Task.objects.filter(done=None, for_user=story.cast.charlie.user)
+    assert set(hers.values_list("kind", flat=True)) >= set(alone)
+    assert his.filter(kind="confirm_agreement_on_paper").exists()
+    assert not his.filter(kind__in=alone).exists()
+
+
+def test_nobody_has_work_handed_to_them_who_may_not_find_the_child_any_more(working):
+    story = working.on("Mon 21 September 2026")
+    ref = offered(story)
+    act(story, transfer.accept, ref, by="charlie")
+    access.restrict(
+        story.people[AMARA],
+        owner=story.cast.nora.user,
+        reasons="His brother lives with her.",
+        desk_phone="01632 960001",
+        expires_on=date(2026, 12, 1),
+        named=(story.cast.alice.user,),
+        by=story.cast.nora,
+        now=story.now,
+    )
+    with pytest.raises(Mistaken, match="may not open these records any more"):
+        act(story, transfer.hand_over, ref, not_told_why="They are abroad until Friday.")
+    assert worker_of(story) == story.cast.alice.user
 
 
 def test_it_is_returned_with_the_reason_and_alice_has_it_still(working):

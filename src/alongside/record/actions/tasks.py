@@ -49,6 +49,27 @@ ENDED_BY_DOING = frozenset(
     }
 )
 
+# These ask one person for what they themselves decided, looked at or answer for: whoever takes over work with a child
+# takes none of them over.
+ASKED_OF_THEM_ALONE = frozenset(
+    {
+        "confirm_spoken_decision",
+        "emergency_noticed",
+        "odd_read",
+        "odd_read_asked",
+        "odd_read_said",
+        "relied_on_what_was_corrected",
+        "relied_on_words",
+        "restrict_also",
+        "restricted_record_opened",
+        "restriction_lift_asked",
+        "restriction_review",
+        "review_phone_release",
+        "told_what_was_corrected",
+        "wrong_child_read",
+    }
+)
+
 
 @reports
 def finish_task(task: UUID, *, outcome: str = "done", words: str = "", by: Viewer, now: datetime) -> None:

@@ -39,6 +39,7 @@ from alongside.record.actions import contact as contacts, referral as referrals
 from alongside.record.actions.documents import Writing, new_document, slot_rows
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.referral import matters_of
+from alongside.record.actions.tasks import ASKED_OF_THEM_ALONE
 from alongside.record.actions.transfer_open import UNTOLD, open_work
 from alongside.record.write import Rows, lock, write
 
@@ -535,6 +536,10 @@ def hand_over(
         accepted = next((s for s in reversed(here.steps) if s.kind == Step.ACCEPTED), None)
         if here.state in OVER:
             raise Mistaken("", "This has been handed over, returned or taken back already.")
+        if accepted and accepted.worker and not _may_still(here, accepted.worker):
+            raise Mistaken(
+                "", "Whoever accepted may not open these records any more. Take it back, and ask again."
+            )
         heard = family_heard(here.matters)
         holder = _holder(here)
         for child in here.matters:
@@ -558,6 +563,13 @@ def hand_over(
         elif here.transfer.way == Way.OUT:
             here.rows.add(_end_here(here))
         write(here.rows)
+
+
+def _may_still(here: Here, worker: UUID) -> bool:
+    """Whether somebody who said that they take over works here and finds each of the children today."""
+    today = london_day(here.now)
+    there = Membership.objects.on(today).filter(user__ref=worker, user__is_active=True)
+    return there.exists() and not who_may_not_find([worker], list(here.matters), today)
 
 
 def _over(
@@ -586,9 +598,11 @@ def family_heard(matters: Mapping[UUID, UUID]) -> set[UUID]:
 
 
 def _tasks_go_along(here: Here, holder: UUID, worker: UUID) -> None:
-    """What whoever had the work was still to do about these children is now asked of whoever has it."""
+    """What whoever had the work was still to do about these children is now asked of whoever has it, without what was asked
+    of them for what they themselves decided or answer for."""
     ended = {row.task_id for row in here.rows.of(models.TaskDone)}
     left = models.Task.objects.filter(person__in=list(here.matters), for_user=holder, done=None)
+    left = left.exclude(kind__in=ASKED_OF_THEM_ALONE)
     for each in left.exclude(pk__in=ended) if holder != worker else ():
         here.rows.add(
             models.TaskDone(task_id=each.pk, outcome="handed_over", **stamp(here.by, here.now)),
