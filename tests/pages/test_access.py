@@ -100,7 +100,7 @@ def test_the_night_opens_a_restricted_record_in_an_emergency_and_david_reviews_i
     child = registry._pages["desk:child"].address(person=linnet)
     at(client, "alice@council.example")
     assert client.get(child).status_code == 404
-    born = models.models.PersonCard.objects.get(person=linnet).born_on
+    born = models.PersonCard.objects.get(person=linnet).born_on
     wrong = press(
         client, "/emergency/", name="Linnet Vale", reasons="She has rung from a stranger's telephone."
     )
