@@ -18,9 +18,11 @@ from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import Mistaken, Refused
 from alongside.record.actions import building, census as actions, correction
 from alongside.record.actions.access import restrict
+from alongside.record.copies import census as copies
 from alongside.record.queries.census import builds
 from alongside.record.queries.desk import data
 from alongside.record.queries.desk.data import Behind, Wanted
+from alongside.returns.years import CollectionYear
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +129,21 @@ def test_a_manager_counts_their_own_children_and_nobody_hidden(desk):
     assert not [
         word for word in (*SECRETS, "01632 960001", str(desk.people["Zerlina Quandary"])) if word in said
     ]
+    # Nor in what the year before counted until this day of it.
+    zerlina, north = desk.people["Zerlina Quandary"], desk.cast.teams["North"]
+    models.CensusCase.objects.create(
+        year=BEFORE,
+        indicator="referrals",
+        part="",
+        person=zerlina,
+        ref=zerlina,
+        counts=True,
+        on=date(2025, 6, 2),
+        team=north,
+    )
+    copies.add_up(CollectionYear.written(YEAR), date(2026, 9, 4))
+    assert data.numbers(bob, YEAR, BEFORE, now=now).until["referrals", ""].counts == 0
+    assert data.numbers(desk.cast.nora, YEAR, BEFORE, now=now).until["referrals", ""].counts == 1
     # Nora owns the restriction, and is their manager too.
     nora = data.overview(desk.cast.nora, YEAR, BEFORE, now=now)
     assert [line.errors for line in nora.rules if line.key == "8610"] == [2]

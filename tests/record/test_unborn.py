@@ -9,7 +9,7 @@ import pytest
 from alongside.law.days import London
 from alongside.record import models
 from alongside.record.access import NotFound, open_record
-from alongside.record.acting import Mistaken, When, new_ref
+from alongside.record.acting import Mistaken, When, new_ref, task
 from alongside.record.actions import (
     conference,
     correction,
@@ -25,6 +25,7 @@ from alongside.record.actions.access import restrict
 from alongside.record.actions.meetings import Who
 from alongside.record.history import read
 from alongside.record.queries.desk import home
+from alongside.record.write import Rows, write
 
 TENTH = datetime(2026, 9, 22, 10, tzinfo=London)
 
@@ -220,6 +221,17 @@ def test_a_loss_is_one_action_and_stops_everything_at_once(story, baby):
     assert (mine.children, mine.meetings, mine.late, mine.soon, mine.tell) == ((), (), (), (), ())
     with pytest.raises(Mistaken, match="Nobody is recorded as expected"):
         unborn.record_loss(baby, by=alice, now=story.now)
+
+
+def test_a_loss_ends_no_question_about_who_opened_the_record_or_what_left_it(story, baby):
+    """Somebody who opened a record they should not have writes down a loss: their look is still asked about."""
+    kinds = ("odd_read", "restricted_record_opened", "wrong_child")
+    for kind in kinds:
+        asked = task(kind, "Look at this.", person=baby, for_user=story.cast.nora.user, by=story.cast.nora, now=story.now)  # fmt: skip
+        write(Rows([asked]))
+    unborn.record_loss(baby, by=story.cast.alice, now=story.now)
+    left = models.Task.objects.filter(person=baby, done=None).values_list("kind", flat=True)
+    assert sorted(left) == ["after_a_pregnancy", *kinds]
 
 
 def test_a_day_may_be_given_and_a_loss_written_down_by_mistake_is_taken_back(story, baby):

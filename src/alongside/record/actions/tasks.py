@@ -70,6 +70,30 @@ ASKED_OF_THEM_ALONE = frozenset(
     }
 )
 
+# These look after the record and not after the person: who opened it and why, who may find it, what left it by mistake.
+# Nothing that happens to the person ends them.
+OVERSIGHT = frozenset(
+    {
+        "breach_reported",
+        "emergency_noticed",
+        "file_not_clean",
+        "odd_read",
+        "odd_read_asked",
+        "odd_read_said",
+        "restrict_also",
+        "restricted_record_opened",
+        "restricted_without_worker",
+        "restriction_lift_asked",
+        "restriction_review",
+        "review_phone_release",
+        "said_too_much",
+        "wrong_child",
+        "wrong_child_pasted",
+        "wrong_child_read",
+        "wrong_child_signed",
+    }
+)
+
 
 @reports
 def finish_task(task: UUID, *, outcome: str = "done", words: str = "", by: Viewer, now: datetime) -> None:

@@ -23,6 +23,7 @@ from alongside.record.actions.authority import open_referral, worker_of
 from alongside.record.actions.meetings import planned
 from alongside.record.actions.people import NewPerson, answer_row, person_rows
 from alongside.record.actions.recording import own_matter
+from alongside.record.actions.tasks import OVERSIGHT
 from alongside.record.write import Rows, write
 
 ENDED = "pregnancy_ended"
@@ -179,7 +180,8 @@ def record_loss(person: UUID, *, on: date | None = None, by: Viewer, now: dateti
         worker = worker_of(person)
         happen(rows, history, row, by=by, now=now)
         rows += _meetings_off(person, by=by, now=now)
-        for ref in models.Task.objects.filter(person=person, done=None).values_list("pk", flat=True):
+        waiting = models.Task.objects.filter(person=person, done=None).exclude(kind__in=OVERSIGHT)
+        for ref in waiting.values_list("pk", flat=True):
             rows.add(models.TaskDone(task_id=ref, outcome="stopped", **stamp(by, now)))
         rows.add(_think_of_them(row, worker or by.user, by=by, now=now))
         write(rows)

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from alongside.accounts.roles import May, may
-from alongside.law.days import london_day
+from alongside.law.days import add_months, london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Opened, Viewer, hidden_from, hidden_list, open_record
 from alongside.record.queries.desk.staff import team_rows
@@ -111,6 +111,11 @@ def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overvi
     )
     hidden = sorted(row[0] for row in read["hidden"])
     kept_from = rows(HIDDEN_FINDINGS, {"year": year, "hidden": hidden, **of}) if hidden else []
+    then = (
+        rows(HIDDEN_FINDINGS, {"year": before, "hidden": hidden, **of})
+        if hidden and teams is not None
+        else []
+    )
     tally = Counter({tuple(row[:4]): row[4] for row in read["now"]})
     restricted = Counter({tuple(row[:4]): row[4] for row in kept_from})
     shown = tally - restricted
@@ -130,7 +135,8 @@ def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overvi
         waiting=bool(read["waiting"]),
         errors=sum(n for (_, severity, _, _), n in by_rule.items() if severity != "query"),
         queries=sum(n for (_, severity, _, _), n in by_rule.items() if severity == "query"),
-        errors_before=sum(row[4] for row in read["then"] if row[1] != "query"),
+        errors_before=sum(row[4] for row in read["then"] if row[1] != "query")
+        - sum(row[4] for row in then if row[1] != "query"),
         restricted=restricted.total() if teams is None else 0,
         rules=_lines(by_rule, 0, {}),
         teams=_lines(shown, 2, team_names),
@@ -471,7 +477,9 @@ WHERE year = ANY(%(years)s) AND what <> 'finding' AND (%(every)s OR team = ANY(%
 GROUP BY year, what, key, part
 """
 HIDDEN_CASES = """
-SELECT year, indicator, part, count(*) FILTER (WHERE counts), count(*) FROM record_censuscase
+SELECT year, indicator, part, count(*) FILTER (WHERE counts), count(*),
+       count(*) FILTER (WHERE counts AND "on" <= %(until)s), count(*) FILTER (WHERE "on" <= %(until)s)
+FROM record_censuscase
 WHERE year = ANY(%(years)s) AND person = ANY(%(hidden)s) AND team = ANY(%(teams)s) GROUP BY year, indicator, part
 """
 
@@ -489,18 +497,19 @@ def numbers(viewer: Viewer, year: str, before: str, *, now: datetime) -> Numbers
         }
     )
     hidden = sorted(row[0] for row in read["hidden"])
-    less: dict[tuple[str, str, str], tuple[int, int]] = {}
+    run = Reached(*read["runs"][0]) if read["runs"] else None
+    less: dict[tuple[str, str, str, str], tuple[int, int]] = {}
     if teams is not None and hidden:
-        less = {
-            (row[0], row[1], row[2]): (row[3], row[4]) for row in rows(HIDDEN_CASES, {**of, "hidden": hidden})
-        }
+        until = add_months(run.as_at, -12) if run else date.min
+        for row in rows(HIDDEN_CASES, {**of, "hidden": hidden, "until": until}):
+            less["case", row[0], row[1], row[2]] = (row[3], row[4])
+            less["until", row[0], row[1], row[2]] = (row[5], row[6])
     found: dict[str, dict[tuple[str, str], Count]] = {"now": {}, "before": {}, "until": {}}
     for of_year, what, key, part, counts, every, middle in read["added"]:
         where = "until" if what == "until" else "now" if of_year == year else "before"
-        taken = less.get((of_year, key, part), (0, 0)) if what == "case" else (0, 0)
+        taken = less.get((what, of_year, key, part), (0, 0))
         found[where][key, part] = Count(counts - taken[0], every - taken[1], middle)
-    run = read["runs"][0] if read["runs"] else None
-    return Numbers(Reached(*run) if run else None, **found)
+    return Numbers(run, **found)
 
 
 @dataclass(frozen=True, slots=True)
