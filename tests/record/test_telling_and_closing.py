@@ -83,6 +83,12 @@ def test_telling_her_about_one_child_leaves_the_other_to_be_told_and_both_stand_
     ]
 
 
+def confirmed(story, each, words="We will come."):
+    telling.make_ready(
+        each, channel="letter", words=words, send_at=story.now, by=story.cast.alice, now=story.now
+    )
+
+
 def a_letter(words="We will come and talk with you.", *to):
     return paper.Paper(
         title="What we decided",
@@ -104,6 +110,8 @@ def apart(decided):
 def test_a_letter_is_kept_as_it_left_and_both_children_count_as_told(decided):
     both = [notice(decided, "Amara Cole"), notice(decided, "Ivy Cole")]
     goes = {"channel": "post", "recipient": "Dana Cole", "words": "We will come.", "by": decided.cast.alice}
+    for each in both:
+        confirmed(decided, each)
     copy = telling.letter_goes(both, a_letter(), now=decided.now, **goes)
     kept = bytes(models.IssuedCopyBytes.objects.get(copy=copy).content)
     assert kept.startswith(b"%PDF")
@@ -147,6 +155,21 @@ def test_somebody_who_must_be_given_nothing_gets_no_letter(apart):
     )
     with pytest.raises(Mistaken, match="must be given nothing"):
         telling.check_letter([notice(apart, "Amara Cole")], a_letter(), today=apart.now.date())
+    with pytest.raises(Mistaken, match="must be given nothing"):  # nor is a message to them made ready
+        confirmed(apart, notice(apart, "Amara Cole"))
+
+
+def test_a_letter_does_not_leave_that_was_held_after_its_words_were_confirmed(decided):
+    """Alice has the letter open; Maud holds the telling meanwhile."""
+    mine = notice(decided, "Amara Cole")
+    goes = {"channel": "post", "recipient": "Dana Cole", "words": "We will come.", "by": decided.cast.alice}
+    with pytest.raises(Mistaken, match="may not go out now"):  # nobody has confirmed the words
+        telling.letter_goes([mine], a_letter(), now=decided.now, **goes)
+    confirmed(decided, mine)
+    telling.hold(mine, too_young="Asked to wait.", review_on=date(2026, 9, 14), by=decided.cast.maud, now=decided.now)  # fmt: skip
+    with pytest.raises(Mistaken, match="may not go out now"):
+        telling.letter_goes([mine], a_letter(), now=decided.now, **goes)
+    assert not models.IssuedCopy.objects.exists()
 
 
 def test_words_that_said_too_much_are_stored_and_a_manager_hears_at_once(apart):

@@ -88,10 +88,12 @@ def make_ready(
 
 
 def _check_words(notice: UUID, words: str, *, now: datetime) -> None:
-    """Raises Mistaken where the words hold a fact of somebody else that is kept from whoever will read them."""
+    """Raises Mistaken where the words hold a fact of somebody else that is kept from whoever will read them, or where an
+    order or a decision keeps them from being given anything."""
     row = models.Notice.objects.filter(pk=notice).values_list("person", "to_person").first()
     if row is None:
         raise NotFound(notice)
+    _check_may_be_given(row[1], [row[0]], today=london_day(now))
     for found, what in messages.not_theirs(words, to=row[1], children=[row[0]], today=london_day(now)):
         raise Mistaken(
             "words",
@@ -140,6 +142,12 @@ def _said_too_much(notice: UUID, words: str, *, by: Viewer, now: datetime) -> li
     return [task("said_too_much", says, person=child, by=by, now=now, **whose)]
 
 
+def _check_may_be_given(to: UUID | None, children: Sequence[UUID], *, today: date) -> None:
+    kept = models.KeptFrom.objects.filter(person__in=children, other=to, standing=True, replaced_by=None)
+    if to and kept.exclude(to_on__lt=today).exists():
+        raise Mistaken("", "They must be given nothing about this child. Ask a lawyer what they may be told.")
+
+
 def check_letter(notices: Sequence[UUID], sheet: paper.Paper, *, today: date) -> None:
     """Raises Mistaken where a letter holds a fact of somebody else that is kept from whoever it is for, anywhere in it: on
     the envelope too. And where an order or a decision keeps them from being given anything."""
@@ -147,11 +155,7 @@ def check_letter(notices: Sequence[UUID], sheet: paper.Paper, *, today: date) ->
     to, children = rows[0][1], [child for child, _ in rows]
     if any(other != to for _, other in rows):
         raise Mistaken("", "A letter is for one person.")
-    kept = models.KeptFrom.objects.filter(person__in=children, other=to, standing=True, replaced_by=None)
-    if to and kept.exclude(to_on__lt=today).exists():
-        raise Mistaken(
-            "", "They must be given nothing about a child in this letter. Ask a lawyer what they may be told."
-        )
+    _check_may_be_given(to, children, today=today)
     for found, what in messages.not_theirs(
         "\n".join(paper.words_of(sheet)), to=to, children=children, today=today
     ):
@@ -181,6 +185,7 @@ def letter_goes(
         raise NotFound(notices)
     with records({child for child, _ in about}, by=by, now=now):
         check_letter(notices, sheet, today=london_day(now))
+        _check_ready(notices)
         issue = models.Issue(title=sheet.title, purpose="To tell them what was decided.", **stamp(by, now))
         to = about[0][1]
         whom = {"person_id": to} if to else {"agency": recipient}
@@ -205,6 +210,13 @@ def letter_goes(
         for notice in notices:
             record_told(notice, recipient=str(to or recipient), channel="letter", words=words, by=by, now=now)
     return UUID(str(copy.pk))
+
+
+def _check_ready(notices: Sequence[UUID]) -> None:
+    """Raises Mistaken where the words of one were not confirmed, or telling was held, withheld or stopped since."""
+    for steps in (models.NoticeStep.objects.filter(notice=notice) for notice in notices):
+        if steps.order_by("-n").values_list("kind", flat=True).first() != Kind.READY:
+            raise Mistaken("", "This may not go out now. Open it again, and see where it stands.")
 
 
 @reports
