@@ -11,7 +11,7 @@ from alongside.record.actions import emergency, people, section_20
 from alongside.record.actions.emergency import Night
 from alongside.record.actions.section_20 import Agreed, Relied
 from alongside.record.history import read
-from alongside.record.queries.desk import authority as queries
+from alongside.record.queries.desk import authority as queries, home
 from tests.record.test_emergency import at, waiting
 
 ALARM = "s20_outcome_wanted"
@@ -227,6 +227,18 @@ def test_she_changes_her_mind_in_the_night_and_the_hours_run_until_he_is_home(st
     }
     deadline = models.Deadline.objects.get(person=ben, clock="s20_removal")
     assert deadline.outcome == "met_late"
+
+
+def test_a_day_that_only_says_from_when_he_is_looked_after_makes_nobody_late(story, ben):
+    agrees(story, ben)
+    asked(story, ben)
+    story.on("Thu 27 August 2026", "11:30")
+    decided(story, ben)
+    away(story, ben)
+    story.on("Mon 31 August 2026", "09:00")
+    assert models.Deadline.objects.filter(person=ben, clock="looked_after_start", outcome="open").exists()
+    mine = home.home(story.cast.alice, now=story.now)
+    assert "looked_after_start" not in {each.clock for each in (*mine.late, *mine.soon)}
 
 
 def test_an_agreement_by_phone_is_gone_through_again_and_signed(story, ben):

@@ -74,6 +74,12 @@ def clocks() -> dict[str, Clock]:
 
 
 @cache
+def nobody_is_late_for() -> tuple[str, ...]:
+    """Keys of the clocks that say from when something is so or may be done. Such a day passes without anybody being late."""
+    return tuple(key for key, clock in clocks().items() if clock.sense is Sense.NOT_BEFORE)
+
+
+@cache
 def steps() -> dict[str, Step]:
     """Every step by key."""
     return {step.key: step for room in rooms() for step in room.steps}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from alongside.accounts.models import Membership
 from alongside.accounts.roles import May, may
+from alongside.law import pathway
 from alongside.law.days import england, london_day
 from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_from, is_mine, log
 from alongside.record.queries.desk.staff import team_rows, teams
@@ -107,7 +108,7 @@ JOIN record_personcard c ON c.person_id = s.person_id
 LEFT JOIN record_contactperson p ON p.matter_id = r.parent_id
 LEFT JOIN LATERAL (SELECT min("on") AS "on" FROM record_event e WHERE e.matter_id = r.ref AND e.kind = 'referral_received') first ON true
 LEFT JOIN LATERAL (SELECT due_on, clock FROM record_deadline d WHERE d.person_id = s.person_id AND d.outcome = 'open'
-                   AND d.due_on IS NOT NULL ORDER BY due_on LIMIT 1) d ON true
+                   AND d.due_on IS NOT NULL AND d.clock <> ALL(%(never_late)s) ORDER BY due_on LIMIT 1) d ON true
 WHERE s.layer = 'help' AND s.current AND s.value NOT IN ('contact', 'referral') AND a.worker IS NULL
   AND s.person_id <> ALL(%(hidden)s)
   AND (%(all)s OR a.team IS NULL OR a.team = ANY(%(teams)s))
@@ -158,6 +159,7 @@ def duty_list(viewer: Viewer, *, now: datetime, page: int = 1) -> DutyList:
         DUTY,
         {
             "hidden": list(hidden),
+            "never_late": list(pathway.nobody_is_late_for()),
             "all": viewer.is_a("head_of_service", "duty_manager"),
             "teams": list(viewer.teams),
             "size": PAGE,

@@ -184,6 +184,7 @@ def _kept(members: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
         "due": models.Deadline.objects.filter(
             person__card__canonical__in=members, outcome="open", due_on__isnull=False
         )
+        .exclude(clock__in=pathway.nobody_is_late_for())
         .order_by("due_on", "clock")
         .values_list("person__card__canonical", "clock", "due_on", "due_at", "extended_to"),
         "homes": people.standing(models.HouseholdMember, members),

@@ -127,7 +127,7 @@ SELECT DISTINCT d.person_id, c.name, d.matter_id, d.clock, d.due_on, d.due_at, d
 FROM record_deadline d
 JOIN record_allocated a ON a.person_id = d.person_id AND a.worker = %(user)s
 JOIN record_personcard c ON c.person_id = d.person_id
-WHERE d.outcome = 'open' AND coalesce(d.extended_to, d.due_on) <= %(until)s
+WHERE d.outcome = 'open' AND coalesce(d.extended_to, d.due_on) <= %(until)s AND d.clock <> ALL(%(never_late)s)
 ORDER BY d.due_on, c.name
 """
 
@@ -192,6 +192,7 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
         "roles": sorted(viewer.roles),
         "door": viewer.at_the_front_door,
         "until": until,
+        "never_late": list(pathway.nobody_is_late_for()),
         "today": today,
         "now": now,
     }

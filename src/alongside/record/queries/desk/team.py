@@ -158,6 +158,7 @@ def _running(people: Collection[UUID], today: date) -> QuerySet[models.Deadline,
         models.Deadline.objects.filter(
             person__card__canonical__in=people, outcome="open", due_on__lte=england().after(today, SOON)
         )
+        .exclude(clock__in=pathway.nobody_is_late_for())
         .order_by("due_on", "clock")
         .values_list("person__card__canonical", "clock", "due_on", "due_at", "extended_to")
     )
