@@ -1,6 +1,7 @@
 """The forms of handing over: whom to ask, what to answer, how it ends, and another council's notice."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -118,9 +119,8 @@ class AnswerForm(PlainForm):
         self.about = about
         self.teams = {str(one.ref): one.team for one in workers}
         acts = possible(about)
-        self.below: Below = {"act_": {act: NEEDS[act] for act in acts}}
-        if about.way != "in" and "return" in self.below["act_"]:
-            self.below["act_"]["return"] = ("reason",)
+        self.boxes = _boxes(acts, about)
+        self.below: Below = {"act_": {act: tuple(boxes.values()) for act, boxes in self.boxes.items()}}
         if len(acts) == 1:
             self.shown: tuple[str, ...] = ("act_", *self.below["act_"][acts[0]])
             self.below = {}
@@ -133,9 +133,12 @@ class AnswerForm(PlainForm):
             initial=acts[0] if len(acts) == 1 else None,
         )
         self._ask(workers, today)
+        must = {name for names in MUST.values() for name in names}
+        for name, box in ((name, box) for each in self.boxes.values() for name, box in each.items()):
+            if box != name:
+                self.fields[box] = deepcopy(self.fields[name])
+            self.fields[box].says_optional = name not in must
         self.word_errors()
-        for name, one in self.fields.items():
-            one.says_optional = name not in {each for names in MUST.values() for each in names}
 
     def _ask(self, workers: Sequence[Practitioner], today: date) -> None:
         self.fields["worker"] = PickField(
@@ -173,12 +176,24 @@ class AnswerForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name in MUST.get(given.get("act_", ""), ()):
-            if name == "receipt" and self.about.way != "in":
-                continue
-            if name not in self.errors and not given.get(name):
-                self.add_error(name, self._missing(name, self.fields[name]))
+        act = given.get("act_", "")
+        for name, box in self.boxes.get(act, {}).items():
+            given[name] = given.get(box)
+            if name in MUST.get(act, ()) and box not in self.errors and not given[name]:
+                self.add_error(box, self._missing(box, self.fields[box]))
         return given
+
+
+def _boxes(acts: Sequence[str], about: Offer) -> dict[str, dict[str, str]]:
+    """What each act asks, and the name of its box. Two acts that ask the same have a box each: a browser sends the boxes of
+    every answer, and an empty one would otherwise take the place of what was typed."""
+    found: dict[str, dict[str, str]] = {}
+    taken: set[str] = set()
+    for act in acts:
+        wanted = [name for name in NEEDS[act] if name != "receipt" or about.way == "in"]
+        found[act] = {name: f"{name}_{act}" if name in taken else name for name in wanted}
+        taken |= set(wanted)
+    return found
 
 
 NEEDS: dict[str, tuple[str, ...]] = {

@@ -105,7 +105,7 @@ def transfer(request: Request, transfer: UUID) -> HttpResponse:
             _do(request, form, about)
             return {"done": True}
 
-        if attempt(request, form, act) is not None:
+        if attempt(request, form, act, fields=form.boxes[form.cleaned_data["act_"]]) is not None:
             messages.success(request, SAID[form.cleaned_data["act_"]])
             return redirect("desk:transfer", transfer=transfer)
     return show(
