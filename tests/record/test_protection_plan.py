@@ -10,7 +10,16 @@ from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, Refused, When, event, matter, new_ref
-from alongside.record.actions import access, conference, meetings, people, plans, protection_plan, recording
+from alongside.record.actions import (
+    access,
+    conference,
+    issuing,
+    meetings,
+    people,
+    plans,
+    protection_plan,
+    recording,
+)
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.documents import Writing
 from alongside.record.actions.meetings import Who
@@ -131,6 +140,40 @@ def test_whoever_leads_it_is_asked_to_call_the_first_core_group_within_ten_worki
     assert who == {("", "parents"), ("Mrs Shah", "school"), ("Alice", "social_worker")}
     with pytest.raises(Mistaken, match="15 October 2026"):
         called(story)
+
+
+def test_a_core_group_is_for_each_person_about_the_children_their_place_was_about(story):
+    """Femi is Ben's father and was at the conference for Ben. Then a court keeps him from Ben."""
+    ben, femi = story.people["Ben Cole"], story.known("Femi Ade")
+    people.relate(femi, ben, "father", by=story.cast.dora, now=story.now)
+    place = models.Seat.objects.create(
+        meeting=models.Meeting.objects.get(kind="conference"),
+        role="parents",
+        person_id=femi,
+        recorded_at=story.now,
+        recorded_by=story.cast.carla.user,
+    )
+    models.SeatStep.objects.create(
+        seat=place,
+        n=0,
+        kind="asked",
+        at=story.now,
+        facts={"how": "in_person", "children": [str(ben)]},
+        recorded_at=story.now,
+        recorded_by=story.cast.carla.user,
+    )
+    kept = issuing.keep_from(
+        ben, femi, ground="court_order", words="Order of today.", review_on=date(2027, 1, 1),
+        by=story.cast.nora, now=story.now,
+    )  # fmt: skip
+    at = datetime(2026, 10, 15, 14, 0, tzinfo=London)
+    asked = {"at": at, "place": "School", "members": [(place.pk, "in_person")]}
+    with pytest.raises(Mistaken, match="must be given nothing"):
+        act(story, protection_plan.call_core_group, story.plan, **asked)
+    issuing.no_longer_kept_from(kept, because="Ended today.", by=story.cast.nora, now=story.now)
+    group = act(story, protection_plan.call_core_group, story.plan, **asked)
+    seat = models.Seat.objects.get(meeting=group, person=femi)
+    assert models.SeatStep.objects.get(seat=seat).facts["children"] == [str(ben)]
 
 
 def test_a_child_cannot_have_two_plans_at_once(story):

@@ -158,6 +158,11 @@ def about(meeting: UUID, *, by: Viewer, now: datetime) -> Iterator[About]:
 def children_of(here: About, seat: UUID) -> list[UUID]:
     """The children about whom somebody has their place: those they were asked about, or left out of. A place made with the
     meeting itself is about all."""
+    return asked_about(seat, here.children)
+
+
+def asked_about(seat: UUID, children: Iterable[UUID]) -> list[UUID]:
+    """Those of these children about whom a place is."""
     said = (
         models.SeatStep.objects.filter(
             seat=seat, kind__in=(Step.ASKED, Step.LEFT_OUT), facts__has_key="children"
@@ -166,7 +171,7 @@ def children_of(here: About, seat: UUID) -> list[UUID]:
         .values_list("facts__children", flat=True)
         .first()
     )
-    return [child for child in here.children if said is None or str(child) in said]
+    return [child for child in children if said is None or str(child) in said]
 
 
 def meeting_of(seat: UUID) -> UUID:
@@ -419,7 +424,7 @@ def ask(
     with about(meeting, by=by, now=now) as here:
         _not_over(here)
         seat = _seat(here, who, by=by, now=now)
-        theirs = _not_kept_from(_chosen(here, children), who, now=now)
+        theirs = not_kept_from(_chosen(here, children), who, now=now)
         asked = {"how": how, "children": [str(child) for child in theirs]}
         here.rows.add(seat, _step(seat.pk, 0, Step.ASKED, facts=asked, by=by, now=now))
         if any(comes):
@@ -436,7 +441,7 @@ def _chosen(here: About, children: Collection[UUID]) -> list[UUID]:
     return [child for child in here.children if not children or child in children]
 
 
-def _not_kept_from(children: list[UUID], who: Who, *, now: datetime) -> list[UUID]:
+def not_kept_from(children: list[UUID], who: Who, *, now: datetime) -> list[UUID]:
     """These children without those about whom this person must be given nothing. Raises Mistaken where none is left."""
     if who.person is None:
         return children
@@ -547,8 +552,17 @@ def _seat(here: About, who: Who, *, by: Viewer, now: datetime) -> models.Seat:
     )
 
 
-def place_rows(meeting: UUID, who: Who, *, how: str = "in_person", by: Viewer, now: datetime) -> list[Any]:
-    """Somebody's place at a meeting that is only now being made, and that they were asked: its chair, a member."""
+def place_rows(
+    meeting: UUID,
+    who: Who,
+    *,
+    how: str = "in_person",
+    children: Collection[UUID] | None = None,
+    by: Viewer,
+    now: datetime,
+) -> list[Any]:
+    """Somebody's place at a meeting that is only now being made, and that they were asked: its chair, a member. `children`:
+    about which of them; None is all."""
     if who.person is not None:
         may_write(by, [who.person], now=now)
     seat = models.Seat(
@@ -562,7 +576,10 @@ def place_rows(meeting: UUID, who: Who, *, how: str = "in_person", by: Viewer, n
         shown=models.Seat.Shown.ROLE if who.by_role else models.Seat.Shown.NAME,
         **stamp(by, now),
     )
-    return [seat, _step(seat.pk, 0, Step.ASKED, facts={"how": how}, by=by, now=now)]
+    asked: dict[str, Any] = {"how": how}
+    if children is not None:
+        asked["children"] = [str(child) for child in children]
+    return [seat, _step(seat.pk, 0, Step.ASKED, facts=asked, by=by, now=now)]
 
 
 def _part(from_at: datetime | None, until_at: datetime | None) -> dict[str, Any]:

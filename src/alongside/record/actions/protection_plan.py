@@ -29,10 +29,12 @@ from alongside.record.actions.meetings import (
     Step,
     Who,
     about,
+    asked_about,
     for_each,
     held_on,
     new_meeting,
     next_step,
+    not_kept_from,
     place_rows,
     planned,
 )
@@ -244,7 +246,7 @@ def call_core_group(
         meeting, rows = new_meeting(CORE_GROUP, running, at=at, place=place, online=online, by=by, now=now)
         here.rows = here.rows + rows
         for seat, how in members:
-            here.rows.add(*_asked_again(here, meeting.pk, seat, how))
+            here.rows.add(*_asked_again(here, list(running), meeting.pk, seat, how))
         facts = {"planned_on": london_day(at).isoformat()}
         _each(here, "core_group_planned", When.moment(now), facts, children=running)
         for each in models.Task.objects.filter(kind=CALL, person__in=running, done=None):
@@ -264,7 +266,9 @@ def _not_held_yet(matters: Iterable[UUID]) -> date | None:
     return None
 
 
-def _asked_again(here: At, meeting: UUID, seat: UUID, how: str) -> Sequence[Any]:
+def _asked_again(here: At, children: Sequence[UUID], meeting: UUID, seat: UUID, how: str) -> Sequence[Any]:
+    """A place at the new meeting for whoever had one before, about the same children: of the others they learn nothing by it,
+    nor of those whom an order keeps from them since."""
     if how not in HOW_ASKED.options():
         raise Mistaken(f"how_{seat}", "Say how they were asked.")
     row = models.Seat.objects.filter(pk=seat, meeting__children__person__in=here.children).first()
@@ -279,7 +283,12 @@ def _asked_again(here: At, meeting: UUID, seat: UUID, how: str) -> Sequence[Any]
         reach=row.reach,
         by_role=row.shown == models.Seat.Shown.ROLE,
     )
-    return place_rows(meeting, who, how=how, by=here.by, now=here.now)
+    theirs = asked_about(seat, children)
+    if not theirs:
+        raise Mistaken(f"how_{seat}", "Their place was about none of these children. Ask them by themselves.")
+    theirs = not_kept_from(theirs, who, now=here.now)
+    only = theirs if len(theirs) < len(children) else None
+    return place_rows(meeting, who, how=how, children=only, by=here.by, now=here.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
