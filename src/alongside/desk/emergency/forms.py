@@ -368,6 +368,11 @@ class PoliceForm(ChildForm):
     """Taken into police protection, where the stay is written down already."""
 
     asks_when = "When did the police take them?"
+    time_needed = True
+
+    def begins(self) -> dict[str, Any]:
+        """The hour is never filled in: 72 hours are counted from it, and this is not the minute of writing it down."""
+        return {"at": ""}
 
     def ask(self) -> None:
         self.fields["officer"] = text(label="Which officer took them?", called="which officer")

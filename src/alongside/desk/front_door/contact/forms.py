@@ -76,7 +76,9 @@ class TakeOffForm(PlainForm):
             [(str(one.person), one.name) for one in people], label="Who is it not about?"
         )
         self.fields["reasons"] = text(
-            label="How did they come to be on it?", help_text="For example: another child with the same name"
+            label="How did they come to be on it?",
+            called="how they came to be on it",
+            help_text="For example: another child with the same name",
         )
         self.word_errors()
 

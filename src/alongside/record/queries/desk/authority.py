@@ -359,7 +359,13 @@ def _own_alerts(history: History, position: Position) -> list[Objection]:
 def _clocks(history: History, position: Position) -> Iterable[Clock]:
     started = {event.id: event.kind for event in history.effective}
     order = {State.LATE: 0, State.DUE: 1, State.RUNNING: 1}
-    mine = [d for d in position.deadlines if history.matters[d.matter].kind in actions.OVER]
+    passed = pathway.nobody_is_late_for()  # what became so stands under where the child is
+    mine = [
+        d
+        for d in position.deadlines
+        if history.matters[d.matter].kind in actions.OVER
+        and not (d.clock in passed and d.state(position.at) is State.ENDED)
+    ]
     for deadline in sorted(
         mine, key=lambda d: (order.get(d.state(position.at), 2), d.due_on or date.max, d.clock)
     ):
