@@ -623,7 +623,7 @@ def discussion(viewer: Viewer, document: UUID, *, now: datetime) -> Discussion:
             for person, event in happened
             if person in cards
         ),
-        tuple(_to_do(row, viewer, names) for row in read["tasks"]),
+        tuple(_to_do(row, viewer, names, shown) for row in read["tasks"]),
         named.get(opened.written_by, ""),
         opened.written_at,
     )
