@@ -25,7 +25,11 @@ from alongside.record.actions.documents import Writing
 from alongside.record.actions.meetings import Who
 from alongside.record.actions.plans import Action, CameOf, Need, Owner, Terms
 from alongside.record.actions.protection_plan import CoreGroup
-from alongside.record.queries.desk import plans as reading, protection_plan as queries
+from alongside.record.queries.desk import (
+    meetings as meeting_queries,
+    plans as reading,
+    protection_plan as queries,
+)
 from alongside.record.write import Rows, write
 from tests.planned import CHILDREN, act, decides_on_a_plan
 
@@ -174,6 +178,17 @@ def test_a_core_group_is_for_each_person_about_the_children_their_place_was_abou
     group = act(story, protection_plan.call_core_group, story.plan, **asked)
     seat = models.Seat.objects.get(meeting=group, person=femi)
     assert models.SeatStep.objects.get(seat=seat).facts["children"] == [str(ben)]
+
+    # Kept from him again after he was asked: no letter is made that names him.
+    issuing.keep_from(
+        ben, femi, ground="court_order", words="Order of now.", review_on=date(2027, 1, 1),
+        by=story.cast.nora, now=story.now,
+    )  # fmt: skip
+    about = look(story, meeting_queries.workspace, group)
+    envelope = meeting_queries.envelope(
+        about, about.seat(seat.pk), "Ben Cole", viewer=story.cast.alice, today=story.now.date()
+    )
+    assert ("Ben Cole", "a child about whom they must be given nothing") in envelope.not_theirs
 
 
 def test_a_child_cannot_have_two_plans_at_once(story):

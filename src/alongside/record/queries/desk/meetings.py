@@ -691,7 +691,8 @@ class Envelope:
 
 def envelope(about: Workspace, place: Place, words: str, *, viewer: Viewer, today: date) -> Envelope:
     """The own address of whoever is asked, and whether these words hold anybody else's fact that is kept from them. The
-    names of the people at the meeting are no secret of it; where somebody lives is."""
+    names of the people at the meeting are no secret of it; where somebody lives is, and a child from whom an order keeps them
+    since they were asked."""
     people = [card.ref for card in about.about(place)]
     loaded = circle.load([*people, *([place.person] if place.person else [])], [], today=today)
     reader = loaded.family.reader(
@@ -703,12 +704,17 @@ def envelope(about: Workspace, place: Place, words: str, *, viewer: Viewer, toda
         for one in loaded.family.detector(reader).find(words)
         if one.level in (Level.SHIELDED, Level.ELSEWHERE)
     )
+    kept = tuple(
+        (card.name, "a child about whom they must be given nothing")
+        for card in about.about(place)
+        if loaded.ref(card.ref) in reader.kept_from
+    )
     known = loaded.family.people.get(reader.person) if place.person else None
     home = known.home if known else None
     withheld = bool(
         home and home.protected and place.person and not cleared_for(viewer, [place.person], today)
     )
-    return Envelope(home.printed if home and not withheld else (), withheld, found)
+    return Envelope(home.printed if home and not withheld else (), withheld, (*kept, *found))
 
 
 @dataclass(frozen=True, slots=True)
