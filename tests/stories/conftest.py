@@ -32,7 +32,9 @@ def as_(cast) -> Callable[[str], Client]:
 
 @pytest.fixture
 def clock_at(monkeypatch) -> Callable[[str, str], datetime]:
-    """`clock_at("Wed 9 September 2026", "14:00")`: what the doors take for now, until it is said again."""
+    """`clock_at("Wed 9 September 2026", "14:00")`: what the doors take for now, until it is said again. Who signed in stays
+    signed in for the whole story, weeks as it may take."""
+    monkeypatch.setattr(settings, "SESSION_HOURS_AT_MOST", 24 * 400)
 
     def turn(words: str, at: str = "09:00") -> datetime:
         day = datetime.strptime(words, "%a %d %B %Y").replace(tzinfo=London)
