@@ -133,7 +133,5 @@ def write(request: HttpRequest, child: UUID) -> HttpResponse:
         done = attempt(request, form, lambda: {"child": str(act.do(request, form, about))})
         if done is not None:
             messages.success(request, act.done)
-            if act.key == "ended":  # the work ends with it: its page would ask her worker why they open it
-                return redirect("desk:home")
             return redirect("desk:unborn", child=done["child"])
     return show(request, "desk/unborn/write.html", act=act, form=form, about=about, back=back, today=today)
