@@ -354,7 +354,14 @@ def test_a_decision_is_made_once_and_for_every_child(fair):
 
 def test_a_review_lets_the_plan_go_on_under_another_category_or_ends_it_with_the_help_that_follows(fair):
     story = fair.on("Mon 5 October 2026", at="12:30")
-    act(story, conference.decide_conference, story.meeting, went(story), outcomes(story), by="carla")
+    act(
+        story,
+        conference.decide_conference,
+        story.meeting,
+        went(story, lead_social_worker=story.cast.alice.user),
+        outcomes(story),
+        by="carla",
+    )
     first_seats = story.seats
     story.on("Mon 7 December 2026")
     at = datetime(2026, 12, 18, 10, 0, tzinfo=London)
@@ -403,6 +410,35 @@ def test_a_review_lets_the_plan_go_on_under_another_category_or_ends_it_with_the
     )
     assert kinds == {amara: "plan_category_changed", ben: "protection_plan_ended"}
     assert clock(story, "rcpc_next").due_on == date(2027, 6, 18)
+    # The core group of both waits to be called for as long as one of them has the plan.
+    waits = models.Task.objects.filter(kind="call_core_group", done=None)
+    assert waits.count() == 1
+
+    story.on("Mon 10 May 2027")
+    at = datetime(2027, 6, 1, 10, 0, tzinfo=London)
+    last = conference.call_conference(
+        [amara],
+        form="review",
+        at=at,
+        place="Room 4",
+        chair=(story.cast.carla.user, "Carla"),
+        by=story.cast.carla,
+        now=story.now,
+    )
+    story.on("Tue 1 June 2027", at="12:30")
+    story.seats = {}
+    said = {amara: Decided(decision="ends", reasons="She is safe.", help_after="Family help goes on.")}
+    reasons["report_not_in_hand"] = "everybody had read it"
+    act(
+        story,
+        conference.decide_conference,
+        last,
+        went(story, last, at=at),
+        said,
+        by="carla",
+        cautions=reasons,
+    )
+    assert not waits.exists()
 
 
 def test_the_record_goes_out_after_the_chair_approved_it_and_a_correction_is_answered(fair):

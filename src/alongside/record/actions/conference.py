@@ -265,10 +265,20 @@ def decide_conference(
         here.rows.add(_occasion(here, went, by=by, now=now))
         for child, each in decided.items():
             _decide(here, child, each, went, _present(seats, went), by=by, now=now, cautions=cautions)
+        _what_ends_with_plans(here, by=by, now=now)
         rows = here.rows + _written(here, decided, by=by, now=now)
         write(name_recipients(rows, by=by, now=now))
         if started := _started(here):
             protection_plan.begins(here, started, went.lead_social_worker, went.core_group_on, by=by, now=now)
+
+
+def _what_ends_with_plans(here: About, *, by: Viewer, now: datetime) -> None:
+    """Nobody waits to do something for a plan that this decision ended."""
+    ended = [row.matter_id for row in here.rows.of(models.Event) if row.kind == "protection_plan_ended"]
+    for plan in models.Plan.objects.filter(children__matter__in=ended).distinct() if ended else ():
+        matters = dict(plan.children.values_list("person_id", "matter_id"))
+        for each in protection_plan.tasks_that_end(plan.pk, matters, here.histories):
+            here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(by, now)))
 
 
 def _started(here: About) -> dict[UUID, UUID]:

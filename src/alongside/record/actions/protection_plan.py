@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from alongside.law.days import London, london_day
 from alongside.law.history import History
 from alongside.law.meetings import CORE_GROUP_RECORD as RECORD
@@ -482,15 +484,15 @@ def end_plan(
         when = When.moment(now) if on == london_day(now) else When.day(on)
         facts = {"ground": ground or "not_recorded", "help_after": help_after.strip() or None}
         _each(here, "protection_plan_ended", when, facts, children=chosen, cautions=cautions)
-        for each in _open_tasks(here):
+        for each in tasks_that_end(here.plan.pk, here.matters, here.histories):
             here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(by, now)))
         write(name_recipients(here.rows, by=by, now=now))
 
 
-def _open_tasks(here: At) -> Iterable[UUID]:
-    """Actions of the plan that wait for somebody, once it runs for none of its children any more."""
-    if any(live(here.histories[child], run) for child, run in here.matters.items()):
-        return ()
-    return models.Task.objects.filter(plan_terms__item__plan=here.plan.pk, done=None).values_list(
-        "pk", flat=True
-    )
+def tasks_that_end(plan: UUID, matters: Mapping[UUID, UUID], histories: Mapping[UUID, History]) -> list[UUID]:
+    """The actions of a plan that wait for somebody and its core group that waits to be called, once it runs for none of its
+    children any more. None while it does, or where the history of one of them is not at hand."""
+    if any(child not in histories or live(histories[child], run) for child, run in matters.items()):
+        return []
+    its = Q(plan_terms__item__plan=plan) | Q(kind=CALL, person__in=list(matters))
+    return list(models.Task.objects.filter(its, done=None).values_list("pk", flat=True).distinct())
