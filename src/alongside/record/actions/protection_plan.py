@@ -19,7 +19,7 @@ from alongside.law.history import History
 from alongside.law.meetings import CORE_GROUP_RECORD as RECORD
 from alongside.law.plans import PARTS
 from alongside.law.steps.protection_plan import BEGINS, ENDS
-from alongside.record import models
+from alongside.record import history, models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
 from alongside.record.actions import plans
@@ -491,8 +491,8 @@ def end_plan(
 
 def tasks_that_end(plan: UUID, matters: Mapping[UUID, UUID], histories: Mapping[UUID, History]) -> list[UUID]:
     """The actions of a plan that wait for somebody and its core group that waits to be called, once it runs for none of its
-    children any more. None while it does, or where the history of one of them is not at hand."""
-    if any(child not in histories or live(histories[child], run) for child, run in matters.items()):
+    children any more; none while it does. `histories` as they stand after what ends it; a sister's who is not there is read."""
+    if any(live(histories.get(child) or history.of(child), run) for child, run in matters.items()):
         return []
     its = Q(plan_terms__item__plan=plan) | Q(kind=CALL, person__in=list(matters))
     return list(models.Task.objects.filter(its, done=None).values_list("pk", flat=True).distinct())
