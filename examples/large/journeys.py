@@ -132,6 +132,7 @@ class _Telling:
                 return
 
     def _episode(self, children: list[int]) -> None:
+        received = self.day  # the assessment counts from here, however long the decision took
         self._received(children)
         lot = self.chance.random()
         self._late(rates.DECISION_LATE)
@@ -153,11 +154,13 @@ class _Telling:
         if not harm:
             self.after(self.chance.randrange(0, 3)).step("tells", children, "worker", 30)
         in_need = harm or lot > rates.NO_FURTHER_ACTION + rates.NOT_IN_NEED
-        self._assessed(children, in_need=in_need, harm=harm, at_once="s47_enquiry" in outcomes)
+        self._assessed(children, received, in_need=in_need, harm=harm, at_once="s47_enquiry" in outcomes)
 
-    def _assessed(self, children: list[int], *, in_need: bool, harm: bool, at_once: bool) -> None:
+    def _assessed(
+        self, children: list[int], received: date, *, in_need: bool, harm: bool, at_once: bool
+    ) -> None:
         """The assessment, with an enquiry inside it where harm is suspected."""
-        received, length = self.day, self.between(rates.ASSESSMENT_DAYS)
+        length = self.between(rates.ASSESSMENT_DAYS)
         if harm and at_once:
             self._begins(children, agreed=self.chance.random() < 0.5)
             plan = self._enquiry(children)

@@ -30,7 +30,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
-from alongside.record.actions import protection_plan
+from alongside.record.actions import plans, protection_plan
 from alongside.record.actions.documents import Writing, signature_rows, slot_rows
 from alongside.record.actions.meetings import (
     CAME,
@@ -269,7 +269,13 @@ def decide_conference(
         rows = here.rows + _written(here, decided, by=by, now=now)
         write(name_recipients(rows, by=by, now=now))
         if started := _started(here):
-            protection_plan.begins(here, started, went.lead_social_worker, went.core_group_on, by=by, now=now)
+            plan, rows = protection_plan.beginning(
+                here, started, went.lead_social_worker, went.core_group_on, by=by, now=now
+            )
+            write(rows)
+            if rows.of(models.SlotPassage):  # with its outline, which is its first version
+                stage = models.PlanVersion.Stage.OUTLINE
+                write(plans.version_rows(plan, stage, here.meeting.pk, by=by, now=now))
 
 
 def _what_ends_with_plans(here: About, *, by: Viewer, now: datetime) -> None:

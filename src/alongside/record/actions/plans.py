@@ -166,12 +166,12 @@ def finish(here: At, *, stage: str | None = None, meeting: UUID | None = None) -
         return moved
     write(name_recipients(here.rows + words, by=here.by, now=here.now))
     if stage is not None:
-        keep_as(here.plan, stage, meeting, by=here.by, now=here.now)
+        write(version_rows(here.plan, stage, meeting, by=here.by, now=here.now))
     return ()
 
 
-def keep_as(plan: models.Plan, stage: str, meeting: UUID | None, *, by: Viewer, now: datetime) -> None:
-    """Keep the plan as it now stands as a version. For whoever holds its children's locks and has written."""
+def version_rows(plan: models.Plan, stage: str, meeting: UUID | None, *, by: Viewer, now: datetime) -> Rows:
+    """The plan as it now stands in the record, as a version. For whoever holds its children's locks and has written."""
     rows = signature_rows(plan.document_id, role=f"plan_{stage}", by=by, now=now)
     signed = rows.of(models.SignedVersion)[0]
     rows.add(
@@ -179,7 +179,7 @@ def keep_as(plan: models.Plan, stage: str, meeting: UUID | None, *, by: Viewer, 
             plan_id=plan.pk, signed_id=signed.pk, stage=stage, meeting_id=meeting, **stamp(by, now)
         )
     )
-    write(rows)
+    return rows
 
 
 def serving(action: Action, need: UUID) -> Action:

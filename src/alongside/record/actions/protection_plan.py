@@ -42,7 +42,7 @@ from alongside.record.actions.meetings import (
 )
 from alongside.record.actions.plans import Action, At, CameOf, Need
 from alongside.record.actions.recipients import name_recipients
-from alongside.record.write import write
+from alongside.record.write import Rows, write
 
 KIND, CORE_GROUP, CALL = models.Plan.Kind.PROTECTION, "core_group", "call_core_group"
 Stage = models.PlanVersion.Stage
@@ -51,7 +51,7 @@ Stage = models.PlanVersion.Stage
 # --- its beginning ----------------------------------------------------------------------------------------------------
 
 
-def begins(
+def beginning(
     here: About,
     started: Mapping[UUID, UUID],
     lead: UUID | None,
@@ -59,10 +59,10 @@ def begins(
     *,
     by: Viewer,
     now: datetime,
-) -> None:
+) -> tuple[models.Plan, Rows]:
     """What a conference decided becomes a plan: one for all its children who have one, each in their own matter, with the
-    outline as its first version. The social worker who leads it is asked to call the first core group. To be called when
-    the conference's own words stand."""
+    outline in it. The social worker who leads it is asked to call the first core group. To be asked for when the
+    conference's own words stand."""
     plan, rows = plans.new_plan(KIND, started, by=by, now=now)
     outlines = models.SlotPassage.objects.filter(
         document=here.meeting.document_id, slot__in=[f"outline:{child}" for child in started]
@@ -81,9 +81,7 @@ def begins(
         )
     if lead is not None:
         rows.add(_ask_for_core_group(started, lead, first_on, by=by, now=now))
-    write(rows)
-    if outlines:
-        plans.keep_as(plan, Stage.OUTLINE, here.meeting.pk, by=by, now=now)
+    return plan, rows
 
 
 def _ask_for_core_group(
