@@ -1,6 +1,7 @@
 """Two people at one moment: nothing is lost, nothing is done twice."""
 
 import threading
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -8,9 +9,10 @@ from django.db import connection
 
 from alongside.record import copies, models
 from alongside.record.acting import Mistaken, When, once
-from alongside.record.actions import contact, drafts, recording, tasks
+from alongside.record.actions import building, contact, drafts, recording, tasks
 from alongside.record.actions.recording import ChildThere, Entry
 from tests.cast import Cast
+from tests.record.test_building import Y27, Built
 from tests.record.test_copies import standing
 from tests.story import Story
 
@@ -156,3 +158,11 @@ def test_a_task_finished_by_two_at_once_is_finished_once(story):
 
     assert together(finish, finish) == [None, None]
     assert models.TaskDone.objects.filter(task=task).count() == 1
+
+
+def test_a_return_approved_by_two_at_once_is_approved_once(story, tmp_path):
+    kept = Built(tmp_path, Y27, by=story.cast.ines).built.kept
+    analyst = replace(story.cast.bob, roles=frozenset({"data_analyst"}))
+    said = together(*(lambda: building.approve_build(kept.ref, by=analyst, now=story.now) for _ in range(4)))
+    assert [type(each) for each in said].count(Mistaken) == 3
+    assert models.BuildStep.objects.filter(build=kept.ref, kind="approved").count() == 1

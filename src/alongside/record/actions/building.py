@@ -15,7 +15,7 @@ from django.db import transaction
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, reports, stamp
-from alongside.record.write import Rows, write, write_bulk
+from alongside.record.write import Rows, lock, write, write_bulk
 
 BUILDER = Viewer(
     user=uuid5(UUID(int=0), "alongside:builder"),
@@ -195,6 +195,7 @@ def record_receipt(build: UUID, *, receipt: str, by: Viewer, now: datetime) -> U
 
 
 def _build(ref: UUID) -> models.Build:
+    lock([ref])  # two people at one moment approve it once
     row = models.Build.objects.filter(pk=ref).first()
     if row is None:
         raise NotFound(ref)
