@@ -32,6 +32,9 @@ def test_priya_signs_in_and_lands_on_the_page_she_asked_for(page, colleague):
 
     page.get_by_role("link", name="Sign out").click()
     page.get_by_role("button", name="Sign out").click()
+    # Only once she is out: a browser cannot go back from a page that is just being replaced.
+    expect(page.get_by_role("link", name="Sign out")).to_have_count(0)
+    page.wait_for_load_state()
     page.go_back()
     page.reload()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Amara Mensah")
