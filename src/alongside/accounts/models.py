@@ -7,14 +7,23 @@ the codes that were given for it and the sign-ins are of the sort "ledger": rows
 import uuid
 from datetime import date
 
-import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from alongside.accounts.family.models import (
+    FamilyAccount as FamilyAccount,
+    FamilyCode as FamilyCode,
+    FamilyCodeUsed as FamilyCodeUsed,
+    FamilySession as FamilySession,
+    FamilySessionEnded as FamilySessionEnded,
+    FamilySignIn as FamilySignIn,
+    FamilyStep as FamilyStep,
+)
 from alongside.accounts.history import NOT_KEPT, history_kept
+from alongside.accounts.only_added import OnlyAdded
 from alongside.accounts.roles import Role
 
 
@@ -149,22 +158,6 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.team}"
-
-
-class OnlyAdded(models.Model):
-    """A row that is added and never changed or removed. Its key is random, so that it may stand in an address."""
-
-    sort = "ledger"
-
-    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self):
-        return f"{self._meta.model_name} {self.pk}"
 
 
 class StepKind(models.TextChoices):

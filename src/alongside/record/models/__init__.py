@@ -67,6 +67,11 @@ from alongside.record.models.enquiry import (
     SubjectNamed as SubjectNamed,
     TookPart as TookPart,
 )
+from alongside.record.models.family_access import (
+    AskedHow as AskedHow,
+    CodeHanded as CodeHanded,
+    ReaderAccount as ReaderAccount,
+)
 from alongside.record.models.front_door import (
     Contact as Contact,
     ContactPerson as ContactPerson,

@@ -1,0 +1,24 @@
+"""Which reader outside the staff asks: built once a request, when a page of theirs first wants to know."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from alongside.record.access_family import reader_of
+
+
+def attach_reader(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Let the guard of a reader's page ask who reads (`request.find_reader()`): a reader and who they are in the record,
+    or None. Pages of staff never ask, so a family's session is nothing there."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        def find() -> object:
+            here = request.find_family()  # type: ignore[attr-defined]
+            return None if here is None else reader_of(here.account)
+
+        request.find_reader = find  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer
