@@ -11,6 +11,10 @@ COUNCIL_NUMBER            its three-digit number in the Department's returns
 COUNCIL_COLOUR            its colour on letters and documents, as #rrggbb; must be dark enough to read on white
 DOCUMENT_FONTS            folders with more fonts (TTF, OTF) for letters and documents, separated by commas
 COUNCIL_ADDRESS           the address letters are sent from, lines separated by semicolons
+COUNCIL_PHONE             the number of children's services in office hours, as it is printed on pages outside
+COUNCIL_PHONE_ALWAYS      its number that answers day and night
+COUNCIL_HOURS             when what is sent from outside is read: "Monday to Friday, 9am to 5pm"
+EXIT_TO                   where Exit leads from pages outside: a page that tells nobody anything
 ALLOWED_HOSTS             the names this service answers to, separated by commas
 OIDC_ISSUER               the council's identity provider (OpenID Connect); staff sign in with it where it is named
 OIDC_CLIENT_ID            who we are to it
@@ -34,6 +38,7 @@ OPEN_FILES_NOT_SCANNED    1 where files may be opened although no scanner for ma
 CLAMAV_SOCKET             where clamd listens: a path, or host:port; else the program clamscan is used where there is one
 CLAMAV_DATABASE           a folder of signatures for clamscan, where it is not the usual one
 CLAMSCAN                  the program, where it is not on the path; `none`: use no scanner
+PSEUDO_LANGUAGE           1 where the outside doors also offer the made-up language (accented, read from the right)
 SESSION_HOURS_AT_MOST     hours after which somebody signs in again, however busy; 72 unless said otherwise (local)
 DEMO                      1 for the demonstration: made-up people, plain http on this machine
 """
@@ -43,9 +48,11 @@ import secrets
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.conf import global_settings
 
 from alongside.config import databases
 from alongside.config.places import PACKAGE, home
+from alongside.design import catalogues
 
 
 def _list(name: str) -> list[str]:
@@ -75,6 +82,11 @@ COUNCIL_ADDRESS = [
     ).split(";")
     if line.strip()
 ]
+# Numbers kept free for stories (01632 960xxx), so that the demonstration rings nobody.
+COUNCIL_PHONE = os.environ.get("COUNCIL_PHONE", "01632 960 100" if DEMO else "")
+COUNCIL_PHONE_ALWAYS = os.environ.get("COUNCIL_PHONE_ALWAYS", "01632 960 999" if DEMO else "")
+COUNCIL_HOURS = os.environ.get("COUNCIL_HOURS") or "Monday to Friday, 9am to 5pm, but not on bank holidays"
+EXIT_TO = os.environ.get("EXIT_TO") or "https://www.bbc.co.uk/weather"
 ALONGSIDE_HOME = home()
 ALONGSIDE_SECRET_FILE = ALONGSIDE_HOME / "secret-key"
 SECRET_KEY = _secret_key()
@@ -130,6 +142,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alongside.accounts.middleware.keep_session",
     "alongside.config.viewer.attach_viewer",
+    "alongside.accounts.family.sessions.keep_family_session",
+    "alongside.config.reader.attach_reader",
     "alongside.accounts.second_factor.required.second_factor_first",
     "alongside.desk.access.asking.ask_reason",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -163,8 +177,14 @@ TEMPLATES = [
 
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = catalogues.ENGLISH
 USE_I18N = True
+LANGUAGES = catalogues.languages()
+LANGUAGES_BIDI = [*global_settings.LANGUAGES_BIDI, catalogues.PSEUDO]
+LOCALE_PATHS = [
+    ALONGSIDE_HOME / "locale"
+]  # written by design.language from the catalogues when one is first asked for
+PSEUDO_LANGUAGE = os.environ.get("PSEUDO_LANGUAGE", "1" if DEMO else "0") == "1"
 
 # Who
 
@@ -272,7 +292,11 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 # Over https a cookie of ours can be set by no other site of the council's domain.
 SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
+# Somebody outside the staff has a session of another kind: neither cookie opens the other's pages.
+FAMILY_COOKIE_NAME = "family" if DEMO else "__Host-family"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+CSRF_COOKIE_AGE = None  # it goes when the browser closes: nothing of a visit stays on the device
+TAB_COOKIE = "tab" if DEMO else "__Host-tab"  # what leads a browser back to a form of the public door it has begun
 # What a page says once ("Told Dana Cole") is kept by us and never in the browser.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,10 +8,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, pass_context
 from jinja2.runtime import Context
 
-from alongside.design import pasted, registry, tokens, words
+from alongside.design import council, language, pasted, registry, said, tokens, words
 from alongside.design.bridge import error_summary, field
 from alongside.design.macros import macro
 
@@ -29,15 +30,22 @@ def environment(**options: Any) -> Environment:
         [options.pop("loader"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
     )
     ours = {"autoescape": True, "undefined": Loud, "trim_blocks": True, "lstrip_blocks": True}
-    env = Environment(loader=loader, **{**options, **ours})  # noqa: S701 - it escapes
+    env = Environment(loader=loader, extensions=["jinja2.ext.i18n"], **{**options, **ours})  # noqa: S701 - it escapes
+    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
+    env.policies["ext.i18n.trimmed"] = True  # a sentence over two lines of a template is one sentence
     env.globals.update(
+        council_house=council.house,
         council_name=settings.COUNCIL_NAME,
         demonstration=settings.DEMO,
         error_summary=error_summary,
         field=field,
         form_open=form_open,
         govuk=govuk,
+        languages=language.offered,
         navigation=lambda request: list(registry.navigation(request)),
+        page_direction=language.direction,
+        page_language=language.tag,
+        say=said.say,
         static=static,
         url=lambda name, **arguments: reverse(name, kwargs=arguments),
     )
