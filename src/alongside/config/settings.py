@@ -15,6 +15,10 @@ COUNCIL_PHONE             the number of children's services in office hours, as 
 COUNCIL_PHONE_ALWAYS      its number that answers day and night
 COUNCIL_HOURS             when what is sent from outside is read: "Monday to Friday, 9am to 5pm"
 EXIT_TO                   where Exit leads from pages outside: a page that tells nobody anything
+COUNCIL_PHONE             the number of children's services in office hours, as it is printed on pages outside
+COUNCIL_PHONE_ALWAYS      its number that answers day and night
+COUNCIL_HOURS             when what is sent from outside is read: "Monday to Friday, 9am to 5pm"
+EXIT_TO                   where Exit leads from pages outside: a page that tells nobody anything
 ALLOWED_HOSTS             the names this service answers to, separated by commas
 OIDC_ISSUER               the council's identity provider (OpenID Connect); staff sign in with it where it is named
 OIDC_CLIENT_ID            who we are to it
@@ -82,6 +86,11 @@ COUNCIL_ADDRESS = [
     ).split(";")
     if line.strip()
 ]
+# Numbers kept free for stories (01632 960xxx), so that the demonstration rings nobody.
+COUNCIL_PHONE = os.environ.get("COUNCIL_PHONE", "01632 960 100" if DEMO else "")
+COUNCIL_PHONE_ALWAYS = os.environ.get("COUNCIL_PHONE_ALWAYS", "01632 960 999" if DEMO else "")
+COUNCIL_HOURS = os.environ.get("COUNCIL_HOURS") or "Monday to Friday, 9am to 5pm, but not on bank holidays"
+EXIT_TO = os.environ.get("EXIT_TO") or "https://www.bbc.co.uk/weather"
 # Numbers kept free for stories (01632 960xxx), so that the demonstration rings nobody.
 COUNCIL_PHONE = os.environ.get("COUNCIL_PHONE", "01632 960 100" if DEMO else "")
 COUNCIL_PHONE_ALWAYS = os.environ.get("COUNCIL_PHONE_ALWAYS", "01632 960 999" if DEMO else "")
@@ -295,6 +304,8 @@ SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
 # Somebody outside the staff has a session of another kind: neither cookie opens the other's pages.
 FAMILY_COOKIE_NAME = "family" if DEMO else "__Host-family"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+CSRF_COOKIE_AGE = None  # it goes when the browser closes: nothing of a visit stays on the device
+TAB_COOKIE = "tab" if DEMO else "__Host-tab"  # what leads a browser back to a form of the public door it has begun
 CSRF_COOKIE_AGE = None  # it goes when the browser closes: nothing of a visit stays on the device
 TAB_COOKIE = "tab" if DEMO else "__Host-tab"  # what leads a browser back to a form of the public door it has begun
 # What a page says once ("Told Dana Cole") is kept by us and never in the browser.

@@ -1,0 +1,1 @@
+"""Going away from a page quickly, and what a browser still remembers."""
