@@ -147,6 +147,12 @@ from alongside.record.models.plans import (
     Service as Service,
     ServiceClosed as ServiceClosed,
 )
+from alongside.record.models.post import (
+    Message as Message,
+    MessageNotice as MessageNotice,
+    MessageStep as MessageStep,
+    SafeContact as SafeContact,
+)
 from alongside.record.models.services import ServiceInvolved as ServiceInvolved
 from alongside.record.models.sorts import Sort as Sort
 from alongside.record.models.telling import (

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.record.models.pathway import Event
-from alongside.record.models.people import Person
+from alongside.record.models.people import ContactPoint, Person
 from alongside.record.models.sorts import Ledger
 
 
@@ -56,6 +56,16 @@ class NoticeStep(Ledger):
     channel = models.CharField(max_length=20, blank=True)
     words = models.TextField(blank=True)
     send_at = models.DateTimeField(null=True)
+    reach = models.ForeignKey(
+        ContactPoint,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The number or address the worker confirmed.",
+    )
+    spoken_to = models.BooleanField(
+        default=False, help_text="The worker has told them, so that it waits for no office hours."
+    )
 
     class Meta(Ledger.Meta):
         constraints = [
