@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from alongside.record import models
-from tests.stories.walker import Walker
+from tests.stories.walker import InABrowser
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +55,7 @@ def they_are_told_of(walker):
         walker.send("Look up", name=name, **({"born_on": born} if born else {}))
         walker.send("Write down and add", **{"new-part": part, **more})
         assert not walker.errors
-    walker.follow("say how they are related").send("Write it down", pair_1="sibling")
+    walker.follow("say how they are related").look().send("Write it down", pair_1="sibling")
     walker.open(contact).follow("Hand to a manager")
     answers = dict.fromkeys(QUESTIONS, "not_known") | {"harm_suspected": "yes", "see_child_soon": "yes"}
     walker.send("Hand to a manager", summary="She told her teacher how it came.", **answers)
@@ -64,7 +64,7 @@ def they_are_told_of(walker):
 
 def it_is_decided(walker, contact):
     """Maud decides for both, and Nora gives them to Alice."""
-    walker.open(f"{contact}decide/")
+    walker.open(f"{contact}decide/").look()
     lines = ("welfare", "family_network", "whose_responsibility", "decided_together", "why_necessary")
     walker.send(
         "^Decide$",
@@ -75,24 +75,25 @@ def it_is_decided(walker, contact):
     assert not walker.errors, walker.errors
 
 
-def test_a_family_of_four_from_referral_to_conference_and_nothing_is_asked_twice(cast, as_, clock_at):
+def test_a_family_of_four_from_referral_to_conference_and_nothing_is_asked_twice(cast, enter, page, clock_at):
     clock_at("Mon 14 September 2026", "10:00")
-    walker = Walker(as_("dora"))
+    walker = InABrowser(tab=page, enter=enter)
+    walker.comes("dora")
     contact = they_are_told_of(walker)
     walker.known_from = len(walker.empty)
     amara, ben, dana, femi = map(person, ("Amara Cole", "Ben Cole", "Dana Cole", "Femi Balogun"))
 
     clock_at("Mon 14 September 2026", "11:00")
-    walker.client = as_("maud")
+    walker.comes("maud")
     it_is_decided(walker, contact)
-    walker.client = as_("nora")
+    walker.comes("nora")
     referral = models.Matter.objects.get(kind="referral", person=amara).pk
     walker.open(f"/allocation/{referral}/").send("Give|Allocate", worker="Alice")
     assert not walker.errors, walker.errors
 
     # Alice says who is whose mother and father: chosen from those who are there, never typed.
     clock_at("Mon 14 September 2026", "14:00")
-    walker.client = as_("alice")
+    walker.comes("alice")
     for child in (amara, ben):
         walker.open(f"/people/{child}/add/tie/?other={dana}").send("^Save$", kind="mother")
         walker.open(f"/people/{child}/add/responsibility/?other={dana}").send("^Save$", basis="birth_mother")
@@ -101,8 +102,8 @@ def test_a_family_of_four_from_referral_to_conference_and_nothing_is_asked_twice
 
     # Nora, the police and the hospital talk the next day; Alice sees both children; what was found is written and signed.
     clock_at("Tue 15 September 2026", "11:00")
-    walker.client = as_("nora")
-    walker.open(f"/children/{amara}/strategy-discussion/")
+    walker.comes("nora")
+    walker.open(f"/children/{amara}/strategy-discussion/").look()
     walker.send(
         "Finish",
         how="call",
@@ -120,7 +121,7 @@ def test_a_family_of_four_from_referral_to_conference_and_nothing_is_asked_twice
     )
     assert not walker.errors, walker.errors
     clock_at("Wed 16 September 2026", "16:30")
-    walker.client = as_("alice")
+    walker.comes("alice")
     walker.open(f"/children/{amara}/write/visit/")
     walker.send(
         "^Finish$",
@@ -132,8 +133,8 @@ def test_a_family_of_four_from_referral_to_conference_and_nothing_is_asked_twice
     enquiry = models.Matter.objects.get(kind="enquiry", person=amara).pk
     runs = dict(models.Matter.objects.filter(kind="enquiry").values_list("person", "pk"))
     clock_at("Thu 24 September 2026", "15:00")
-    walker.client = as_("alice")
-    walker.open(f"/enquiries/{enquiry}/findings/")
+    walker.comes("alice")
+    walker.open(f"/enquiries/{enquiry}/findings/").look()
     walker.send(
         "Send for sign-off",
         to="Nora",
@@ -142,13 +143,13 @@ def test_a_family_of_four_from_referral_to_conference_and_nothing_is_asked_twice
     )
     assert not walker.errors, walker.errors
     clock_at("Fri 25 September 2026", "10:00")
-    walker.client = as_("nora")
+    walker.comes("nora")
     walker.open(f"/enquiries/{enquiry}/sign/")
     walker.send("^Sign$", **{f"reasons_{run}": "It may happen again." for run in runs.values()})
     assert not walker.errors, walker.errors
-    walker.client = as_("carla")
+    walker.comes("carla")
     walker.open(f"/children/{amara}/conference/")
-    _called_and_asked(walker, as_, clock_at)
+    _called_and_asked(walker, clock_at)
 
     # After the four were written down, no form on the way stood empty at a question about them that was answered already.
     again = [(page, label) for page, label in walker.empty[walker.known_from :] if ASKS_FOR.search(label)]
@@ -158,7 +159,7 @@ def test_a_family_of_four_from_referral_to_conference_and_nothing_is_asked_twice
     assert len(names) == len(set(names)), sorted({words for words in names if names.count(words) > 1})
 
 
-def _called_and_asked(walker, as_, clock_at):
+def _called_and_asked(walker, clock_at):
     """Carla calls it for Monday 5 October; Alice asks Dana, Femi, both children and the school."""
     amara, dana, femi = map(person, ("Amara Cole", "Dana Cole", "Femi Balogun"))
     walker.send("Open the record", reason="asked")
@@ -166,7 +167,7 @@ def _called_and_asked(walker, as_, clock_at):
     assert not walker.errors, walker.errors
     meeting = walker.address
     clock_at("Tue 29 September 2026", "10:00")
-    walker.client = as_("alice")
+    walker.comes("alice")
     for who in (dana, femi, amara):
         walker.open(f"{meeting}ask/").send("^Write it down$", who=who, how="in_person")
         assert not walker.errors, walker.errors
@@ -185,6 +186,6 @@ def _called_and_asked(walker, as_, clock_at):
     assert "Amara" not in walker.words
     assert "Quarry" not in walker.words
     clock_at("Mon 5 October 2026", "12:30")
-    walker.client = as_("carla")
-    walker.open(f"{meeting}decide/")
+    walker.comes("carla")
+    walker.open(f"{meeting}decide/").look()
     assert {"Amara Cole", "Ben Cole", "Dana Cole", "Femi Balogun"} <= set(NAMES.findall(walker.words))

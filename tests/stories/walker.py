@@ -2,12 +2,16 @@
 and typed: so that a story can say what was asked twice, and how long a typist would need."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urljoin
 
 import lxml.html
 from django.test import Client
+from playwright.sync_api import Page as Tab
+
+from tests.pages import looking
 
 # What somebody who types 40 words a minute needs: a word is five characters and its space; to find a box, an answer or a
 # button and press it, and to think of it (Card, Moran and Newell: point 1.1 s, press 0.2 s, think 1.35 s); and a page to come.
@@ -31,7 +35,7 @@ class Typed:
 class Walker:
     """Somebody at the desk. `pages` are those opened, by title; `chosen` counts boxes, answers and buttons that were touched."""
 
-    client: Client
+    client: Client | None = None
     pages: list[str] = field(default_factory=list)
     typed: list[Typed] = field(default_factory=list)
     empty: list[tuple[str, str]] = field(default_factory=list)
@@ -46,7 +50,10 @@ class Walker:
         self.errors = []
         self.address = answer.redirect_chain[-1][0] if answer.redirect_chain else address
         assert answer.status_code in (200, 422), f"{self.address} answered {answer.status_code}"
-        self.tree = lxml.html.fromstring(answer.content.decode())
+        return self._read(answer.content.decode())
+
+    def _read(self, page):
+        self.tree = lxml.html.fromstring(page)
         self.title = self.tree.findtext(".//title").split(" – ")[0].strip()
         self.pages.append(self.title)
         self.errors = [
@@ -132,3 +139,70 @@ def _parts(name, answer):
     if isinstance(answer, date):
         return {f"{name}_{part}": [str(getattr(answer, part))] for part in ("day", "month", "year")}
     return {name: [str(each) for each in answer] if isinstance(answer, (list, tuple)) else [str(answer)]}
+
+
+@dataclass
+class InABrowser(Walker):
+    """The same somebody in Chromium, with scripts: what is followed, filled in and pressed are the page's own links, boxes and
+    buttons. Each page has its own test with axe; `look` asks it again where the story is what fills the page."""
+
+    tab: Tab | None = None
+    enter: Callable[[Tab, str], None] | None = None
+
+    def comes(self, name):
+        """Somebody else sits down at it."""
+        self.enter(self.tab, name)
+
+    def open(self, address):
+        return self._loaded(lambda: self.tab.goto(address))
+
+    def _loaded(self, act):
+        with self.tab.expect_navigation() as came:
+            act()
+        answer = came.value
+        assert answer.status in (200, 422), f"{self.tab.url} answered {answer.status}"
+        self.address = "/" + self.tab.url.split("/", 3)[3]
+        self._read(self.tab.content())
+        return self
+
+    def look(self):
+        """Nothing on this page stands in anybody's way, by axe."""
+        looking.check_by_axe(self.tab)
+        looking.picture(self.tab, f"write once {self.title}")
+        return self
+
+    def follow(self, words):
+        self.chosen += 1
+        link = self.tab.locator("main a[href]").filter(has_text=re.compile(words)).first
+        return self._loaded(lambda: self.tab.goto(link.evaluate("one => one.href")))
+
+    def send(self, button, **answers):
+        whole = re.compile(button.replace("^", r"^\s*").replace("$", r"\s*$"))
+        press = self.tab.locator("main form button").filter(has_text=whole).first
+        form = press.locator("xpath=ancestor::form[1]")
+        for name, answer in answers.items():
+            for each, value in _parts(name, answer).items():
+                self._answered(form.locator(f"[name='{each}']"), value, asked=not isinstance(answer, date))
+        self.chosen += 1
+        return self._loaded(press.click)
+
+    def _answered(self, boxes, value, *, asked):
+        self.chosen += len(value)
+        first = boxes.first
+        kind = first.evaluate("box => box.tagName == 'INPUT' ? box.type : box.tagName.toLowerCase()")
+        if kind in ("radio", "checkbox"):
+            for each in boxes.all():
+                if each.get_attribute("value") in value:
+                    each.check()
+                elif kind == "checkbox":
+                    each.uncheck()
+            return
+        if kind == "select":
+            first.select_option(value[0])
+            return
+        if kind == "hidden":
+            first.evaluate("(box, value) => { box.value = value }", value[0])
+            return
+        first.fill(value[0])
+        if asked and not first.get_attribute("list"):
+            self.typed.append(Typed(self.title, first.get_attribute("name"), value[0], kind == "textarea"))
