@@ -73,6 +73,7 @@ def fetch(root: Path, npm: list[str]) -> int:
         making = Path(tempfile.mkdtemp(prefix="vendor.", dir=VENDOR.parent))
         making.chmod(0o755)
         _place(work / "node_modules", making)
+        _mirror(work / "node_modules", making, path)
         (making / ".stamp").write_text(_wanted(root))
         shutil.rmtree(VENDOR, ignore_errors=True)
         making.rename(VENDOR)
@@ -112,6 +113,20 @@ def _place(modules: Path, target: Path) -> None:
                 target / "fonts" / f"{name}-{style}.ttf",
             )
         shutil.copy(fonts / "LICENSE_FONT", target / "fonts" / f"{name}-LICENCE.txt")
+
+
+def _mirror(modules: Path, target: Path, path: str) -> None:
+    """Beside GOV.UK's style sheet, the same one for pages that are read from the right: it knows left and right only."""
+    sheet = target / "govuk" / "govuk-frontend.min.css"
+    node = shutil.which("node", path=path) or "node"
+    done = subprocess.run(
+        [node, str(modules / "rtlcss" / "bin" / "rtlcss.js"), str(sheet), str(sheet.with_suffix(".rtl.css"))],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": path},
+    )
+    if done.returncode or not sheet.with_suffix(".rtl.css").exists():
+        sys.exit(f"The style sheet could not be mirrored:\n{(done.stderr or done.stdout).strip()}")
 
 
 def _wanted(root: Path) -> str:
