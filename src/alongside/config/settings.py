@@ -303,6 +303,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
 # Somebody outside the staff has a session of another kind: neither cookie opens the other's pages.
 FAMILY_COOKIE_NAME = "family" if DEMO else "__Host-family"
+FAMILY_DEVICE_COOKIE_NAME = "family-device" if DEMO else "__Host-family-device"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
 CSRF_COOKIE_AGE = None  # it goes when the browser closes: nothing of a visit stays on the device
 TAB_COOKIE = "tab" if DEMO else "__Host-tab"  # what leads a browser back to a form of the public door it has begun

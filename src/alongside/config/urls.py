@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 
 from alongside.design import registry
 
-DOORS = ("alongside.accounts", "alongside.desk", "alongside.public")
+DOORS = ("alongside.accounts", "alongside.desk", "alongside.public", "alongside.family")
 
 
 @registry.page("healthz", "healthz", door="config", roles=registry.PUBLIC, inside=True)

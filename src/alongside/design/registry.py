@@ -18,7 +18,9 @@ from functools import wraps
 from importlib import import_module
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage.base import BaseStorage, Message
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -27,6 +29,9 @@ from django.utils.cache import add_never_cache_headers
 from alongside.design import clock, tokens
 
 PUBLIC: None = None  # `roles=PUBLIC`: no sign-in is asked
+READERS = frozenset({"reader"})  # `roles=READERS`: somebody outside the staff, signed in at their own door
+# Doors whose pages no browser and no proxy keeps, whoever opens them: who sits there next must read nothing.
+OUTSIDE = frozenset({"public", "family", "partners"})
 View = Callable[..., HttpResponseBase]
 Example = Callable[[Any, str], Mapping[str, Any]]
 
@@ -43,7 +48,7 @@ class Nav:
 class Page:
     """One page: where it is, whose door, who may open it, and how a test opens it.
 
-    `roles`: the roles that may open it, or PUBLIC. `example(council, state)` gives the values for the address,
+    `roles`: the roles that may open it, READERS (families, signed in at their own door), or PUBLIC. `example(council, state)` gives the values for the address,
     for each of `states` (the ways the page can look). `section` is the page whose navigation item is lit.
     A page about somebody also gives `whose(council, which)`: the address's values for a record that is "own" to
     `opened_by`, one that is "other" (out of their teams) and one that is "restricted"; None where this door has no such record. `opened_by` is the e-mail
@@ -132,7 +137,10 @@ def guard(entry: Page) -> View:
         request.now = clock.now()  # type: ignore[attr-defined]
         request.today = clock.day_of(request.now)  # type: ignore[attr-defined]
         request.page = entry  # type: ignore[attr-defined]
-        if entry.roles is not None:
+        if entry.roles == READERS:
+            if (refused := _let_reader_in(request)) is not None:
+                return refused
+        elif entry.roles is not None:
             if not request.user.is_authenticated:
                 return _signed_out(request, entry)
             if not entry.open_to(request.viewer.roles):  # type: ignore[attr-defined]
@@ -144,11 +152,39 @@ def guard(entry: Page) -> View:
             response = render(
                 request, "stale-form.html", {"typed": typed_text(request), "back": request.path}, status=403
             )
-        if entry.roles is not None:
+        if entry.roles is not None or entry.door in OUTSIDE:
             add_never_cache_headers(response)
         return response
 
     return answer
+
+
+class Silent(BaseStorage):
+    """What is said once ("Saved") on pages of staff is said there: a reader's page has no part in it."""
+
+    def _get(self, *_: object, **__: object) -> tuple[list[Message], bool]:
+        return [], True
+
+    def _store(self, messages: list[Message], *_: object, **__: object) -> list[Message]:
+        return []
+
+
+def _let_reader_in(request: HttpRequest) -> HttpResponse | None:
+    """Put who reads on the request (`reader`, `reader_person`), and take staff off it: whatever session of theirs the
+    browser holds, nothing of it reaches the page. Answers a refusal where nobody of the families is signed in."""
+    request.user, request.viewer = AnonymousUser(), None  # type: ignore[attr-defined]
+    request._messages = Silent(request)  # type: ignore[attr-defined]
+    here = request.find_reader()  # type: ignore[attr-defined]
+    if here is not None:
+        request.reader, request.reader_person = here.reader, here.person  # type: ignore[attr-defined]
+        return None
+    sign_in = reverse("family:sign_in")
+    if wants_json(request):
+        return JsonResponse({"state": "signed_out", "sign_in": sign_in}, status=401)
+    if request.method == "POST":
+        typed = typed_text(request)
+        return render(request, "family/signing_in/ended.html", {"typed": typed}, status=401)
+    return redirect_to_login(request.get_full_path(), sign_in)
 
 
 def _not_for_this_role(request: HttpRequest) -> HttpResponse:

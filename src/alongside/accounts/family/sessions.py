@@ -58,6 +58,14 @@ def found(request: HttpRequest, now: datetime) -> SignedIn | None:
     return SignedIn(session, row[0], row[1], row[2], seen_at)
 
 
+def here(request: HttpRequest) -> SignedIn:
+    """Who is signed in on a page that only readers open."""
+    signed_in: SignedIn | None = request.find_family()  # type: ignore[attr-defined]
+    if signed_in is None:
+        raise LookupError("Nobody of the families is signed in.")
+    return signed_in
+
+
 def give_cookie(response: HttpResponseBase, session: UUID, now: datetime) -> None:
     """The cookie of a session, used now. It goes when the browser closes."""
     response.set_cookie(
@@ -111,4 +119,4 @@ def keep_family_session(
 def _once(request: HttpRequest) -> SignedIn | None:
     if not hasattr(request, "family"):
         request.family = found(request, getattr(request, "now", None) or clock.now())  # type: ignore[attr-defined]
-    return request.family  # type: ignore[attr-defined,no-any-return]
+    return request.family  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Signing in, for families; and what they choose about it."""

@@ -1,0 +1,1 @@
+"""One's own sign-in: what was chosen about it, and when it was used."""
