@@ -5,6 +5,7 @@ from datetime import date, datetime
 from alongside.law import events, files, pathway
 from alongside.law.days import London, in_london
 from alongside.law.history import Event, History, Matter, Person, Precision
+from alongside.law.sharing import Told
 
 pathway.load_events()
 
@@ -77,3 +78,13 @@ class Story:
 
     def cautions(self, kind, when, matter, **facts):
         return {said.key: said.invariant for said in self.asks(kind, when, matter, **facts).cautions}
+
+
+def tellings(history):
+    """Everything that was told in this history, as if all of it was told to one reader, by mouth, as it happened."""
+    for told in history.every("told"):
+        duty = pathway.tells()[told.facts.duty]
+        because = [e for e in history.of(told.matter) if duty.when.matches(e)]
+        at = told.at or datetime.combine(told.on, datetime.min.time(), London)
+        for event in because:
+            yield Told(duty.key, event.id, event.matter, at, max(at, event.recorded_at), True)

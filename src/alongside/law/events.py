@@ -130,6 +130,14 @@ def read(kind: str, facts: Mapping[str, Any]) -> Facts:
     return known.facts(**values)
 
 
+def part(kind: str, facts: Mapping[str, Any]) -> Facts:
+    """Those facts of an event that are open to a reader: what is left out is None (or no value at all, where there may be
+    several), also where the event could not be written without it. Raises BadFacts as `read` does."""
+    known = KINDS[kind]
+    shapes = _shapes(known.facts)
+    return known.facts(**{name: _value(name, shape, facts.get(name)) for name, shape in shapes.items()})
+
+
 def plain(facts: Facts) -> dict[str, Any]:
     """The facts as JSON can carry them: dates as ISO text, facts not recorded left out."""
     out: dict[str, Any] = {}

@@ -1,11 +1,12 @@
-"""The words that state law, rights or pathway, by their ids in the rooms. A door fills the placeholders."""
+"""The words that state law, rights or pathway, by their ids in the rooms and in the tables about all rooms together. A door
+fills the placeholders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 
-from alongside.law import pathway
+from alongside.law import family_rights, pathway, standing
 
 
 class NoSuchMessage(LookupError):
@@ -14,8 +15,9 @@ class NoSuchMessage(LookupError):
 
 @cache
 def messages() -> Mapping[str, str]:
-    """Every message of every room by its id."""
-    return {key: words for room in pathway.rooms() for key, words in room.words}
+    """Every message by its id: those of every room, and what families read about all of them."""
+    rooms = {key: words for room in pathway.rooms() for key, words in room.words}
+    return {**rooms, **standing.WORDS, **family_rights.WORDS}
 
 
 def message(key: str, **values: str) -> str:

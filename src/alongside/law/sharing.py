@@ -1,21 +1,20 @@
 """What a member of the family may read: who, from when, in which words, and when not.
 
 The default is to share (process 3.4). But belonging to the family gives nothing by itself: an entry is made only for a
-child the reader has been opened to, and only once the step it speaks of has been told to this reader. Words come from
-the rooms and carry names and days; nothing is ever quoted from a referral. What a reader gets of a piece of writing is
-`passages`.
+child the reader has been opened to, and only once the step it speaks of has been told to this very reader: what one parent
+was told opens nothing to the other. Words come from the rooms and carry names and days; nothing is ever quoted from a
+referral. What a reader gets of a piece of writing is `passages`; where things stand and what comes next is `standing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from alongside.law import pathway
+from alongside.law import days, office_hours, pathway
 from alongside.law.events import Facts
 from alongside.law.history import Event, History
-from alongside.law.pathway import Telling
 from alongside.law.tables import On, Source, on
 
 FAMILY_PAGES = Source("PROCESS", "8.1")
@@ -65,7 +64,7 @@ SHARES: tuple[Share, ...] = (
         )
         for outcome in ("s17_assessment", "early_help", "signpost", "no_further_action")
     ),
-    Share(on("allocated"), "allocated"),
+    Share(on("allocated"), "allocated", after="family_told_referral"),
     Share(on("assessment_started"), "assessment_started", after="family_told_referral"),
     Share(on("child_seen"), "child_seen", after="family_told_referral", within=("assessment", "referral")),
     Share(on("child_seen"), "enquiry_child_seen", after="family_told_enquiry_started", within=("enquiry",)),
@@ -78,9 +77,21 @@ SHARES: tuple[Share, ...] = (
             f"assessment_signed_off.{outcome}",
             after="family_told_assessment",
         )
-        for outcome in ("in_need", "in_need_specialist", "not_in_need", "not_in_need_early_help")
+        for outcome in (
+            "in_need",
+            "in_need_specialist",
+            "not_in_need",
+            "not_in_need_early_help",
+            "harm_suspected",
+        )
     ),
-    Share(on("referral_closed"), "referral_closed"),
+    Share(on("assessment_stopped"), "assessment_stopped", after="family_told_referral"),
+    Share(on("referral_closed", where=lambda facts: facts.family_told is True), "referral_closed"),
+    Share(
+        on("referral_closed", where=lambda facts: facts.family_told is False),
+        "referral_closed",
+        after="family_told_closed",
+    ),
     *(
         Share(
             on("conference_held", where=_conference_decided(decision)),
@@ -218,6 +229,33 @@ NEVER: Mapping[str, str] = {
 }
 
 
+# The words for what somebody was told themselves, by the duty to tell. What stands beside an event they may read about is
+# said with it; the rest is an entry of its own.
+TOLD_WORDS: Mapping[str, str] = {
+    tell: f"told.{tell}"
+    for tell in (
+        "family_told_referral",
+        "family_told_closed",
+        "family_told_assessment",
+        "family_told_extension",
+        "family_told_cin_plan",
+        "family_told_after_withdrawal",
+        "family_told_cin_ended",
+        "family_told_enquiry_started",
+        "family_told_enquiry_outcome",
+        "family_told_conference_decision",
+        "family_told_plan",
+        "family_told_developed_plan",
+        "family_told_plan_ended",
+        "family_told_emergency_order",
+        "family_told_where",
+        "family_has_s20_copy",
+        "new_worker_told",
+    )
+}
+NEVER_TOLD_HERE: Mapping[str, str] = {"police_tell": "the police tell the family"}
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One member of the family and the children they have been opened to."""
@@ -227,35 +265,96 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A duty to tell that a person has done, to this one reader. `event` obliged to it, in `matter`. `at` is when they
+    were told, `written_at` when that was written down; `spoken`: by mouth, so that they could ask."""
+
+    tell: str
+    event: str
+    matter: str
+    at: datetime
+    written_at: datetime
+    spoken: bool
+    notice: str = ""
+
+    @property
+    def appears_at(self) -> datetime:
+        """From when it stands on their page."""
+        return _appears_at(self.written_at, self.spoken)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing this reader may read: the day, the message and the facts its words need. Never a quotation."""
+    """One thing this reader may read: the day, the message, the event its words are about (as it now stands), and how they
+    were told of it, where a person told them of just this. `event` is its first wording, whatever was corrected since.
+    Never a quotation."""
 
     on: date | None
     words: str
     child: str
     event: str
+    about: Event
+    told: Told | None = None
+    appears_at: datetime | None = None
 
 
-def entries(history: History, reader: Reader, *, today: date) -> tuple[Entry, ...]:
-    """What this reader may read of one child's history, oldest first. Empty unless the child is opened to them.
+def entries(history: History, reader: Reader, told: Collection[Told], *, now: datetime) -> tuple[Entry, ...]:
+    """What this reader may read of one child's history at this moment, oldest first. Empty unless the child is opened to
+    them. `told`: what they themselves were told about this child.
 
-    A step whose duty to tell is owed, held or withheld is absent: it appears on the day a person has told it.
+    A step whose duty to tell is owed, held or withheld is absent: it appears on the day a person has told it, and where
+    nobody spoke with them, when the office next opens. So does a correction of what they have read.
     """
     if history.person.id not in reader.children or pathway.lost(history) is not None:
         return ()  # after a loss nothing reminds anybody; what they ask for is given by a person
-    return tuple(_entries(history, today))
+    seen = _without_later_corrections(history, now)
+    return tuple(each for each in ready(seen, told, today=days.london_day(now)) if _is_there(each, now))
 
 
-def _entries(history: History, today: date) -> Iterator[Entry]:
-    told = {
-        (state.matter, state.tell) for state in pathway.tell_states(history) if state.state is Telling.TOLD
+def _without_later_corrections(history: History, now: datetime) -> History:
+    """The history without corrections that wait for the office to open: until then the old words stand."""
+    waits = {
+        event.id
+        for event in history.recorded
+        if event.corrects is not None and _appears_at(event.recorded_at, False) > now
     }
+    if not waits:
+        return history
+    kept = [event for event in history.recorded if event.id not in waits]
+    return History(history.person, history.matters.values(), kept)
+
+
+def _is_there(entry: Entry, now: datetime) -> bool:
+    return entry.appears_at is not None and entry.appears_at <= now
+
+
+def ready(history: History, told: Collection[Told], *, today: date) -> Iterator[Entry]:
+    """Every entry this reader has or will have without anybody doing more, each with the moment it appears."""
     for event in history.effective:
         if event.kind in NEVER or event.on is None or event.on > today:
             continue
         share = next((share for share in SHARES if _speaks_of(share, history, event)), None)
-        if share is not None and _has_been_told(history, event, share, told):
-            yield Entry(event.on, share.words, history.person.id, event.id)
+        if share is None:
+            continue
+        by = _told_of(history, event, share, told)
+        if share.after and by is None:
+            continue
+        first = event.corrects or event.id
+        yield Entry(
+            event.on,
+            share.words,
+            history.person.id,
+            first,
+            event,
+            by if by is not None and by.event == first else None,
+            _entry_appears_at(event, by),
+        )
+
+
+def known_to(history: History, shown: Iterable[Entry]) -> History:
+    """The history as this reader knows it: only what they have read. Where things stand and what comes next is worked out
+    from this and from nothing else, so that it can tell nothing more."""
+    return History(history.person, history.matters.values(), [entry.about for entry in shown])
 
 
 def _speaks_of(share: Share, history: History, event: Event) -> bool:
@@ -265,7 +364,26 @@ def _speaks_of(share: Share, history: History, event: Event) -> bool:
     return not share.within or (matter is not None and matter.kind in share.within)
 
 
-def _has_been_told(history: History, event: Event, share: Share, told: Collection[tuple[str, str]]) -> bool:
+def _told_of(history: History, event: Event, share: Share, told: Collection[Told]) -> Told | None:
+    """How this reader was told of an event: of just this one where it obliges somebody to tell them; else of what it is a
+    part of, the first time."""
     if not share.after:
-        return not event.reported
-    return any((matter.id, share.after) in told for matter in history.ancestors(event.matter))
+        return None
+    within = {matter.id for matter in history.ancestors(event.matter)}
+    found = [each for each in told if each.tell == share.after and each.matter in within]
+    if pathway.tells()[share.after].when.matches(event):
+        first = event.corrects or event.id
+        found = [each for each in found if each.event == first]
+    return min(found, key=lambda each: (each.written_at, each.notice), default=None)
+
+
+def _entry_appears_at(event: Event, told: Told | None) -> datetime:
+    if told is None:
+        return _appears_at(event.recorded_at, False)
+    # What was written down after they were told is news, whoever spoke with them before.
+    spoken = told.spoken and event.recorded_at <= told.written_at
+    return _appears_at(max(told.written_at, event.recorded_at), spoken)
+
+
+def _appears_at(ready_at: datetime, spoken: bool) -> datetime:
+    return office_hours.may_appear_at(ready_at, spoken, days.england())

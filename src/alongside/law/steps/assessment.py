@@ -695,7 +695,11 @@ ROOM = Room(
         ("child_born", "{names} was born on {day}. The plan made before the birth goes on."),
         (
             "assessment_extended",
-            "The assessment needs more time. The first date was {due}. The new date is {until}. The reason is: {reasons}",
+            "On {day}, a manager agreed that the assessment needs more time. The new date is {until}.",
+        ),
+        (
+            "assessment_stopped",
+            "On {day}, the assessment of {names} stopped before it was finished. You can ask why.",
         ),
         (
             "assessment_signed_off.in_need",

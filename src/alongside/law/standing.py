@@ -1,0 +1,265 @@
+"""Where things stand and what comes next, for a family: a row a stage and a row a clock, in words for them.
+
+Everything is worked out from the history as this reader knows it (`sharing.known_to`), so that a step nobody has told
+them starts no clock and ends no stage here. A clock is shown only where what starts it and what ends it may be read too:
+else the page would go on saying that something is late which was done long ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from alongside.law import days, pathway
+from alongside.law.history import History
+from alongside.law.pathway import Deadline, Outcome
+from alongside.law.sharing import Told
+from alongside.law.tables import Clock, Sense, Source, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where things are, in words for a family: the step whose rights hold now, the message that says it, the one that says
+    who decides, and the room's message of rights (empty: none)."""
+
+    key: str
+    step: str
+    rights: str = ""
+
+    @property
+    def words(self) -> str:
+        """The message that says where things are."""
+        return f"standing.{self.key}"
+
+    @property
+    def decides(self) -> str:
+        """The message that says who decides."""
+        return f"decides.{self.key}"
+
+    @property
+    def law(self) -> Step:
+        """The step as the pathway declares it."""
+        return pathway.steps()[self.step]
+
+
+# The most serious first: a child may stand at several at once.
+STAGES: tuple[Stage, ...] = (
+    Stage("emergency_protection_order", "S26", "emergency.rights"),
+    Stage("section_20", "S30", "s20.rights"),
+    Stage("child_protection_plan", "S19", "protection_plan.rights"),
+    Stage("s47_enquiry_open", "S14", "enquiry.rights"),
+    Stage("assessment", "S08"),
+    Stage("child_in_need", "S10"),
+    Stage("early_help", "S05"),
+    Stage("referral", "S04", "family_told_referral.rights"),
+)
+NOTHING_NOW = Stage("nothing_now", "S02")  # they were told of work, and all of it has ended
+NOT_YET = Stage("not_yet", "S02")  # nothing has been told here yet
+BY_KEY: Mapping[str, Stage] = {stage.key: stage for stage in STAGES}
+
+ENQUIRY_STARTED, ENQUIRY_OUTCOME = "family_told_enquiry_started", "family_told_enquiry_outcome"
+
+
+def stages(known: History, told: Collection[Told]) -> tuple[Stage, ...]:
+    """Where things are for this reader, the most serious first; `NOTHING_NOW` or `NOT_YET` alone where they are nowhere.
+
+    An enquiry is on no page as an event: it stands here while a person has told them of it and of no end.
+    """
+    spans = pathway.stages(known)
+    current = {span.value for span in spans if span.current}
+    if _enquiry_goes_on(known, told):
+        current.add("s47_enquiry_open")
+    found = tuple(stage for stage in STAGES if stage.key in current)
+    return found or ((NOTHING_NOW,) if spans or told else (NOT_YET,))
+
+
+def _enquiry_goes_on(known: History, told: Collection[Told]) -> bool:
+    started = max((each.written_at for each in told if each.tell == ENQUIRY_STARTED), default=None)
+    if started is None:
+        return False
+    ended = any(each.tell == ENQUIRY_OUTCOME and each.written_at >= started for each in told)
+    after = (
+        event for event in known.every("conference_held", "referral_closed") if event.recorded_at >= started
+    )
+    return not ended and next(after, None) is None
+
+
+# --- what comes next -----------------------------------------------------------------------------------------------
+
+
+# The clocks a family reads, each with its own message `coming.KEY`.
+COMING: tuple[str, ...] = (
+    "referral_decision",
+    "s17_assessment",
+    "cin_first_plan",
+    "cin_review",
+    "cin_visit",
+    "core_group_first",
+    "core_group_next",
+    "rcpc_first",
+    "rcpc_next",
+    "cp_plan_age_limit",
+    "epo",
+    "epo_extension",
+)
+
+# What ends a clock of those above and is on no page, and why the clock is shown all the same.
+ENDS_UNSEEN: Mapping[tuple[str, str], str] = {
+    (
+        "cin_review",
+        "cin_work_stopped",
+    ): "the family said so themselves, and the decision that follows is shown",
+    (
+        "cin_visit",
+        "cin_work_stopped",
+    ): "the family said so themselves, and the decision that follows is shown",
+}
+
+_STRATEGY = "what professionals decide among themselves is told by a person, never by a page"
+_POLICE = "the police tell the family"
+_COURT = "the court and a lawyer tell, and a page could warn somebody"
+_MOVES = "it may show where somebody has moved"
+
+# The clocks no family page shows, and why.
+NOT_COMING: Mapping[str, str] = {
+    "contact_decision": "it may show who rang",
+    "referrer_told": "it is about whoever raised the worry",
+    "family_told_referral": "it ends when they are told, which they know themselves",
+    "s17_assessment_census": "a number for the census; the family's own is counted from the day of the worry",
+    "prebirth_icpc": "a person tells of a conference before a birth",
+    "post_birth_review": "a person tells of a conference about a baby",
+    "withdrawal_decision": "what one person said is not another's to read",
+    "strategy_discussion": _STRATEGY,
+    "icpc": _STRATEGY,
+    "s47_outcome": _STRATEGY,
+    "child_seen_s47": "it may show a visit nobody announced",
+    "access_review": _STRATEGY,
+    "transfer_in_conference": _MOVES,
+    "icpc_report_to_family": "who is asked to a conference is for each person alone",
+    "conference_decision_letter": "what was sent to whom is for each person alone",
+    "conference_record": "what was sent to whom is for each person alone",
+    "cp_visit": "it may show a visit nobody announced",
+    "cp_agencies_told_end": "how the council tells other services",
+    "police_protection": _POLICE,
+    "police_tell": _POLICE,
+    "epo_notice": _COURT,
+    "epo_service_after": "it would show what another person was given",
+    "child_assessment_order": _COURT,
+    "cao_notice": _COURT,
+    "exclusion_lapse": "it would show that the home stands empty",
+    "pre_proceedings": "the council's legal advice",
+    "looked_after_start": "how the law counts a stay; what follows is told by a person",
+    "s20_removal": "what one person said is not another's to read",
+}
+
+_FURTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Something that comes, by its clock: the message, the day, the day it was before, and whether that day has passed
+    without this reader's page knowing that it was done."""
+
+    clock: str
+    started_by: str
+    due_on: date
+    was_on: date | None
+    passed: bool
+
+    @property
+    def words(self) -> str:
+        """The message that says what comes by when."""
+        return f"coming.{self.clock}"
+
+    @property
+    def law(self) -> Clock:
+        """The clock as the law declares it."""
+        return pathway.clocks()[self.clock]
+
+
+def coming(known: History, *, now: datetime) -> tuple[Next, ...]:
+    """What comes next and by when, the soonest first; a day that has passed stands before one that is to come."""
+    return tuple(sorted(_coming(known, now), key=lambda each: (each.due_on, each.clock, each.started_by)))
+
+
+def _coming(known: History, now: datetime) -> Iterator[Next]:
+    today = days.london_day(now)
+    for deadline in pathway.deadlines(known):
+        if deadline.clock not in COMING or deadline.outcome is not Outcome.OPEN or deadline.due_on is None:
+            continue
+        on = deadline.extended_to or deadline.due_on
+        passed = on < today
+        if on > today + _FURTHEST or (passed and not _can_be_late(deadline)):
+            continue
+        yield Next(
+            deadline.clock,
+            deadline.started_by,
+            on,
+            deadline.due_on if deadline.extended_to else None,
+            passed,
+        )
+
+
+def _can_be_late(deadline: Deadline) -> bool:
+    return pathway.clocks()[deadline.clock].sense is Sense.BY
+
+
+# --- the words -----------------------------------------------------------------------------------------------------
+
+STANDING_SOURCE = Source("PROCESS", "8.1")
+
+WORDS: Mapping[str, str] = {
+    "standing.emergency_protection_order": "A court has made a short order to keep {names} safe. It is called an emergency protection order.",
+    "standing.section_20": "{names} is living somewhere arranged by children's services, by agreement. A parent keeps all their rights.",
+    "standing.child_protection_plan": "{names} has a child protection plan. The plan says what must change, by when, and who will help.",
+    "standing.s47_enquiry_open": "A social worker is finding out whether {names} is safe. This is called an enquiry.",
+    "standing.assessment": "A worker is finding out with you what {names} may need and what would help. This is called an assessment.",
+    "standing.child_in_need": "{names} is getting help that you agreed to, or a plan of help is being made with you. It is called a child in need plan.",
+    "standing.early_help": "Your family has been offered early help. That is help from services near you. It is your choice whether to take it.",
+    "standing.referral": "Children's services have had a worry about {names}, or a request for help. They are deciding what to do.",
+    "standing.nothing_now": "This page shows nothing that children's services are doing for {names} now.",
+    "standing.not_yet": "There is nothing to read here about {names} yet. A worker will tell you first. Then it is written here.",
+    "decides.emergency_protection_order": "A judge decides. You can ask the court to end the order.",
+    "decides.section_20": "Parents decide. You can change your mind and take {names} home at any time, unless a court has said otherwise.",
+    "decides.child_protection_plan": "The people at the review meeting look at the plan together. The person who runs the meeting, the chair, decides. The chair does not work in your worker's team.",
+    "decides.s47_enquiry_open": "A manager in children's services decides what the enquiry has found. If there is a meeting after it, you will be told.",
+    "decides.assessment": "A manager decides, after reading what you and the worker have said. You must be told the reasons.",
+    "decides.child_in_need": "You decide whether you want the plan. A manager in children's services decides what help the council gives.",
+    "decides.early_help": "You decide.",
+    "decides.referral": "A manager in children's services decides.",
+    "decides.nothing_now": "You can ask for help again at any time. A manager decides what is offered.",
+    "decides.not_yet": "Your worker can tell you who decides.",
+    "coming.referral_decision": "A manager must decide by {due} what happens next for {names}.",
+    "coming.s17_assessment": "The assessment of {names} should be finished by {due}.",
+    "coming.cin_first_plan": "A plan of help for {names} should be made with you by {due}.",
+    "coming.cin_review": "You and your worker should look at the plan of help for {names} again by {due}.",
+    "coming.cin_visit": "Your worker should visit {names} by {due}, as your plan says.",
+    "coming.core_group_first": "The small group that works on the plan for {names} must meet by {due}. You are part of it.",
+    "coming.core_group_next": "The small group that works on the plan for {names} should meet again by {due}. You are part of it.",
+    "coming.rcpc_first": "There must be a review meeting about the plan for {names} by {due}. It decides whether the plan is still needed.",
+    "coming.rcpc_next": "There must be another review meeting about the plan for {names} by {due}. It decides whether the plan is still needed.",
+    "coming.cp_plan_age_limit": "The child protection plan for {names} ends by {due}, the 18th birthday.",
+    "coming.epo": "The emergency protection order for {names} ends by {due}, unless a court says otherwise.",
+    "coming.epo_extension": "The emergency protection order for {names} ends by {due}. The court cannot add more days.",
+    "coming.planned": "The next meeting of the small group is planned for {due}.",
+    "coming.passed": "That day has passed. This page does not say yet that it has been done.",
+    "coming.moved": "The first date was {was}. The new date is {due}.",
+    "told.family_told_referral": "On {day}, we told you what was decided about {names} and what happens next.",
+    "told.family_told_closed": "On {day}, we told you that our work with {names} has ended, why, and how to come back.",
+    "told.family_told_assessment": "On {day}, we told you what the assessment of {names} found and what was decided.",
+    "told.family_told_extension": "On {day}, we told you that the assessment of {names} will take longer, and why.",
+    "told.family_told_cin_plan": "On {day}, you got the plan of help for {names}.",
+    "told.family_told_after_withdrawal": "On {day}, we told you that the work has stopped as you wished, and what was decided.",
+    "told.family_told_cin_ended": "On {day}, we told you that the plan of help for {names} has ended, and why.",
+    "told.family_told_enquiry_started": "On {day}, we told you that a social worker must find out whether {names} is safe. This is called an enquiry. We told you what the worry is.",
+    "told.family_told_enquiry_outcome": "On {day}, we told you what the enquiry about {names} found, and why.",
+    "told.family_told_conference_decision": "On {day}, we told you what the conference decided about {names}, and why.",
+    "told.family_told_plan": "On {day}, you got the child protection plan for {names}.",
+    "told.family_told_developed_plan": "On {day}, you got the plan for {names} as the small group wrote it out.",
+    "told.family_told_plan_ended": "On {day}, we told you that the child protection plan for {names} has ended, and why.",
+    "told.family_told_emergency_order": "On {day}, we told you about the order for {names}: how long it lasts, why, and how to challenge it.",
+    "told.family_told_where": "On {day}, we told you why {names} is staying away from home.",
+    "told.family_has_s20_copy": "On {day}, you got a copy of the agreement about where {names} lives.",
+    "told.new_worker_told": "On {day}, we told you who the new worker for {names} is.",
+}

@@ -1,0 +1,162 @@
+"""Where things stand and what comes next, worked out from what one reader was told and from nothing else."""
+
+from datetime import date, datetime
+
+import pytest
+
+from alongside.law import family_rights, helplines, pathway, sharing, standing
+from alongside.law.days import London
+from alongside.law.history import Person
+from alongside.law.messages import messages
+from alongside.law.sharing import Reader, Told, entries, known_to
+from tests.law.told import Story, moment
+
+pathway.load_events()
+DANA = Reader("amara", frozenset({"amara"}))
+SHARED = {kind for share in sharing.SHARES for kind in share.when.kinds}
+
+
+def at(words):
+    day, time = moment(words)
+    return time or datetime.combine(day, datetime.min.time(), London).replace(hour=10)
+
+
+def amara():
+    """A referral on a Monday, an assessment, a conference that decides on a plan, and its beginning."""
+    story = Story(
+        Person("amara", date(2018, 3, 14)),
+        r="referral",
+        q="enquiry r",
+        c="conference q",
+        p="protection_plan c",
+    )
+    story.and_("referral_received", "Mon 5 January 2026", "r", source="1A")
+    story.and_(
+        "referral_decided",
+        "Tue 6 January 2026",
+        "r",
+        outcomes=["s17_assessment"],
+        reasons="x",
+        decided_by="m",
+        decided_by_role="duty_manager",
+    )
+    story.and_("strategy_discussion_held", "Wed 7 January 2026 10:00", "q", initiates_enquiry=True)
+    story.and_(
+        "conference_held",
+        "Tue 27 January 2026 13:00",
+        "c",
+        conference="initial",
+        decision="plan",
+        category="NEG",
+    )
+    story.and_("protection_plan_started", "Tue 27 January 2026", "p", category="NEG", review_on="2026-04-21")
+    return story
+
+
+def told(story, tell, kind, when):
+    event = next(each for each in story.history.effective if each.kind == kind)
+    return Told(tell, event.id, event.matter, at(when), at(when), True)
+
+
+def page(story, *tellings, now):
+    shown = entries(story.history, DANA, tellings, now=at(now))
+    known = known_to(story.history, shown)
+    stages = [stage.key for stage in standing.stages(known, tellings)]
+    return stages, [
+        (each.clock, f"{each.due_on:%a %-d %B}", each.passed) for each in standing.coming(known, now=at(now))
+    ]
+
+
+def test_before_anybody_has_told_her_anything_nothing_stands_here_and_nothing_comes():
+    assert page(amara(), now="Fri 30 January 2026") == (["not_yet"], [])
+
+
+def test_told_of_the_referral_she_reads_the_day_of_the_assessment_and_nothing_of_the_enquiry():
+    story = amara()
+    referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")
+    stages, coming = page(story, referral, now="Fri 30 January 2026")
+    assert stages == ["assessment"]
+    assert coming == [("s17_assessment", "Mon 9 March", False)]
+
+
+def test_told_of_the_enquiry_by_a_person_it_stands_here_until_a_person_has_told_her_how_it_ended():
+    story = amara()
+    referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")
+    enquiry = told(story, "family_told_enquiry_started", "strategy_discussion_held", "Thu 8 January 2026")
+    assert page(story, referral, enquiry, now="Fri 9 January 2026")[0] == ["s47_enquiry_open", "assessment"]
+    assert "icpc" not in str(page(story, referral, enquiry, now="Fri 9 January 2026")[1])
+
+
+def test_told_of_the_conference_and_the_plan_she_reads_the_next_days_of_the_plan():
+    story = amara()
+    referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")
+    decision = told(story, "family_told_conference_decision", "conference_held", "Tue 27 January 2026 15:00")
+    plan = told(story, "family_told_plan", "protection_plan_started", "Wed 28 January 2026")
+    stages, coming = page(story, referral, decision, plan, now="Fri 30 January 2026")
+    assert stages[0] == "child_protection_plan"
+    assert coming[0] == ("core_group_first", "Tue 10 February", False)
+    assert "rcpc_first" in {clock for clock, _, _ in coming}
+    assert "cp_visit" not in {clock for clock, _, _ in coming}, "a visit may be one that nobody announced"
+
+
+def test_a_day_that_passed_is_said_to_have_passed():
+    story = amara()
+    referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")
+    assert page(story, referral, now="Wed 11 March 2026")[1] == [("s17_assessment", "Mon 9 March", True)]
+
+
+def test_every_clock_is_read_by_families_or_never_with_a_reason_or_waits_for_its_room():
+    """A clock that a room begins to start is listed on one side or the other before anything else works."""
+    built = {key for key, clock in pathway.clocks().items() if clock.built}
+    assert set(standing.COMING) | set(standing.NOT_COMING) == built
+    assert not set(standing.COMING) & set(standing.NOT_COMING)
+    assert all(reason.strip() for reason in standing.NOT_COMING.values())
+    assert all(clock.to_family for clock in pathway.clocks().values() if clock.in_clocks_csv)
+
+
+@pytest.mark.parametrize("key", standing.COMING)
+def test_a_clock_is_read_only_where_what_ends_it_can_be_read_too(key):
+    clock = pathway.clocks()[key]
+    for what in (clock.stops, clock.ends):
+        unseen = set(what.kinds) - SHARED if what else set()
+        assert all(standing.ENDS_UNSEEN.get((key, kind)) for kind in unseen), unseen
+    assert f"coming.{key}" in messages()
+
+
+def test_every_stage_a_family_can_come_to_has_words_and_somebody_who_decides():
+    reached = {
+        move.value
+        for room in pathway.rooms()
+        for move in room.moves
+        if move.value is not None and set(move.when.kinds) <= SHARED
+    }
+    assert reached <= set(standing.BY_KEY)
+    for stage in (*standing.STAGES, standing.NOTHING_NOW, standing.NOT_YET):
+        assert {stage.words, stage.decides} <= set(messages())
+        assert not stage.rights or stage.rights in messages()
+        assert stage.step in pathway.steps()
+
+
+def test_every_duty_to_tell_a_family_has_words_for_having_told_it():
+    of_families = {tell.key for tell in pathway.tells().values() if tell.to == "family"}
+    assert of_families == set(sharing.TOLD_WORDS) | set(sharing.NEVER_TOLD_HERE)
+    assert set(sharing.TOLD_WORDS.values()) <= set(messages())
+
+
+def test_rights_lists_and_ways_to_disagree_have_words():
+    wanted = {right.words for right in family_rights.RIGHTS} | set(family_rights.CANNOT)
+    wanted |= {key for key, _ in family_rights.DISAGREE}
+    for each in family_rights.CHECKLISTS:
+        wanted |= {each.heading, *each.items}
+    assert wanted <= set(messages())
+    assert {clock for _, clock in family_rights.DISAGREE if clock} <= set(pathway.clocks())
+    assert {stage for right in family_rights.RIGHTS for stage in right.at} <= set(standing.BY_KEY)
+
+
+def test_a_number_nobody_checked_is_shown_nowhere_and_so_is_one_checked_too_long_ago():
+    checked = {each.key: each.last_checked_on for each in helplines.everybody()}
+    first = next(day for day in checked.values() if day)
+    assert None in checked.values(), "some are not checked yet"
+    assert {each.key for each in helplines.on(first)} == {key for key, day in checked.items() if day == first}
+    assert helplines.on(date(2027, 5, 21)), "six months after 21 November 2026 it still stands"
+    assert not helplines.on(date(2027, 5, 22))
