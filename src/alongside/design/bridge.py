@@ -9,6 +9,7 @@ from django.forms import BaseForm, BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from alongside.design import kept
 from alongside.design.fields import DAY_PARTS, DayWidget, PickWidget, TimeField
 from alongside.design.macros import macro
 
@@ -63,8 +64,23 @@ def _label(bound: BoundField, size: str) -> Params:
     }
 
 
-def _listed(bound: BoundField, name: str) -> list[tuple[str, str]]:
-    return list(getattr(bound.field, name))
+def _listed(bound: BoundField, name: str) -> list[tuple[str, Any]]:
+    return [(key, _fit(words)) for key, words in getattr(bound.field, name)]
+
+
+def _fit(words: Any) -> Any:
+    """A choice's words, or a group of choices."""
+    return [(key, _fit(each)) for key, each in words] if isinstance(words, list | tuple) else _shown(words)
+
+
+def _shown(words: Any) -> Any:
+    return words if hasattr(words, "__html__") else kept.shown(str(words))
+
+
+def _in_box(bound: BoundField) -> Any:
+    """What stands in a box: whoever reads it sends it back."""
+    value = bound.value() or ""
+    return kept.shown(value, box=True) if type(value) is str else value
 
 
 def _date(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
@@ -128,7 +144,7 @@ def _area(bound: BoundField, common: Params, label: Params, _: Params, more: Par
     params = {
         **common,
         "label": label,
-        "value": bound.value() or "",
+        "value": _in_box(bound),
         "rows": bound.field.widget.attrs.get("rows", 5),
         **more,
     }
@@ -203,7 +219,7 @@ def _pick(bound: BoundField, common: Params, label: Params, _: Params, more: Par
     params = {
         **common,
         "label": label,
-        "value": bound.value() or "",
+        "value": _in_box(bound),
         "autocomplete": "off",
         "attributes": {"list": suggestions},
         **more,
@@ -222,7 +238,7 @@ def _input(bound: BoundField, common: Params, label: Params, _: Params, more: Pa
     params = {
         **common,
         "label": label,
-        "value": bound.value() or "",
+        "value": _in_box(bound),
         "type": widget.input_type,
         **narrow,
         **more,
@@ -231,7 +247,7 @@ def _input(bound: BoundField, common: Params, label: Params, _: Params, more: Pa
 
 
 def _hidden(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
-    return format_html('<input type="hidden" name="{}" value="{}">', bound.html_name, bound.value() or "")
+    return format_html('<input type="hidden" name="{}" value="{}">', bound.html_name, _in_box(bound))
 
 
 # The first that fits draws it, so the special stand before the general.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, pass_context
 from jinja2.runtime import Context
 
-from alongside.design import council, language, pasted, registry, said, tokens, words
+from alongside.design import council, kept, language, pasted, registry, said, tokens, words
 from alongside.design.bridge import error_summary, field
 from alongside.design.macros import macro
 
@@ -30,7 +30,9 @@ def environment(**options: Any) -> Environment:
         [options.pop("loader"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
     )
     ours = {"autoescape": True, "undefined": Loud, "trim_blocks": True, "lstrip_blocks": True}
+    ours["finalize"] = kept.printed
     env = Environment(loader=loader, extensions=["jinja2.ext.i18n"], **{**options, **ours})  # noqa: S701 - it escapes
+    env.template_class = kept.Page
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True  # a sentence over two lines of a template is one sentence
     env.globals.update(
@@ -91,15 +93,12 @@ def form_open(
     """
     request = context["request"]
     held = request.POST.get(tokens.FIELD, "") if request.method == "POST" else ""
-    viewer = getattr(request, "viewer", None)
     hidden = [("csrfmiddlewaretoken", str(context["csrf_token"]))]
     given: list[tuple[str, str]] = [(name.replace("_", "-"), value) for name, value in attributes.items()]
-    if viewer is not None and getattr(request.user, "is_authenticated", False):
+    writer = _writer(request)
+    if writer is not None:
         hidden.append(
-            (
-                tokens.FIELD,
-                held or tokens.issue(writer=viewer.user, form=form, now=request.now, draft=_ref(draft)),
-            )
+            (tokens.FIELD, held or tokens.issue(writer=writer, form=form, now=request.now, draft=_ref(draft)))
         )
     if draft is not None:
         hidden += [("draft_revision", str(draft.revision)), ("draft_tab", draft.tab)]
@@ -114,6 +113,16 @@ def form_open(
         format_html_join("", ' {}="{}"', given),
         format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden),
     )
+
+
+def _writer(request: Any) -> UUID | None:
+    """Whose form it is: a colleague's, or a reader's outside. None: nobody is signed in."""
+    if (reader := getattr(request, "reader", None)) is not None:
+        return reader.account  # type: ignore[no-any-return]
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or not getattr(request.user, "is_authenticated", False):
+        return None
+    return viewer.user  # type: ignore[no-any-return]
 
 
 def _ref(draft: Any) -> UUID | None:

@@ -12,6 +12,8 @@ import nh3
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from alongside.design import kept
+
 _TAGS = {
     "p",
     "br",
@@ -162,7 +164,7 @@ class _Reader(HTMLParser):
 def prose(text: str) -> SafeString:
     """Kept text on a page: paragraphs, line breaks and lists. Everything in it is escaped."""
     blocks: list[SafeString] = []
-    for block in re.split(r"\n\s*\n", text.strip()):
+    for block in re.split(r"\n\s*\n", kept.shown(text).strip()):
         lines = block.split("\n")
         if lines and all(line.lstrip().startswith("- ") for line in lines):
             items = format_html_join("", "<li>{}</li>", ((line.lstrip()[2:],) for line in lines))

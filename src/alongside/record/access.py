@@ -22,12 +22,36 @@ from alongside.record.together import Written, together
 FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours_worker"})
 
 
+@dataclass(slots=True)
+class Kept:
+    """Who is kept from a viewer while one page is made, for `rendering.kept`. `names`: everybody who is hidden from them, a row
+    for each name (given, family). `around`: everybody near whoever was opened, each with whether they are hidden; None while
+    nothing was opened. `strangers`: the opened with whom the viewer does not work. `own`: words the viewer typed."""
+
+    names: tuple[tuple[UUID, str, str], ...] = ()
+    around: dict[UUID, bool] | None = None
+    strangers: set[UUID] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+
+    @property
+    def people(self) -> list[UUID]:
+        """Everybody who is hidden."""
+        return list({row[0] for row in self.names})
+
+    def met(self, rows: Iterable[tuple[UUID, bool]], *, mine: bool, opened: Collection[UUID]) -> None:
+        """A record was opened, and these are near it."""
+        self.around = {**(self.around or {}), **dict(rows)}
+        if not mine:
+            self.strangers.update(opened)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is looking: built once a request at the door. `user` is the account's public reference; `team_kinds` says what
     kinds of team they sit in; `purpose` is the reason they gave for opening a record outside their own teams. `emergency`:
     the restrictions they broke through for a child who could not wait, and whose hours have not ended. `looked`: whose records they have opened and when, so that one view is one row of the log. `machine`: nobody,
-    the program itself (a job, a loader). `acts_as`: the role that let them do what they are doing."""
+    the program itself (a job, a loader). `acts_as`: the role that let them do what they are doing. `kept`: who is kept from
+    them, for the words of the page that is being made."""
 
     user: UUID
     name: str
@@ -39,6 +63,7 @@ class Viewer:
     machine: bool = False
     looked: set[tuple[UUID, datetime]] = field(default_factory=set, compare=False, repr=False)
     acts_as: str = field(default="", compare=False)
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     def is_a(self, *roles: str) -> bool:
         """Whether they hold any of these roles today."""
@@ -101,6 +126,9 @@ def viewer_of(user_ref: UUID, *, now: datetime, purpose: str = "") -> Viewer:
             .filter(user__ref=user_ref, user__is_active=True)
             .values_list("user__name", "role", "team__ref", "team__kind"),
             "emergency": Written(OPENED_IN_AN_EMERGENCY, {"user": user_ref, "now": now}, (UUID,)),
+            "hidden": Written(
+                HIDDEN_NAMES, {"user": user_ref, "now": now, "today": london_day(now)}, (UUID, str, str)
+            ),
         }
     )
     memberships = read["memberships"]
@@ -112,6 +140,7 @@ def viewer_of(user_ref: UUID, *, now: datetime, purpose: str = "") -> Viewer:
         team_kinds=frozenset(row[3] for row in memberships),
         purpose=purpose.strip(),
         emergency=frozenset(row[0] for row in read["emergency"]),
+        kept=Kept(tuple(read["hidden"])),
     )
 
 
@@ -137,6 +166,12 @@ WHERE r.owner <> %(user)s AND r.second IS DISTINCT FROM %(user)s
                   WHERE a.restriction_id = r.ref AND a."user" = %(user)s AND a.expires_on >= %(today)s
                     AND NOT EXISTS (SELECT 1 FROM record_restrictedaccessended e WHERE e.access_id = a.ref))
 """.replace("{standing}", STANDING)
+# What they are or were called, before it is known what the viewer opened in an emergency.
+HIDDEN_NAMES = f"""
+SELECT h.person_id, coalesce(n.given, ''), coalesce(n.family, '')
+FROM ({HIDDEN.replace("%(emergency)s::uuid[]", f"ARRAY({OPENED_IN_AN_EMERGENCY})")}) h
+LEFT JOIN record_name n ON n.person_id = h.person_id AND n.standing AND n.kind <> 'number_only'
+"""  # noqa: S608  the text is ours
 
 
 def hidden_from(viewer: Viewer, today: date) -> dict[UUID, Restricted]:
@@ -209,6 +244,41 @@ SELECT d.person_id FROM record_documentperson d WHERE d.document_id = %(document
 MINE_IN_DOCUMENT = _MINE.format(hidden=HIDDEN, whom=STANDS_ON)
 
 
+# Everybody near these people, one step or (along a family) two, each with whether they are hidden. Words about the one may
+# name the other.
+AROUND = """
+WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
+            WHERE c.person_id = ANY(ARRAY({whom}))),
+  kin AS (SELECT ref FROM me
+    UNION SELECT other_id FROM record_relationship WHERE person_id = ANY(ARRAY(SELECT ref FROM me))
+    UNION SELECT person_id FROM record_relationship WHERE other_id = ANY(ARRAY(SELECT ref FROM me))),
+  near AS (SELECT ref FROM kin
+    UNION SELECT other_id FROM record_relationship WHERE person_id = ANY(ARRAY(SELECT ref FROM kin))
+    UNION SELECT person_id FROM record_relationship WHERE other_id = ANY(ARRAY(SELECT ref FROM kin))
+    UNION SELECT holder_id FROM record_parentalresponsibility WHERE person_id = ANY(ARRAY(SELECT ref FROM me))
+    UNION SELECT person_id FROM record_parentalresponsibility WHERE holder_id = ANY(ARRAY(SELECT ref FROM me))
+    UNION SELECT b.person_id FROM record_householdmember a JOIN record_householdmember b USING (household_id)
+          WHERE a.person_id = ANY(ARRAY(SELECT ref FROM me))
+    UNION SELECT b.person_id FROM record_contactperson a JOIN record_contactperson b USING (contact_id)
+          WHERE a.person_id = ANY(ARRAY(SELECT ref FROM me))
+    UNION SELECT b.person_id FROM record_documentperson a JOIN record_documentperson b USING (document_id)
+          WHERE a.person_id = ANY(ARRAY(SELECT ref FROM me)))
+SELECT n.ref, n.ref = ANY(%(hidden)s::uuid[]) FROM near n
+"""
+AROUND_PERSON = AROUND.format(whom="SELECT %(person)s::uuid")
+AROUND_DOCUMENT = AROUND.format(
+    whom="SELECT person_id FROM record_documentperson WHERE document_id = %(document)s"
+)
+AROUND_THESE = AROUND.format(whom="SELECT unnest(%(people)s::uuid[])")
+
+
+def around_to_read(viewer: Viewer, sql: str, **whom: Any) -> dict[str, Written]:
+    """Who is near whoever is opened, to be read together with other lists; nothing where nobody is hidden from this viewer."""
+    if not viewer.kept.names:
+        return {}
+    return {"around": Written(sql, {"hidden": viewer.kept.people, **whom}, (UUID, bool))}
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A record that was opened, and logged: the reference that stands for the person, and all records joined to it.
@@ -237,6 +307,7 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
             .values_list("canonical_id", "person_id", "name"),
             "hidden": hidden_list(viewer, london_day(now)),
             "mine": Written(MINE, {"person": person, **_for(viewer, now)}, (bool,)),
+            **around_to_read(viewer, AROUND_PERSON, person=person),
         }
     )
     joined, hidden, mine = read["joined"], frozenset(row[0] for row in read["hidden"]), read["mine"][0][0]
@@ -248,6 +319,7 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
     if not viewer.purpose and not mine:
         raise ReasonNeeded(person)
     log(viewer, [person], what=what, now=now)
+    viewer.kept.met(read.get("around", ()), mine=mine, opened=[row[1] for row in joined])
     canonical = joined[0][0]
     name = next(row[2] for row in joined if row[1] == canonical)
     return Opened(canonical, tuple(row[1] for row in joined), name, mine, hidden)

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Model
 
+from alongside.law.events import BadFacts
 from alongside.law.history import History
 from alongside.record import copies, history, models
 from alongside.record.copies import census
@@ -109,14 +110,30 @@ def _key(person: UUID) -> int:
     return int.from_bytes(person.bytes[:8], "big", signed=True)
 
 
+KEPT_PRIVATE = "[kept private]"
+STANDS_FOR_OTHERS = (
+    f"“{KEPT_PRIVATE}” stands for words that you may not read. Take it out, or write what you have to say in a box of its own; "
+    "whoever may read the whole can change what stood here."
+)
+
+
 def write(rows: Rows) -> None:
-    """Add the rows and bring the copies up to date, in one transaction."""
+    """Add the rows and bring the copies up to date, in one transaction.
+
+    Raises BadFacts where words were sent back in which something stands for what their writer may not read: they would
+    take the place of the whole."""
+    if any(KEPT_PRIVATE in str(value) for row in rows.rows for value in vars(row).values() if _words(value)):
+        raise BadFacts("", STANDS_FOR_OTHERS)
     with transaction.atomic():
         lock(rows.people())
         _number(rows)
         for model, added in rows.by_table().items():
             model._default_manager.bulk_create(added, batch_size=1000)
         _copies(rows)
+
+
+def _words(value: Any) -> bool:
+    return isinstance(value, str | dict | list)
 
 
 def write_bulk(rows: Rows) -> None:

@@ -20,6 +20,7 @@ from alongside.record.actions.drafts import drop
 from alongside.record.actions.files_kinds import kind_of, plain_name
 from alongside.record.actions.issuing_relied import relied_on
 from alongside.record.actions.shielding_inherited import Shields
+from alongside.record.rendering.kept import hidden_near, in_a_box
 from alongside.record.write import Rows, lock, write
 
 CORRECTED = "corrected"  # the slot of why an entry was corrected
@@ -117,16 +118,20 @@ def slot_rows(
     document: UUID, writings: Iterable[Writing], *, by: Viewer, now: datetime
 ) -> tuple[Rows, tuple[Moved, ...]]:
     """The rows that put words into slots, and the slots that moved on. The same words again, and an empty box that was
-    empty before, are no rows."""
+    empty before, are no rows.
+
+    Raises BadFacts where a text was changed of which its writer may not read all (`record.write`)."""
     stands = {row.slot: row for row in standing(document)}
     wanted = list(writings)
     shields = Shields({person for each in wanted for person in each.about}, by, now)
     corrected = any(each.slot.startswith(CORRECTED) for each in wanted)
+    hide = hidden_near(by, people_of(document), now=now) if stands else str
     rows, moved = Rows(), []
     for each in wanted:
         words, now_there = tidy(each.words), stands.get(each.slot)
-        if words == (now_there.passage.text.words if now_there else ""):
-            continue
+        there = now_there.passage.text.words if now_there else ""
+        if words in (there, tidy(in_a_box(there, hide))):
+            continue  # also where its writer read, and sent back, no more than they may
         if now_there and now_there.passage_id != each.base:
             moved.append(
                 Moved(

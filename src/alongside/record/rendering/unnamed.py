@@ -13,8 +13,9 @@ from alongside.law.passages import Reader
 from alongside.record.rendering import circle
 from alongside.record.rendering.detecting import Detector, Level, Watched
 from alongside.record.together import Written
+from alongside.record.write import KEPT_PRIVATE
 
-SOMEBODY, SOMETHING = "somebody else", "[kept private]"
+SOMEBODY, SOMETHING = "somebody else", KEPT_PRIVATE
 
 # Who of the hidden is tied to this person, lived with them, was written about with them, or stands by their full name in
 # what was recorded of them.

@@ -13,7 +13,16 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from alongside.accounts.models import User
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, ReasonNeeded, Viewer, hidden_list, log, mine_in_document
+from alongside.record.access import (
+    AROUND_DOCUMENT,
+    NotFound,
+    ReasonNeeded,
+    Viewer,
+    around_to_read,
+    hidden_list,
+    log,
+    mine_in_document,
+)
 from alongside.record.queries.desk.files import Content, content_of, document_of, files_to_read
 from alongside.record.queries.desk.people import Card
 from alongside.record.together import compiled, together
@@ -64,6 +73,7 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
             **_itself(document),
             "hidden": hidden_list(viewer, london_day(now)),
             "mine": mine_in_document(viewer, document, now=now),
+            **around_to_read(viewer, AROUND_DOCUMENT, document=document),
         }
     )
     cards = [Card(*row) for row in read["people"]]
@@ -77,6 +87,7 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
     if not viewer.purpose and not read["mine"][0][0]:
         raise ReasonNeeded(people[0])
     log(viewer, people, what=what, now=now)
+    viewer.kept.met(read.get("around", ()), mine=read["mine"][0][0], opened=people)
     ref, kind, title, written_by, written_at = read["document"][0]
     return Opened(ref, kind, title, tuple(sorted(cards, key=_eldest_first)), written_by, written_at, hidden)
 

@@ -93,6 +93,7 @@ def my_drafts(viewer: Viewer, *, now: datetime) -> tuple[DraftCard, ...]:
         }
     )
     hidden = {row[0] for row in found["hidden"]}
+    viewer.kept.own.update(_preview(row.body) for row in rows if row.writer == viewer.user)
     named = {row[0]: Card(*row) for row in found["cards"]}
     staff = {row[0]: row[1] for row in found["staff"]}
     return tuple(
@@ -179,6 +180,8 @@ def _theirs(viewer: Viewer) -> QuerySet[models.Draft]:
 
 def _text(row: models.Draft, viewer: Viewer) -> DraftText:
     shared = [row.writer, *row.cowriters] if row.cowriters else []
+    if row.writer == viewer.user:
+        viewer.kept.own.update(text for texts in fields_of(row.body).values() for text in texts)
     return DraftText(
         row.pk,
         row.document,

@@ -1,0 +1,193 @@
+"""What one viewer reads of any words on a page: whoever is hidden from them is not named in it, nor their address, number or
+school. Asked once for every word a page prints (`design.kept`), so that no query and no template can forget it.
+
+Near whoever the page is about, anything that could say who or where somebody hidden is counts, a first name alone included.
+Anywhere else only a name in full: a first name is somebody else's too. What people who may be found are called, and where they
+live, stays as it is. Nothing is changed but what this reader is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.law.days import london_day
+from alongside.law.passages import Reader
+from alongside.record.access import AROUND_THESE, Viewer, around_to_read
+from alongside.record.rendering import circle, letters
+from alongside.record.rendering.detecting import Detector, Found, Level, Watched
+from alongside.record.rendering.family import TITLES, Family
+from alongside.record.rendering.unnamed import SOMEBODY, SOMETHING
+from alongside.record.together import together
+
+Words = Callable[[str], str]
+NOBODY = Reader("nobody of the record")
+MONTHS = frozenset({"april", "may", "june", "august"})
+DEEPEST = 12  # values inside each other
+
+
+def words_for(viewer: Viewer, given: Any, *, now: datetime) -> Words | None:
+    """How words are shown to this viewer on a page that was given these values; None where they are shown as they stand.
+
+    No statement where nobody is hidden near whom the page opened; one where somebody is; one more where it is a list, that
+    opened nobody: then whoever it carries a reference to is asked about."""
+    kept = viewer.kept
+    if not kept.names and not kept.strangers:
+        return None
+    around = kept.around if kept.around is not None else _around(viewer, given)
+    near = {ref for ref, hidden in around.items() if hidden}
+    far = _Far((given, family) for _, given, family in kept.names)
+    if not near and not kept.strangers:
+        return far.hide if far else None
+    facts = together(circle.facts_to_read({*around, *kept.strangers} if near else kept.strangers))
+    close = _Close(circle.family_from_read(facts, london_day(now)), _one(facts, near), viewer)
+    return lambda words: far.hide(close.hide(words))
+
+
+def hidden_near(viewer: Viewer, people: Collection[UUID], *, now: datetime) -> Words:
+    """The same for words about these people that are no page: what somebody writes over, what is downloaded."""
+    apart = replace(viewer.kept, around=None, strangers=set())
+    return words_for(replace(viewer, kept=apart), list(people), now=now) or str
+
+
+def in_a_box(words: str, hide: Words) -> str:
+    """Words as they stand in a box that is sent back: what is hidden is marked, so that it is never kept as if it had been
+    written (`record.write`)."""
+    shown = hide(words)
+    return words if shown == words else shown.replace(SOMEBODY, SOMETHING)
+
+
+def _around(viewer: Viewer, given: Any) -> dict[UUID, bool]:
+    people = set(_references(given, DEEPEST))
+    wanted = around_to_read(viewer, AROUND_THESE, people=list(people)) if people else {}
+    return dict(together(wanted)["around"]) if wanted else {}
+
+
+def _references(value: Any, deep: int) -> Iterable[UUID]:
+    """Every reference in the values a page is made of."""
+    if isinstance(value, UUID):
+        yield value
+    elif deep and is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from _references(getattr(value, each.name, None), deep - 1)
+    elif deep and isinstance(value, Mapping):
+        for each in value.values():
+            yield from _references(each, deep - 1)
+    elif deep and isinstance(value, list | tuple | set | frozenset):
+        for each in value:
+            yield from _references(each, deep - 1)
+
+
+def _one(facts: Mapping[str, list[Any]], near: Collection[UUID]) -> frozenset[str]:
+    """The hidden, each by the reference that stands for all their records."""
+    return frozenset(str(canonical) for person, canonical, _ in facts["cards"] if person in near)
+
+
+class _Close:
+    """Looks for everything on the records of the hidden who are near, and for who asked not to be named where the viewer does
+    not work with the family."""
+
+    def __init__(self, family: Family, hidden: frozenset[str], viewer: Viewer) -> None:
+        apart = {ref: replace(family.people[ref], restricted=True) for ref in hidden}
+        tellers = family.tellers if viewer.kept.strangers else ()
+        found = {ref: known for ref, known in family.people.items() if ref not in hidden}
+        open_values = {_plain(value) for known in found.values() for value in _values(known)}
+        watched = (
+            each
+            for each in Family(apart, tellers=tellers).watched(NOBODY)
+            if each.kind in ("name", "referrer") or _plain(each.value) not in open_values
+        )
+        self._detector = Detector([_of_nobody(each) for each in watched])
+        self._names = {word for known in found.values() for name in known.names for word in _name_words(name)}
+
+    def hide(self, words: str) -> str:
+        done, pieces = 0, []
+        for one in self._detector.find(words):
+            if one.start < done or one.level is Level.UNKNOWN or self._may_stand(one, words):
+                continue
+            name = one.kind in ("name", "referrer")
+            pieces += [words[done : one.start], SOMEBODY if name else SOMETHING]
+            done = one.end
+        return "".join([*pieces, words[done:]])
+
+    def _may_stand(self, one: Found, words: str) -> bool:
+        """A name that is also somebody's who may be found, and the month of May."""
+        if one.kind != "name":
+            return False
+        said = [word for word in _name_words(words[one.start : one.end]) if word not in TITLES]
+        if said and all(word in self._names for word in said):
+            return True
+        beside = re.search(r"\d\s*$", words[: one.start]) or re.match(r"\s*\d", words[one.end :])
+        return bool(beside) and said[:1] != [] and said[0] in MONTHS
+
+
+def _of_nobody(each: Watched) -> Watched:
+    """Without whose it is: one thing is looked for once, whoever has it."""
+    return replace(each, subject="", what="")
+
+
+def _plain(value: str) -> str:
+    return "".join(letters.sequence(value))
+
+
+def _name_words(name: str) -> list[str]:
+    return [word.removesuffix("s") if word.endswith("'s") else word for word in letters.sequence(name)]
+
+
+def _values(known: Any) -> Iterable[str]:
+    for home in known.homes:
+        yield from (home.lines, home.postcode)
+    yield from (reach.value for reach in known.reach)
+    yield from (school for school, _ in known.schools)
+    yield from known.numbers
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+class _Far:
+    """Looks for names in full, of people who may be anywhere: by their first word, so that a thousand cost no more than ten."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._begins: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for given, family in set(names):
+            for words in self._ways(_folded(given), _folded(family)):
+                self._begins[words[0]].add(words)
+
+    @staticmethod
+    def _ways(given: tuple[str, ...], family: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+        if given and family:
+            yield (*given, *family)
+            yield (given[0], *family)
+            yield (*family, *given)
+
+    def __bool__(self) -> bool:
+        return bool(self._begins)
+
+    def hide(self, words: str) -> str:
+        met = list(_WORD.finditer(words))
+        said = [_bare(each[0]) for each in met]
+        done, pieces, n = 0, [], 0
+        while n < len(said):
+            long = max(
+                (len(way) for way in self._begins.get(said[n], ()) if tuple(said[n : n + len(way)]) == way),
+                default=0,
+            )
+            if long:
+                pieces += [words[done : met[n].start()], SOMEBODY]
+                done = met[n + long - 1].end()
+            n += long or 1
+        return "".join([*pieces, words[done:]])
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(_bare(each) for each in _WORD.findall(name))
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$", "", word.casefold())
