@@ -68,10 +68,23 @@ def receive_contact(
     now: datetime,
 ) -> UUID:
     """Write down that somebody got in touch, with or without anybody identified. Answers the contact."""
+    contact, rows = contact_rows(new, batch=batch, by=by, now=now)
+    known = [each.person for each in people if isinstance(each.person, UUID)]
+    with records(known, by=by, now=now) as found:
+        _identify(rows, contact, people, found, (), by=by, now=now)
+        write(rows)
+    return contact.pk
+
+
+def contact_rows(
+    new: NewContact, *, ref: UUID | None = None, batch: UUID | None = None, by: Viewer, now: datetime
+) -> tuple[models.Contact, Rows]:
+    """Plan a contact on which nobody is identified yet. `ref`: its own, where it was given one before it came."""
     _check(new, now)
     shield = new.shield or _shield(new.source)
     said, rows = passage(new.said, source=models.Passage.Source.TOLD, by=by, now=now)
     contact = models.Contact(
+        ref=ref or uuid4(),
         received_at=new.received_at,
         channel=new.channel,
         source=new.source,
@@ -105,11 +118,7 @@ def receive_contact(
                 now=now,
             )
         )
-    known = [each.person for each in people if isinstance(each.person, UUID)]
-    with records(known, by=by, now=now) as found:
-        _identify(rows, contact, people, found, (), by=by, now=now)
-        write(rows)
-    return contact.pk
+    return contact, rows
 
 
 @reports

@@ -108,6 +108,11 @@ from alongside.record.models.meetings import (
     SeatCopy as SeatCopy,
     SeatStep as SeatStep,
 )
+from alongside.record.models.outside import (
+    CameOutside as CameOutside,
+    ContactDescribed as ContactDescribed,
+    Unsent as Unsent,
+)
 from alongside.record.models.pathway import (
     Breach as Breach,
     Correction as Correction,
@@ -155,6 +160,10 @@ from alongside.record.models.post import (
 )
 from alongside.record.models.services import ServiceInvolved as ServiceInvolved
 from alongside.record.models.sorts import Sort as Sort
+from alongside.record.models.reading import (
+    FamilyRead as FamilyRead,
+    Shown as Shown,
+)
 from alongside.record.models.telling import (
     Notice as Notice,
     NoticeStep as NoticeStep,

@@ -1,0 +1,213 @@
+"""What anybody may do at the open door: write, and go on writing; send it; add to what was sent. Nothing is read out here.
+
+A form that was sent is a contact under its own reference, so that sending twice, after a crash too, sends it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from alongside.law import pathway
+from alongside.law.days import London, london_day
+from alongside.record import models, sealed
+from alongside.record.access import NotFound, Viewer
+from alongside.record.acting import Mistaken, reports, stamp, task
+from alongside.record.actions.contact import NewContact, contact_rows
+from alongside.record.references import with_reference
+from alongside.record.write import lock, write
+
+# Who writes what is sent from outside. No account: nobody signs in as it, and it opens no record.
+AT_THE_DOOR = Viewer(
+    user=uuid5(UUID(int=0), "alongside:open-door"),
+    name="Online form",
+    roles=frozenset(),
+    teams=frozenset(),
+    machine=True,
+)
+KEPT_FOR = timedelta(days=7)
+MOST = 200_000  # characters of one form, all its answers together
+RING_BACK = "Somebody asks to be rung back. When it is safe, and what may be said, stands on the contact: read it before you ring."
+LOOK_AGAIN = "Somebody asks us to look again at a decision. Read what they say, and answer them in writing, with reasons."
+
+
+class AlreadySent(Exception):
+    """This form has been sent: what is typed now can be added to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Somebody a form is about, as far as whoever wrote it knows."""
+
+    name: str = ""
+    born_on: date | None = None
+    age: str = ""
+    school: str = ""
+    address: str = ""
+
+
+@reports
+def save_unsent(
+    ref: UUID, key: bytes, answers: Mapping[str, Any], *, by: Viewer = AT_THE_DOOR, now: datetime
+) -> None:
+    """Put these answers beside those that stand; an answer of the same name takes the place of the one before.
+
+    Raises AlreadySent after it was sent, NotFound for a key that does not open it, Mistaken where it is too long to keep.
+    """
+    with transaction.atomic():
+        lock([ref])
+        if models.Contact.objects.filter(pk=ref).exists():
+            raise AlreadySent
+        standing = models.Unsent.objects.filter(pk=ref).first()
+        words = {**(_opened(standing, key) if standing else {}), **answers}
+        if sum(len(str(each)) for each in words.values()) > MOST:
+            raise Mistaken("", "This is too much for one form. Send what you have, and then add the rest.")
+        begun = standing.begun_at if standing else now
+        models.Unsent.objects.update_or_create(
+            pk=ref, defaults={"sealed": sealed.seal(key, words), "begun_at": begun, "saved_at": now}
+        )
+
+
+def _opened(row: models.Unsent, key: bytes) -> dict[str, Any]:
+    try:
+        return sealed.opened(key, row.sealed)
+    except sealed.CannotBeOpened:
+        raise NotFound(row.pk) from None
+
+
+@reports
+def send(
+    ref: UUID,
+    key: bytes,
+    new: NewContact,
+    *,
+    described: Sequence[Described] = (),
+    route: str,
+    signs: Sequence[str] = (),
+    ring_back: bool = False,
+    by: Viewer = AT_THE_DOOR,
+    now: datetime,
+) -> UUID:
+    """It stands on the board of the front door, and what was being written is taken away with it. Sent again it answers
+    the same contact and writes nothing. Raises NotFound where there is nothing under this key to send."""
+    with transaction.atomic():
+        lock([ref])
+        if models.Contact.objects.filter(pk=ref).exists():
+            return ref
+        standing = models.Unsent.objects.filter(pk=ref).first()
+        if standing is None:
+            raise NotFound(ref)
+        _opened(standing, key)
+        contact, rows = contact_rows(new, ref=ref, by=by, now=now)
+        rows.add(models.CameOutside(contact_id=ref, route=route, signs=list(signs), **stamp(by, now)))
+        for n, each in enumerate(described):
+            rows.add(models.ContactDescribed(contact_id=ref, n=n, **_fields(each), **stamp(by, now)))
+        if ring_back:
+            rows.add(
+                task(
+                    "ring_back",
+                    RING_BACK,
+                    contact=ref,
+                    for_role="front_door_worker",
+                    due_at=_by_the_end_of(answer_by(now)),
+                    by=by,
+                    now=now,
+                )
+            )
+        write(rows)
+        standing.delete()
+    return UUID(str(contact.pk))
+
+
+def _fields(each: Described) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "born_on": each.born_on,
+        "age": each.age,
+        "school": each.school,
+        "address": each.address,
+    }
+
+
+@reports
+def add(
+    ref: UUID,
+    words: str,
+    *,
+    reference: str,
+    asks_again: bool = False,
+    signs: Sequence[str] = (),
+    by: Viewer = AT_THE_DOOR,
+    now: datetime,
+) -> None:
+    """More about something that was sent, or told by phone, under the reference that was given then. It is a contact of its
+    own that names the other; under a reference nobody has it is kept all the same. What comes back never differs.
+
+    `ref`: of this addition, so that it is written once however often it is sent.
+    """
+    with transaction.atomic():
+        lock([ref])
+        if models.Contact.objects.filter(pk=ref).exists():
+            return
+        other = with_reference(reference)
+        given = reference.strip()[:40] or "none"
+        known = f"More about what came under the reference {given}."
+        about = known if other else f"{known} No contact has this reference."
+        contact, rows = contact_rows(_more(words, about, other, now), ref=ref, by=by, now=now)
+        rows.add(
+            models.CameOutside(
+                contact_id=contact.pk,
+                route=models.CameOutside.Route.MORE,
+                signs=list(signs),
+                adds_to=other,
+                asks_again=asks_again,
+                **stamp(by, now),
+            )
+        )
+        if asks_again:
+            rows.add(
+                task(
+                    "look_again_asked",
+                    LOOK_AGAIN,
+                    contact=contact.pk,
+                    for_role="head_of_service",
+                    by=by,
+                    now=now,
+                )
+            )
+        write(rows)
+
+
+def _more(words: str, about: str, other: models.Contact | None, now: datetime) -> NewContact:
+    """The addition as a contact. It is as protected as what it adds to: whoever writes may be the same."""
+    return NewContact(
+        received_at=now,
+        said=words,
+        channel="online",
+        source=other.source if other else "10",
+        shield=(other.shield if other else "") or models.Contact.Shield.PUBLIC,
+        family_knows=other.family_knows if other else "not_known",
+        people_described=about,
+        contact_kind=other.contact_kind if other else "service_request",
+    )
+
+
+@reports
+def forget_unsent(*, by: Viewer = AT_THE_DOOR, now: datetime) -> int:
+    """Take away what nobody has touched for seven days. Answers how many."""
+    gone, _ = models.Unsent.objects.filter(saved_at__lt=now - KEPT_FOR).delete()
+    return gone
+
+
+def answer_by(received_at: datetime) -> date:
+    """The day by which somebody has read it and decided what happens next: the law's one working day."""
+    return pathway.due(pathway.clocks()["contact_decision"], london_day(received_at)).on
+
+
+def _by_the_end_of(day: date) -> datetime:
+    return datetime.combine(day, time(17), tzinfo=London)

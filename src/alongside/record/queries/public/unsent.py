@@ -1,0 +1,97 @@
+"""What somebody writes at the open door, for whoever holds its key, and that it was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from alongside.record import models, sealed
+from alongside.record.actions.outside import KEPT_FOR, answer_by
+from alongside.record.references import between, reference_of
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way back to something that is being written: which, the key that opens it, and the code the key comes from."""
+
+    ref: UUID
+    key: bytes
+    code: str
+
+    @property
+    def reference(self) -> str:
+        """What somebody writes down beside the code."""
+        return reference_of(self.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has been written so far, until when it is kept, and how long it has taken."""
+
+    answers: dict[str, Any]
+    begun_at: datetime
+    kept_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """That a form was sent: its reference, when, by which form, and by when it has been read and decided on."""
+
+    reference: str
+    at: datetime
+    route: str
+    answer_by: date
+
+
+def begin() -> Way:
+    """A way to something nobody has written yet. It costs no row until something is saved."""
+    ref, code = uuid4(), sealed.new_code()
+    return Way(ref, sealed.key_of(ref, code), code)
+
+
+def standing(way: Way, *, now: datetime) -> Standing | None:
+    """What has been written under this key; None where there is nothing, any more, or where the key is another's. One
+    statement."""
+    row = models.Unsent.objects.filter(pk=way.ref, saved_at__gte=now - KEPT_FOR).first()
+    if row is None:
+        return None
+    try:
+        answers = sealed.opened(way.key, row.sealed)
+    except sealed.CannotBeOpened:
+        return None
+    return Standing(answers, row.begun_at, row.saved_at + KEPT_FOR)
+
+
+def way_back(reference: str, code: str, *, now: datetime) -> Way | None:
+    """The way to what was written under this reference and code; None where they do not fit, which is all that is said."""
+    ends = between(reference)
+    typed = "".join(sign for sign in code.upper() if sign in sealed.SIGNS)
+    if ends is None or len(typed) != sealed.CODE_LONG:
+        return None
+    for row in models.Unsent.objects.filter(pk__range=ends, saved_at__gte=now - KEPT_FOR):
+        for key in sealed.keys_of(row.pk, typed):
+            try:
+                sealed.opened(key, row.sealed)
+            except sealed.CannotBeOpened:
+                continue
+            return Way(row.pk, key, typed)
+    return None
+
+
+def sent(ref: UUID) -> Sent | None:
+    """That this form was sent; None where it was not. For whoever holds its way, and nobody else. One statement."""
+    row = (
+        models.CameOutside.objects.filter(contact=ref)
+        .values_list("contact__received_at", "route", named=False)
+        .first()
+    )
+    if row is None:
+        return None
+    return Sent(reference_of(ref), row[0], row[1], answer_by(row[0]))
+
+
+def kept_for() -> timedelta:
+    """How long something that is not sent is kept after it was last touched."""
+    return KEPT_FOR
