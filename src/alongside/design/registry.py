@@ -26,7 +26,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.cache import add_never_cache_headers
 
-from alongside.design import clock, tokens
+from alongside.design import clock, language, tokens, ways
 
 PUBLIC: None = None  # `roles=PUBLIC`: no sign-in is asked
 READERS = frozenset({"reader"})  # `roles=READERS`: somebody outside the staff, signed in at their own door
@@ -137,26 +137,34 @@ def guard(entry: Page) -> View:
         request.now = clock.now()  # type: ignore[attr-defined]
         request.today = clock.day_of(request.now)  # type: ignore[attr-defined]
         request.page = entry  # type: ignore[attr-defined]
-        if entry.roles == READERS:
-            if (refused := _let_reader_in(request)) is not None:
-                return refused
-        elif entry.roles is not None:
-            if not request.user.is_authenticated:
-                return _signed_out(request, entry)
-            if not entry.open_to(request.viewer.roles):  # type: ignore[attr-defined]
-                return _not_for_this_role(request)
-            request.viewer = request.viewer.under(sorted(entry.roles))  # type: ignore[attr-defined]
-        try:
-            response = entry.view(request, **arguments)
-        except tokens.FormRefused:
-            response = render(
-                request, "stale-form.html", {"typed": typed_text(request), "back": request.path}, status=403
-            )
-        if entry.roles is not None or entry.door in OUTSIDE:
-            add_never_cache_headers(response)
-        return response
+        if entry.door not in OUTSIDE:
+            return _answer(request, entry, arguments)
+        request.way = ways.chosen(request)  # type: ignore[attr-defined]
+        with language.spoken(language.chosen(request)):
+            return _answer(request, entry, arguments)
 
     return answer
+
+
+def _answer(request: HttpRequest, entry: Page, arguments: Mapping[str, Any]) -> HttpResponseBase:
+    if entry.roles == READERS:
+        if (refused := _let_reader_in(request)) is not None:
+            return refused
+    elif entry.roles is not None:
+        if not request.user.is_authenticated:
+            return _signed_out(request, entry)
+        if not entry.open_to(request.viewer.roles):  # type: ignore[attr-defined]
+            return _not_for_this_role(request)
+        request.viewer = request.viewer.under(sorted(entry.roles))  # type: ignore[attr-defined]
+    try:
+        response = entry.view(request, **arguments)
+    except tokens.FormRefused:
+        response = render(
+            request, "stale-form.html", {"typed": typed_text(request), "back": request.path}, status=403
+        )
+    if entry.roles is not None or entry.door in OUTSIDE:
+        add_never_cache_headers(response)
+    return response
 
 
 class Silent(BaseStorage):

@@ -4,8 +4,12 @@ The English of a message stands with its step in `law/`; here it is looked up in
 a translator sees. What is filled in (names, days) is handed over already in the reader's form.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.utils.translation import pgettext
 
+from alongside.law import easy_read, glossary
 from alongside.law.messages import message, messages
 
 
@@ -23,3 +27,42 @@ def say(message_id: str, **values: str) -> str:
 def context(message_id: str) -> str:
     """Where a message stands in the catalogue."""
     return f"law: {message_id}"
+
+
+def of_glossary(words: str) -> str:
+    """A term, one of its ways of being written, or its meaning, in the language being spoken."""
+    return pgettext(_TERM, words)
+
+
+def of_easy_read(words: str, **values: str) -> str:
+    """A line of easy read in the language being spoken, its placeholders filled."""
+    return pgettext(_EASY, words).format(**values)
+
+
+_TERM, _EASY = "glossary", "easy read"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the law's tables as a translator meets it: what it says, where it stands, what to know about it."""
+
+    words: str
+    context: str
+    place: str
+    note: str = ""
+
+
+def of_the_law() -> Iterator[Sentence]:
+    """Every sentence in the law's tables that a family or the public can read."""
+    for key, words in messages().items():
+        yield Sentence(
+            words, context(key), "messages", "Keep what stands in {braces}." if "{" in words else ""
+        )
+    for term in glossary.TERMS:
+        yield Sentence(term.name, _TERM, "glossary")
+        yield Sentence(term.means, _TERM, "glossary", f"What this means: {term.name}")
+        for written in term.written:
+            yield Sentence(written, _TERM, "glossary", f"As it is written in a sentence: {term.name}")
+    for sheet in easy_read.SHEETS.values():
+        for words in sheet.sentences:
+            yield Sentence(words, _EASY, "easy_read", "Short sentences, one idea in each.")

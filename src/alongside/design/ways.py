@@ -1,0 +1,55 @@
+"""The ways a page outside can be read: as it is, in easy read, in large print, read aloud.
+
+The choice is kept in this browser until it is closed; whoever has an account finds it again when they next sign in.
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from alongside.design import language
+
+COOKIE = "reading"  # it says the way and nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of reading: what it is called, and what it does, in the reader's language."""
+
+    key: str
+    name: Promise | str
+    does: Promise | str
+
+
+AS_IT_IS = Way("plain", _("The usual way"), _("Every page as we wrote it."))
+WAYS = (
+    AS_IT_IS,
+    Way(
+        "easy",
+        _("Easy read"),
+        _("Short sentences first. One idea in each. The rest of the page comes after."),
+    ),
+    Way("large", _("Large print"), _("Bigger words, with more space. It prints big too.")),
+    Way(
+        "aloud",
+        _("Read it to me"),
+        _("Your phone or computer reads the page out loud. The page is set out in plain order."),
+    ),
+)
+BY_KEY = {way.key: way for way in WAYS}
+
+
+def chosen(request: HttpRequest) -> Way:
+    """How whoever sits here asked to read."""
+    return BY_KEY.get(request.COOKIES.get(COOKIE, ""), AS_IT_IS)
+
+
+def keep(response: HttpResponseBase, request: HttpRequest, *, way: str, code: str) -> None:
+    """Let this browser remember a choice until it is closed. What is the usual is not kept at all."""
+    for cookie, value, usual in ((COOKIE, way, AS_IT_IS.key), (language.COOKIE, code, language.ENGLISH)):
+        if value == usual:
+            response.delete_cookie(cookie)
+        else:
+            response.set_cookie(cookie, value, httponly=True, samesite="Lax", secure=request.is_secure())

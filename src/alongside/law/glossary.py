@@ -1,0 +1,263 @@
+"""What the words of children's services mean, for families: the glossary of the process, term by term.
+
+A page outside explains a term where it first appears on it. `seen_as` are the ways it is written in a sentence; a term
+without any is too common a word to be marked (contact, harm), and stands in the glossary only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from alongside.law.tables import Source
+
+GLOSSARY = Source("PROCESS", "11")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term and its plain meaning. `seen_as` None: as the term itself."""
+
+    name: str
+    means: str
+    seen_as: tuple[str, ...] | None = None
+    source: Source = GLOSSARY
+
+    @property
+    def key(self) -> str:
+        """What stands for it in an address within a page: core-group."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """How it is written in a sentence, the longest first."""
+        seen = (self.name,) if self.seen_as is None else self.seen_as
+        return tuple(sorted(seen, key=len, reverse=True))
+
+
+TERMS: tuple[Term, ...] = (
+    Term(
+        "ABE interview",
+        "A recorded interview with a child or other vulnerable witness, done to a national standard.",
+        ("ABE interview", "Achieving Best Evidence interview"),
+    ),
+    Term("Accommodated", "Living somewhere arranged by the council with agreement, under section 20."),
+    Term(
+        "Advocate",
+        "Someone independent who helps you say what you think and be heard.",
+        ("advocate", "advocates"),
+    ),
+    Term("Allocated worker", "The person in children's services who is responsible for your child's plan."),
+    Term(
+        "Assessment",
+        "Finding out, with you, what your child needs and what would help.",
+        ("assessment", "assessments"),
+    ),
+    Term("Cafcass", "The service that gives the family court independent advice about children."),
+    Term(
+        "Care order",
+        "A court order that makes the council share parental responsibility and decide where a child lives.",
+    ),
+    Term("Care plan", "The written plan for a child who is looked after."),
+    Term("Care proceedings", "The court case in which the council asks for a care or supervision order."),
+    Term(
+        "Category",
+        "The main kind of harm a child protection plan is about: neglect, physical, sexual or emotional.",
+        (),
+    ),
+    Term(
+        "Chair",
+        "The independent person who runs a child protection conference.",
+        ("chair", "independent chair"),
+    ),
+    Term("Child arrangements order", "A court order saying who a child lives with or spends time with."),
+    Term(
+        "Child assessment order", "A court order letting professionals assess a child for up to seven days."
+    ),
+    Term(
+        "Child in need",
+        "A child who needs extra help to be healthy and develop well, or who is disabled.",
+        ("child in need", "children in need"),
+    ),
+    Term(
+        "Child protection conference",
+        "A meeting of family and professionals that decides whether a child needs a child protection plan.",
+        ("child protection conference", "child protection conferences", "conference"),
+    ),
+    Term(
+        "Child protection plan",
+        "A plan saying what must change to keep a child safe, who will help and by when.",
+        ("child protection plan", "child protection plans"),
+    ),
+    Term("Children's guardian", "The person the court appoints to speak for the child's best interests."),
+    Term(
+        "Children's services",
+        "The council department that helps and protects children, once called social services.",
+        ("children's services", "children’s services"),
+    ),
+    Term("Chronology", "A dated list of the important things that have happened."),
+    Term(
+        "Confidential",
+        "Kept private, except when someone needs to know to keep a child or other person safe.",
+    ),
+    Term(
+        "Connected person", "A relative, friend or other person with a link to the child who cares for them."
+    ),
+    Term("Consent", "Agreeing freely, knowing what it means, and being able to change your mind."),
+    Term(
+        "Contact (front door)",
+        "Any message to children's services before it is decided if it is a referral.",
+        (),
+    ),
+    Term("Contact (family time)", "Seeing, calling or writing to your child who lives elsewhere.", ()),
+    Term(
+        "Core group",
+        "The small group, with you in it, that carries out a child protection plan.",
+        ("core group", "core groups"),
+    ),
+    Term(
+        "CP-IS",
+        "The NHS and council link that shows health staff when a child has a plan or is looked after.",
+    ),
+    Term(
+        "Discharge of an order",
+        "The court ending an order.",
+        ("discharge of the order", "discharge of an order"),
+    ),
+    Term("Early help", "Support given as soon as problems start, only if you agree."),
+    Term(
+        "Emergency protection order (EPO)",
+        "A court order of up to eight days to keep a child safe at once.",
+        ("emergency protection order", "EPO"),
+    ),
+    Term(
+        "Exclusion requirement",
+        "A court rule that makes a person leave, or stay away from, the child's home.",
+    ),
+    Term(
+        "Family group conference / decision-making",
+        "A family-led meeting to make a safe plan for a child.",
+        ("family group conference", "family group decision-making"),
+    ),
+    Term("Family help", "Early help and child in need support joined in one team and one plan."),
+    Term("Family network", "Relatives, friends and others who matter to a child."),
+    Term("Gillick competent", "A child under 16 who understands enough to make a particular decision."),
+    Term(
+        "Harm",
+        "Ill-treatment, or damage to health or development, including from seeing someone else hurt.",
+        (),
+    ),
+    Term(
+        "Independent reviewing officer (IRO)",
+        "The person who checks that a looked-after child's plan is right and being followed.",
+        ("independent reviewing officer", "IRO"),
+    ),
+    Term(
+        "Initial child protection conference (ICPC)",
+        "The first child protection conference.",
+        ("initial child protection conference", "ICPC"),
+    ),
+    Term("Interim care order", "A short-term care order while the court case goes on."),
+    Term("Issue", "The moment the court formally starts a case.", ()),
+    Term("Kinship care", "A child being raised by a relative or friend."),
+    Term("LADO", "The council officer who oversees worries about people who work with children."),
+    Term(
+        "Lead child protection practitioner",
+        "In newer arrangements, an experienced social worker who leads on protecting a child.",
+    ),
+    Term("Lead practitioner", "The one worker who holds your family's plan together."),
+    Term(
+        "Legal gateway meeting",
+        "A council meeting with its lawyer to decide whether to start the pre-court process.",
+    ),
+    Term(
+        "Letter before proceedings",
+        "The letter that says the council is thinking of going to court and what you can do.",
+    ),
+    Term(
+        "Local Government and Social Care Ombudsman",
+        "A free, independent body that looks at complaints after the council has answered.",
+        ("Local Government and Social Care Ombudsman", "ombudsman"),
+    ),
+    Term(
+        "Looked after",
+        "In the care of the council, by court order or by agreement, for more than 24 hours.",
+        ("looked after", "looked-after child"),
+    ),
+    Term("MASH", "A team where police, health, council and others share worries about children."),
+    Term(
+        "Multi-agency child protection team",
+        "In newer arrangements, a fixed team from several agencies that helps with child protection.",
+    ),
+    Term("No further action", "A decision that nothing more needs doing now."),
+    Term(
+        "Parental responsibility (PR)",
+        "The legal rights and duties of a parent.",
+        ("parental responsibility",),
+    ),
+    Term("Pathway plan", "The plan for a young person leaving care."),
+    Term(
+        "Personal education plan (PEP)",
+        "The part of a care plan about school and learning.",
+        ("personal education plan",),
+    ),
+    Term("Placement", "Where a looked-after child lives.", ("placement", "placements")),
+    Term("Placement order", "A court order letting the council place a child for adoption."),
+    Term("Police protection", "The police keeping a child safe for up to 72 hours without a court order."),
+    Term("Pre-proceedings", "The stage before court, with meetings to see if court can be avoided."),
+    Term(
+        "Private fostering",
+        "A child under 16 living with someone not close family for 28 days or more, by private arrangement.",
+    ),
+    Term(
+        "Public Law Outline (PLO)",
+        "The court's rules for how care cases should run.",
+        ("Public Law Outline",),
+    ),
+    Term(
+        "Referral",
+        "A formal report of worry, or request for help, to children's services.",
+        ("referral", "referrals"),
+    ),
+    Term(
+        "Review child protection conference (RCPC)",
+        "A later conference that checks if a plan is working and still needed.",
+        ("review child protection conference", "RCPC"),
+    ),
+    Term(
+        "Safeguarding partners",
+        "The council, the police and the NHS board, who together lead protecting children locally.",
+    ),
+    Term("Section 17", "The law on helping children in need."),
+    Term("Section 20", "The law on the council looking after a child with agreement."),
+    Term(
+        "Section 47 enquiry",
+        "The enquiry the council must make when it suspects a child is suffering, or likely to suffer, significant harm.",
+        ("section 47 enquiry", "section 47 enquiries"),
+    ),
+    Term("Significant harm", "Harm serious enough to allow the state to step in to protect a child."),
+    Term(
+        "Special guardianship order",
+        "A court order giving someone, often a relative, main parental responsibility until 18.",
+    ),
+    Term("Step up, step down", "Moving to more or to less formal help.", ("step up", "step down")),
+    Term(
+        "Strategy discussion",
+        "Professionals sharing information to decide if a section 47 enquiry is needed.",
+    ),
+    Term("Subject access request", "Asking for a copy of what is recorded about you."),
+    Term(
+        "Supervision order",
+        "A court order for the council to advise and help while the child stays in the family's care.",
+    ),
+    Term("Supporter", "A friend or relative who comes with you to a meeting.", ("supporter", "supporters")),
+    Term("Threshold", "The level of worry needed before a step can be taken.", ("threshold", "thresholds")),
+    Term("Universal services", "Services everyone can use, such as schools and doctors."),
+    Term("Unborn plan", "A plan made before a baby is born because of serious worries."),
+    Term("Wishes and feelings", "What a child wants and feels, in their own words."),
+    Term(
+        "Working day",
+        "Monday to Friday, not counting bank holidays, Good Friday, Christmas Day or Boxing Day.",
+        ("working day", "working days"),
+    ),
+)
