@@ -63,6 +63,7 @@ _ASSESS = Right((May.WRITE_ASSESSMENT,))
 _ARRANGES = Right((May.ARRANGE_MEETING,))
 _CHAIRS = Right((May.CHAIR_CONFERENCE,))
 _TELLING = Right((May.CONFIRM_TELLING,))
+_STOPS = Right((May.OPEN_CHILD,))  # a family's sign-in: whoever may open the record may stop it at once
 _ISSUE = Right((May.ISSUE,))
 _WRITING = Right((May.WRITE_ENTRY, May.ISSUE))
 _OWN_DRAFT = Right(own="whoever wrote the draft, or was asked to write with them")
@@ -182,6 +183,14 @@ RIGHTS: dict[str, Right] = {
     "enquiry.report_conclusion": _ASSESS,
     "enquiry.return_findings": Right((May.SIGN_ASSESSMENT,), "enquiry_concluded"),
     "enquiry.send_findings": _ASSESS,
+    "family_access.came_on_new_device": _ITSELF,
+    "family_access.close": _STOPS,
+    "family_access.end_reading": _STOPS,
+    "family_access.give_code": _TELLING,
+    "family_access.invite": _TELLING,
+    "family_access.open_again": _TELLING,
+    "family_access.pause": _STOPS,
+    "family_access.record_asked": _TELLING,
     "files.look_at": Right((May.WRITE_ENTRY,), machine=True),
     "files.scan_again": _ITSELF,
     "issuing.ask_release": _ISSUE,

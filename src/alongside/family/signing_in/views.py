@@ -16,6 +16,7 @@ from alongside.accounts.family.signing_in import CameIn, NotOpen, WrongSecond, W
 from alongside.design.answers import show
 from alongside.design.registry import PUBLIC, page
 from alongside.family.signing_in.forms import FirstForm, SignInForm
+from alongside.record.actions.family_access import came_on_new_device
 
 # The same words for a name that is nobody's and a password that is wrong.
 WRONG = _("The sign-in name and the password do not belong together. Look at both and try again")
@@ -110,6 +111,8 @@ def _first(request: HttpRequest, form: FirstForm) -> CameIn | None:
 
 def _inside(request: HttpRequest, came: CameIn, *, mine: bool) -> HttpResponse:
     """The way on, with the session's cookie; whoever knows them is told where the device is a new one."""
+    if came.new_device:
+        came_on_new_device(came.account, device=came.device, now=request.now)  # type: ignore[attr-defined]
     response = redirect(_next(request) or home())
     sessions.give_cookie(response, came.session, request.now)  # type: ignore[attr-defined]
     if mine:
