@@ -49,6 +49,7 @@ CLASSES: tuple[AccessClass, ...] = (
             models.Notice,
             models.NoticeStep,
             models.Granted,
+            models.Shown,
         ),
         kept_by="opening the record (`record.access.open_record`); outside, a grant and a policy each (`record.doors`)",
     ),
@@ -163,6 +164,14 @@ CLASSES: tuple[AccessClass, ...] = (
             models.OddReadAnswer,
         ),
         kept_by="the manager who is asked opens odd looks, never whoever looked; the list for families is a query of its own",
+    ),
+    AccessClass(
+        "family_reads",
+        "That a family read its page",
+        "information officers; nobody who works with the family, and no number is made of it",
+        May.MANAGE_LOG,
+        parts=(models.FamilyRead,),
+        kept_by="one query for information officers (`record.queries.desk.looked`)",
     ),
     AccessClass(
         "about_staff",

@@ -81,6 +81,7 @@ SHARED_FACTS: dict[str, tuple[str, ...]] = {
     "protection_plan_ended": ("ground",),
     "protection_plan_started": ("category", "core_group_on", "review_on", "lead_social_worker"),
     "referral_decided": ("outcomes",),
+    "referral_closed": ("family_told",),
     "referral_received": ("no_further_action",),
     "withdrawal_decided": ("outcome",),
 }
@@ -120,7 +121,8 @@ def openings() -> tuple[Opening, ...]:
                 "corrects_id",
                 "correction",
             ),
-            f"{_about(What.PATHWAY)} AND kind IN ({kinds})",
+            # Nor what has been put right into something that is no family's: its old words are not true.
+            f"{_about(What.PATHWAY)} AND kind IN ({kinds}) AND NOT guard.overtaken(ref)",
         ),
         # What is owed to themselves, and of that what they were told: never that something is held back.
         Opening(
@@ -134,6 +136,13 @@ def openings() -> tuple[Opening, ...]:
             FAMILY,
             ("ref", "notice_id", "kind", "at", "n", "channel", "words"),
             "kind IN ('sent', 'given_in_person') AND notice_id IN (SELECT guard.told())",
+        ),
+        # What this reader was shown, for as long as they may read about the child.
+        Opening(
+            models.Shown,
+            FAMILY,
+            ("ref", "reader", "person_id", "key", "n", "message", "values", "words", "recorded_at"),
+            f"{_about(What.PATHWAY)} AND reader IN (SELECT guard.reader())",
         ),
         Opening(
             models.Passage,
@@ -188,21 +197,55 @@ BEGIN
   RETURN NEXT;
 END $f$;
 
+-- Whether something stops a grant that nobody has ended: an order or a decision that they are given nothing about the
+-- child; or the child's record was restricted since, and theirs not with it. Asked each time, so that nobody has to think
+-- of it on the day.
+CREATE OR REPLACE FUNCTION guard.stopped(g record_granted, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  WITH child AS (SELECT o.person_id AS ref FROM record_personcard m JOIN record_personcard o USING (canonical_id)
+                 WHERE m.person_id = g.person_id),
+    me AS (SELECT o.person_id AS ref FROM record_personcard m JOIN record_personcard o USING (canonical_id)
+           WHERE m.person_id = g.reader_person_id)
+  SELECT EXISTS (SELECT 1 FROM record_keptfrom k WHERE k.other_id IN (SELECT ref FROM me)
+                   AND k.person_id IN (SELECT ref FROM child) AND k.standing AND (k.to_on IS NULL OR k.to_on >= on_day)
+                   AND NOT EXISTS (SELECT 1 FROM record_keptfrom x WHERE x.replaces_id = k.ref))
+      OR EXISTS (SELECT 1 FROM record_restriction r WHERE r.person_id IN (SELECT ref FROM child)
+                   AND r.recorded_at > g.recorded_at
+                   AND NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = r.ref)
+                   AND NOT EXISTS (SELECT 1 FROM record_restriction mine WHERE mine.together = r.together
+                                     AND mine.person_id IN (SELECT ref FROM me)))
+$f$;
+
 CREATE OR REPLACE FUNCTION guard.grants() RETURNS SETOF record_granted
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   SELECT g.* FROM record_granted g, guard.connected() c
   WHERE g.reader = c.reader AND g.door = c.door AND g.from_on <= c.day AND (g.until_on IS NULL OR g.until_on >= c.day)
     AND NOT EXISTS (SELECT 1 FROM record_grantended e WHERE e.grant_id = g.ref)
+    AND (g.door <> 'family' OR NOT guard.stopped(g, c.day))
+$f$;
+
+-- A pregnancy that ended: nothing on a page may remind anybody. What somebody asks for then is given by a person.
+CREATE OR REPLACE FUNCTION guard.lost(child uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT EXISTS (
+      SELECT 1 FROM record_event e WHERE e.person_id = child AND e.kind = 'pregnancy_ended' AND e.correction <> 'retracts'
+        AND NOT EXISTS (SELECT 1 FROM record_event t WHERE t.corrects_id = e.ref AND t.correction <> 'replaces'))
+    AND NOT EXISTS (SELECT 1 FROM record_event b WHERE b.person_id = child AND b.kind = 'child_born')
 $f$;
 
 CREATE OR REPLACE FUNCTION guard.granted(asked text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
-  SELECT g.person_id FROM guard.grants() g WHERE g.what = asked
+  SELECT g.person_id FROM guard.grants() g WHERE g.what = asked AND NOT guard.lost(g.person_id)
 $f$;
 
 CREATE OR REPLACE FUNCTION guard.granted_now(grant_ref uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   SELECT grant_ref IN (SELECT g.ref FROM guard.grants() g)
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.reader() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT c.reader FROM guard.connected() c
 $f$;
 
 CREATE OR REPLACE FUNCTION guard.reader_person() RETURNS SETOF uuid
@@ -223,6 +266,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
     AND guard.was_told(n.ref)
 $f$;
 
+-- What this reader was told, in which matter, and in which words: of the latest step of each, which is one of having told.
+CREATE OR REPLACE FUNCTION guard.tellings()
+RETURNS TABLE (notice uuid, person uuid, tell text, event uuid, matter uuid, told_at timestamptz, written_at timestamptz,
+               kind text, channel text, words text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT n.ref, n.person_id, n.tell, n.event_id, e.matter_id, s.at, s.recorded_at, s.kind, s.channel, s.words
+  FROM record_notice n JOIN record_event e ON e.ref = n.event_id
+  JOIN LATERAL (SELECT * FROM record_noticestep s WHERE s.notice_id = n.ref ORDER BY s.n DESC LIMIT 1) s ON true
+  WHERE n.ref IN (SELECT guard.told())
+$f$;
+
 -- A passage opened to this reader, about a child it was opened for, in which nobody stands who is neither the reader, nor
 -- their child, nor cleared for them; and without marked words, which only a rendered copy may leave out.
 CREATE OR REPLACE FUNCTION guard.passages() RETURNS SETOF uuid
@@ -239,6 +293,38 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
     AND NOT EXISTS (SELECT 1 FROM record_passagemark m WHERE m.passage_id = o.passage_id)
 $f$;
 
+-- Whether what an event said has been replaced by a kind of event that no family reads, and that stands.
+CREATE OR REPLACE FUNCTION guard.overtaken(event uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT EXISTS (
+    SELECT 1 FROM record_event c WHERE c.corrects_id = event AND c.correction <> 'retracts' AND c.kind NOT IN ({kinds})
+      AND NOT EXISTS (SELECT 1 FROM record_event t WHERE t.corrects_id = c.ref AND t.correction = 'retracts'))
+$f$;
+
+-- Whom to ring: the workers who are named in what this reader may read about a child, with their teams. A colleague who is
+-- at risk at work is named by their role and their team's number alone.
+CREATE OR REPLACE FUNCTION guard.workers()
+RETURNS TABLE (ref uuid, name text, title text, telephone text, team text, team_telephone text, at_risk boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  WITH named AS (
+    SELECT DISTINCT f.value AS who FROM record_event e, jsonb_each_text(e.facts) f
+    WHERE e.person_id IN (SELECT guard.granted('pathway')) AND e.kind IN ({kinds})
+      AND f.key IN ('worker', 'lead', 'lead_social_worker') AND (e.kind, f.key) IN (VALUES {facts}))
+  SELECT u.ref, CASE WHEN risk.at_risk THEN '' ELSE u.name END, coalesce(nullif(u.job_title, ''), m.role, ''),
+         CASE WHEN risk.at_risk THEN '' ELSE u.telephone END, CASE WHEN risk.at_risk THEN '' ELSE coalesce(m.team, '') END,
+         coalesce(m.telephone, ''), coalesce(risk.at_risk, false)
+  FROM named n JOIN accounts_user u ON u.ref::text = n.who
+  LEFT JOIN LATERAL (
+    SELECT r.at_risk FROM record_atriskatwork r WHERE r."user" = u.ref ORDER BY r.recorded_at DESC, r.ref DESC LIMIT 1
+  ) risk ON true
+  LEFT JOIN LATERAL (
+    SELECT t.name AS team, t.telephone, s.role FROM accounts_membership s JOIN accounts_team t ON t.id = s.team_id,
+           guard.connected() c
+    WHERE s.user_id = u.id AND s.from_on <= c.day AND (s.until_on IS NULL OR s.until_on >= c.day)
+    ORDER BY s.from_on DESC, s.id LIMIT 1
+  ) m ON true
+$f$;
+
 CREATE OR REPLACE FUNCTION guard.facts(event uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   SELECT coalesce((
@@ -250,6 +336,20 @@ $f$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION guard.ticket(uuid, text, date, int) TO alongside_service;
 """
+# The tables those functions read.
+ASKED = {
+    "record_granted",
+    "record_passageopened",
+    "record_clearedfor",
+    "record_atriskatwork",
+    "record_keptfrom",
+    "record_personcard",
+    "record_restriction",
+    "record_restrictionlifted",
+    "accounts_user",
+    "accounts_membership",
+    "accounts_team",
+}
 ASKED_BY_POLICIES = {
     FAMILY: (
         "granted(text)",
@@ -259,6 +359,10 @@ ASKED_BY_POLICIES = {
         "told()",
         "passages()",
         "facts(uuid)",
+        "reader()",
+        "overtaken(uuid)",
+        "workers()",
+        "tellings()",
     ),
     PARTNER: ("granted(text)",),
 }
@@ -275,10 +379,11 @@ DO $$ DECLARE found record; BEGIN
 def statements(tables: set[str]) -> Iterator[str]:
     """The SQL that closes everything to readers outside, and opens what `openings` names. Rights are given last: at no
     moment may a role read a table whose policy is not there. `tables`: those the database has."""
-    if not {"record_granted", "record_passageopened", "record_clearedfor"} <= tables:
+    if not ASKED <= tables:
         return  # half-way through the migrations
     facts = ", ".join(f"('{kind}', '{fact}')" for kind, shared in SHARED_FACTS.items() for fact in shared)
-    yield GUARD.format(seconds=SIGNED_FOR, facts=facts)
+    kinds = ", ".join(f"'{kind}'" for kind in shared_kinds())
+    yield GUARD.format(seconds=SIGNED_FOR, facts=facts, kinds=kinds)
     for role, functions in ASKED_BY_POLICIES.items():
         for function in functions:
             yield f"GRANT EXECUTE ON FUNCTION guard.{function} TO {role}"

@@ -1,0 +1,456 @@
+"""What one reader may read of each child of theirs, at this moment.
+
+Everything about the children is read in one transaction on the family's own role, so that the database itself holds it to
+what was granted (`record.doors`). What may be said of it is the law's (`law.sharing`, `law.standing`). Afterwards the words
+in which somebody was told are read once more for facts of anybody else: what was said cannot be unsaid, and is not said
+again here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from psycopg.types.json import JsonbLoader
+
+from alongside.law import events as law_events, pathway, sharing, standing
+from alongside.law.days import london_day
+from alongside.law.history import Correction, Event, History, Matter, Person, Precision
+from alongside.law.sharing import Entry, Told
+from alongside.law.standing import Next, Stage
+from alongside.record.doors import Reader, reading_as
+from alongside.record.rendering import circle
+
+Value = str | date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on a page, as a message of the law and what fills it; a worker by reference. `key` is the row it stands on."""
+
+    child: UUID
+    key: str
+    message: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who works with the family. `name`, `telephone` and `team` are empty of a colleague who is at risk at work:
+    they are named by what they do and rung at their team's number."""
+
+    ref: str
+    name: str
+    title: str
+    telephone: str
+    team: str
+    team_telephone: str
+
+    @property
+    def rings(self) -> str:
+        """The number to ring; empty where the record has none."""
+        return self.telephone or self.team_telephone
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasSaid:
+    """How they were told: the day, whether by mouth, and the words (empty where none were kept, or none may be shown)."""
+
+    on: date
+    channel: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Words that stood on a row before, and the day they were first read."""
+
+    words: str
+    on: date
+    message: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened, as it now stands. `before`: what this row said earlier, oldest first. `taken_back`: it
+    stands no more, and its words are the last of `before`; the day of that where it is known. `seen_on`: the day this
+    reader first read of it here (None: now)."""
+
+    on: date | None
+    line: Line | None
+    told: WhatWasSaid | None
+    before: tuple[Before, ...]
+    decision: bool
+    seen_on: date | None
+    taken_back: bool = False
+    changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes, with the days this row named before, and the words in which they were told why it takes longer."""
+
+    next: Next | None
+    line: Line
+    before: tuple[Before, ...]
+    told: WhatWasSaid | None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A worker and what they are to this child: a message's key (`who.worker`, `who.plan`, `who.lead`)."""
+
+    worker: Worker
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Everything one reader may read about one child."""
+
+    ref: UUID
+    name: str
+    stages: tuple[Stage, ...]
+    standing: tuple[Line, ...]
+    coming: tuple[Coming, ...]
+    happened: tuple[Happened, ...]
+    who: tuple[Who, ...]
+    shown: tuple[Before, ...]
+
+    @property
+    def given(self) -> str:
+        """What they are called."""
+        return self.name.split(" ")[0]
+
+    @property
+    def decided(self) -> Happened | None:
+        """What was decided last."""
+        decisions = (each for each in reversed(self.happened) if each.decision and not each.taken_back)
+        return next(decisions, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reader's page: their children, everybody who is named on it, and what stood on each row when they last read it."""
+
+    children: tuple[Child, ...]
+    workers: Mapping[str, Worker]
+    last_shown: Mapping[tuple[UUID, str], Before]
+    times_shown: Mapping[tuple[UUID, str], int]
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+_CHILDREN = """
+SELECT c.person_id, c.name, c.born_on, c.due_on FROM record_personcard c
+WHERE c.person_id IN (SELECT g.person_id FROM record_granted g WHERE g.what = 'pathway')
+  AND c.person_id IN (SELECT guard.granted('pathway'))
+ORDER BY coalesce(c.born_on, c.due_on) NULLS LAST, c.name, c.person_id
+"""
+_MATTERS = "SELECT person_id, ref, kind, parent_id FROM record_matter"
+_EVENTS = """
+SELECT person_id, ref, kind, matter_id, "on", at, precision, "order", recorded_at, corrects_id, correction, guard.facts(ref)
+FROM record_event ORDER BY recorded_at, n, ref
+"""
+_TELLINGS = "SELECT * FROM guard.tellings()"
+_SHOWN = """
+SELECT person_id, key, n, message, "values", words, recorded_at FROM record_shown ORDER BY recorded_at, n, ref
+"""
+_WORKERS = "SELECT ref::text, name, title, telephone, team, team_telephone FROM guard.workers()"
+_READER = "SELECT guard.reader_person()"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the database let this reader read."""
+
+    children: list[tuple[Any, ...]]
+    histories: Mapping[UUID, History]
+    told: Mapping[UUID, list[Told]]
+    said: Mapping[str, WhatWasSaid]
+    shown: list[tuple[Any, ...]]
+    workers: Mapping[str, Worker]
+    person: UUID | None
+
+
+def page(reader: Reader, *, now: datetime) -> Page:
+    """This reader's page, with each child of theirs and no other. A number of statements that does not grow."""
+    today = london_day(now)
+    with reading_as(reader, today) as alias:
+        read = _read(alias)
+    read = replace(read, said=_without_others(read, today))
+    last: dict[tuple[UUID, str], Before] = {}
+    times: dict[tuple[UUID, str], int] = defaultdict(int)
+    for person, key, _, message, values, words, at in read.shown:
+        last[person, key] = Before(words, london_day(at), message, _valued(values))
+        times[person, key] += 1
+    children = tuple(_child(row, read, now) for row in read.children)
+    return Page(children, read.workers, last, times)
+
+
+def child(reader: Reader, wanted: UUID, *, now: datetime) -> tuple[Page, Child] | None:
+    """The same, and one child of it; None where this reader may read nothing about them."""
+    found = page(reader, now=now)
+    return next(((found, each) for each in found.children if each.ref == wanted), None)
+
+
+def _read(alias: str) -> _Read:
+    pathway.load_events()
+    matters: dict[UUID, list[Matter]] = defaultdict(list)
+    for person, ref, kind, parent in _rows(alias, _MATTERS):
+        matters[person].append(Matter(str(ref), kind, str(parent) if parent else None))
+    events: dict[UUID, list[Event]] = defaultdict(list)
+    for person, *columns in _rows(alias, _EVENTS):
+        events[person].append(_event(*columns))
+    told: dict[UUID, list[Told]] = defaultdict(list)
+    said: dict[str, WhatWasSaid] = {}
+    for notice, person, tell, event, matter, at, written_at, kind, channel, words in _rows(alias, _TELLINGS):
+        spoken = kind == "given_in_person"
+        told[person].append(Told(tell, str(event), str(matter), at, written_at, spoken, str(notice)))
+        said[str(notice)] = WhatWasSaid(london_day(at), channel, words.strip())
+    children = _rows(alias, _CHILDREN)
+    return _Read(
+        children,
+        {
+            row[0]: History(Person(str(row[0]), row[2], row[3]), matters[row[0]], events[row[0]])
+            for row in children
+        },
+        told,
+        said,
+        _rows(alias, _SHOWN),
+        {row[0]: Worker(*row) for row in _rows(alias, _WORKERS)},
+        next((row[0] for row in _rows(alias, _READER)), None),
+    )
+
+
+def _event(
+    ref: UUID,
+    kind: str,
+    matter: UUID,
+    on: date | None,
+    at: datetime | None,
+    precision: str,
+    order: int,
+    recorded_at: datetime,
+    corrects: UUID | None,
+    correction: str,
+    facts: dict[str, Any],
+) -> Event:
+    retracts = correction == Correction.RETRACTS
+    return Event(
+        id=str(ref),
+        kind=kind,
+        matter=str(matter),
+        on=on,
+        facts=None if retracts else law_events.part(kind, facts),
+        recorded_at=recorded_at,
+        at=at,
+        precision=Precision(precision),
+        order=order,
+        corrects=str(corrects) if corrects else None,
+        correction=Correction(correction) if correction else None,
+    )
+
+
+def _rows(alias: str, sql: str) -> list[tuple[Any, ...]]:
+    with connections[alias].cursor() as cursor:
+        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def _without_others(read: _Read, today: date) -> dict[str, WhatWasSaid]:
+    """What they were told, without the words in which anything of anybody else is found: a name that is not theirs, an
+    address, a number. Whether anything is protected is not asked; the default of a page is silence."""
+    spoken = {notice: said for notice, said in read.said.items() if said.words}
+    if not spoken:
+        return dict(read.said)
+    children = [row[0] for row in read.children]
+    loaded = circle.load([*children, *([read.person] if read.person else [])], [], today=today)
+    whose = loaded.ref(read.person) if read.person else ""
+    detector = loaded.family.detector(loaded.family.reader(whose, [loaded.ref(each) for each in children]))
+    return {
+        notice: replace(said, words="") if notice in spoken and detector.find(said.words) else said
+        for notice, said in read.said.items()
+    }
+
+
+# --- one child -----------------------------------------------------------------------------------------------------
+
+
+def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
+    ref, name = row[0], row[1]
+    history, told = read.histories[ref], read.told.get(ref, [])
+    appeared = [each for each in told if each.appears_at <= now]
+    whose = sharing.Reader(str(read.person or ""), frozenset({str(ref)}))
+    shown = sharing.entries(history, whose, told, now=now)
+    known = sharing.known_to(history, shown)
+    stages = standing.stages(known, appeared)
+    rows = _Rows(ref, [each[1:] for each in read.shown if each[0] == ref])
+    return Child(
+        ref,
+        name,
+        stages,
+        tuple(Line(ref, f"standing:{stage.key}", stage.words, {}) for stage in stages),
+        tuple(_coming(ref, known, shown, read, rows, now)),
+        _happened(ref, history, shown, appeared, read, rows),
+        tuple(_who(known, read.workers)),
+        tuple(rows.all),
+    )
+
+
+class _Rows:
+    """What was shown about one child, by the row it stood on."""
+
+    def __init__(self, child_: UUID, found: Iterable[tuple[Any, ...]]) -> None:
+        self.child = child_
+        self.all: list[Before] = []
+        self.by_key: dict[str, list[Before]] = defaultdict(list)
+        for key, _, message, values, words, at in found:
+            before = Before(words, london_day(at), message, _valued(values))
+            self.all.append(before)
+            self.by_key[key].append(before)
+
+    def before(self, line: Line) -> tuple[Before, ...]:
+        """What stood on this row before what it says now."""
+        shown = self.by_key.get(line.key, [])
+        return tuple(each for each in shown if (each.message, each.values) != (line.message, line.values))
+
+    def first_seen(self, key: str) -> date | None:
+        """The day they first read it."""
+        return min((each.on for each in self.by_key.get(key, [])), default=None)
+
+
+def _happened(
+    ref: UUID, history: History, shown: Collection[Entry], told: Collection[Told], read: _Read, rows: _Rows
+) -> tuple[Happened, ...]:
+    said_with = {entry.told.notice for entry in shown if entry.told is not None}
+    found = [_entry(ref, entry, history, read, rows) for entry in shown]
+    found += [
+        _telling(ref, each, read, rows)
+        for each in told
+        if each.notice not in said_with and each.tell in sharing.TOLD_WORDS
+    ]
+    here = {each.line.key for each in found if each.line is not None}
+    found += [
+        _taken_back(key, before, history)
+        for key, before in rows.by_key.items()
+        if key not in here and key.startswith(("event:", "told:"))
+    ]
+    return tuple(sorted(found, key=lambda each: each.on or date.min))
+
+
+def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows) -> Happened:
+    line = Line(ref, f"event:{entry.event}", entry.words, _values(entry.about))
+    corrected = entry.about.corrects is not None
+    return Happened(
+        entry.on,
+        line,
+        read.said.get(entry.told.notice) if entry.told is not None else None,
+        rows.before(line),
+        entry.about.kind in pathway.decisions(),
+        rows.first_seen(line.key),
+        changed_on=london_day(entry.about.recorded_at) if corrected else None,
+    )
+
+
+def _telling(ref: UUID, told: Told, read: _Read, rows: _Rows) -> Happened:
+    on = london_day(told.at)
+    line = Line(ref, f"told:{told.notice}", sharing.TOLD_WORDS[told.tell], {"day": on})
+    said = read.said.get(told.notice)
+    return Happened(on, line, said, rows.before(line), False, rows.first_seen(line.key))
+
+
+def _taken_back(key: str, before: list[Before], history: History) -> Happened:
+    corrections = [each for each in history.recorded if f"event:{each.corrects}" == key]
+    changed = max((each.recorded_at for each in corrections), default=None)
+    last = before[-1].values.get("day")
+    on = last if isinstance(last, date) else before[-1].on
+    return Happened(
+        on,
+        None,
+        None,
+        tuple(before),
+        False,
+        before[0].on,
+        taken_back=True,
+        changed_on=london_day(changed) if changed else None,
+    )
+
+
+_NAMED = {"until": "until", "ends_on": "until", "planned_on": "planned", "new_on": "new"}
+
+
+def _values(event: Event) -> dict[str, Value]:
+    """What fills the words about an event: its day, the days in it, and the worker by reference."""
+    found: dict[str, Value] = {"day": event.on} if event.on else {}
+    for fact, name in _NAMED.items():
+        if (value := getattr(event.facts, fact, None)) is not None:
+            found[name] = value
+    if "until" not in found and (ends := getattr(event.facts, "ends_at", None)) is not None:
+        found["until"] = london_day(ends)
+    if worker := getattr(event.facts, "worker", None):
+        found["worker"] = worker
+    return found
+
+
+def _valued(values: Mapping[str, Any]) -> dict[str, Value]:
+    """The values of a row that was shown: days as days again."""
+    return {name: value if name == "worker" else date.fromisoformat(value) for name, value in values.items()}
+
+
+# --- what comes, and who is who ------------------------------------------------------------------------------------
+
+
+def _coming(
+    ref: UUID, known: History, shown: Collection[Entry], read: _Read, rows: _Rows, now: datetime
+) -> Iterator[Coming]:
+    if (planned := _planned(ref, known, london_day(now))) is not None:
+        yield Coming(None, planned, rows.before(planned), None)
+    longer = next(
+        (entry.told for entry in reversed(list(shown)) if entry.about.kind == "assessment_extended"), None
+    )
+    for each in standing.coming(known, now=now):
+        line = Line(ref, f"coming:{each.clock}:{each.started_by}", each.words, {"due": each.due_on})
+        why = read.said.get(longer.notice) if longer is not None and each.was_on is not None else None
+        yield Coming(each, line, rows.before(line), why)
+
+
+def _planned(ref: UUID, known: History, today: date) -> Line | None:
+    """The next meeting of the small group, where a day was set that is still to come."""
+    planned = known.last("core_group_planned")
+    if planned is None or planned.facts.planned_on is None or planned.facts.planned_on < today:
+        return None
+    if known.last("protection_plan_ended", matter=planned.matter) is not None:
+        return None
+    on = planned.facts.planned_on
+    return Line(ref, f"planned:{planned.corrects or planned.id}", "coming.planned", {"due": on})
+
+
+def _who(known: History, workers: Mapping[str, Worker]) -> Iterator[Who]:
+    """Whoever works with this child now, once each: their worker, and who leads a plan that goes on."""
+    seen: set[str] = set()
+    for part, ref in (
+        (
+            "who.plan",
+            _of_last(known, "lead_social_worker", "protection_plan_started", "protection_plan_ended"),
+        ),
+        ("who.worker", _of_last(known, "worker", "allocated", "referral_closed")),
+        ("who.lead", _of_last(known, "lead", "cin_plan_started", "cin_plan_ended")),
+    ):
+        if ref and ref in workers and ref not in seen:
+            seen.add(ref)
+            yield Who(workers[ref], part)
+
+
+def _of_last(known: History, fact: str, begins: str, ends: str) -> str:
+    last = known.last(begins)
+    if last is None or known.last(ends, matter=last.matter) is not None:
+        return ""
+    return getattr(last.facts, fact, None) or ""
