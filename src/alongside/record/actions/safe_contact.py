@@ -114,9 +114,18 @@ def ways(person: UUID, *, today: date) -> tuple[SafeWay, ...]:
         others = {row[0] for row in cursor.fetchall()}
     return tuple(
         SafeWay(
-            *row[:4],
-            frozenset(row[4]),
-            *row[5:12],
+            ref=row[0],
+            person=row[1],
+            kind=row[2],
+            value=row[3],
+            uses=frozenset(row[4]),
+            alone=row[5],
+            confirmed_at=row[6],
+            confirmed_by=row[7],
+            when_safe=row[8],
+            may_say=row[9],
+            codeword=row[10],
+            never=row[11],
             shared=row[12] in others,
             reach=row[13],
             home=row[14],

@@ -10,18 +10,41 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alongside.accounts.family.models import FamilyAccount, State
 from alongside.design import paper
 from alongside.law import pathway
 from alongside.law.days import london_day
 from alongside.law.passages import RULES
 from alongside.record import models, restrictions
 from alongside.record.access import NotFound, Viewer
-from alongside.record.acting import Mistaken, When, decides, event, happen, records, reports, stamp, task
+from alongside.record.acting import (
+    Mistaken,
+    When,
+    decides,
+    event,
+    happen,
+    records,
+    reports,
+    stamp,
+    stop_messages,
+    task,
+)
 from alongside.record.actions.looking_again import TOO_YOUNG, looked_at
+from alongside.record.actions.safe_contact import way_for
 from alongside.record.rendering import messages
-from alongside.record.write import Rows, write
+from alongside.record.write import Rows, records_of, write
 
 Kind = models.NoticeStep.Kind
+# A message by these says nothing itself, only that there is something to read; a letter holds its words.
+LEADS_TO_A_PAGE = frozenset({"email", "text"})
+NO_SAFE_WAY = (
+    "They have not told us, asked alone, that this is safe for messages, or somebody else can be reached there too. Ask them"
+    " and write it down under safe contact, or choose another way."
+)
+NO_PAGE = (
+    "A message says only that there is something to read, and they have no page of their own where they can read it about"
+    " this child. Give them a way in first, write a letter, or tell them yourself."
+)
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
 
 
@@ -70,21 +93,68 @@ def release(notice: UUID, *, by: Viewer, now: datetime) -> None:
 
 @decides
 def make_ready(
-    notice: UUID, *, channel: str, words: str, send_at: datetime, by: Viewer, now: datetime
+    notice: UUID,
+    *,
+    channel: str,
+    words: str,
+    send_at: datetime,
+    spoken_to: bool = False,
+    by: Viewer,
+    now: datetime,
 ) -> None:
-    """A named worker confirms to whom, how, in which words and when. Safe contact is read again at sending."""
+    """A named worker confirms to whom, how, in which words and when. `spoken_to`: they have told them, so that it waits
+    for no office hours. An email or a text says only that there is something to read: to somebody of the record it goes by
+    a way they confirmed, and only where they can read it. All of that is read again at sending."""
     if not words.strip():
         raise Mistaken("words", "Write what they will be told.")
     _check_words(notice, words, now=now)
+    reach = _by_which_way(notice, channel, today=london_day(now)) if channel in LEADS_TO_A_PAGE else None
     _move(
         notice,
         Kind.READY,
         "",
         {},
-        {"channel": channel, "words": words.strip(), "send_at": send_at},
+        {
+            "channel": channel,
+            "words": words.strip(),
+            "send_at": send_at,
+            "reach_id": reach,
+            "spoken_to": spoken_to,
+        },
         by=by,
         now=now,
     )
+
+
+def _by_which_way(notice: UUID, channel: str, *, today: date) -> UUID | None:
+    """The number or address that a message will go to: None for whoever got in touch, whom a worker writes to. Raises
+    Mistaken where there is no safe way, or no page on which it can be read."""
+    row = models.Notice.objects.filter(pk=notice).values_list("person", "to_person").first()
+    if row is None:
+        raise NotFound(notice)
+    child, to = row
+    if to is None:
+        return None
+    way = way_for(to, channel, today=today)
+    if way is None:
+        raise Mistaken("channel", NO_SAFE_WAY)
+    if not can_read(to, child, today=today):
+        raise Mistaken("channel", NO_PAGE)
+    return way.reach
+
+
+def can_read(person: UUID, child: UUID, *, today: date) -> bool:
+    """Whether this person has a page of their own, open today, on which they read what they are told about the child."""
+    granted = models.Granted.objects.filter(
+        door=models.Granted.Door.FAMILY,
+        reader_person=person,
+        person=child,
+        what=models.Granted.What.TOLD,
+        from_on__lte=today,
+        ended=None,
+    ).exclude(until_on__lt=today)
+    readers = granted.values_list("reader", flat=True)
+    return FamilyAccount.objects.filter(ref__in=list(readers), state=State.OPEN).exists()
 
 
 def _check_words(notice: UUID, words: str, *, now: datetime) -> None:
@@ -232,12 +302,6 @@ def no_safe_way(notice: UUID, *, why: str, by: Viewer, now: datetime) -> None:
     row = models.Notice.objects.filter(pk=notice).values_list("person_id", "event_id").first()
     if row is None:
         raise NotFound(notice)
-    worker = (
-        models.Allocated.objects.filter(person=row[0], worker__isnull=False)
-        .order_by("-from_on")
-        .values_list("worker", flat=True)
-        .first()
-    )
     with transaction.atomic():
         _move(notice, Kind.FAILED, "", {}, {"words": why.strip()}, by=by, now=now)
         find = task(
@@ -245,12 +309,67 @@ def no_safe_way(notice: UUID, *, why: str, by: Viewer, now: datetime) -> None:
             f"Nobody knows a safe way to reach somebody who must be told. Find one. {why.strip()}".strip(),
             person=row[0],
             event_=row[1],
-            for_user=worker,
-            for_role="" if worker else "duty_manager",
+            **_whose(row[0]),
             by=by,
             now=now,
         )
         write(Rows([find]))
+
+
+def went(step: UUID, *, at: datetime, by: Viewer, now: datetime) -> None:
+    """A message that a worker had made ready has gone: they count as told, in the words that were confirmed. What has gone
+    counts also where somebody decided otherwise in the same moment."""
+    ready = models.NoticeStep.objects.select_related("notice").get(pk=step)
+    if models.NoticeStep.objects.filter(notice=ready.notice_id, kind__in=TOLD).exists():
+        return
+    _move(
+        ready.notice_id,
+        Kind.SENT,
+        "told",
+        {
+            "recipient": str(ready.notice.to_person_id),
+            "channel": ready.channel,
+            "told_by": str(ready.recorded_by),
+        },
+        {"channel": ready.channel, "words": ready.words},
+        at=at,
+        by=by,
+        now=now,
+    )
+
+
+def did_not_go(step: UUID, *, kind: str, why: str, by: Viewer, now: datetime) -> None:
+    """A message that a worker had made ready did not go: the duty stays, and it is a task. Where somebody has decided
+    otherwise since, or told them, that stands."""
+    ready = models.NoticeStep.objects.select_related("notice").get(pk=step)
+    latest = (
+        models.NoticeStep.objects.filter(notice=ready.notice_id).order_by("-n").values_list("pk", flat=True)
+    )
+    if latest[0] != ready.pk:
+        return
+    _move(ready.notice_id, Kind.FAILED, "", {}, {"words": why}, by=by, now=now)
+    asked = task(
+        kind,
+        why,
+        person=ready.notice.person_id,
+        event_=ready.notice.event_id,
+        **_whose(ready.notice.person_id),
+        by=by,
+        now=now,
+    )
+    write(Rows([asked]))
+
+
+def _whose(child: UUID) -> dict[str, Any]:
+    """Whoever works with the child; else whoever answers for a restricted record; else the duty manager."""
+    worker = (
+        models.Allocated.objects.filter(person=child, worker__isnull=False)
+        .order_by("-from_on")
+        .values_list("worker", flat=True)
+        .first()
+    )
+    found = worker or next((each.owner for each in restrictions.of_people([child])), None)
+    return {"for_user": found} if found else {"for_role": "duty_manager"}
 
 
 def _move(
@@ -267,12 +386,15 @@ def _move(
     row = models.Notice.objects.select_related("event").filter(pk=notice).first()
     if row is None:
         raise NotFound(notice)
-    with records([row.person_id], by=by, now=now) as found:
+    # The program finds every record: it shows nobody any.
+    with records_of([row.person_id]) if by.machine else records([row.person_id], by=by, now=now) as found:
         standing = row.steps.order_by("-n").values_list("kind", "n", "review_on").first()
         if standing and standing[0] in TOLD:
             raise Mistaken("notice", "They have been told already.")
         if kind in (Kind.READY, Kind.OWED) and pathway.lost(found[row.person_id]) is not None:
             raise Mistaken("notice", "The pregnancy has ended. Nothing that was to be told before goes out.")
+        if kind == Kind.READY and _on_its_way(notice):
+            raise Mistaken("notice", "A message is on its way. Wait until it is known whether it arrived.")
         rows = Rows()
         if event_kind:
             happened = event(
@@ -291,4 +413,13 @@ def _move(
         )
         if standing:
             rows += looked_at(notice, standing[2], by=by, now=now)
+        if not by.machine:
+            stop_messages(rows, [notice], by=by, now=now)
         write(rows)
+
+
+def _on_its_way(notice: UUID) -> bool:
+    """Whether a message about it was given to somebody who carries it, and nobody knows yet what became of it."""
+    steps = models.MessageStep.objects.filter(message__tells__step__notice=notice)
+    latest = steps.order_by("-message__recorded_at", "-n").values_list("kind", flat=True).first()
+    return latest in (models.MessageStep.Kind.TRYING, models.MessageStep.Kind.HANDED_OVER)
