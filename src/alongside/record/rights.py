@@ -308,6 +308,8 @@ RIGHTS: dict[str, Right] = {
     "unborn.change_due": _ENTRY,
     "unborn.record_loss": _ENTRY,
     "unborn.split_twins": _ENTRY,
+    "ways.ask_for_words": _ITSELF,
+    "ways.choose": _ITSELF,
 }
 _NOBODYS = Right()
 

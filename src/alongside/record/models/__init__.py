@@ -175,6 +175,7 @@ from alongside.record.models.transfer import (
     TransferChild as TransferChild,
     TransferStep as TransferStep,
 )
+from alongside.record.models.ways import WayChosen as WayChosen, WordsAsked as WordsAsked
 from alongside.record.models.writing import (
     Attachment as Attachment,
     AttachmentBytes as AttachmentBytes,
