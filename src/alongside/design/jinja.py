@@ -12,9 +12,10 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, pass_context
 from jinja2.runtime import Context
 
-from alongside.design import council, kept, language, pasted, registry, said, tokens, words
+from alongside.design import council, explained, kept, language, pasted, registry, said, tokens, ways, words
 from alongside.design.bridge import error_summary, field
 from alongside.design.macros import macro
+from alongside.law import easy_read
 
 
 class Loud(Undefined):
@@ -39,6 +40,7 @@ def environment(**options: Any) -> Environment:
         council_house=council.house,
         council_name=settings.COUNCIL_NAME,
         demonstration=settings.DEMO,
+        easy_read=easy_read.SHEETS.__getitem__,
         error_summary=error_summary,
         field=field,
         form_open=form_open,
@@ -48,11 +50,13 @@ def environment(**options: Any) -> Environment:
         page_direction=language.direction,
         page_language=language.tag,
         say=said.say,
+        say_easy=said.of_easy_read,
         static=static,
         url=lambda name, **arguments: reverse(name, kwargs=arguments),
     )
     env.filters.update(
         age_words=words.age_words,
+        for_reader=explained.for_reader,
         ago=words.ago,
         day_words=words.day_words,
         list_words=words.list_words,
@@ -62,6 +66,7 @@ def environment(**options: Any) -> Environment:
         time_words=words.time_words,
     )
     env.globals.update(due_words=words.due_words, due_state=words.due_state, number_words=words.number_words)
+    env.globals.update(ways_to_read=lambda: ways.WAYS)
     return env
 
 

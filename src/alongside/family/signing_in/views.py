@@ -16,6 +16,7 @@ from alongside.accounts.family.signing_in import CameIn, NotOpen, WrongSecond, W
 from alongside.design.answers import show
 from alongside.design.registry import PUBLIC, page
 from alongside.family.signing_in.forms import FirstForm, SignInForm
+from alongside.family.words.choices import remember
 from alongside.record.actions.family_access import came_on_new_device
 
 # The same words for a name that is nobody's and a password that is wrong.
@@ -115,6 +116,7 @@ def _inside(request: HttpRequest, came: CameIn, *, mine: bool) -> HttpResponse:
         came_on_new_device(came.account, device=came.device, now=request.now)  # type: ignore[attr-defined]
     response = redirect(_next(request) or home())
     sessions.give_cookie(response, came.session, request.now)  # type: ignore[attr-defined]
+    remember(request, response, came.account)
     if mine:
         signing_in.remember_device(response, came.device_ref)
     ratelimit.clear(

@@ -57,6 +57,9 @@ def ask_for_words(
         raise Mistaken("what", "Choose what you need.")
     if not wanted or len(wanted) > 60:
         raise Mistaken("language", "Write which language, in a few words.")
+    same = models.WordsAsked.objects.filter(account=reader.account, what=what, language__iexact=wanted)
+    if same.filter(recorded_at__gte=start_of(london_day(now))).exists():
+        return  # the same asked twice in a day: a button pressed twice
     rows = Rows([models.WordsAsked(account=reader.account, what=what, language=wanted, **stamp(by, now))])
     if (told := _whom_to_ask(reader)) is not None:
         child, worker = told
