@@ -109,6 +109,21 @@ _YOUNG = Condition("it is for a child", "the letter is to one of the children")
 _CHAIRED = Condition("somebody chairs it", "who chairs the meeting is known")
 _ASKED = (_NAME, _CHILDREN, _WHEN, _WHERE, _PART, _WORKER, _COUNCIL)
 
+_HELD = Place("the day of the decision", "the day of the conference", "Monday 5 October 2026")
+_CONFERENCE = Place(
+    "what was decided",
+    "what the conference decided for each of the children this person is told about",
+    "On Monday 5 October 2026, the conference decided that Amara and Ben needs a child protection plan. The plan says what "
+    "must change, by when, and who will help.",
+)
+_NEXT = Place(
+    "the next conference", "the day on which the next conference is planned", "Friday 18 December 2026"
+)
+_PLAN = Condition("there is a plan", "a child protection plan begins or goes on")
+_NEXT_KNOWN = Condition("the next day is known", "the next conference has a day")
+_COMES_WITH = Condition("a copy is enclosed", "the reasons, and the plan in outline, come with this letter")
+_AFTER = (_NAME, _CHILDREN, _HELD, _CONFERENCE, _NEXT, _WORKER, _COUNCIL)
+
 _WHEN_AND_WHERE = """- When: {the day and time}
 - Where: {the place}
 
@@ -341,6 +356,69 @@ You are asked by yourself. Please do not pass this letter on.
 Ask for {{the worker's name}} at {{the council's name}}.""",
     ),
     Letter(
+        "conference_decided",
+        "What a conference decided, to the family",
+        "a parent, a carer, a young person or somebody of the family",
+        ("family_told_conference_decision",),
+        _AFTER,
+        (_PLAN, _COMES_WITH, _NEXT_KNOWN, _YOUNG),
+        "What the meeting decided",
+        f"""Dear {{your name}}
+
+There was a child protection conference about {{the children's names}} on {{the day of the decision}}. This letter tells you \
+what was decided.
+
+# What was decided
+{{what was decided}}
+
+[only if: a copy is enclosed] You can read why on the next pages. If there is a plan, what it says so far is there too.
+
+[only if: there is a plan] # What happens next
+[only if: there is a plan] The people who help will meet soon to work on the plan with you. Tell them what would help, \
+and what would not.
+
+[only if: the next day is known] The next conference is planned for {{the next conference}}. It looks at how things are going.
+
+[only if: it is for a child] You can ask somebody to speak for you. That person is called an advocate.
+
+# If you see it differently
+Tell us. We will keep your words with ours. If something is wrong, ask us to put it right. You can complain about how the \
+meeting was run. There is no appeal to a court.
+
+{_REACH}""",
+    ),
+    Letter(
+        "conference_decided_agency",
+        "What a conference decided, to somebody who works with the family",
+        "a school, a nurse, a doctor, the police or another agency",
+        (),
+        _AFTER,
+        (_PLAN, _COMES_WITH, _NEXT_KNOWN),
+        "What the conference decided",
+        """Dear {your name}
+
+There was a child protection conference about {the children's names} on {the day of the decision}. You are told what was \
+decided because you work with them.
+
+# What was decided
+{what was decided}
+
+[only if: a copy is enclosed] The reasons are on the next pages. If there is a plan, what it says so far is there too.
+
+[only if: there is a plan] Please do your part of it, and tell us at once if you cannot, or if you are worried.
+
+[only if: the next day is known] The next conference is planned for {the next conference}.
+
+# If you do not agree
+Tell us, and say why. It is written down, and looked at.
+
+# Please keep this to yourself
+It was made for you. Please do not pass it on.
+
+# How you can reach us
+Ask for {the worker's name} at {the council's name}.""",
+    ),
+    Letter(
         "meeting_invitation",
         "You are asked to a meeting",
         "anybody who is asked to another meeting than a conference",
@@ -370,6 +448,12 @@ def invitation(meeting: str, role: str) -> Letter:
     if meeting == "conference" and role not in ("supporter", "solicitor"):
         return called("conference_invitation_agency")
     return called("meeting_invitation")
+
+
+def conference_decided(role: str) -> Letter:
+    """The letter that says what a conference decided, to somebody who had a place there in this role."""
+    family = role in ("parents", "child", "carer", "family_network")
+    return called("conference_decided" if family else "conference_decided_agency")
 
 
 def of(ref: UUID) -> Letter:

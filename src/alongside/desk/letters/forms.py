@@ -63,7 +63,10 @@ class DecideForm(PlainForm):
 class FactsForm(PlainForm):
     """The facts of one letter that the record does not hold, and what holds for it."""
 
-    def __init__(self, *args: Any, letter: Letter, ask: Collection[Place], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, letter: Letter, ask: Collection[Place], always: Collection[str], **more: Any
+    ) -> None:
+        """`always`: the places that stand whatever holds; another is wanted only where its paragraph stands."""
         super().__init__(*args, **more)
         self.ask = tuple(ask)
         self.fields["name"] = text(
@@ -81,6 +84,7 @@ class FactsForm(PlainForm):
                 label=place.name[:1].upper() + place.name[1:],
                 called=place.name,
                 help_text=f"{place.means[:1].upper()}{place.means[1:]}.",
+                required=place.name in always,
                 rows=4,
                 max_length=5000,
             )
@@ -95,4 +99,5 @@ class FactsForm(PlainForm):
     @property
     def facts(self) -> dict[str, str]:
         """What was written, by the name of its place."""
-        return {place.name: self.cleaned_data.get(f"place_{n}", "") for n, place in enumerate(self.ask)}
+        given = {place.name: self.cleaned_data.get(f"place_{n}", "") for n, place in enumerate(self.ask)}
+        return {name: words for name, words in given.items() if words.strip()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from alongside.design import paper
-from alongside.design.paper import Paper, template
+from alongside.design.paper import Block, Bullets, Paper, Paragraph, Run, template
 from alongside.law.letters import Letter
 from alongside.record.actions import letters as actions
 
@@ -42,3 +42,25 @@ def made(
         sections=sections,
         footer=footer,
     )
+
+
+def in_words(sheet: Paper) -> str:
+    """The letter as plain words with an empty line between its paragraphs: to stand before a copy that has its own title and
+    address. A heading begins the paragraph under it."""
+    opening = [_block(block) for block in sheet.opening]
+    under = [
+        "\n".join([section.heading, *(_block(block) for block in section.blocks[:1])])
+        + "".join(f"\n\n{_block(block)}" for block in section.blocks[1:])
+        for section in sheet.sections
+    ]
+    return "\n\n".join([*opening, *under])
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Bullets):
+        return "\n".join(f"- {_line(item)}" for item in block.items)
+    return _line(block.runs) if isinstance(block, Paragraph) else ""
+
+
+def _line(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)

@@ -8,9 +8,10 @@ reads it. A copy is about the children of its reader's place and no others, and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from alongside.law import meetings as law
@@ -61,15 +62,16 @@ def make_copies(
     seats: Collection[UUID],
     *,
     chosen: Sequence[Chosen] = (),
+    letters: Mapping[UUID, str] = MappingProxyType({}),
     by: Viewer,
     now: datetime,
 ) -> dict[UUID, UUID]:
-    """Make the report, the decision or the record ready for these places. `chosen`: what the report is put together from.
-    Answers for each place whom its copy is for, where copies are."""
+    """Make the report, the decision or the record ready for these places. `chosen`: what the report is put together from;
+    `letters`: the words before it, of each place by itself. Answers for each place whom its copy is for, where copies are."""
     if part not in (Part.REPORT, Part.DECISION, Part.RECORD):
         raise Mistaken("part", "Choose what the copies are of.")
     with about(meeting, by=by, now=now) as here:
-        return _make(here, part, seats, chosen, by=by, now=now)
+        return _make(here, part, seats, chosen, letters, by=by, now=now)
 
 
 @reports
@@ -78,15 +80,22 @@ def make_closed_copies(
 ) -> dict[UUID, UUID]:
     """The chair names who is given the confidential part: a document of its own, with recipients of its own."""
     with about(meeting, by=by, now=now) as here:
-        return _make(here, Part.CLOSED, seats, (), by=by, now=now)
+        return _make(here, Part.CLOSED, seats, (), {}, by=by, now=now)
 
 
 def _make(
-    here: About, part: str, seats: Collection[UUID], chosen: Sequence[Chosen], *, by: Viewer, now: datetime
+    here: About,
+    part: str,
+    seats: Collection[UUID],
+    chosen: Sequence[Chosen],
+    letters: Mapping[UUID, str],
+    *,
+    by: Viewer,
+    now: datetime,
 ) -> dict[UUID, UUID]:
     slots = _written(here, part, chosen)
     made: dict[UUID, UUID] = {}
-    for children, places in _by_children(here, seats).items():
+    for children, letter, places in _made_together(here, seats, letters):
         issue = issuing.make_ready(
             NewIssue(
                 title=TITLES[Part(part)],
@@ -95,6 +104,7 @@ def _make(
                 people=tuple(place.seat.person_id for place in places if place.seat.person_id),
                 agencies=tuple(place.agency for place in places if place.agency),
                 chosen=tuple(slot for slot in slots if _about_any(slot.slot, children, here)),
+                covering=letter,
                 closed=part == Part.CLOSED,
             ),
             by=by,
@@ -112,6 +122,18 @@ def _make(
             )
     write(here.rows)
     return made
+
+
+def _made_together(
+    here: About, seats: Collection[UUID], letters: Mapping[UUID, str]
+) -> Iterator[tuple[tuple[UUID, ...], str, list[_Place]]]:
+    """Places whose copies are made beside each other: about the same children, in the same words. A letter has its reader's
+    name, so that whoever is written to has a copy made alone."""
+    for children, places in _by_children(here, seats).items():
+        by_letter: dict[str, list[_Place]] = defaultdict(list)
+        for place in places:
+            by_letter[letters.get(place.seat.pk, "")].append(place)
+        yield from ((children, letter, alike) for letter, alike in by_letter.items())
 
 
 def _by_children(here: About, seats: Collection[UUID]) -> dict[tuple[UUID, ...], list[_Place]]:

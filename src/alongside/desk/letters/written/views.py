@@ -32,6 +32,7 @@ HOLDS = {
     "an assessment follows": {"s17_assessment"},
     "help is by choice": {"early_help"},
     "nothing more is done": {"no_further_action"},
+    "there is a plan": {"plan", "continues"},
 }
 
 
@@ -72,7 +73,8 @@ def written(request: Request, notice: UUID) -> HttpResponse:
         "name": about.name,
         "holds": [name for name, when in HOLDS.items() if when & outcomes],
     }
-    form = FactsForm(request.POST or None, letter=letter, ask=ask, initial=begun)
+    always = template.places_in(actions.check(letter, version.title, version.words), ())
+    form = FactsForm(request.POST or None, letter=letter, ask=ask, always=always, initial=begun)
     sheet = None
     if request.method == "POST" and form.is_valid():
         sheet = _made(request, letter, version.title, version.words, form, facts, about)

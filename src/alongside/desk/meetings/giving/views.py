@@ -20,6 +20,7 @@ from alongside.desk.letters.views import DOCX, as_file
 from alongside.desk.meetings import tried
 from alongside.desk.meetings.common import CHAIRS, GIVERS, READERS, by, may, opened
 from alongside.law import letters
+from alongside.law.messages import message
 from alongside.record.actions import letters as letter_actions, meeting_copies, meetings as actions
 from alongside.record.actions.issuing import Chosen
 from alongside.record.queries.desk import letters as letter_queries, meetings as queries
@@ -201,7 +202,10 @@ def copies(request: HttpRequest, meeting: UUID) -> HttpResponse:
                 made = meeting_copies.make_closed_copies(meeting, seats, **by(request))
             else:
                 chosen = form.of_the_report() if given["part"] == "report" else []
-                made = meeting_copies.make_copies(meeting, given["part"], seats, chosen=chosen, **by(request))
+                first = letters_of(request, about, seats) if given["part"] == "decision" else {}
+                made = meeting_copies.make_copies(
+                    meeting, given["part"], seats, chosen=chosen, letters=first, **by(request)
+                )
             return {"made": len(made)}
 
         if attempt(request, form, act, fields={"people": "seats"}):
@@ -214,6 +218,62 @@ def copies(request: HttpRequest, meeting: UUID) -> HttpResponse:
         form=form,
         today=request.today,  # type: ignore[attr-defined]
     )
+
+
+# --- the letter that says what was decided -----------------------------------------------------------------------------
+
+GOES_ON = frozenset({"plan", "continues"})
+
+
+def letters_of(request: HttpRequest, about: Workspace, seats: Sequence[UUID]) -> dict[UUID, str]:
+    """The letter with which each of these places is given the decision, in words: by the council's text, to each by name, and
+    about their children only."""
+    today = request.today  # type: ignore[attr-defined]
+    found = {}
+    for place in (about.seat(ref) for ref in seats):
+        which = letters.conference_decided(place.role)
+        version = letter_queries.in_use(request.viewer, which.key, today=today)  # type: ignore[attr-defined]
+        said = decided_facts(request, about, place)
+        decided = {each.decision for each in about.outcomes if each.child in about.about(place)}
+        holds = {
+            "there is a plan": bool(decided & GOES_ON),
+            "a copy is enclosed": True,
+            "the next day is known": bool(said["the next conference"]),
+            "it is for a child": place.role == "child",
+        }
+        sheet = making.made(
+            version.title,
+            letter_actions.check(which, version.title, version.words),
+            {name: fact for name, fact in said.items() if fact},
+            [condition.name for condition in which.conditions if holds[condition.name]],
+            recipient=(place.name,),
+            today=today,
+        )
+        found[place.ref] = making.in_words(sheet)
+    return found
+
+
+def decided_facts(request: HttpRequest, about: Workspace, place: Place) -> dict[str, str]:
+    """What the record holds for the places of that letter: nothing is asked a second time."""
+    today = request.today  # type: ignore[attr-defined]
+    theirs = about.about(place)
+    day = day_words(about.held_on or about.at.date(), today)
+    alike: dict[str, list[str]] = {}
+    for each in about.outcomes:
+        if each.child in theirs and each.decision:
+            alike.setdefault(each.decision, []).append(each.child.name)
+    return {
+        "your name": place.name,
+        "the children's names": list_words([card.name for card in theirs]),
+        "the day of the decision": day,
+        "what was decided": "\n".join(
+            message(f"conference_held.{decision}", day=day, names=list_words(names))
+            for decision, names in alike.items()
+        ),
+        "the next conference": day_words(about.next_on, today) if about.next_on else "",
+        "the worker's name": request.viewer.name,  # type: ignore[attr-defined]
+        "the council's name": paper.house().name,
+    }
 
 
 def _parts(about: Workspace, pieces: Sequence[Piece], *, chairs: bool) -> list[str]:

@@ -207,6 +207,7 @@ class Workspace:
     report_due_on: date | None
     outcomes: tuple[Outcome, ...]
     opened_without_report: str
+    next_on: date | None
     approved: int
     approved_on: date | None
     chair: str
@@ -298,6 +299,7 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
         report_due_on=min(filter(None, read["report_due"]), default=None),
         outcomes=_outcomes(document.people, read["decided"], written),
         opened_without_report=read["without"][0] if read["without"] else "",
+        next_on=_next_on(read["decided"]),
         approved=read["approved"][0][0] if read["approved"] else 0,
         approved_on=london_day(read["approved"][0][1]) if read["approved"] else None,
         chair=next((p.name for p in places if p.role == "chair"), ""),
@@ -349,6 +351,12 @@ def _lists(row: models.Meeting) -> dict[str, Any]:
         .order_by("recorded_at", "ref")
         .values_list("seat", "part", "recipient", "recipient__copy", "recipient__copy__given_at"),
     }
+
+
+def _next_on(decided: Iterable[tuple[UUID, dict[str, Any]]]) -> date | None:
+    """The day the next conference is planned for; None where it said none."""
+    days = [facts["next_on"] for _, facts in decided if facts.get("next_on")]
+    return date.fromisoformat(min(days)) if days else None
 
 
 def _made(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, tuple[Made, ...]]:
