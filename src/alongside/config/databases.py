@@ -23,8 +23,9 @@ LOGINS = {
     PARTNER: "DATABASE_PARTNER_URL",
 }
 DATABASE = "alongside"
-# A page asks for little of much: to plan it for several processes, or to compile it, takes longer than to answer it.
-FOR_PAGES = "-c jit=off -c max_parallel_workers_per_gather=0"
+# A page asks for little of much: to plan it for several processes, to compile it, or to plan a statement that was prepared
+# anew for each child, takes longer than to answer it.
+FOR_PAGES = "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan"
 
 
 def embedded() -> Cluster:

@@ -1,0 +1,135 @@
+"""A long statement that comes again and again is planned once by each connection.
+
+What varies from one request to the next (references, and moments) is taken out of the statement's text; when the same text
+has come a few times on one connection, the database is asked to prepare it, and from then on is only told the values. Whether
+it keeps one plan for all values or makes one for each stays PostgreSQL's own choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import mogrify
+
+TIMES = 2  # a text that came so often before is prepared: once is no sign that it will come again
+SHORTEST = 2_000  # characters; a short statement is planned in no time
+MOST = 16  # texts a connection keeps: each plan takes memory of the server's process
+
+# A value as psycopg writes it into a statement. A quote inside a text is written twice, so that none of these begins there.
+VALUE = re.compile(
+    r"(?<!')'([0-9a-f-]{32,36}|\{[0-9a-f,-]+\}|[0-9: .+-]{19,40})'::(uuid\[\]|uuid|timestamptz)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A statement with the values that vary taken out of its text: `%s` stands for each."""
+
+    text: str
+    values: tuple[UUID | list[UUID] | datetime, ...]
+
+    def about(self, who: Mapping[UUID, UUID]) -> Opened:
+        """The same, with others in the places of these."""
+        return replace(self, values=tuple(_instead(each, who) for each in self.values)) if who else self
+
+
+def _instead(value: Any, who: Mapping[UUID, UUID]) -> Any:
+    if isinstance(value, list):
+        return [who.get(each, each) for each in value]
+    return who.get(value, value) if isinstance(value, UUID) else value
+
+
+def opened(sql: str) -> Opened:
+    """A whole statement, its values in their places, as a text that stays the same when only they change."""
+    values: list[Any] = []
+
+    def taken(found: re.Match[str]) -> str:
+        words, kind = found.groups()
+        if kind == "uuid":
+            values.append(UUID(words))
+        elif kind == "uuid[]":
+            values.append([UUID(each) for each in words[1:-1].split(",")])
+        else:
+            values.append(datetime.fromisoformat(words))
+        return "%s"
+
+    return Opened(VALUE.sub(taken, sql.replace("%", "%%")), tuple(values))
+
+
+def row(text: str, values: Sequence[UUID | list[UUID] | datetime]) -> tuple[Any, ...]:
+    """The one row that a statement answers. Whoever listens to the statements hears it whole."""
+    with connection.cursor() as cursor:
+        if len(text) < SHORTEST or connection.queries_logged or not (name := _kept(text, values)):
+            cursor.execute(text, values)
+        else:
+            with connection.execute_wrapper(_by(name)):
+                cursor.execute(text, values)
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
+
+
+def _by(name: str) -> Callable[..., Any]:
+    def told(execute: Any, sql: str, values: Sequence[Any], many: bool, context: Any) -> Any:
+        places = ", ".join(["%s"] * len(values))
+        return execute(f"EXECUTE {name} ({places})" if values else f"EXECUTE {name}", values, many, context)
+
+    return told
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What one connection has prepared, the one used longest ago first; and how often other texts came."""
+
+    names: OrderedDict[str, str]
+    came: OrderedDict[str, int]
+    made: int = 0
+
+
+_kept_by: WeakKeyDictionary[Any, _Kept] = WeakKeyDictionary()
+
+
+def _kept(text: str, values: Sequence[Any]) -> str:
+    """The name under which this connection has the statement prepared, now or since before; empty where it is not worth it yet."""
+    connection.ensure_connection()
+    kept = _kept_by.setdefault(connection.connection, _Kept(OrderedDict(), OrderedDict()))
+    if text in kept.names:
+        kept.names.move_to_end(text)
+        return kept.names[text]
+    kept.came[text] = kept.came.pop(text, 0) + 1
+    if kept.came[text] <= TIMES:
+        if len(kept.came) > 4 * MOST:
+            kept.came.popitem(last=False)
+        return ""
+    del kept.came[text]
+    kept.made += 1
+    name = f"together_{kept.made}"
+    _prepare(name, text, values)
+    kept.names[text] = name
+    if len(kept.names) > MOST:
+        _, oldest = kept.names.popitem(last=False)
+        _say(f"DEALLOCATE {oldest}")
+    return name
+
+
+def _prepare(name: str, text: str, values: Sequence[Any]) -> None:
+    numbers = iter(range(1, len(values) + 1))
+    sql = re.sub(r"%([%s])", lambda found: "%" if found[1] == "%" else f"${next(numbers)}", text)
+    kinds = ", ".join(
+        "uuid[]" if isinstance(each, list) else "uuid" if isinstance(each, UUID) else "timestamptz"
+        for each in values
+    )
+    _say(f"PREPARE {name} ({kinds}) AS {sql}" if values else f"PREPARE {name} AS {sql}")
+
+
+def _say(sql: str) -> None:
+    """Straight to the server: what the house does to be quick is no statement of a page."""
+    with connection.connection.cursor() as cursor:
+        cursor.execute(sql.encode())

@@ -1,0 +1,104 @@
+"""A statement that comes again is planned once, and says the same as the statement itself."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from alongside.record import models, prepared
+from alongside.record.queries.desk import people
+from alongside.record.together import together
+
+MANY = ("Amara Cole", "Ben Cole", "Chloe Cole")
+
+
+@pytest.fixture
+def children(story, monkeypatch):
+    monkeypatch.setattr(prepared, "SHORTEST", 0)
+    story.on("Fri 4 September 2026")
+    return [story.known(name, postcode="as1 2cd") for name in MANY]
+
+
+def names_of(whom, since=None):
+    rows = models.Name.objects.filter(person__in=whom).order_by("given").values_list("given", flat=True)
+    return together({"names": rows.filter(recorded_at__gt=since) if since else rows})["names"]
+
+
+def kept():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, generic_plans + custom_plans FROM pg_prepared_statements WHERE name LIKE 'together%'"
+        )
+        return dict(cursor.fetchall())
+
+
+def test_what_comes_again_is_planned_once_and_is_about_whoever_is_asked_for(children):
+    before = kept()
+    for _ in range(2):
+        assert [names_of([each]) for each in children] == [["Amara"], ["Ben"], ["Chloe"]]
+    made = {name: plans for name, plans in kept().items() if name not in before}
+    assert list(made.values()) == [4]  # six were asked; the first two came before it was worth it
+
+
+def test_whoever_listens_hears_the_whole_statement(children):
+    heard = []
+
+    def listen(execute, sql, params, many, context):
+        heard.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        for _ in range(4):
+            names_of(children[:1])
+    assert len(heard) == 4
+    assert all('FROM "record_name"' in sql and children[0] in params for sql, params in heard)
+    with CaptureQueriesContext(connection) as made:
+        names_of(children[:1])
+    assert 'FROM "record_name"' in made[0]["sql"]
+    assert str(children[0]) in made[0]["sql"] or children[0].hex in made[0]["sql"]
+
+
+def test_a_moment_varies_too(children):
+    early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
+    for _ in range(4):
+        assert names_of(children, early) == ["Amara", "Ben", "Chloe"]
+        assert names_of(children, late) == []
+
+
+def test_what_was_prepared_in_a_transaction_that_failed_is_there_all_the_same(children):
+    for _ in range(4):
+        with pytest.raises(RuntimeError), transaction.atomic():
+            assert names_of(children[1:2]) == ["Ben"]
+            raise RuntimeError
+    assert names_of(children[2:]) == ["Chloe"]
+
+
+def test_only_so_many_are_kept(children, monkeypatch):
+    monkeypatch.setattr(prepared, "MOST", 2)
+    for _ in range(4):
+        for many in (1, 2, 3):
+            assert len(names_of(children[:many])) == many
+    assert len(kept()) <= 2 + len(MANY)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["it's 100% so", "'2b9f8b0e000040008000000000000001'::uuid", "%s %(name)s \\ $1", "{}'::uuid[]"],
+)
+def test_words_somebody_typed_are_words(children, words):
+    """Also where they look like a value, or like the place of one."""
+    models.Name(
+        person_id=children[0],
+        given=words,
+        family="Cole",
+        kind="known_as",
+        recorded_at="2026-09-04T09:00Z",
+        recorded_by=uuid4(),
+    ).save(force_insert=True)
+    for _ in range(4):
+        rows = models.Name.objects.filter(person__in=children, given=words)
+        found = together({"names": rows.values_list("given", flat=True), "cards": people.card_rows(children)})
+        assert found["names"] == [words]
+        assert len(found["cards"]) == 3
