@@ -8,12 +8,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy
 
 from alongside.design import kept
 from alongside.design.fields import DAY_PARTS, DayWidget, PickWidget, TimeField
 from alongside.design.macros import macro
 
 Params = dict[str, Any]
+_PART_NAMES = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
 _RADIOS_SCRIPT = ' data-module="govuk-radios"'
 
 
@@ -35,7 +37,7 @@ def field(
     if bound.help_text:
         common["hint"] = {"text": bound.help_text}
     if bound.errors:
-        common["errorMessage"] = {"text": bound.errors[0]}
+        common["errorMessage"] = {"text": bound.errors[0], "visuallyHiddenText": gettext("Error")}
     widget = bound.field.widget
     for kind, draw in _DRAW:
         if isinstance(widget, kind):
@@ -55,7 +57,7 @@ def _label(bound: BoundField, size: str) -> Params:
         if bound.field.required
         or "optional" in str(bound.label)
         or not getattr(bound.field, "says_optional", True)
-        else " (optional)"
+        else gettext(" (optional)")
     )
     hidden = "govuk-visually-hidden"
     return {
@@ -91,7 +93,7 @@ def _date(bound: BoundField, common: Params, label: Params, _: Params, more: Par
         {
             "id": f"{bound.auto_id}_{part}",
             "name": f"{bound.html_name}_{part}",
-            "label": part.title(),
+            "label": _PART_NAMES[part],
             "value": text or "",
             "classes": f"govuk-input--width-{4 if part == 'year' else 2}{error}",
         }
@@ -289,5 +291,5 @@ def error_summary(forms: BaseForm | Iterable[BaseForm]) -> SafeString | str:
     if not items:
         return ""
     return macro(
-        "error-summary", "govukErrorSummary", {"titleText": "There is a problem", "errorList": items}
+        "error-summary", "govukErrorSummary", {"titleText": gettext("There is a problem"), "errorList": items}
     )

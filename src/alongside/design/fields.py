@@ -10,10 +10,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from alongside.design import typed
 from alongside.design.words import MONTHS, number_words
 
+Words = str | Promise  # a sentence, or one that is said in the reader's language once it is shown
 DAY_PARTS = ("day", "month", "year")
 _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 
@@ -51,13 +54,14 @@ class PlainForm(forms.Form):
             if isinstance(one, forms.CharField):
                 _judge_words(one, called(name, one))
             if isinstance(one, forms.ChoiceField):
-                one.error_messages["invalid_choice"] = "Choose one of the answers on this page"
+                one.error_messages["invalid_choice"] = gettext("Choose one of the answers on this page")
 
     @staticmethod
     def _missing(name: str, one: forms.Field) -> str:
         what = called(name, one)
-        verb = "Select" if isinstance(one, forms.ChoiceField | forms.TypedChoiceField) else "Enter"
-        return f"{verb} {what[:1].lower()}{what[1:]}"
+        chosen = isinstance(one, forms.ChoiceField | forms.TypedChoiceField)
+        says = gettext("Select %(what)s") if chosen else gettext("Enter %(what)s")
+        return says % {"what": f"{what[:1].lower()}{what[1:]}"}
 
 
 _LENGTH = forms.CharField(max_length=1).validators[0].__class__
@@ -93,42 +97,47 @@ class LengthInWords:
         if len(text) > self.limit:
             over = len(text) - self.limit
             raise ValidationError(
-                f"{self.what[:1].upper()}{self.what[1:]} must be {self.limit:,} characters or fewer: it is {number_words(over, 'character')} too long"
+                gettext("%(what)s must be %(limit)s characters or fewer: it is %(over)s too long")
+                % {
+                    "what": f"{self.what[:1].upper()}{self.what[1:]}",
+                    "limit": f"{self.limit:,}",
+                    "over": number_words(over, "character", "characters"),
+                }
             )
 
 
 def called(name: str, one: forms.Field) -> str:
     """What to call this answer inside a sentence."""
-    return getattr(one, "called", "") or str(one.label or name.replace("_", " ").capitalize()).rstrip("?")
+    return str(getattr(one, "called", "")) or str(one.label or name.replace("_", " ").capitalize()).rstrip("?")
 
 
-def text(*, called: str = "", required: bool = True, max_length: int = 200, **more: Any) -> forms.CharField:
+def text(*, called: Words = "", required: bool = True, max_length: int = 200, **more: Any) -> forms.CharField:
     """One line of text."""
     return _named(forms.CharField(required=required, max_length=max_length, **more), called)
 
 
 def long_text(
-    *, called: str = "", required: bool = True, max_length: int = 20_000, rows: int = 5, **more: Any
+    *, called: Words = "", required: bool = True, max_length: int = 20_000, rows: int = 5, **more: Any
 ) -> forms.CharField:
     """Several lines, counted as they near the limit."""
     area = forms.Textarea(attrs={"rows": rows})
     return _named(forms.CharField(required=required, max_length=max_length, widget=area, **more), called)
 
 
-def choose_one(choices: Sequence[tuple[str, str]], *, called: str = "", **more: Any) -> forms.ChoiceField:
+def choose_one(choices: Sequence[tuple[str, Words]], *, called: Words = "", **more: Any) -> forms.ChoiceField:
     """One of a few, all shown."""
     return _named(forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **more), called)
 
 
 def choose_from_list(
-    choices: Sequence[tuple[str, str]], *, called: str = "", **more: Any
+    choices: Sequence[tuple[str, Words]], *, called: Words = "", **more: Any
 ) -> forms.ChoiceField:
     """One of many: a drop-down, which begins empty so that nobody answers by accident."""
     return _named(forms.ChoiceField(choices=[("", "Choose one"), *choices], **more), called)
 
 
 def choose_any(
-    choices: Sequence[tuple[str, str]], *, called: str = "", **more: Any
+    choices: Sequence[tuple[str, Words]], *, called: Words = "", **more: Any
 ) -> forms.MultipleChoiceField:
     """Any number of a few, all shown."""
     return _named(
@@ -136,7 +145,7 @@ def choose_any(
     )
 
 
-def _named(one: Any, name: str) -> Any:
+def _named(one: Any, name: Words) -> Any:
     one.called = name
     return one
 
@@ -169,7 +178,7 @@ class DayField(forms.Field):
     def __init__(
         self,
         *,
-        called: str = "",
+        called: Words = "",
         earliest: date | None = None,
         latest: date | None = None,
         too_early: str = "",
@@ -181,7 +190,7 @@ class DayField(forms.Field):
         self.too_early, self.too_late = too_early, too_late
 
     def _say(self, words: str) -> ValidationError:
-        return ValidationError(f"{called('date', self)} {words}")
+        return ValidationError(gettext("%(date)s %(must)s") % {"date": called("date", self), "must": words})
 
     def clean(self, value: Any) -> date | None:
         parts = [str(part or "").strip() for part in (value or ["", "", ""])]
@@ -200,12 +209,12 @@ class DayField(forms.Field):
         try:
             found = date(_year(year), _month(month), int(day))
         except ValueError:
-            raise self._say("must be a real date, like 27 3 2026") from None
+            raise self._say(gettext("must be a real date, like 27 3 2026")) from None
         if self.latest and found > self.latest and len(year) == 2:
             try:
                 return found.replace(year=found.year - 100)
             except ValueError:
-                raise self._say("must be a real date, like 27 3 2026") from None
+                raise self._say(gettext("must be a real date, like 27 3 2026")) from None
         return found
 
     def _within(self, found: date) -> date:
@@ -258,7 +267,7 @@ class TimeField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, called: str = "", **more: Any) -> None:
+    def __init__(self, *, called: Words = "", **more: Any) -> None:
         super().__init__(**more)
         self.called = called
 
@@ -315,7 +324,7 @@ class PickField(forms.Field):
 
     widget = PickWidget
 
-    def __init__(self, options: Sequence[tuple[str, str]] = (), *, called: str = "", **more: Any) -> None:
+    def __init__(self, options: Sequence[tuple[str, str]] = (), *, called: Words = "", **more: Any) -> None:
         super().__init__(**more)
         self.called = called
         self.options = options
