@@ -14,6 +14,7 @@ from examples.families import (
     helping,
     planned,
     protecting,
+    reading,
     records,
     working,
 )
@@ -33,4 +34,5 @@ FAMILIES: tuple[Callable[[Story], None], ...] = (
     *handing_over.FAMILIES,
     *confidential.FAMILIES,
     *at_the_door.FAMILIES,
+    *reading.FAMILIES,
 )
