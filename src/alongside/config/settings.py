@@ -43,6 +43,19 @@ CLAMAV_SOCKET             where clamd listens: a path, or host:port; else the pr
 CLAMAV_DATABASE           a folder of signatures for clamscan, where it is not the usual one
 CLAMSCAN                  the program, where it is not on the path; `none`: use no scanner
 PSEUDO_LANGUAGE           1 where the outside doors also offer the made-up language (accented, read from the right)
+OFFICE_HOURS              when somebody answers the telephone, "09:00 17:00 12:00": opens, closes, closes before a weekend or a
+                          bank holiday; nothing new reaches a family by itself at another time (local)
+EMAILS_BY                 who carries emails: `local` (into the outbox, and no further), `smtp` or `notify` (GOV.UK Notify)
+TEXTS_BY                  who carries text messages: `local` or `notify`
+LETTERS_BY                who posts letters: `local` (the office prints them) or `notify`
+SMTP_ADDRESS              the mail server, as host:port; SMTP_USER and SMTP_PASSWORD where it asks for them
+SMTP_TLS                  `starttls` (default), `tls` from the first byte, or `none` for a server on this machine
+MAIL_FROM                 the address emails come from
+NOTIFY_KEY                the key of the council's service with GOV.UK Notify
+NOTIFY_EMAIL_TEMPLATE     its templates there, by number: an email with ((subject)) and ((words)),
+NOTIFY_TEXT_TEMPLATE      and a text message with ((words))
+POST_FROM                 how a message says who it is from; COUNCIL_NAME unless said otherwise
+POST_SUBJECT              the subject of every email to a family; "A message for you" unless said otherwise
 SESSION_HOURS_AT_MOST     hours after which somebody signs in again, however busy; 72 unless said otherwise (local)
 DEMO                      1 for the demonstration: made-up people, plain http on this machine
 """
@@ -52,7 +65,6 @@ import secrets
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
-from django.conf import global_settings
 
 from alongside.config import databases
 from alongside.config.places import PACKAGE, home
@@ -189,10 +201,8 @@ USE_TZ = True
 LANGUAGE_CODE = catalogues.ENGLISH
 USE_I18N = True
 LANGUAGES = catalogues.languages()
-LANGUAGES_BIDI = [*global_settings.LANGUAGES_BIDI, catalogues.PSEUDO]
-LOCALE_PATHS = [
-    ALONGSIDE_HOME / "locale"
-]  # written by design.language from the catalogues when one is first asked for
+# Written by design.language from the catalogues when one is first asked for.
+LOCALE_PATHS = [ALONGSIDE_HOME / "locale"]
 PSEUDO_LANGUAGE = os.environ.get("PSEUDO_LANGUAGE", "1" if DEMO else "0") == "1"
 
 # Who
@@ -375,6 +385,29 @@ HELD_TELLING_WORKING_DAYS = int(os.environ.get("HELD_TELLING_WORKING_DAYS", "3")
 
 # The council's own limits for the clocks that the guidance leaves to it (see `law.local`); without a file, usual ones.
 LOCAL_LIMITS_FILE = os.environ.get("LOCAL_LIMITS_FILE", "")
+
+# Nothing new reaches a family by itself while nobody can be rung (see `law.office_hours`).
+OFFICE_HOURS = os.environ.get("OFFICE_HOURS", "")
+
+# Sent
+
+# Local until said otherwise: a message stays in the outbox, and nobody outside is reached.
+EMAILS_BY = os.environ.get("EMAILS_BY", "local")
+TEXTS_BY = os.environ.get("TEXTS_BY", "local")
+LETTERS_BY = os.environ.get("LETTERS_BY", "local")
+SMTP_ADDRESS = os.environ.get("SMTP_ADDRESS", "")
+SMTP_USER = os.environ.get("SMTP_USER", "")
+SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+SMTP_TLS = os.environ.get("SMTP_TLS", "starttls")
+MAIL_FROM = DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "no-reply@council.example" if DEMO else "")
+NOTIFY_KEY = os.environ.get("NOTIFY_KEY", "")
+NOTIFY_AT = os.environ.get("NOTIFY_AT", "https://api.notifications.service.gov.uk")
+NOTIFY_EMAIL_TEMPLATE = os.environ.get("NOTIFY_EMAIL_TEMPLATE", "")
+NOTIFY_TEXT_TEMPLATE = os.environ.get("NOTIFY_TEXT_TEMPLATE", "")
+POST_FROM = os.environ.get("POST_FROM") or COUNCIL_NAME
+POST_SUBJECT = os.environ.get("POST_SUBJECT", "")
+# Whatever a library mails goes through the same outbox.
+EMAIL_BACKEND = "alongside.post.libraries.Outbox"
 
 # Done later
 

@@ -21,9 +21,10 @@ def languages() -> tuple[tuple[str, str], ...]:
     return ((ENGLISH, "English"), (PSEUDO, "Made-up language"), *((code, named(code)) for code in codes))
 
 
-def from_the_right() -> tuple[str, ...]:
+@cache
+def from_the_right() -> frozenset[str]:
     """Those that are read from the right."""
-    return (PSEUDO, *(code for code, _ in languages()[2:] if _locale(code).text_direction == "rtl"))
+    return frozenset({PSEUDO, *(code for code, _ in languages()[2:] if _locale(code).text_direction == "rtl")})
 
 
 def named(code: str) -> str:

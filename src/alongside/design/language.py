@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from alongside.design import pseudo
-from alongside.design.catalogues import ENGLISH, LOCALE, PSEUDO, TEMPLATE
+from alongside.design.catalogues import ENGLISH, LOCALE, PSEUDO, TEMPLATE, from_the_right
 
 COOKIE = "language"  # until the browser is closed; it says the language and nothing else
 OUTSIDE = frozenset(
@@ -58,7 +58,7 @@ def tag() -> str:
 
 def direction() -> str:
     """rtl or ltr."""
-    return "rtl" if translation.get_language_bidi() else "ltr"
+    return "rtl" if current() in from_the_right() else "ltr"
 
 
 @cache

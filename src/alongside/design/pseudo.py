@@ -8,9 +8,8 @@ import re
 
 from babel.messages.catalog import Catalog
 
-CODE = "en-xb"
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ACCENTED = "áƀçðéƒĝĥíĵķļɱñóþǫŕšţúṽŵẋýžÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ"
+_ACCENTED = "áßçðéƒğħíjķļmñóþqŕšţúvwxýžÁBÇÐÉFĞĦÍJĶĻMÑÓÞQŔŠŢÚVWXÝŽ"  # letters the pages' own font has
 _LETTERS = str.maketrans(_PLAIN, _ACCENTED)
 FROM_RIGHT, BACK = (
     "\u202e",
