@@ -181,6 +181,7 @@ def add(
                 )
             )
         write(rows)
+        models.Unsent.objects.filter(pk=ref).delete()
 
 
 def _more(words: str, about: str, other: models.Contact | None, now: datetime) -> NewContact:

@@ -1,0 +1,1 @@
+"""Going on with something that was begun, and keeping the way to it."""

@@ -1,0 +1,1 @@
+"""One question a page: what is asked, what was answered, and sending it."""

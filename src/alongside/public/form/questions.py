@@ -1,0 +1,605 @@
+"""What is asked at the open door, as data: five forms, each a row of questions, each question one page.
+
+An address names a question by a random-looking UUID, so that the history of a browser tells nobody what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_QUESTIONS = UUID("5a0b1f7c-60f1-5f5e-9a5a-2f6f0d4be5f1")
+Words = str | Promise
+Answers = Mapping[str, Mapping[str, str]]
+MOST_PEOPLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a question. `kind`: line, words (several lines), one (of a few). `missing`: what is said where it is
+    empty; without it the box may be left empty."""
+
+    name: str
+    kind: str
+    label: Words
+    hint: Words = ""
+    choices: tuple[tuple[str, Words], ...] = ()
+    missing: Words = ""
+    rows: int = 8
+    long: int = 0  # characters at most; 0: as its kind usually has
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page. `asked_when`: it is asked only where that box of that question was answered so. `people`: its boxes are
+    asked of one person after another. `aside`: a piece of `aside.html` that stands below the question. `told`: whether its
+    answers are part of the story, rather than of who sends it and how to reach them."""
+
+    key: str
+    heading: Words
+    boxes: tuple[Box, ...]
+    lead: Words = ""
+    asked_when: tuple[str, str, tuple[str, ...]] | None = None
+    people: bool = False
+    aside: str = ""
+    told: bool = True
+
+    def asked(self, answers: Answers) -> bool:
+        """Whether it is asked, given what was answered before."""
+        if self.asked_when is None:
+            return True
+        question, box, values = self.asked_when
+        return answers.get(question, {}).get(box, "") in values
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One form: what it is for, and its questions in order. The page to check the answers comes after the last."""
+
+    key: str
+    name: Words
+    questions: tuple[Question, ...]
+
+    def ref(self, question: str) -> UUID:
+        """What stands for a question of this form in an address; "check" for the page after the last."""
+        return uuid5(_QUESTIONS, f"{self.key}.{question}")
+
+    def asked(self, answers: Answers) -> list[Question]:
+        """The questions that are asked, given what was answered so far."""
+        return [each for each in self.questions if each.asked(answers)]
+
+    def after(self, question: str, answers: Answers) -> UUID:
+        """The page that comes after this question."""
+        keys = [each.key for each in self.asked(answers)]
+        here = keys.index(question)
+        return self.ref(keys[here + 1] if here + 1 < len(keys) else CHECK)
+
+    def before(self, question: str, answers: Answers) -> UUID | None:
+        """The page before this one; None for the first."""
+        keys = [each.key for each in self.asked(answers)]
+        here = keys.index(question) if question != CHECK else len(keys)
+        return self.ref(keys[here - 1]) if here else None
+
+
+CHECK = "check"
+YES_NO = (("yes", _("Yes")), ("no", _("No")), ("not_sure", _("I am not sure")))
+
+_NOW = Question(
+    "now",
+    _("Is anybody in danger right now?"),
+    (
+        Box(
+            "danger",
+            "one",
+            _("Is anybody in danger right now?"),
+            choices=YES_NO,
+            missing=_("Choose yes, no, or that you are not sure"),
+        ),
+    ),
+    lead=_(
+        "If yes, ring 999 first. Nobody reads this form straight away. You can carry on here when everyone is safe."
+    ),
+)
+_REACH_BOXES = (
+    Box(
+        "phone",
+        "line",
+        _("Phone number"),
+        _("Leave it empty if you do not want us to ring."),
+    ),
+    Box("email", "line", _("Email"), _("Leave it empty if somebody else can read it.")),
+    Box(
+        "when",
+        "line",
+        _("When is it safe to ring or write?"),
+        _("Like: weekdays after 3pm, never at weekends"),
+    ),
+    Box(
+        "say",
+        "line",
+        _("What may we say if somebody else answers?"),
+        _("Like: say that it is the library. Or: say nothing and ring off."),
+    ),
+    Box(
+        "leave",
+        "one",
+        _("May we leave a message?"),
+        choices=(("no", _("No, never leave a message")), ("yes", _("Yes, you may leave a message"))),
+    ),
+)
+_REACH = Question(
+    "reach",
+    _("How can we reach you safely?"),
+    _REACH_BOXES,
+    lead=_("You do not have to tell us. If you do, we only use it in the way you say here."),
+    told=False,
+)
+_RING = Question(
+    "reach",
+    _("How can we ring you safely?"),
+    (
+        Box(
+            "phone",
+            "line",
+            _("Phone number"),
+            missing=_("Enter the number we should ring"),
+        ),
+        Box(
+            "when",
+            "line",
+            _("When is it safe to ring?"),
+            _("Like: weekdays after 3pm. We ring on working days, 9am to 5pm."),
+        ),
+        *_REACH_BOXES[3:],
+    ),
+    told=False,
+)
+
+
+def _people(heading: Words, lead: Words) -> Question:
+    return Question(
+        "children",
+        heading,
+        (
+            Box("name", "line", _("Name"), _("As much as you know. A first name helps too.")),
+            Box(
+                "born",
+                "line",
+                _("Age or date of birth"),
+                _("Like: about 7, or 27 3 2019. For a baby not born yet: when it is due."),
+            ),
+            Box("school", "line", _("School or nursery")),
+        ),
+        lead=lead,
+        people=True,
+        told=False,
+    )
+
+
+_WHERE = Question(
+    "where",
+    _("Where do they live?"),
+    (
+        Box("address", "words", _("Address, or what you know of it"), rows=3, long=600),
+        Box("with", "words", _("Who lives there with them?"), rows=3, long=2000),
+    ),
+    lead=_("A street, a house number or a school is enough. Leave it empty if you do not know."),
+    told=False,
+)
+
+CHILD = Route(
+    "child",
+    _("Tell us about a child"),
+    (
+        _NOW,
+        Question(
+            "worry",
+            _("What are you worried about?"),
+            (
+                Box(
+                    "words",
+                    "words",
+                    _("What are you worried about?"),
+                    missing=_("Tell us in your own words what worries you"),
+                    rows=12,
+                ),
+            ),
+            lead=_(
+                "Use your own words. What did you see or hear, and when? If a child told you something, write it as they said it. You do not have to be sure, and you do not need proof."
+            ),
+        ),
+        _people(
+            _("Which child is it?"),
+            _("Tell us what you know. You can go on if you do not know a name."),
+        ),
+        _WHERE,
+        Question(
+            "know",
+            _("Do the parents or carers know that you are telling us?"),
+            (
+                Box(
+                    "know",
+                    "one",
+                    _("Do the parents or carers know that you are telling us?"),
+                    choices=(("yes", _("Yes")), ("no", _("No")), ("not_known", _("I do not know"))),
+                    missing=_("Choose yes, no, or that you do not know"),
+                ),
+            ),
+            lead=_("Do not ask them now if that could make somebody angry or put a child in danger."),
+        ),
+        Question(
+            "who",
+            _("Who are you to the child?"),
+            (
+                Box(
+                    "who",
+                    "one",
+                    _("Who are you to the child?"),
+                    choices=(
+                        ("1A", _("I am family, or I look after the child")),
+                        ("1B", _("I am a neighbour or a friend")),
+                        ("1C", _("I am the child, and this is about me")),
+                        ("1D", _("Somebody else")),
+                        ("9", _("I would rather not say")),
+                    ),
+                    missing=_("Choose one. You can choose not to say"),
+                ),
+            ),
+            told=False,
+        ),
+        Question(
+            "name",
+            _("What is your name?"),
+            (
+                Box("name", "line", _("Your name"), _("You do not have to tell us.")),
+                Box(
+                    "naming",
+                    "one",
+                    _("May we tell the family that it was you?"),
+                    choices=(
+                        ("asked", _("No, please do not tell them")),
+                        ("none", _("Yes, you may tell them")),
+                    ),
+                ),
+            ),
+            lead=_(
+                "We do our best not to let a family know who told us. Sometimes a family can guess. A court can ask us for names."
+            ),
+            asked_when=("who", "who", ("1A", "1B", "1C", "1D")),
+            told=False,
+        ),
+        _REACH,
+    ),
+)
+
+FAMILY = Route(
+    "family",
+    _("Ask for help for your own family"),
+    (
+        _NOW,
+        Question(
+            "help",
+            _("What would help your family?"),
+            (
+                Box(
+                    "words",
+                    "words",
+                    _("What would help your family?"),
+                    missing=_("Tell us in your own words what would help. A few words are enough"),
+                ),
+            ),
+            lead=_(
+                "Asking for help is a good thing to do. It does not mean that you have done something wrong, and we do not treat it as a worry about you."
+            ),
+            aside="early_help",
+        ),
+        Question(
+            "serious",
+            _("How hard is it at the moment?"),
+            (
+                Box(
+                    "serious",
+                    "one",
+                    _("How hard is it at the moment?"),
+                    choices=(
+                        ("manage", _("It is hard, and we manage")),
+                        ("worse", _("It is getting worse")),
+                        ("cannot", _("We cannot go on like this")),
+                    ),
+                    missing=_("Choose the one that fits best"),
+                ),
+                Box("words", "words", _("Tell us more, if you want to"), rows=4),
+            ),
+        ),
+        Question(
+            "long",
+            _("How long has it been like this?"),
+            (
+                Box(
+                    "long",
+                    "one",
+                    _("How long has it been like this?"),
+                    choices=(
+                        ("days", _("Days")),
+                        ("weeks", _("Weeks")),
+                        ("months", _("Months")),
+                        ("years", _("A year or longer")),
+                    ),
+                    missing=_("Choose how long, as near as you can"),
+                ),
+            ),
+        ),
+        Question(
+            "effect",
+            _("How does it affect your child?"),
+            (Box("words", "words", _("How does it affect your child?")),),
+            lead=_("Like: sleep, school, friends, health, how they feel."),
+        ),
+        _people(
+            _("Who are the children in your home?"),
+            _("Tell us about every child who lives with you, also the ones who are doing well."),
+        ),
+        Question(
+            "tried",
+            _("What have you tried already?"),
+            (Box("words", "words", _("What have you tried already?"), rows=5),),
+            lead=_("What helped a little is worth telling too."),
+        ),
+        Question(
+            "involved",
+            _("Who helps you already?"),
+            (Box("words", "words", _("Who helps you already?"), rows=5),),
+            lead=_("Like: family, friends, a school, a doctor, a health visitor, a charity."),
+        ),
+        Question(
+            "without",
+            _("What may happen if no help comes?"),
+            (Box("words", "words", _("What may happen if no help comes?"), rows=5),),
+        ),
+        _WHERE,
+        Question(
+            "who",
+            _("Who are you?"),
+            (
+                Box("name", "line", _("Your name"), missing=_("Enter your name, so that we can answer you")),
+                Box(
+                    "who",
+                    "one",
+                    _("Who are you in the family?"),
+                    choices=(
+                        ("parent", _("A parent")),
+                        ("carer", _("I look after the children, and I am not their parent")),
+                        ("relative", _("Another relative")),
+                        ("young", _("I am under 18, and I ask for myself")),
+                    ),
+                    missing=_("Choose who you are in the family"),
+                ),
+                Box(
+                    "not_know",
+                    "words",
+                    _("Is there anybody who must not know that you asked?"),
+                    _("Who, and why, if you want to say. We will not tell them."),
+                    rows=3,
+                    long=2000,
+                ),
+            ),
+            told=False,
+        ),
+        _REACH,
+    ),
+)
+
+# Where somebody works, in words they use, each with the national code of who refers.
+_WORK = (
+    ("2A", _("A school")),
+    ("2B", _("Another place of education, or a nursery")),
+    ("3A", _("A GP surgery")),
+    ("3B", _("Health visiting")),
+    ("3C", _("School nursing")),
+    ("3D", _("Another community health service")),
+    ("3E", _("A and E")),
+    ("3F", _("A hospital or another health service")),
+    ("6", _("The police")),
+    ("7", _("Courts, probation, prison, immigration")),
+    ("4", _("Housing")),
+    ("5A", _("Social care, for adults too")),
+    ("5B", _("Another part of this council")),
+    ("5C", _("Another council")),
+    ("5D", _("Early help")),
+    ("8", _("A charity, a children's centre or another organisation")),
+)
+
+WORK = Route(
+    "work",
+    _("You work with children or families"),
+    (
+        _NOW,
+        Question(
+            "who",
+            _("Who are you?"),
+            (
+                Box("name", "line", _("Your name"), missing=_("Enter your name")),
+                Box(
+                    "job",
+                    "line",
+                    _("Your job and where you work"),
+                    missing=_("Enter your job and where you work"),
+                ),
+                Box("phone", "line", _("Your direct number"), missing=_("Enter a number we can ring you on")),
+                Box("email", "line", _("Your work email")),
+                Box(
+                    "who",
+                    "one",
+                    _("What kind of service is it?"),
+                    choices=_WORK,
+                    missing=_("Choose the kind of service"),
+                ),
+            ),
+            told=False,
+        ),
+        Question(
+            "worry",
+            _("What are you worried about?"),
+            (
+                Box(
+                    "words",
+                    "words",
+                    _("What has happened, and what are you worried may happen?"),
+                    _("What you saw or were told, when, by whom, in the child's own words where you can."),
+                    missing=_("Tell us what has happened, and what worries you"),
+                    rows=10,
+                ),
+                Box("well", "words", _("What is going well?"), rows=3),
+            ),
+        ),
+        _people(_("Which children is it about?"), _("Brothers and sisters too, as far as you know them.")),
+        Question(
+            "where",
+            _("Where do they live, and with whom?"),
+            (
+                Box("address", "words", _("Address"), rows=3, long=600),
+                Box(
+                    "with",
+                    "words",
+                    _("Parents, carers and others in the home"),
+                    _("Names, dates of birth and numbers, and who has parental responsibility, if you know."),
+                    rows=4,
+                    long=4000,
+                ),
+            ),
+            told=False,
+        ),
+        Question(
+            "done",
+            _("What has been done so far?"),
+            (
+                Box("words", "words", _("Help you or others have given, and what came of it"), rows=5),
+                Box("others", "words", _("Who else works with the family?"), rows=3),
+            ),
+        ),
+        Question(
+            "know",
+            _("Does the family know that you are telling us?"),
+            (
+                Box(
+                    "know",
+                    "one",
+                    _("Does the family know that you are telling us?"),
+                    choices=(
+                        ("agree", _("Yes, and they agree")),
+                        ("yes", _("Yes, and they do not agree")),
+                        ("no", _("No")),
+                    ),
+                    missing=_("Choose whether the family knows"),
+                ),
+            ),
+            lead=_(
+                "You normally tell the family first. Do not, if that could put a child or someone else at risk, or get in the way of the police."
+            ),
+        ),
+        Question(
+            "why_not",
+            _("Why does the family not know?"),
+            (
+                Box(
+                    "words",
+                    "words",
+                    _("Why does the family not know?"),
+                    missing=_("Say in a few words why the family has not been told"),
+                    rows=4,
+                ),
+            ),
+            asked_when=("know", "know", ("no",)),
+        ),
+    ),
+)
+
+RING = Route(
+    "ring",
+    _("Ask us to ring you"),
+    (
+        _NOW,
+        _RING,
+        Question(
+            "who",
+            _("What should we call you?"),
+            (
+                Box("name", "line", _("A name to ask for"), _("It need not be your real name.")),
+                Box(
+                    "words",
+                    "words",
+                    _("What is it about?"),
+                    _("You can leave this empty and tell us when we ring."),
+                    rows=4,
+                ),
+            ),
+        ),
+    ),
+)
+
+MORE = Route(
+    "more",
+    _("Tell us more, or ask us to look again"),
+    (
+        Question(
+            "what",
+            _("What do you want to do?"),
+            (
+                Box(
+                    "what",
+                    "one",
+                    _("What do you want to do?"),
+                    choices=(
+                        ("more", _("I want to tell you more")),
+                        ("again", _("You decided something, and I want you to look at it again")),
+                    ),
+                    missing=_("Choose what you want to do"),
+                ),
+                Box(
+                    "reference",
+                    "line",
+                    _("Your reference"),
+                    _("It stood on the page when you sent it, or in our letter. You can leave it empty."),
+                ),
+            ),
+        ),
+        Question(
+            "words",
+            _("What do you want to tell us?"),
+            (
+                Box(
+                    "words",
+                    "words",
+                    _("What do you want to tell us?"),
+                    missing=_("Tell us in your own words"),
+                    rows=12,
+                ),
+            ),
+            lead=_(
+                "If you want us to look again: tell us what you think is wrong, and what you would like instead."
+            ),
+        ),
+    ),
+)
+
+ROUTES = {route.key: route for route in (CHILD, FAMILY, WORK, RING, MORE)}
+PLACES: dict[UUID, tuple[Route, Question | None]] = {
+    route.ref(CHECK): (route, None) for route in ROUTES.values()
+} | {route.ref(each.key): (route, each) for route in ROUTES.values() for each in route.questions}
+
+
+def example(council: Any, state: str) -> dict[str, UUID]:
+    """A question for each way a page can look."""
+    route, question = {
+        "one of a few": (CHILD, "now"),
+        "in your own words": (FAMILY, "help"),
+        "several boxes": (WORK, "who"),
+        "people": (FAMILY, "children"),
+        "check": (CHILD, CHECK),
+    }[state]
+    return {"question": route.ref(question)}

@@ -1,0 +1,238 @@
+"""Tell us about a child, ask for help, tell us as somebody who works with children, ask to be rung: one question a page.
+
+What is typed is saved as it is typed, before anything is said about it. A form carries its own way to where it is kept, so
+that a page that was open while the service was away can be sent again, and is sent once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from alongside.design import language
+from alongside.design.answers import show
+from alongside.design.registry import PUBLIC, page, wants_json
+from alongside.design.words import time_words
+from alongside.public import signs, tab
+from alongside.public.form import composing
+from alongside.public.form.forms import QuestionForm, people_in, typed
+from alongside.public.form.questions import CHECK, MORE, PLACES, ROUTES, Question, Route, example
+from alongside.public.tab import Tab
+from alongside.record.actions import Mistaken, outside
+from alongside.record.actions.outside import AlreadySent
+from alongside.record.queries.public import unsent
+from alongside.record.queries.public.unsent import Standing, Way
+
+WAY = "way"
+ROUTE = "_route"
+
+
+@page("public:home", "get-in-touch/", door="public", roles=PUBLIC)
+def home(request: HttpRequest) -> HttpResponse:
+    """What somebody may have come for."""
+    here = tab.read(request)
+    begun = [route for key, route in ROUTES.items() if key in here.ways]
+    return show(
+        request,
+        "public/form/home.html",
+        routes=[(route, reverse("public:question", args=[_first(route)])) for route in ROUTES.values()],
+        begun=[(route, reverse("public:question", args=[route.ref(CHECK)])) for route in begun],
+        days=unsent.kept_for().days,
+    )
+
+
+def _first(route: Route) -> UUID:
+    return route.ref(route.questions[0].key)
+
+
+@page(
+    "public:question",
+    "get-in-touch/<uuid:question>/",
+    door="public",
+    roles=PUBLIC,
+    example=example,
+    states=("one of a few", "in your own words", "several boxes", "people", "check"),
+    most_queries=3,
+)
+@csrf_exempt  # a form carries its own way, which no other site knows; see `tab.comes_from_here`
+def question(request: HttpRequest, question: UUID) -> HttpResponse:
+    """One question, or the page to check the answers."""
+    if question not in PLACES:
+        raise Http404
+    route, asked = PLACES[question]
+    here = tab.read(request)
+    if request.method == "POST" and not tab.comes_from_here(request):
+        return redirect("public:question", question=question)
+    carried = tab.from_the_page(request.POST.get(WAY, "")) if request.method == "POST" else None
+    way = carried or here.ways.get(route.key) or unsent.begin()
+    if request.method == "POST":
+        answer = _asked(request, route, asked, way) if asked else _sent(request, route, way, here)
+    else:
+        answer = _page(request, route, asked, way)
+    return answer if wants_json(request) else _remember(answer, here, route, way)
+
+
+def _remember(answer: HttpResponse, here: Tab, route: Route, way: Way) -> HttpResponse:
+    """The browser is told where its form is kept. After sending it has been told already."""
+    if not answer.cookies and here.ways.get(route.key) != way:
+        tab.keep(answer, here.writing(route.key, way))
+    return answer
+
+
+def _page(
+    request: HttpRequest,
+    route: Route,
+    asked: Question | None,
+    way: Way,
+    *,
+    form: QuestionForm | None = None,
+    more: bool = False,
+    wrong: str = "",
+) -> HttpResponse:
+    there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
+    answers = there.answers if there else {}
+    before = route.before(asked.key if asked else CHECK, answers)
+    about: dict[str, Any] = {
+        "route": route,
+        "way": way,
+        "signed": tab.on_the_page(way),
+        "kept_until": there.kept_until if there else None,
+        "back": reverse("public:question", args=[before]) if before else reverse("public:home"),
+        "checking": request.GET.get("then") == CHECK,
+    }
+    if asked is None:
+        return _check_page(request, route, answers, wrong=wrong, **about)
+    said = answers.get(asked.key, {})
+    if form is None:
+        form = QuestionForm(asked, initial=said, people=people_in(asked, said) + more)
+    about["form"] = form
+    return show(request, "public/form/question.html", asked=asked, more=asked.people, **about)
+
+
+def _check_page(
+    request: HttpRequest, route: Route, answers: dict[str, Any], *, wrong: str, **about: Any
+) -> HttpResponse:
+    there = [
+        (each, composing.read_back(each, answers), reverse("public:question", args=[route.ref(each.key)]))
+        for each in route.asked(answers)
+    ]
+    wanting = [(each, href) for each, _, href in there if each in composing.missing(route, answers)]
+    answer = show(
+        request,
+        "public/form/check.html",
+        answered=there,
+        wanting=wanting,
+        wrong=wrong,
+        hidden_box=signs.HIDDEN_BOX,
+        **about,
+    )
+    answer.status_code = 422 if wrong else 200
+    return answer
+
+
+def _asked(request: HttpRequest, route: Route, asked: Question, way: Way) -> HttpResponse:
+    """An answer: kept as it was typed, then looked at, then the next question."""
+    words = typed(asked, request.POST)
+    form = QuestionForm(asked, request.POST, people=people_in(asked, words))
+    try:
+        outside.save_unsent(way.ref, way.key, {asked.key: words, ROUTE: route.key}, now=request.now)  # type: ignore[attr-defined]
+    except AlreadySent:
+        return _too_late(request, words)
+    except LookupError:  # the key of the page is another's: kept under a new one
+        way = unsent.begin()
+        outside.save_unsent(way.ref, way.key, {asked.key: words, ROUTE: route.key}, now=request.now)  # type: ignore[attr-defined]
+    except Mistaken as too_much:
+        if wants_json(request):
+            return JsonResponse({"state": "refused", "says": too_much.message}, status=413)
+        form.add_error(None, too_much.message)
+        return _page(request, route, asked, way, form=form)
+    if wants_json(request):
+        return JsonResponse({"state": "saved", "at": time_words(request.now)})  # type: ignore[attr-defined]
+    if request.POST.get("act") == "more":
+        return _page(request, route, asked, way, more=True)
+    if not form.is_valid():
+        return _page(request, route, asked, way, form=form)
+    there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
+    answers = there.answers if there else {}
+    following = route.ref(CHECK) if request.GET.get("then") == CHECK else route.after(asked.key, answers)
+    return redirect("public:question", question=following)
+
+
+def _too_late(request: HttpRequest, words: dict[str, str]) -> HttpResponse:
+    """The form was sent, and somebody typed on: their words are given back, and can be added."""
+    if wants_json(request):
+        return JsonResponse({"state": "refused", "says": _("You have sent this form already")}, status=409)
+    return show(
+        request,
+        "public/form/sent_before.html",
+        typed="\n\n".join(filter(None, words.values())),
+        more=reverse("public:question", args=[MORE.ref("words")]),
+        signed=tab.on_the_page(unsent.begin()),
+    )
+
+
+def _sent(request: HttpRequest, route: Route, way: Way, here: Tab) -> HttpResponse:
+    """Send it, once: pressed twice, or again after the service was away, it answers the same."""
+    there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
+    if unsent.sent(way.ref) is None:
+        if there is None:
+            return _page(
+                request,
+                route,
+                None,
+                way,
+                wrong=_("There is nothing to send yet. Answer the questions first."),
+            )
+        if composing.missing(route, there.answers):
+            return _page(
+                request, route, None, way, wrong=_("Answer the questions that are still open, then send it.")
+            )
+        _hand_in(request, route, way, there)
+    left = here.after_sending(route.key, way.ref)
+    if not request.COOKIES:
+        return _what_happens_next(request, way.ref)
+    return tab.keep(redirect("public:sent"), left)
+
+
+def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> None:
+    now = request.now  # type: ignore[attr-defined]
+    answers = {key: said for key, said in there.answers.items() if key != ROUTE}
+    seen = signs.signs(request, begun_at=there.begun_at, now=now)
+    if route is MORE:
+        what = answers["what"]
+        again, reference = what["what"] == "again", what.get("reference", "")
+        outside.add(
+            way.ref,
+            answers["words"]["words"].strip(),
+            reference=reference,
+            asks_again=again,
+            signs=seen,
+            now=now,
+        )
+        return
+    outside.send(
+        way.ref,
+        way.key,
+        composing.contact(route, answers, spoken=language.current(), now=now),
+        described=composing.described(route, answers, today=request.today),  # type: ignore[attr-defined]
+        route=route.key,
+        signs=seen,
+        ring_back=route.key == "ring",
+        now=now,
+    )
+
+
+@page("public:sent", "get-in-touch/sent/", door="public", roles=PUBLIC)
+def sent(request: HttpRequest) -> HttpResponse:
+    """What happens next, and by when."""
+    return _what_happens_next(request, tab.read(request).sent)
+
+
+def _what_happens_next(request: HttpRequest, ref: UUID | None) -> HttpResponse:
+    return show(request, "public/form/sent.html", sent=unsent.sent(ref) if ref else None)

@@ -1,0 +1,3 @@
+"""A cast on stage and a case to tell, where a test of the open door needs what the record knows already."""
+
+from tests.record.conftest import cast as cast, story as story

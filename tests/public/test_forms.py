@@ -1,0 +1,288 @@
+"""The open door as somebody goes through it: each form to its end, and what of it stands on the board."""
+
+import json
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+
+from alongside.public.form.questions import ROUTES
+from alongside.record import models
+from tests.public.walking import Visitor, check_of, without_what_differs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here_before():
+    cache.clear()
+
+
+def a_worry(visitor, **more):
+    """A neighbour tells of a worry, page by page, up to the answers."""
+    said = {"name": "Amara Cole", "born": "27 3 2019", **more}
+    visitor.opens("child").says(danger="no").says(words="She stands outside at night without a coat.")
+    visitor.says(name_a=said["name"], born_a=said["born"]).says(address="12 Mill Lane")
+    visitor.says(know="not_known").says(who="1B").says(name="Mr Ahmed", naming="asked")
+    return visitor.says(phone="07700 900123", when="weekdays after 3pm", say="the library", leave="no")
+
+
+def test_a_neighbours_worry_stands_on_the_board_as_the_front_door_needs_it():
+    visitor = a_worry(Visitor())
+    assert visitor.path == check_of("child")
+    assert "She stands outside at night" in visitor.text
+    visitor.says()
+    contact = models.Contact.objects.get()
+    assert (contact.channel, contact.source, contact.shield) == ("online", "1B", "asked")
+    assert (contact.contact_kind, contact.family_knows) == ("service_request", "not_known")
+    assert contact.referrer_reach == (
+        "07700 900123. Safe: weekdays after 3pm. If somebody else answers: the library. Never leave a message"
+    )
+    assert "She stands outside at night without a coat." in contact.said.text.words
+    assert "07700" not in contact.said.text.words
+    amara = contact.described.get()
+    assert (amara.name, amara.born_on, amara.address) == ("Amara Cole", date(2019, 3, 27), "12 Mill Lane")
+    assert models.BoardRow.objects.get().column == "new"
+    reference = visitor.marked("reference").replace(" ", "")
+    assert contact.ref.hex[:8].upper() == reference
+
+
+def test_a_familys_request_is_a_request_and_never_a_concern():
+    visitor = Visitor().opens("family").says(danger="no")
+    assert "You do not have to try these first" in visitor.text
+    visitor.says(words="Somebody to help at bedtime.").says(serious="worse").says(long="months")
+    visitor.says(words="Ben does not sleep.").says(name_a="Ben", born_a="4", act="more")
+    visitor.says(name_a="Ben", born_a="4", name_b="Amara", born_b="7").says().says().says().says()
+    visitor.says(name="Dana Cole", who="parent", not_know="His father")
+    visitor.says(email="dana@example.org").says()
+    contact = models.Contact.objects.get()
+    assert (contact.contact_kind, contact.source, contact.shield) == ("help_request", "1A", "asked")
+    assert [(each.name, each.age) for each in contact.described.order_by("n")] == [
+        ("Ben", "4"),
+        ("Amara", "7"),
+    ]
+    assert "If we decide that there is no assessment" in visitor.text
+    assert "worry about" not in contact.said.text.words.lower()
+
+
+def test_a_teacher_says_whether_the_family_knows_and_if_not_why():
+    visitor = Visitor().opens("work").says(danger="not_sure")
+    visitor.says(name="Ms Lane", job="Teacher, Hill School", phone="01632 960 400", who="2A")
+    visitor.says(words="He said he is afraid to go home.").says(name_a="Ben Cole").says().says()
+    visitor.says(know="no")
+    assert visitor.at("work", "why_not")
+    visitor.says()
+    assert visitor.answer.status_code == 422
+    visitor.says(words="His father might get angry.").says()
+    contact = models.Contact.objects.get()
+    assert (contact.source, contact.family_knows, contact.shield) == ("2A", "no", "none")
+    assert contact.referrer_role == "Teacher, Hill School"
+    assert "Why does the family not know?\nHis father might get angry." in contact.said.text.words
+
+
+def test_a_call_back_is_a_task_with_the_safe_times_on_the_contact():
+    visitor = (
+        Visitor().opens("ring").says(danger="no").says(phone="07700 900321", when="mornings", leave="no")
+    )
+    visitor.says(name="Lee").says()
+    task = models.Task.objects.get(kind="ring_back")
+    assert task.contact.referrer_reach == "07700 900321. Safe: mornings. Never leave a message"
+    assert "We ring you by the end of" in visitor.text
+
+
+def test_somebody_in_danger_is_seen_first_on_the_board():
+    visitor = Visitor().opens("child")
+    visitor.says(danger="yes")
+    visitor.opens("child", "worry").says(words="He hits them.")
+    visitor.opens("child", "know").says(know="no").says(who="9")
+    visitor.goes(check_of("child")).says()
+    assert models.Contact.objects.get().people_described.startswith("Says that somebody is in danger now.")
+    assert models.Contact.objects.get().shield == "anonymous"
+
+
+def test_nothing_is_sent_while_a_needed_answer_is_missing_and_the_page_leads_to_it():
+    visitor = Visitor().opens("child").says(danger="no").goes(check_of("child")).says()
+    assert visitor.answer.status_code == 422
+    assert f"{reverse('public:question', args=[ROUTES['child'].ref('worry')])}?then=check" in visitor.text
+    assert not models.Contact.objects.exists()
+
+
+def test_the_answer_is_the_same_to_the_byte_whether_the_child_is_known_or_not(story):
+    story.on("Fri 4 September 2026").school_refers("Ben Cole")
+    pages = []
+    for name in ("Ben Cole", "Nobody Atall"):
+        visitor = a_worry(Visitor(), name=name, born="")
+        before = without_what_differs(visitor.text).replace(name, "")
+        visitor.says()
+        pages.append((before, without_what_differs(visitor.text), visitor.answer.status_code))
+    assert pages[0] == pages[1]
+
+
+def test_a_reference_adds_and_tells_nothing_whether_it_is_anybodys_or_nobodys():
+    first = a_worry(Visitor()).says()
+    there, answers = first.marked("reference"), []
+    for reference in (there, "FFFF FFFF", "not a reference"):
+        visitor = (
+            Visitor().opens("more").says(what="more", reference=reference).says(words="He was back tonight.")
+        )
+        answers.append(without_what_differs(visitor.says().text))
+    assert len(set(answers)) == 1
+    assert models.CameOutside.objects.filter(adds_to__isnull=False).count() == 1
+    assert models.Contact.objects.count() == 4
+    assert "coat" not in "".join(answers)
+
+
+def test_sent_twice_it_is_written_once_and_what_was_typed_after_it_can_be_added():
+    visitor = a_worry(Visitor())
+    page = visitor.answer
+    visitor.says()
+    reference = visitor.marked("reference")
+    visitor.answer, visitor.path = page, check_of("child")
+    assert visitor.says().marked("reference") == reference
+    assert models.Contact.objects.count() == 1
+
+    late = a_worry(Visitor()).opens("child", "worry")
+    open_page, path = late.answer, late.path
+    late.goes(check_of("child")).says()
+    late.answer, late.path = open_page, path
+    late.says(words="And the dog barks.")
+    assert "And the dog barks." in late.text
+    late.says(words="And the dog barks.")
+    assert models.Contact.objects.count() == 2
+    assert late.opens("more", "words").text.count("And the dog barks.") == 1
+
+
+def test_what_is_typed_is_there_after_the_browser_was_closed_for_whoever_has_the_code():
+    visitor = Visitor().opens("family").says(danger="no")
+    reference, code = visitor.marked("reference"), visitor.marked("code")
+    assert visitor.types(words="Half a sen").json()["state"] == "saved"
+    visitor.closes_the_browser()
+    assert "Half a sen" not in visitor.opens("family", "help").text
+
+    visitor.goes(reverse("public:come_back")).says(reference=reference.lower(), code=code)
+    assert visitor.path == check_of("family")
+    assert "Half a sen" in visitor.text
+
+    stranger = Visitor().goes(reverse("public:come_back"))
+    gone = [
+        without_what_differs(stranger.says(reference=one, code="ABC DEF GHJ").text)
+        .replace(one, "")
+        .replace("ABC DEF GHJ", "")
+        for one in (reference, "0000 0000")
+    ]
+    assert gone[0] == gone[1]
+    assert "Half a sen" not in stranger.text
+
+
+def test_whoever_guesses_codes_is_slowed_down_and_may_still_send():
+    stranger = Visitor()
+    for _ in range(11):
+        stranger.goes(reverse("public:come_back")).says(reference="1234 5678", code="ABC DEF GHJ")
+    assert stranger.answer.status_code == 429
+    a_worry(stranger).says()
+    assert models.Contact.objects.count() == 1
+
+
+def test_an_answer_that_is_none_is_kept_as_it_was_typed():
+    visitor = Visitor().opens("work", "who").says(name="Ms Lane")
+    assert visitor.answer.status_code == 422
+    assert "Enter your job and where you work" in visitor.text
+    assert "Ms Lane" in visitor.opens("work", "who").text
+
+
+def test_the_device_keeps_only_the_tab_unless_somebody_chose_otherwise_and_exit_takes_it_away():
+    visitor = Visitor().opens("child").says(danger="no")
+    assert not visitor.tab["max-age"]
+    assert "Amara" not in json.dumps(visitor.tab.value)
+    visitor.goes(reverse("public:keep"))
+    assert "anybody who uses this device" in visitor.text
+    visitor.says(act="keep")
+    assert visitor.tab["max-age"] == 7 * 24 * 3600
+    visitor.opens("child", "worry").says(words="Kept on this phone.")
+    assert visitor.tab["max-age"], "going on keeps the choice"
+    visitor.closes_the_browser().opens("child", "worry")
+    assert "Kept on this phone." in visitor.text
+    left = visitor.client.get(reverse("public:leave"))
+    assert left.headers["Location"] == settings.EXIT_TO
+    visitor.closes_the_browser().opens("child", "worry")
+    assert "Kept on this phone." not in visitor.text
+
+
+def test_without_cookies_a_form_still_arrives():
+    visitor = Visitor()
+    visitor.opens("ring", "reach")
+    held = visitor.answer
+    for question, said in (("now", {"danger": "no"}), ("reach", {"phone": "07700 900321"})):
+        visitor.answer, visitor.path = held, reverse("public:question", args=[ROUTES["ring"].ref(question)])
+        page = visitor.text
+        action = visitor.path
+        way = page.split('name="way" value="')[1].split('"')[0]
+        visitor.client.cookies.clear()
+        visitor.client.post(action, {"way": way, **said})
+    visitor.client.cookies.clear()
+    answer = visitor.client.post(check_of("ring"), {"way": way})
+    assert "Your reference" in answer.content.decode()
+    assert models.Contact.objects.count() == 1
+
+
+def test_another_site_leads_no_browser_into_a_form_whose_code_it_knows():
+    theirs = Visitor().opens("child")
+    way = theirs.text.split('name="way" value="')[1].split('"')[0]
+    victim = Visitor(origin="https://elsewhere.example")
+    victim.client.post(
+        reverse("public:question", args=[ROUTES["child"].ref("now")]), {"way": way, "danger": "no"}
+    )
+    assert victim.tab is None
+    assert not models.Unsent.objects.exists()
+
+
+def test_a_hidden_box_and_a_hurry_are_written_beside_it_and_shut_nobody_out():
+    visitor = a_worry(Visitor())
+    page = visitor.text.split('name="way" value="')[1].split('"')[0]
+    visitor.client.post(check_of("child"), {"way": page, "website": "http://spam.example"})
+    assert models.CameOutside.objects.get().signs == ["hidden_box", "very_fast"]
+
+
+def test_every_page_outside_says_999_the_numbers_and_when_it_is_read_and_is_kept_nowhere(settings):
+    settings.COUNCIL_PHONE_ALWAYS = "01632 960 999"
+    visitor = Visitor()
+    for address in (
+        reverse("public:home"),
+        reverse("public:come_back"),
+        reverse("public:keep"),
+        reverse("public:sent"),
+        reverse("public:cover_your_tracks"),
+        check_of("child"),
+        *(
+            reverse("public:question", args=[route.ref(each.key)])
+            for route in ROUTES.values()
+            for each in route.questions
+        ),
+    ):
+        visitor.goes(address)
+        assert visitor.answer.status_code == 200, address
+        for words in ('href="tel:999"', "01632 960 999", settings.COUNCIL_HOURS, reverse("public:leave")):
+            assert words in visitor.text, address
+        assert "no-store" in visitor.answer.headers["Cache-Control"], address
+        title = visitor.text.split("<title")[1].split("</title>")[0]
+        assert not {"worry", "help", "child", "danger"} & set(title.lower().split()), title
+
+
+def test_nobody_at_the_desk_reads_what_is_not_sent():
+    """No query of the desk, and nothing else of the record but the door's own two files, knows the table."""
+    from alongside.config.places import PACKAGE
+
+    knows = {
+        str(file.relative_to(PACKAGE))
+        for folder in ("record", "desk", "jobs", "exchange", "family")
+        for file in (PACKAGE / folder).rglob("*.py")
+        if "Unsent" in file.read_text() or "record_unsent" in file.read_text()
+    }
+    assert {name for name in knows if "migrations" not in name} == {
+        "record/models/__init__.py",
+        "record/models/outside.py",
+        "record/actions/outside.py",
+        "record/queries/public/unsent.py",
+    }

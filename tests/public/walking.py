@@ -1,0 +1,100 @@
+"""Somebody at the open door, who fills in one page after another as a browser would."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from alongside.public.form.questions import CHECK, ROUTES
+
+
+class _Page(HTMLParser):
+    """The form of a page: where it goes, what is hidden in it, and the names of its boxes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.action, self.hidden, self.boxes = "", {}, set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        has = dict(attrs)
+        if tag == "form":
+            self.action = has.get("action", "")
+        elif has.get("type") == "hidden":
+            self.hidden[has["name"]] = has.get("value", "")
+        elif has.get("name"):
+            self.boxes.add(has["name"])
+
+
+class Visitor:
+    """A browser of somebody outside, with or without cookies."""
+
+    def __init__(self, **headers: str) -> None:
+        self.client = Client(enforce_csrf_checks=True, headers=headers)
+        self.answer = None
+
+    def opens(self, route: str, question: str = ""):
+        """Open a question of a form; the first one where none is named."""
+        here = ROUTES[route]
+        self.goes(reverse("public:question", args=[here.ref(question or here.questions[0].key)]))
+        return self
+
+    def goes(self, address: str):
+        self.answer = self.client.get(address, follow=True)
+        self.path = self.answer.request["PATH_INFO"]
+        return self
+
+    @property
+    def text(self) -> str:
+        return self.answer.content.decode()
+
+    def says(self, **answers: str):
+        """Type these, and press the button."""
+        page = _Page(self.text)
+        unknown = set(answers) - page.boxes - {"act"}
+        assert not unknown, f"{unknown} is not asked here: {page.boxes}"
+        self.answer = self.client.post(page.action or self.path, {**page.hidden, **answers}, follow=True)
+        self.path = self.answer.request["PATH_INFO"]
+        return self
+
+    def types(self, **answers: str):
+        """Type these, and press nothing: saved beside."""
+        page = _Page(self.text)
+        return self.client.post(
+            page.action or self.path, {**page.hidden, **answers}, headers={"accept": "application/json"}
+        )
+
+    def at(self, route: str, question: str) -> bool:
+        return self.path == reverse("public:question", args=[ROUTES[route].ref(question)])
+
+    def marked(self, name: str) -> str:
+        """What stands in a marked place of the page: the reference, the code."""
+        return re.search(rf"data-{name}>([^<]*)<", self.text)[1]
+
+    def closes_the_browser(self):
+        """Whatever was not to be kept is gone."""
+        self.client.cookies = type(self.client.cookies)(
+            {name: morsel for name, morsel in self.client.cookies.items() if morsel["max-age"]}
+        )
+        return self
+
+    @property
+    def tab(self):
+        return self.client.cookies.get(settings.TAB_COOKIE)
+
+
+def without_what_differs(text: str) -> str:
+    """A page without its nonces, its signed way, its reference and its code."""
+    text = re.sub(r'(nonce|value)="[^"]*"', "", text)
+    return re.sub(r"(data-(?:reference|code))>[^<]*<", r"\1><", text)
+
+
+def path(address: str) -> str:
+    return urlsplit(address).path
+
+
+def check_of(route: str) -> str:
+    return reverse("public:question", args=[ROUTES[route].ref(CHECK)])
