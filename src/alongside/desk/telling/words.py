@@ -8,7 +8,15 @@ from alongside.record.queries.desk.telling import Recipient
 
 NOTHING_MORE = "no_further_action"
 RIGHTS_OF_A_REFERRAL = "family_told_referral.rights"
-RIGHTS = {"family_told_conference_decision": "conference.rights"}
+RIGHTS = {
+    "family_told_conference_decision": "conference.rights",
+    "family_told_no_assessment": "family_told_no_assessment.rights",
+}
+# The kind of decision whose words a duty to tell begins from, where it is not a referral's.
+DECISIONS = {
+    "family_told_conference_decision": "conference_held",
+    "family_told_no_assessment": "contact_decided",
+}
 HELP = frozenset({"early_help", "signpost"})
 
 
@@ -29,7 +37,7 @@ def to_say(about: Recipient, today: date) -> str:
 
 def _decided(tell: str) -> str:
     """The kind of decision whose words a duty to tell begins from."""
-    return "conference_held" if tell == "family_told_conference_decision" else "referral_decided"
+    return DECISIONS.get(tell, "referral_decided")
 
 
 def rights() -> str:

@@ -46,6 +46,7 @@ CONTACT_KIND = coded(
     information_request="Someone asked for information",
     information_given="Someone gave information",
     service_request="Someone asked for a service or raised a worry",
+    help_request="A family asked for help for themselves",
 )
 CONTACT_OUTCOME = coded(
     "contact_outcome",
@@ -187,13 +188,14 @@ class ChecksComplete:
 
 @event("contact_decided", label="Contact decided", step="S02", matter="contact", decides=True)
 class ContactDecided:
-    """What became of a contact, who decided and why."""
+    """What became of a contact, who decided and why. `own_request`: a family had asked for help for themselves."""
 
     outcome: Annotated[str, CONTACT_OUTCOME]
     reasons: str | None = None
     decided_by: str | None = None
     decided_by_role: str | None = None
     receipt: str | None = None
+    own_request: bool = False
 
 
 @event("referral_received", label="Referral received", step="S04", matter="referral", opens_matter=True)
@@ -314,6 +316,10 @@ class ReferralClosed:
     decided_by: str | None = None
     decided_by_role: str | None = None
     family_told: bool | None = None
+
+
+# What a family's own request can come to without a referral: refused without an assessment, and so told in writing.
+NO_ASSESSMENT = ("advice", "signpost")
 
 
 # --- questions the rules ask -----------------------------------------------------------------------------------------
@@ -531,7 +537,10 @@ ROOM = Room(
             weight=Weight.LOCAL,
             to_family="When someone gets in touch, children's services decide within one working day whether it is a worry they must look into.",
             matter="contact",
-            starts=on("contact_received", where=lambda facts: facts.contact_kind == "service_request"),
+            starts=on(
+                "contact_received",
+                where=lambda facts: facts.contact_kind in ("service_request", "help_request"),
+            ),
             stops=on("contact_decided"),
             in_clocks_csv=False,
         ),
@@ -711,6 +720,19 @@ ROOM = Room(
             "family_told_referral",
             unless="Only while telling would put the child or someone else at risk.",
             holds_when=on("referral_decided", where=_asks_for("s47_enquiry", "immediate_protection")),
+        ),
+        Tell(
+            "family_told_no_assessment",
+            "S02",
+            "family",
+            "in writing, why their request led to no assessment, and how to have it looked at again",
+            on(
+                "contact_decided",
+                where=lambda facts: facts.own_request and facts.outcome in NO_ASSESSMENT,
+            ),
+            Source("PROCESS", "S08, rights", confirmed=False),
+            "family_told_no_assessment",
+            unless="Only while telling would put the child or someone else at risk.",
         ),
         Tell(
             "family_told_closed",
@@ -903,6 +925,18 @@ ROOM = Room(
         (
             "referral_decided.no_further_action",
             "On {day}, a manager decided that children's services do not need to do anything more.",
+        ),
+        (
+            "contact_decided.advice",
+            "On {day}, we decided about the help you asked for. We gave you advice. There is no assessment of what {names} may need.",
+        ),
+        (
+            "contact_decided.signpost",
+            "On {day}, we decided about the help you asked for. We told you who else can help. There is no assessment of what {names} may need.",
+        ),
+        (
+            "family_told_no_assessment.rights",
+            "You can ask us to look at this again. You can ask for help again at any time. You can complain.",
         ),
         (
             "family_told_referral.rights",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from alongside.law.history import History
+from alongside.law.steps.referral import NO_ASSESSMENT
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import (
@@ -338,9 +339,21 @@ def decide_contact(
 ) -> UUID:
     """What becomes of a contact, other than a referral (`referral.start_referral`) or a link."""
     facts = decision_facts(outcome, reasons, receipt, by)
+    if _own_request(contact):
+        facts["own_request"] = True
+        if outcome in NO_ASSESSMENT and not children_on(contact):
+            raise Mistaken(
+                "outcome",
+                "Say first who this is about: a family whose request leads to no assessment is told in writing.",
+            )
     return _step(
         contact, "contact_decided", facts, outcome=outcome, words=reasons, by=by, now=now, cautions=cautions
     )
+
+
+def _own_request(contact: UUID) -> bool:
+    """Whether a family asked for help for themselves."""
+    return models.Contact.objects.filter(pk=contact, contact_kind="help_request").exists()
 
 
 @decides

@@ -371,6 +371,8 @@ def _outcomes(tell: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """What was decided, as the words about it are called: of a referral several things, of a conference one."""
     if tell == "family_told_conference_decision":
         return (facts["decision"],) if facts.get("decision") else ()
+    if tell == "family_told_no_assessment":
+        return (facts["outcome"],)
     return tuple(facts.get("outcomes", ()))
 
 
