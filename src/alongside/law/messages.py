@@ -17,7 +17,23 @@ class NoSuchMessage(LookupError):
 def messages() -> Mapping[str, str]:
     """Every message by its id: those of every room, and what families read about all of them."""
     rooms = {key: words for room in pathway.rooms() for key, words in room.words}
-    return {**rooms, **standing.WORDS, **family_rights.WORDS}
+    steps = {
+        right_of_step(step.key, n): words
+        for step in pathway.steps().values()
+        for n, words in enumerate(step.rights)
+    }
+    clocks = {rule_of(key): clock.to_family for key, clock in pathway.clocks().items() if clock.to_family}
+    return {**rooms, **steps, **clocks, **standing.WORDS, **family_rights.WORDS}
+
+
+def right_of_step(step: str, n: int) -> str:
+    """The message of the `n`th right of a step, counted from 0."""
+    return f"step.{step}.{n}"
+
+
+def rule_of(clock: str) -> str:
+    """The message that says what a clock means for a family."""
+    return f"clock.{clock}"
 
 
 def message(key: str, **values: str) -> str:

@@ -25,6 +25,7 @@ from alongside.law.sharing import Entry, Told
 from alongside.law.standing import Next, Stage
 from alongside.record.doors import Reader, reading_as
 from alongside.record.rendering import circle
+from alongside.record.rendering.detecting import Level
 
 Value = str | date
 
@@ -273,10 +274,18 @@ def _without_others(read: _Read, today: date) -> dict[str, WhatWasSaid]:
         return dict(read.said)
     children = [row[0] for row in read.children]
     loaded = circle.load([*children, *([read.person] if read.person else [])], [], today=today)
-    whose = loaded.ref(read.person) if read.person else ""
-    detector = loaded.family.detector(loaded.family.reader(whose, [loaded.ref(each) for each in children]))
+    theirs = frozenset(loaded.ref(each) for each in children)
+    reader = loaded.family.reader(loaded.ref(read.person) if read.person else "", theirs)
+    detector = loaded.family.detector(reader)
+
+    def anybody_else(words: str) -> bool:
+        return any(
+            each.kind != "name" or each.level is not Level.PERSON or each.subject not in theirs - reader.kept_from
+            for each in detector.find(words)
+        )
+
     return {
-        notice: replace(said, words="") if notice in spoken and detector.find(said.words) else said
+        notice: replace(said, words="") if notice in spoken and anybody_else(said.words) else said
         for notice, said in read.said.items()
     }
 

@@ -1,0 +1,76 @@
+"""Says the lines of a reader's page in their language, and remembers which were said, so that they can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from alongside.design.said import say
+from alongside.design.words import day_words
+from alongside.record.actions.reading import Wording
+from alongside.record.queries.family.reading import Before, Child, Line, Page, Value, Worker
+
+
+class Speaker:
+    """Says lines on one page. `today` puts days in words."""
+
+    def __init__(self, page: Page, today: date) -> None:
+        self.page, self.today = page, today
+        self._spoken: dict[tuple[object, str], tuple[Line, str]] = {}
+
+    def line(self, child: Child, line: Line) -> str:
+        """The words of a line about this child."""
+        words = self._say(child, line.message, dict(line.values))
+        self._spoken[line.child, line.key] = (line, words)
+        return words
+
+    def message(self, child: Child, key: str) -> str:
+        """The words of a message that only names the child."""
+        return self._say(child, key, {})
+
+    def before(self, child: Child, before: Before) -> str:
+        """Words as they were shown; put together again where they name somebody who is not named any more."""
+        worker = before.values.get("worker")
+        if worker is not None and not self._named(str(worker)):
+            return self._say(child, before.message, dict(before.values))
+        return before.words
+
+    def day(self, day: date) -> str:
+        """A day in words."""
+        return day_words(day, self.today)
+
+    def who(self, worker: Worker) -> str:
+        """What somebody who works with the family is called: their name, or what they do."""
+        return worker.name or self._does(worker)
+
+    def does(self, worker: Worker) -> str:
+        """What they do, where that is not what they are called already."""
+        return self._does(worker) if worker.name else ""
+
+    def new(self) -> Iterator[Wording]:
+        """What was said on this page and was not what they last read there."""
+        for (child, key), (line, words) in self._spoken.items():
+            last = self.page.last_shown.get((line.child, key))
+            if last is None or (last.message, dict(last.values)) != (line.message, dict(line.values)):
+                n = self.page.times_shown.get((line.child, key), 0)
+                yield Wording(line.child, key, n, line.message, line.values, words)
+
+    def _named(self, ref: str) -> bool:
+        worker = self.page.workers.get(ref)
+        return worker is not None and bool(worker.name)
+
+    def _does(self, worker: Worker) -> str:
+        return worker.title.replace("_", " ").lower() or _("a worker")
+
+    def _say(self, child: Child, message: str, values: dict[str, Value]) -> str:
+        not_yet = _("a day that is not set yet")
+        filled = {"names": child.given, "worker": _("a worker"), "new": not_yet, "planned": not_yet, "until": not_yet}
+        for name, value in values.items():
+            filled[name] = self.day(value) if isinstance(value, date) else self._called(str(value))
+        return say(message, **filled)
+
+    def _called(self, ref: str) -> str:
+        worker = self.page.workers.get(ref)
+        return self.who(worker) if worker is not None else _("a worker")

@@ -1,0 +1,113 @@
+"""A reader's pages. Each is put together by one query, said in words, kept, and only then shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from alongside.design.answers import show
+from alongside.design.registry import READERS, page
+from alongside.family.reading.saying import Speaker
+from alongside.law import editions, family_rights, helplines, messages
+from alongside.record.actions.reading import showed
+from alongside.record.doors import Reader
+from alongside.record.queries.family import reading
+from alongside.record.queries.family.reading import Child, Page
+
+HOME, HAPPENED, RIGHTS = "family/reading/home.html", "family/reading/happened.html", "family/reading/rights.html"
+
+
+def part(request: HttpRequest, template: str, found: Page, speaker: Speaker, child: Child | None = None) -> str:
+    """What a page says, as it stands between its head and its foot: the same for the reader and for whoever looks at it
+    with them in mind."""
+    context = {
+        "found": found,
+        "child": child,
+        "today": request.today,  # type: ignore[attr-defined]
+        "speak": speaker,
+        "rule_of": messages.rule_of,
+        "rights": family_rights,
+        "step_rights": _step_rights(child),
+        "laws": _laws(child),
+        "helplines": helplines.on(request.today),  # type: ignore[attr-defined]
+    }
+    return render_to_string(template, context, request)
+
+
+def _step_rights(child: Child | None) -> tuple[str, ...]:
+    """The messages of the rights of the steps they are at, the most serious first."""
+    steps = dict.fromkeys(stage.law for stage in child.stages) if child else ()
+    return tuple(messages.right_of_step(step.key, n) for step in steps for n in range(len(step.rights)))
+
+
+def _laws(child: Child | None) -> tuple[str, ...]:
+    """Where the steps they are at are written, as a lawyer would name it."""
+    sources = (source for stage in (child.stages if child else ()) for source in stage.law.basis)
+    return tuple(
+        dict.fromkeys(", ".join(filter(None, (editions.ALL[each.edition].title, each.place))) for each in sources)
+    )
+
+
+def _shown(
+    request: HttpRequest, template: str, title: str, found: Page, child: Child | None = None
+) -> HttpResponse:
+    speaker = Speaker(found, request.today)  # type: ignore[attr-defined]
+    words = part(request, template, found, speaker, child)
+    reader, now = request.reader, request.now  # type: ignore[attr-defined]
+    showed(reader, speaker.new(), page=request.page.name, now=now)  # type: ignore[attr-defined]
+    return show(request, "family/reading/page.html", part=words, title=title, home=child is None)
+
+
+def _of(council: Any, which: str) -> Mapping[str, Any]:
+    return {"child": council.person({"own": "elif"}.get(which, which))}
+
+
+def _one(request: HttpRequest, child: UUID) -> tuple[Page, Child]:
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    found = reading.child(reader, child, now=request.now)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("family:home", "family/", door="family", roles=READERS, most_queries=24)
+def home(request: HttpRequest) -> HttpResponse:
+    """Where things are with each of their children, and the answers they come for."""
+    found = reading.page(request.reader, now=request.now)  # type: ignore[attr-defined]
+    return _shown(request, HOME, "home", found)
+
+
+def _page_of_a_child(name: str, address: str) -> Callable[[Any], Any]:
+    return page(
+        name,
+        f"family/<uuid:child>/{address}/",
+        door="family",
+        roles=READERS,
+        example=lambda council, state: _of(council, "own"),
+        whose=_of,
+        most_queries=24,
+    )
+
+
+@_page_of_a_child("family:happened", "what-happened")
+def happened(request: HttpRequest, child: UUID) -> HttpResponse:
+    """Everything that happened, with its day; what this page said before; what they were shown and when."""
+    found, one = _one(request, child)
+    return _shown(request, HAPPENED, "happened", found, one)
+
+
+@_page_of_a_child("family:rights", "your-rights")
+def rights(request: HttpRequest, child: UUID) -> HttpResponse:
+    """What they can ask for at this step and by which law, what nobody may do, how to disagree, who else can help."""
+    found, one = _one(request, child)
+    return _shown(request, RIGHTS, "rights", found, one)
+
+
+@page("family:lists", "family/lists/", door="family", roles=READERS)
+def lists(request: HttpRequest) -> HttpResponse:
+    """Lists to keep and to print."""
+    return show(request, "family/reading/lists.html", lists=family_rights.CHECKLISTS)

@@ -1,0 +1,202 @@
+"""What parents read of their children: what they themselves were told, and of each other nothing.
+
+Dana is Amara's mother and Femi her father; they live apart. Ben is Femi's other child.
+"""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from alongside.law.days import London
+from alongside.record import models
+from alongside.record.acting import When
+from alongside.record.actions import correction, people, telling
+from alongside.record.actions.access_log import say_at_risk
+from alongside.record.actions.reading import Wording, showed
+from alongside.record.doors import Reader
+from alongside.record.queries.family import reading
+from alongside.record.write import Rows, write
+from tests.record.test_access_doors import grant
+from tests.story import Story
+
+DANA, FEMI = Reader(UUID(int=11), "family"), Reader(UUID(int=12), "family")
+MONDAY = datetime(2026, 9, 14, 10, 0, tzinfo=London)
+
+
+@pytest.fixture
+def story(cast):
+    story = Story(cast)
+    story.on("Fri 4 September 2026")
+    for name in ("Amara Cole", "Ben Balogun", "Dana Cole", "Femi Balogun"):
+        story.known(name)
+    by = {"by": cast.dora, "now": story.now}
+    for child, who, kind in (
+        ("Amara Cole", "Dana Cole", "mother"),
+        ("Amara Cole", "Femi Balogun", "father"),
+        ("Ben Balogun", "Femi Balogun", "father"),
+    ):
+        people.relate(story.people[who], story.people[child], kind, source="the family", **by)
+    story.school_refers("Amara Cole", "Ben Balogun")
+    story.becomes_a_referral()
+    story.on("Mon 7 September 2026").manager_decides()
+    story.allocated_to("alice")
+    grant(story, DANA.account, "Amara Cole", "card", "pathway", "told", of="Dana Cole")
+    grant(story, FEMI.account, "Amara Cole", "card", "pathway", "told", of="Femi Balogun")
+    grant(story, FEMI.account, "Ben Balogun", "card", "pathway", "told", of="Femi Balogun")
+    return story
+
+
+def tell(story, who, child, words="Amara came to school hungry. A worker will meet you.", channel="in_person"):
+    """A worker tells one parent about one child."""
+    state = models.NoticeState.objects.get(
+        notice__to_person=story.people[who], notice__tell="family_told_referral", person=story.people[child]
+    )
+    telling.record_told(
+        state.notice_id, recipient=who, channel=channel, words=words, by=story.cast.alice, now=story.now
+    )
+
+
+def read(reader, now=MONDAY):
+    return {child.name: child for child in reading.page(reader, now=now).children}
+
+
+def messages(child):
+    return [each.line.message for each in child.happened if each.line]
+
+
+def test_a_parent_reads_what_she_was_told_and_the_other_reads_nothing_of_it(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    amara = read(DANA)["Amara Cole"]
+    assert messages(amara) == ["referral_received", "referral_decided.s17_assessment", "allocated"]
+    assert [stage.key for stage in amara.stages] == ["assessment"]
+    assert [each.line.message for each in amara.coming] == ["coming.s17_assessment"]
+    assert amara.decided.told.words.startswith("Amara came to school hungry.")
+    assert [(who.worker.name, who.part) for who in amara.who] == [("Alice", "who.worker")]
+    hers = read(FEMI)
+    assert set(hers) == {"Amara Cole", "Ben Balogun"}
+    for child in hers.values():
+        assert (messages(child), [stage.key for stage in child.stages]) == ([], ["not_yet"])
+        assert (child.who, child.coming, child.shown) == ((), (), ())
+
+
+def test_words_that_name_somebody_else_are_told_once_and_stand_on_no_page(story):
+    tell(story, "Dana Cole", "Amara Cole", "We also talked with Femi Balogun about Ben.")
+    told = read(DANA)["Amara Cole"].decided.told
+    assert (told.words, told.on) == ("", date(2026, 9, 7))
+
+
+def test_a_colleague_at_risk_is_rung_at_the_teams_number(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    say_at_risk(
+        story.cast.alice.user,
+        at_risk=True,
+        reasons="Threatened on a visit.",
+        by=story.cast.ines,
+        now=story.now,
+    )
+    (who,) = read(DANA)["Amara Cole"].who
+    assert (who.worker.name, who.worker.telephone, who.worker.team) == ("", "", "")
+    assert who.worker.title == "social_worker"
+
+
+def kept(reader, child, now=MONDAY, words="as shown"):
+    """She opened the page: every line of it is kept, as the door does."""
+    found = reading.page(reader, now=now)
+    lines = [each.line for one in found.children if one.name == child for each in one.happened if each.line]
+    new = [
+        Wording(
+            line.child, line.key, found.times_shown.get((line.child, line.key), 0), line.message, line.values, words
+        )
+        for line in lines
+        if (last := found.last_shown.get((line.child, line.key))) is None
+        or (last.message, dict(last.values)) != (line.message, dict(line.values))
+    ]
+    showed(reader, new, page="family:home", now=now)
+    return new
+
+
+def test_what_she_was_shown_stays_with_its_day_and_a_change_says_what_it_said_before(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    assert len(kept(DANA, "Amara Cole")) == 3
+    assert kept(DANA, "Amara Cole") == [], "reading it again adds nothing"
+    decided = models.Event.objects.get(kind="referral_decided", person=story.people["Amara Cole"])
+    story.on("Tue 15 September 2026", "11:00")
+    correction.correct_event(
+        decided.pk, facts={"outcomes": ["early_help"]}, because="Pressed the wrong one.", by=story.cast.maud, now=story.now
+    )
+    later = MONDAY + timedelta(days=2)
+    amara = read(DANA, later)["Amara Cole"]
+    changed = next(each for each in amara.happened if each.line and each.line.key == f"event:{decided.pk}")
+    assert changed.line.message == "referral_decided.early_help"
+    assert [(each.message, each.on) for each in changed.before] == [
+        ("referral_decided.s17_assessment", MONDAY.date())
+    ]
+    assert changed.changed_on == date(2026, 9, 15)
+    assert "Pressed the wrong one" not in str(amara), "why, in a worker's own words, is not said to her"
+    assert len(kept(DANA, "Amara Cole", later, "as it is now")) == 1
+    assert [each.words for each in read(DANA, later)["Amara Cole"].shown][-1] == "as it is now"
+
+
+def test_what_did_not_happen_is_taken_back_and_said_to_be(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    kept(DANA, "Amara Cole")
+    allocated = models.Event.objects.get(kind="allocated", person=story.people["Amara Cole"])
+    story.on("Tue 15 September 2026", "11:00")
+    correction.retract_event(allocated.pk, because="Written twice.", by=story.cast.maud, now=story.now)
+    amara = read(DANA, MONDAY + timedelta(days=2))["Amara Cole"]
+    assert "allocated" not in messages(amara)
+    (gone,) = [each for each in amara.happened if each.taken_back]
+    assert (gone.before[-1].message, gone.changed_on) == ("allocated", date(2026, 9, 15))
+    assert amara.who == ()
+
+
+def test_a_visit_that_turns_out_not_to_have_been_one_is_read_no_more(story):
+    """Its new wording is of a kind no family reads, so the database keeps the old one back as well."""
+    tell(story, "Dana Cole", "Amara Cole")
+    seen = story.visit("Amara Cole") if hasattr(story, "visit") else None
+    if seen is None:
+        pytest.skip("told in the pages' story")
+
+
+def test_told_by_letter_on_a_friday_afternoon_it_is_here_on_monday(story):
+    story.on("Fri 11 September 2026", "15:30")
+    tell(story, "Dana Cole", "Amara Cole", channel="letter")
+    saturday = datetime(2026, 9, 12, 11, 0, tzinfo=London)
+    assert messages(read(DANA, saturday)["Amara Cole"]) == []
+    assert messages(read(DANA, MONDAY)["Amara Cole"])
+
+
+def test_no_grant_no_page_and_an_ended_one_takes_what_was_shown_with_it(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    kept(DANA, "Amara Cole")
+    assert reading.page(Reader(UUID(int=99), "family"), now=MONDAY).children == ()
+    for held in models.Granted.objects.filter(reader=DANA.account, what="pathway"):
+        write(Rows([models.GrantEnded(grant_id=held.pk, because="x", recorded_at=story.now, recorded_by=story.cast.alice.user)]))
+    assert read(DANA) == {}
+
+
+def test_after_a_pregnancy_has_ended_nothing_reminds_anybody(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    kept(DANA, "Amara Cole")
+    matter = models.Matter.objects.get(kind="referral", person=story.people["Amara Cole"])
+    loss = models.Event(
+        kind="pregnancy_ended", person_id=story.people["Amara Cole"], matter_id=matter.pk, facts={}, on=None,
+        precision="unknown", recorded_at=story.now, recorded_by=story.cast.alice.user,
+    )  # fmt: skip
+    write(Rows([loss]))
+    assert read(DANA) == {}
+
+
+def test_the_number_of_statements_does_not_grow_with_children_or_with_what_happened(story):
+    tell(story, "Femi Balogun", "Amara Cole", "A worker will meet you about Amara.")
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as made:
+            reading.page(FEMI, now=MONDAY)
+        counts.append(len(made))
+        tell(story, "Femi Balogun", "Ben Balogun", "A worker will meet you about Ben.") if len(counts) == 1 else None
+    assert counts[0] == counts[1]
+    assert counts[0] <= 20
