@@ -54,6 +54,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "confirm_spoken_decision": ("Confirm or correct", "desk:agreement", ""),
     "contact_about_my_child": ("Read it, and say that you have it", "desk:passed_contact", ""),
     "restricted_record_opened": ("Review it", "desk:emergency_review", ""),
+    "family_new_device": ("See their sign-in", "desk:family_access", "I have asked them"),
     "said_too_much": ("Open the record", "", "I have decided what follows"),
     "file_not_clean": ("", "", "I have looked at it"),
     "restrict_also": ("Restrict them too, or not", "desk:access_also", ""),

@@ -134,7 +134,7 @@ def _next(request: HttpRequest) -> str:
 
 def home() -> str:
     """Where somebody begins to read."""
-    return reverse("family:your_sign_in")
+    return reverse("family:home")
 
 
 @page("family:lost", "family/sign-in/help/", door="family", roles=PUBLIC)
