@@ -29,6 +29,7 @@ from alongside.record.queries.desk import (
     meetings as meeting_queries,
     plans as reading,
     protection_plan as queries,
+    waits,
 )
 from alongside.record.write import Rows, write
 from tests.planned import CHILDREN, act, decides_on_a_plan
@@ -690,3 +691,36 @@ def test_a_plan_from_another_system_is_written_from_the_day_somebody_begins(stor
         act(story, protection_plan.begin_writing, way.matters)
     with pytest.raises(NotFound):
         act(story, protection_plan.begin_writing, [story.enquiries[story.people["Ben Cole"]]])
+
+
+# --- who waits for a service ---
+
+
+def test_who_waits_for_a_service_is_counted_by_service_and_team_with_how_long(story):
+    """Play therapy for both, asked for on Wednesday 7 October; it starts for nobody. Ben's alone cannot be had."""
+    therapy = act(story, plans.add_service, "Play therapy", provider="Ashworth Royal", by="nora")
+    terms = Terms(service=therapy, owner=Owner(name="Ms Obi", agency="Ashworth Royal"))
+    both = act(story, plans.put_action, story.plan, Action(action="Play therapy.", terms=terms))
+    ben = story.people["Ben Cole"]
+    act(story, plans.put_action, story.plan, Action(action="A place for Ben.", terms=terms, children=(ben,)))
+    [line] = look(story, waits.waiting_for_services, by="nora")
+    assert len(line.showing("not_asked")) == 3  # a child is counted for each thing that is asked for
+    assert line.longest(story.now.date()) is None
+
+    story.on("Wed 7 October 2026")
+    act(story, plans.say_what_came_of, both, CameOf(kind="asked", on=date(2026, 10, 7)))
+    story.on("Mon 12 October 2026")
+    act(story, plans.say_what_came_of, both, CameOf(kind="waiting", on=date(2026, 10, 12)))
+    story.on("Wed 28 October 2026")
+    [line] = look(story, waits.waiting_for_services, by="nora")
+    assert {each.name for each in line.showing("waiting")} == set(CHILDREN)
+    assert (
+        line.longest(date(2026, 10, 28)) == 21
+    )  # since it was asked for, not since its waiting list answered
+    assert [each.worker for each in line.showing("waiting")] == ["Alice", "Alice"]
+    # What started waits no longer; asked for again after that, it waits from that day.
+    act(story, plans.say_what_came_of, both, CameOf(kind="started", on=date(2026, 10, 28)))
+    [line] = look(story, waits.waiting_for_services, by="nora")
+    assert (len(line.showing("waiting")), len(line.showing("started"))) == (0, 2)
+    # Nobody of another team counts them, and who is restricted is counted by nobody who may not find them.
+    assert look(story, waits.waiting_for_services, by="nils") == ()

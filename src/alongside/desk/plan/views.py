@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from alongside.accounts.roles import May, roles_who_may
+from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
 from alongside.desk.doing import attempt, press
@@ -442,5 +442,6 @@ def services(request: HttpRequest) -> HttpResponse:
         "desk/plan/services.html",
         form=form,
         services=plans.services(),
+        sees_team=may(request.viewer.roles, May.SEE_TEAM),  # type: ignore[attr-defined]
         today=request.today,  # type: ignore[attr-defined]
     )
