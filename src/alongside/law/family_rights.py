@@ -193,7 +193,7 @@ WORDS: Mapping[str, str] = {
     "cannot.keep": "They cannot keep a child who is away from home by agreement, after a parent with parental responsibility who can care for the child says no.",
     "cannot.responsibility": "They cannot get parental responsibility by agreement.",
     "cannot.as_an_order": "They cannot use what a conference decided as if it were a court order.",
-    "cannot.refuse_solicitor": "They cannot refuse you a solicitor at a meeting before court.",
+    "cannot.refuse_solicitor": "They cannot say no to a solicitor at a meeting before court.",
     "cannot.punish": "They cannot treat you worse because you complained.",
     "disagree.talk": "Talk to your worker, or to their manager. Say what you see differently.",
     "disagree.put_right": "Ask for what is written wrongly to be put right.",

@@ -1,4 +1,5 @@
-"""What the words of children's services mean, for families: the glossary of the process, term by term.
+"""What the words of children's services mean, for families: the glossary of the process, term by term, its meanings said in
+words that a child of eleven could read.
 
 A page outside explains a term where it first appears on it. `seen_as` are the ways it is written in a sentence; a term
 without any is too common a word to be marked (contact, harm), and stands in the glossary only.
@@ -38,13 +39,13 @@ class Term:
 TERMS: tuple[Term, ...] = (
     Term(
         "ABE interview",
-        "A recorded interview with a child or other vulnerable witness, done to a national standard.",
+        "A talk with a child about what happened, done with care. It is filmed, so that the child need not say it again and again.",
         ("ABE interview", "Achieving Best Evidence interview"),
     ),
-    Term("Accommodated", "Living somewhere arranged by the council with agreement, under section 20."),
+    Term("Accommodated", "Living in a place the council found, because you agreed to it under section 20."),
     Term(
         "Advocate",
-        "Someone independent who helps you say what you think and be heard.",
+        "Someone who helps you say what you think and be heard. They do not work for children's services.",
         ("advocate", "advocates"),
     ),
     Term("Allocated worker", "The person in children's services who is responsible for your child's plan."),
@@ -53,7 +54,10 @@ TERMS: tuple[Term, ...] = (
         "Finding out, with you, what your child needs and what would help.",
         ("assessment", "assessments"),
     ),
-    Term("Cafcass", "The service that gives the family court independent advice about children."),
+    Term(
+        "Cafcass",
+        "People who tell the family court what is best for a child. They do not work for the council.",
+    ),
     Term(
         "Care order",
         "A court order that makes the council share parental responsibility and decide where a child lives.",
@@ -62,17 +66,18 @@ TERMS: tuple[Term, ...] = (
     Term("Care proceedings", "The court case in which the council asks for a care or supervision order."),
     Term(
         "Category",
-        "The main kind of harm a child protection plan is about: neglect, physical, sexual or emotional.",
+        "The main kind of harm a child protection plan is about. There are four: neglect, physical, sexual and emotional.",
         (),
     ),
     Term(
         "Chair",
-        "The independent person who runs a child protection conference.",
+        "The person who runs a child protection conference. They do not work in your worker's team.",
         ("chair", "independent chair"),
     ),
     Term("Child arrangements order", "A court order saying who a child lives with or spends time with."),
     Term(
-        "Child assessment order", "A court order letting professionals assess a child for up to seven days."
+        "Child assessment order",
+        "A court order that lets people see a child and find out how they are, for up to seven days.",
     ),
     Term(
         "Child in need",
@@ -81,7 +86,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Child protection conference",
-        "A meeting of family and professionals that decides whether a child needs a child protection plan.",
+        "A meeting of the family and the people who work with them. It decides if a child needs a child protection plan.",
         ("child protection conference", "child protection conferences", "conference"),
     ),
     Term(
@@ -89,10 +94,10 @@ TERMS: tuple[Term, ...] = (
         "A plan saying what must change to keep a child safe, who will help and by when.",
         ("child protection plan", "child protection plans"),
     ),
-    Term("Children's guardian", "The person the court appoints to speak for the child's best interests."),
+    Term("Children's guardian", "The person the court picks to say what is best for the child."),
     Term(
         "Children's services",
-        "The council department that helps and protects children, once called social services.",
+        "The part of the council that helps children and keeps them safe. It was once called social services.",
         ("children's services", "children’s services"),
     ),
     Term("Chronology", "A dated list of the important things that have happened."),
@@ -103,7 +108,7 @@ TERMS: tuple[Term, ...] = (
     Term(
         "Connected person", "A relative, friend or other person with a link to the child who cares for them."
     ),
-    Term("Consent", "Agreeing freely, knowing what it means, and being able to change your mind."),
+    Term("Consent", "You say yes freely, you know what it means, and you can change your mind."),
     Term(
         "Contact (front door)",
         "Any message to children's services before it is decided if it is a referral.",
@@ -144,7 +149,7 @@ TERMS: tuple[Term, ...] = (
     Term("Gillick competent", "A child under 16 who understands enough to make a particular decision."),
     Term(
         "Harm",
-        "Ill-treatment, or damage to health or development, including from seeing someone else hurt.",
+        "Being treated badly, or things that hurt how a child grows, learns or feels. Seeing someone else hurt counts too.",
         (),
     ),
     Term(
@@ -158,12 +163,12 @@ TERMS: tuple[Term, ...] = (
         ("initial child protection conference", "ICPC"),
     ),
     Term("Interim care order", "A short-term care order while the court case goes on."),
-    Term("Issue", "The moment the court formally starts a case.", ()),
+    Term("Issue", "The moment a court case starts.", ()),
     Term("Kinship care", "A child being raised by a relative or friend."),
-    Term("LADO", "The council officer who oversees worries about people who work with children."),
+    Term("LADO", "The person at the council who deals with worries about people who work with children."),
     Term(
         "Lead child protection practitioner",
-        "In newer arrangements, an experienced social worker who leads on protecting a child.",
+        "In some areas: a social worker with many years of work who leads on keeping a child safe.",
     ),
     Term("Lead practitioner", "The one worker who holds your family's plan together."),
     Term(
@@ -176,7 +181,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Local Government and Social Care Ombudsman",
-        "A free, independent body that looks at complaints after the council has answered.",
+        "People who look at your complaint after the council has answered. It is free, and they do not work for the council.",
         ("Local Government and Social Care Ombudsman", "ombudsman"),
     ),
     Term(
@@ -184,12 +189,12 @@ TERMS: tuple[Term, ...] = (
         "In the care of the council, by court order or by agreement, for more than 24 hours.",
         ("looked after", "looked-after child"),
     ),
-    Term("MASH", "A team where police, health, council and others share worries about children."),
+    Term("MASH", "A team of police, health, council and others. They share worries about children."),
     Term(
         "Multi-agency child protection team",
-        "In newer arrangements, a fixed team from several agencies that helps with child protection.",
+        "In some areas: one team with people from health, police and the council. It helps to keep children safe.",
     ),
-    Term("No further action", "A decision that nothing more needs doing now."),
+    Term("No further action", "Nothing more needs to be done now."),
     Term(
         "Parental responsibility (PR)",
         "The legal rights and duties of a parent.",
@@ -207,7 +212,7 @@ TERMS: tuple[Term, ...] = (
     Term("Pre-proceedings", "The stage before court, with meetings to see if court can be avoided."),
     Term(
         "Private fostering",
-        "A child under 16 living with someone not close family for 28 days or more, by private arrangement.",
+        "A child under 16 lives for 28 days or more with someone who is not close family. The family arranged it.",
     ),
     Term(
         "Public Law Outline (PLO)",
@@ -226,13 +231,13 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Safeguarding partners",
-        "The council, the police and the NHS board, who together lead protecting children locally.",
+        "The council, the police and the health service. Together they lead the work to keep children safe in your area.",
     ),
     Term("Section 17", "The law on helping children in need."),
     Term("Section 20", "The law on the council looking after a child with agreement."),
     Term(
         "Section 47 enquiry",
-        "The enquiry the council must make when it suspects a child is suffering, or likely to suffer, significant harm.",
+        "The council must do this when it thinks a child is being badly harmed, or is likely to be. It finds out what has happened.",
         ("section 47 enquiry", "section 47 enquiries"),
     ),
     Term("Significant harm", "Harm serious enough to allow the state to step in to protect a child."),
@@ -243,7 +248,7 @@ TERMS: tuple[Term, ...] = (
     Term("Step up, step down", "Moving to more or to less formal help.", ("step up", "step down")),
     Term(
         "Strategy discussion",
-        "Professionals sharing information to decide if a section 47 enquiry is needed.",
+        "People from children's services, the police and health share what they know. They decide if a section 47 enquiry is needed.",
     ),
     Term("Subject access request", "Asking for a copy of what is recorded about you."),
     Term(
@@ -252,7 +257,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term("Supporter", "A friend or relative who comes with you to a meeting.", ("supporter", "supporters")),
     Term("Threshold", "The level of worry needed before a step can be taken.", ("threshold", "thresholds")),
-    Term("Universal services", "Services everyone can use, such as schools and doctors."),
+    Term("Universal services", "Help that everyone can use, such as schools and doctors."),
     Term("Unborn plan", "A plan made before a baby is born because of serious worries."),
     Term("Wishes and feelings", "What a child wants and feels, in their own words."),
     Term(
