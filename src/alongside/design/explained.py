@@ -56,6 +56,7 @@ def for_reader(page: str, way: str) -> SafeString:
     """The HTML of a page's main part, explained and set out for this way of reading. The page's own HTML is trusted."""
     root = html.fragment_fromstring(str(page), create_parent="div")
     _explain(root, opened=way in _OPEN_WAYS)
+    _below_the_heading(root)
     if way in _OPEN_WAYS:
         for details in root.iter("details"):
             details.set("open", "")
@@ -63,6 +64,15 @@ def for_reader(page: str, way: str) -> SafeString:
         _lists_for_tables(root)
     inner = (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)
     return mark_safe(inner)  # noqa: S308 - it was HTML before
+
+
+def _below_the_heading(root: HtmlElement) -> None:
+    """Easy read that stands above a page begins below its heading: what the page is comes first."""
+    sheet, heading = root.find("div[@class='app-easy']"), root.find(".//h1")
+    if sheet is not None and heading is not None:
+        sheet.drop_tree()
+        sheet.tail, heading.tail = heading.tail, None
+        heading.addnext(sheet)
 
 
 def _explain(root: HtmlElement, *, opened: bool) -> None:

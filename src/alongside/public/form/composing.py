@@ -179,6 +179,7 @@ def _reach(route: Route, answers: Answers) -> str:
         _named("Safe", reach.get("when", "")),
         _named("If somebody else answers", reach.get("say", "")),
         leave,
+        _named("Needs an interpreter", reach.get("language", "")),
     )
     return ". ".join(filter(None, (each.strip().rstrip(".") for each in said)))
 

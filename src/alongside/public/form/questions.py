@@ -131,6 +131,13 @@ _REACH_BOXES = (
         _("May we leave a message?"),
         choices=(("no", _("No, never leave a message")), ("yes", _("Yes, you may leave a message"))),
     ),
+    Box(
+        "language",
+        "line",
+        _("Do you need an interpreter? For which language?"),
+        _("Leave it empty if you do not. It costs you nothing."),
+        long=60,
+    ),
 )
 _REACH = Question(
     "reach",
