@@ -19,7 +19,7 @@ from alongside.record.actions import (
 )
 from alongside.record.actions.child_in_need import Begin, Review
 from alongside.record.actions.meetings import Who
-from alongside.record.actions.plans import Action, Need, Owner, Terms
+from alongside.record.actions.plans import Action, CameOf, Need, Owner, Terms
 from alongside.record.queries.desk import child_in_need as queries
 from alongside.record.write import Rows, write
 
@@ -247,6 +247,18 @@ def test_it_is_looked_at_again_with_the_family_and_kept_as_a_version(helped):
     with pytest.raises(Mistaken, match="written up already"):
         act(helped, helping.write_up_review, meeting, helped.plan,
             Review(at=helped.now, came={}, words={"talked": "x"}, decision="ends"))  # fmt: skip
+
+
+def test_a_review_says_of_each_thing_that_must_change_what_was_measured(helped):
+    need = act(helped, plans.put_need, helped.plan, Need(change="At school by nine on every day."))
+    measured = CameOf(kind="same", on=date(2026, 12, 10), words="Late on six of ten mornings.")
+    meeting = reviewed(helped, came_of={need: measured})
+    step = models.PlanItemStep.objects.get(item=need)
+    assert (step.kind, step.meeting_id, step.said.text.words) == (
+        "same",
+        meeting,
+        "Late on six of ten mornings.",
+    )
 
 
 def test_a_review_that_asks_to_end_leaves_it_to_a_manager(helped):

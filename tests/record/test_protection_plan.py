@@ -4,6 +4,7 @@ ground."""
 from datetime import date, datetime
 
 import pytest
+from django.db import transaction
 
 from alongside.law import pathway
 from alongside.law.days import London
@@ -584,7 +585,8 @@ def test_when_nobody_has_the_plan_any_more_nobody_is_asked_to_do_its_actions(sto
         called(story)
 
 
-def test_a_category_changes_at_a_review_and_its_history_stays(story):
+def test_a_review_measures_each_change_and_a_category_changes_and_its_history_stays(story):
+    meal = food(story)
     story.on("Mon 7 December 2026")
     at = datetime(2026, 12, 18, 10, 0, tzinfo=London)
     both = [story.people[name] for name in CHILDREN]
@@ -611,15 +613,20 @@ def test_a_category_changes_at_a_review_and_its_history_stays(story):
         "Said before.",
     )
     amara, ben = both
+    measured = CameOf(kind="better", on=date(2026, 12, 18), words="Breakfast on 40 of 45 mornings.")
+    came = dict.fromkeys(models.Seat.objects.filter(meeting=review).values_list("pk", flat=True), "whole")
+    asked = {"next_on": date(2027, 6, 1), "responsibility_asked": True, "came_of": {review: measured}}
+    with pytest.raises(NotFound), transaction.atomic():  # only of what the reviewed plan says
+        act(story, conference.decide_conference, review, HowItWent(at=at, came=came, **asked),
+            dict.fromkeys(both, Decided(decision="continues", reasons="x")), by="carla", cautions=reasons)  # fmt: skip
     act(
         story,
         conference.decide_conference,
         review,
         HowItWent(
             at=at,
-            came=dict.fromkeys(
-                models.Seat.objects.filter(meeting=review).values_list("pk", flat=True), "whole"
-            ),
+            came_of={meal: measured},
+            came=came,
             next_on=date(2027, 6, 1),
             responsibility_asked=True,
         ),
@@ -642,6 +649,10 @@ def test_a_category_changes_at_a_review_and_its_history_stays(story):
         "Family help.",
     )
     assert page.child(amara).review_on == date(2027, 6, 1)  # as the review said
+    stood = page.whole.item(meal)
+    assert (stood.measured.words, stood.measured.said) == ("Better", "Breakfast on 40 of 45 mornings.")
+    assert models.PlanItemStep.objects.get(item=meal).meeting_id == review
+    assert page.whole.versions[-1].meeting == review  # kept as it stood when it was reviewed
     assert [(met.name, met.held_on) for met in page.meetings] == [
         ("Review conference", date(2026, 12, 18)),
         ("Initial conference", date(2026, 10, 5)),

@@ -16,6 +16,7 @@ from alongside.design.fields import (
     text,
 )
 from alongside.desk.meetings.forms import WhenAndWhere, at_moment, options
+from alongside.desk.plan.progress import Progress, family_of
 from alongside.law.steps import child_in_need as law, conference as conference_law
 from alongside.law.steps.assessment import VIEWS
 from alongside.law.steps.protection_plan import MEETING_OR_VISIT
@@ -23,6 +24,7 @@ from alongside.record.actions.child_in_need import RECORD, Begin, Review
 from alongside.record.actions.meetings import CAME
 from alongside.record.queries.desk.child_in_need import Before, HelpPlan
 from alongside.record.queries.desk.meetings import Place
+from alongside.record.queries.desk.plans import Whole
 from alongside.record.queries.desk.staff import Colleague
 
 Below = dict[str, dict[str, tuple[str, ...]]]
@@ -370,11 +372,18 @@ class CallForm(WhenAndWhere):
         self.word_errors()
 
 
-class ReviewForm(PlainForm):
-    """A review written up: who was there, what was said, what was decided with the family, and the next day."""
+class ReviewForm(Progress):
+    """A review written up: who was there, what came of each part of the plan, what was said, what was decided with the family,
+    and the next day."""
 
     def __init__(
-        self, *args: Any, places: Sequence[Place], planned_at: datetime, today: date, **more: Any
+        self,
+        *args: Any,
+        plan: Whole,
+        places: Sequence[Place],
+        planned_at: datetime,
+        today: date,
+        **more: Any,
     ) -> None:
         more["initial"] = {"on": planned_at.date(), "at": f"{planned_at:%H:%M}"}
         super().__init__(*args, **more)
@@ -392,6 +401,7 @@ class ReviewForm(PlainForm):
                 label=f"{place.name}, {place.role_words.lower()}",
                 called=f"whether {place.name} was there",
             )
+        self.ask_progress(plan.live, family_of(places))
         for name, title in RECORD:
             self.fields[name] = long_text(
                 label=title,
@@ -419,6 +429,7 @@ class ReviewForm(PlainForm):
             at=at_moment(given["on"], given["at"]),
             came={place.ref: given[f"came_{place.ref}"] for place in self.places},
             words={name: given[name] for name, _ in RECORD},
+            came_of=self.progress(given["on"]),
             decision=given["decision"],
             next_review_on=given["next_review_on"],
         )

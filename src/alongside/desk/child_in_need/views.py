@@ -28,7 +28,7 @@ from alongside.desk.enquiry.common import by, written
 from alongside.law import pathway
 from alongside.record.actions import child_in_need as actions, plans as planning, protection_plan
 from alongside.record.actions.documents import Writing
-from alongside.record.queries.desk import child_in_need as queries, meetings
+from alongside.record.queries.desk import child_in_need as queries, meetings, plans
 from alongside.record.queries.desk.child_in_need import HelpPlan
 from alongside.record.queries.desk.staff import with_roles
 
@@ -402,6 +402,7 @@ def review(request: Request, meeting: UUID) -> HttpResponse:
     found = queries.plan_of_review(meeting)
     if there.held_on is not None or there.called_off:
         return redirect("desk:meeting", meeting=meeting)
+    about = plans.whole(request.viewer, found, now=request.now, what="writing up a review")
     people = [card.ref for card in there.children]
     held = keeping.hold(request, slot=f"help_review:{meeting}", kind="plan", people=people)
 
@@ -412,11 +413,13 @@ def review(request: Request, meeting: UUID) -> HttpResponse:
     return written(
         request,
         held,
-        lambda data: ReviewForm(data, places=there.places, planned_at=there.at, today=request.today),
+        lambda data: ReviewForm(
+            data, plan=about, places=there.places, planned_at=there.at, today=request.today
+        ),
         act,
         lambda done: reverse("desk:help_plan", kwargs={"plan": done["plan"]}),
         "desk/child_in_need/review.html",
         there=there,
-        plan=found,
+        about=about,
         names=[name for name, _ in actions.RECORD],
     )

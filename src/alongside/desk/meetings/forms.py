@@ -18,12 +18,14 @@ from alongside.design.fields import (
     text,
 )
 from alongside.design.words import age_words, list_words
+from alongside.desk.plan.progress import Progress, family_of
 from alongside.law import meetings as law
 from alongside.law.events import CodeSet
 from alongside.law.steps import conference as conference_law
 from alongside.law.steps.assessment import VIEWS
 from alongside.record.actions.meetings import ANSWER_FOR, COMING, HOW_ASKED, HOW_SHARED, NEED
 from alongside.record.queries.desk.meetings import Asked, Met, Place, ToCall, Workspace
+from alongside.record.queries.desk.plans import Whole
 from alongside.record.queries.desk.staff import Colleague
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -568,11 +570,18 @@ class AnswerCorrectionForm(ActForm):
         self.fields["words"] = long_text(label="The answer they are given", called="the answer", rows=4)
 
 
-class DecideForm(PlainForm):
-    """The chair's page: who was there, what is decided for each child, what follows."""
+class DecideForm(Progress):
+    """The chair's page: who was there, how each part of a plan that is reviewed stands, what is decided for each child, what
+    follows."""
 
     def __init__(
-        self, *args: Any, about: Workspace, workers: Sequence[Colleague], today: date, **more: Any
+        self,
+        *args: Any,
+        about: Workspace,
+        reviewed: Sequence[Whole],
+        workers: Sequence[Colleague],
+        today: date,
+        **more: Any,
     ) -> None:
         # Whether somebody was there is answered, not assumed; who was not asked was not there.
         more["initial"] = {"on": min(about.at.date(), today)} | {
@@ -592,6 +601,7 @@ class DecideForm(PlainForm):
             required=False,
             max_length=500,
         )
+        self.ask_progress([item for plan in reviewed for item in plan.live], family_of(about.places))
         for card in about.children:
             self._child(card)
         self._together(workers, today)

@@ -19,12 +19,11 @@ from alongside.design.fields import (
     text,
 )
 from alongside.desk.meetings.forms import YES_NO, WhenAndWhere, at_moment, options
+from alongside.desk.plan.progress import Progress, dropped
 from alongside.law.meetings import CORE_GROUP_RECORD as RECORD
 from alongside.law.steps import conference as conference_law, protection_plan as law
 from alongside.record.actions.meetings import HOW_ASKED
 from alongside.record.actions.plans import (
-    ACTION_STEPS,
-    NEED_STEPS,
     Action,
     CameOf,
     Need,
@@ -38,8 +37,6 @@ from alongside.record.queries.desk.staff import Colleague
 
 MOST_LINES = 12  # of one kind on one page; what is more is added afterwards
 LABELS = dict(Step.choices)
-OF_ACTION = [(each.value, str(each.label)) for each in ACTION_STEPS]
-OF_NEED = [(each.value, str(each.label)) for each in NEED_STEPS]
 FINISHING_GROUNDS = ("transferred", "aged_18", "died", "left_uk")
 WORDS = {
     "worry": "What are you worried about?",
@@ -47,11 +44,6 @@ WORDS = {
     "measure": "How will you know? What is counted or seen, and where",
     "action": "What will be done?",
 }
-
-
-def dropped(item: Item) -> list[tuple[str, str]]:
-    """What may be said of an item: its own steps, or that it is no longer in the plan."""
-    return [*(OF_NEED if item.need else OF_ACTION), (Step.DROPPED.value, str(Step.DROPPED.label))]
 
 
 class PlanForm(PlainForm):
@@ -399,7 +391,7 @@ class CallForm(WhenAndWhere):
         ]
 
 
-class CoreGroupForm(WithActions):
+class CoreGroupForm(WithActions, Progress):
     """A core group written up on one page: who was there, what came of each part of the plan, what is new, what is next."""
 
     def __init__(
@@ -429,7 +421,7 @@ class CoreGroupForm(WithActions):
             label="Who was there?",
             called="who was there",
         )
-        self._ask_progress(family)
+        self.ask_progress(self.about.live, family)
         self.fields["talked"] = long_text(
             label=dict(RECORD)["talked"], called="what you talked about", rows=5
         )
@@ -453,24 +445,6 @@ class CoreGroupForm(WithActions):
                 help_text="The family may then have the whole plan in writing.",
             )
         self.word_errors()
-
-    def _ask_progress(self, family: Sequence[tuple[UUID, str]]) -> None:
-        self.live = self.about.live
-        for item in self.live:
-            self.fields[f"state_{item.ref}"] = choose_from_list(
-                dropped(item), label="How does it stand?" if item.need else "What came of it?",
-                called="what came of it", required=False,
-            )  # fmt: skip
-            self.fields[f"words_{item.ref}"] = text(
-                label="In a few words", called="what is to be said of it", required=False, max_length=2000
-            )
-            if item.early_help and family:
-                self.fields[f"agreed_{item.ref}"] = choose_from_list(
-                    [(str(ref), name) for ref, name in family],
-                    label="Who of the family agreed to it?",
-                    called="who agreed",
-                    required=False,
-                )
 
     def _ask_new(self, needs: int, lines: int) -> None:
         self.needs = list(range(min(MOST_LINES, needs)))
@@ -509,21 +483,6 @@ class CoreGroupForm(WithActions):
         """Each place, and whether they were there."""
         there = set(self.cleaned_data["there"])
         return {place.ref: "whole" if str(place.ref) in there else "no" for place in self.places}
-
-    def came_of(self) -> dict[UUID, CameOf]:
-        """What came of each part of the plan of which something is new."""
-        given, found = self.cleaned_data, {}
-        for item in self.live:
-            state = given[f"state_{item.ref}"]
-            if state:
-                agreed = given.get(f"agreed_{item.ref}")
-                found[item.ref] = CameOf(
-                    kind=state,
-                    on=given["on"],
-                    words=given[f"words_{item.ref}"],
-                    agreed_by=UUID(agreed) if agreed else None,
-                )
-        return found
 
     def new_needs(self) -> list[tuple[int, Need]]:
         """The new needs, each with its line."""
@@ -567,9 +526,6 @@ class CoreGroupForm(WithActions):
         given = super().clean() or {}
         if given.get("on") and given.get("at") and self.held_at() > self.now:
             self.add_error("at", "The time must not be later than now")
-        for item in self.live:
-            if given.get(f"words_{item.ref}") and not given.get(f"state_{item.ref}"):
-                self.add_error(f"state_{item.ref}", "Choose how it stands, or leave the words empty")
         for n in self.needs:
             others = any(given.get(f"need{n}_{name}") for name in ("measure", "who", "by"))
             if others and not given.get(f"need{n}_change"):

@@ -7,7 +7,7 @@ decides what follows, and nothing closes by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -484,14 +484,15 @@ def _end(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A review as it was written up: when, who came (each place and how it was kept), the words of `RECORD`, what was decided
-    with the family, and when it is looked at again."""
+    """A review as it was written up: when, who came (each place and how it was kept), the words of `RECORD`, what came of each
+    need and action, what was decided with the family, and when it is looked at again."""
 
     at: datetime
     came: Mapping[UUID, str]
     words: Mapping[str, str]
     decision: str
     next_review_on: date | None = None
+    came_of: Mapping[UUID, plans.CameOf] = field(default_factory=dict)
 
 
 @reports
@@ -557,6 +558,8 @@ def write_up_review(meeting: UUID, plan: UUID, said: Review, *, by: Viewer, now:
             Writing(slot=slot, words=said.words.get(slot, ""), position=n, about=met.children)
             for n, (slot, _) in enumerate(RECORD)
         ]
+        for item, measured in said.came_of.items():
+            plans.came_of(here, item, measured, meeting=meeting)
         here.rows = here.rows + met.rows + slot_rows(met.meeting.document_id, words, by=by, now=now)[0]
         plans.finish(here, stage=Stage.CHANGED, meeting=meeting)
 

@@ -7,7 +7,7 @@ review that ends one ends it that day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,7 @@ class Decided:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HowItWent:
     """The conference itself: what is true for every child. `at`: when the chair decided. `came`: each seat and how it was
-    kept."""
+    kept. `came_of`: how each need and action of the plan that is reviewed stood."""
 
     at: datetime
     came: Mapping[UUID, str]
@@ -80,6 +80,7 @@ class HowItWent:
     core_group: tuple[UUID, ...] = ()
     core_group_on: date | None = None
     minutes_by: str = ""
+    came_of: Mapping[UUID, plans.CameOf] = field(default_factory=dict)
 
 
 # --- calling it -----------------------------------------------------------------------------------------------------
@@ -276,6 +277,25 @@ def decide_conference(
             if rows.of(models.SlotPassage):  # with its outline, which is its first version
                 stage = models.PlanVersion.Stage.OUTLINE
                 write(plans.version_rows(plan, stage, here.meeting.pk, by=by, now=now))
+        _measured(here, went.came_of, by=by, now=now)
+
+
+def _measured(here: About, came_of: Mapping[UUID, plans.CameOf], *, by: Viewer, now: datetime) -> None:
+    """How each part of the plans that are reviewed stood. Each plan is kept as it then stands. Raises NotFound for a part of
+    another plan."""
+    runs = [_plan_of(here.histories[child], run) for child, run in here.matters.items()]
+    parts = models.PlanItem.objects.filter(
+        pk__in=list(came_of), plan__children__matter__in=filter(None, runs)
+    )
+    plan_of = dict(parts.values_list("pk", "plan_id"))
+    if missing := set(came_of) - set(plan_of):
+        raise NotFound(missing)
+    for plan in dict.fromkeys(plan_of.values()):
+        with plans.plan_at(plan, by=by, now=now) as at:
+            for item, came in came_of.items():
+                if plan_of[item] == plan:
+                    plans.came_of(at, item, came, meeting=here.meeting.pk)
+            plans.finish(at, stage=plans.Stage.CHANGED, meeting=here.meeting.pk)
 
 
 def _what_ends_with_plans(here: About, *, by: Viewer, now: datetime) -> None:

@@ -22,7 +22,7 @@ from alongside.desk.meetings.forms import DecideForm, at_moment
 from alongside.record.actions import conference as conferences, documents
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.documents import Writing
-from alongside.record.queries.desk import meetings as queries
+from alongside.record.queries.desk import meetings as queries, plans
 from alongside.record.queries.desk.meetings import Workspace
 from alongside.record.queries.desk.staff import with_roles
 
@@ -69,8 +69,14 @@ def decide(request: HttpRequest, meeting: UUID) -> HttpResponse:
     held = keeping.hold(request, slot="decide", kind="conference", people=people, document=about.document.ref)
     workers = [person for person, _ in with_roles(("social_worker",), today=request.today)]  # type: ignore[attr-defined]
 
+    reviewed = (
+        plans.plans_reviewed(request.viewer, meeting, what="deciding at a conference", now=request.now)  # type: ignore[attr-defined]
+        if about.form == "review"
+        else ()
+    )
+
     def make(data: Any) -> DecideForm:
-        form = DecideForm(data, about=about, workers=workers, today=request.today)  # type: ignore[attr-defined]
+        form = DecideForm(data, about=about, reviewed=reviewed, workers=workers, today=request.today)  # type: ignore[attr-defined]
         form.now = request.now  # type: ignore[attr-defined]
         return form
 
@@ -98,6 +104,7 @@ def decide(request: HttpRequest, meeting: UUID) -> HttpResponse:
         pairs=keeping.conflict(held),
         given=cautions_answered(request),
         reasons_for=reasons_for,
+        is_for_all=lambda item: len(item.children) == len(about.children),
         today=request.today,  # type: ignore[attr-defined]
     )
 
@@ -125,6 +132,7 @@ def _went(form: Any, about: Workspace) -> HowItWent:
         core_group=tuple(UUID(ref) for ref in given["core_group"]),
         core_group_on=given["core_group_on"],
         minutes_by=given["minutes_by"],
+        came_of=form.progress(given["on"]),
     )
 
 

@@ -103,7 +103,7 @@ def _said(form: forms.CoreGroupForm) -> CoreGroup:
         at=form.held_at(),
         came=form.came(),
         words={name: given[name] for name, _ in CORE_GROUP_RECORD},
-        came_of=form.came_of(),
+        came_of=form.progress(given["on"]),
         needs=[need for _, need in form.new_needs()],
         actions=form.new_actions(),
         next_on=given["next_on"],

@@ -207,6 +207,18 @@ def plan_of_meeting(viewer: Viewer, meeting: UUID, *, what: str, now: datetime) 
     return from_read(row, document, together(to_read(row.pk, row.document_id)))
 
 
+def plans_reviewed(viewer: Viewer, meeting: UUID, *, what: str, now: datetime) -> tuple[Whole, ...]:
+    """The plans that a review conference looks at: one, or one for each of the children who have their own. Three statements
+    for each."""
+    runs = models.Matter.objects.filter(meetings__meeting=meeting).values("parent")
+    rows = models.Plan.objects.filter(children__matter__in=runs).order_by("recorded_at", "ref").distinct()
+    found = []
+    for row in rows:
+        document = open_document(viewer, row.document_id, what=what, now=now)
+        found.append(from_read(row, document, together(to_read(row.pk, row.document_id))))
+    return tuple(found)
+
+
 @compiled
 def to_read(plan: UUID, document: UUID) -> dict[str, Any]:
     """What `from_read` needs of a plan, to be read together with a room's own lists."""
