@@ -6,16 +6,19 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.http import HttpResponse
 from django.template import engines
 from django.test import Client, modify_settings
 from playwright.sync_api import Page as Tab
 from pytest_django.live_server_helper import LiveServer
 
-from alongside.accounts.models import Membership, Team, User
+from alongside.accounts.family import sessions as family_sessions
+from alongside.accounts.models import FamilyAccount, Membership, Team, User
 from alongside.accounts.roles import Role
 from alongside.design import registry
 from tests.browser import tab, without_faults
@@ -72,10 +75,10 @@ def looked_at(council, browser, django_db_blocker) -> Iterator[Callable[[User | 
         with tab(browser, server.url) as opened:
 
             @contextmanager
-            def look(who: User | None) -> Iterator[Tab]:
+            def look(who: User | FamilyAccount | None) -> Iterator[Tab]:
                 opened.context.clear_cookies()
                 if who is not None:
-                    _carries(opened, session_of(who), server.url)
+                    _carries(opened, cookie_of(who), server.url)
                 with without_faults(opened):
                     yield opened
                     opened.goto("about:blank")  # nothing of this page goes on under the next
@@ -92,8 +95,25 @@ def session_of(who: User) -> str:
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
-def _carries(opened: Tab, session: str, url: str) -> None:
-    opened.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+def cookie_of(who: User | FamilyAccount) -> tuple[str, str]:
+    """The cookie, by name, that somebody who signed in carries: of the staff, or at the families' own door."""
+    if isinstance(who, User):
+        return settings.SESSION_COOKIE_NAME, session_of(who)
+    now, answer = datetime.now(UTC), HttpResponse()
+    begun = family_sessions.begin(who, device="A browser", device_ref=uuid4(), now=now)
+    family_sessions.give_cookie(answer, begun.pk, now)
+    return settings.FAMILY_COOKIE_NAME, answer.cookies[settings.FAMILY_COOKIE_NAME].value
+
+
+def enter(client: Client, who: User | FamilyAccount) -> Client:
+    """The client of somebody who has signed in without the form."""
+    name, value = cookie_of(who)
+    client.cookies[name] = value
+    return client
+
+
+def _carries(opened: Tab, cookie: tuple[str, str], url: str) -> None:
+    opened.context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +152,7 @@ def sample(settings, monkeypatch) -> None:
 def sign_in(live_server) -> Callable[[Tab, User], None]:
     """Sign a browser in without the form (which has its own story)."""
 
-    def enter(tab: Tab, user: User) -> None:
-        _carries(tab, session_of(user), live_server.url)
+    def enters(tab: Tab, user: User | FamilyAccount) -> None:
+        _carries(tab, cookie_of(user), live_server.url)
 
-    return enter
+    return enters

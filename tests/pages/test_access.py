@@ -13,6 +13,7 @@ import alongside.config.urls  # noqa: F401 - declares the pages
 from alongside.accounts.models import User
 from alongside.design import registry
 from alongside.record import models
+from tests.pages.conftest import enter
 from tests.pages.test_every_page import ABOUT_SOMEBODY, named, opener
 
 # Pages on which no record is opened, and what they are about.
@@ -64,7 +65,7 @@ def test_no_address_can_be_guessed_or_walked(page, council, client, db):
         assert value.int == 0 or value.version in (4, 5), value
     if page.roles is None or page.inside:
         return
-    client.force_login(opener(page))
+    enter(client, opener(page))
     body = client.get(page.address(**page.arguments(council, page.states[0]))).content.decode()
     for href in re.findall(r'(?:href|action)="(/[^"#]*)', body):
         if href.startswith("/static/"):

@@ -99,7 +99,11 @@ class PasswordForm(PlainForm):
         first, again = given.get("password"), given.get("again")
         if first and again and first != again:
             self.add_error("again", _("The two passwords are not the same"))
-        if first:
+        if first and first.strip().isdigit():
+            self.add_error(
+                "password", _("Use letters too. Figures alone, like a birthday, are easy to guess")
+            )
+        elif first:
             try:
                 validate_password(first)
             except ValidationError as refused:
