@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from alongside.law.days import London, elapsed, england, in_london
-from alongside.law.office_hours import USUAL, OfficeHours, may_appear_at
+from alongside.law.office_hours import USUAL, OfficeHours, may_appear_at, written
 
 CALENDAR = england()
 FIRST, LAST = datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2029-12-31")
@@ -60,6 +60,14 @@ def test_a_council_says_its_own_hours():
     early = OfficeHours(opens=time(8, 30), closes=time(18), closes_before_a_break=time(15))
     assert may_appear_at(at("Wed 18 Nov 2026 17:45"), False, CALENDAR, early) == at("Wed 18 Nov 2026 17:45")
     assert may_appear_at(at("Fri 20 Nov 2026 15:00"), False, CALENDAR, early) == at("Mon 23 Nov 2026 08:30")
+
+
+def test_a_council_writes_its_hours_in_its_settings():
+    assert written("08:30 18:00 15:00") == OfficeHours(time(8, 30), time(18), time(15))
+    assert written(" ") == USUAL
+    for wrong in ("9 to 5", "17:00 09:00 12:00", "09:00 17:00"):
+        with pytest.raises(ValueError):
+            written(wrong)
 
 
 @pytest.mark.parametrize(

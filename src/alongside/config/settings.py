@@ -404,7 +404,7 @@ NOTIFY_KEY = os.environ.get("NOTIFY_KEY", "")
 NOTIFY_AT = os.environ.get("NOTIFY_AT", "https://api.notifications.service.gov.uk")
 NOTIFY_EMAIL_TEMPLATE = os.environ.get("NOTIFY_EMAIL_TEMPLATE", "")
 NOTIFY_TEXT_TEMPLATE = os.environ.get("NOTIFY_TEXT_TEMPLATE", "")
-POST_FROM = os.environ.get("POST_FROM") or COUNCIL_NAME
+POST_FROM = os.environ.get("POST_FROM", "")
 POST_SUBJECT = os.environ.get("POST_SUBJECT", "")
 # Whatever a library mails goes through the same outbox.
 EMAIL_BACKEND = "alongside.post.libraries.Outbox"

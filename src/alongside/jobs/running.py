@@ -5,23 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from alongside.design import clock
-from alongside.record.access import Viewer
+from alongside.record.access import BY_ITSELF as BY_ITSELF
 
-# Who wrote what a job writes. No account: nobody signs in as it, and it opens no record.
-BY_ITSELF = Viewer(
-    user=uuid5(UUID(int=0), "alongside:jobs"),
-    name="Alongside",
-    roles=frozenset(),
-    teams=frozenset(),
-    machine=True,
-)
 Job = Callable[[datetime], None]
 
 log = logging.getLogger(__name__)

@@ -37,15 +37,38 @@ class OfficeHours:
 
 
 USUAL = OfficeHours()
+_adopted = USUAL
+
+
+def council() -> OfficeHours:
+    """The hours in use: the usual ones until the service that runs has adopted the council's."""
+    return _adopted
+
+
+def adopt(hours: OfficeHours) -> None:
+    """From now on this process asks by these hours. Called once, when a service starts."""
+    global _adopted
+    _adopted = hours
+
+
+def written(words: str) -> OfficeHours:
+    """A council's hours as they stand in its settings, "09:00 17:00 12:00": opens, closes, closes before a break. Nothing:
+    the usual ones. Raises ValueError."""
+    if not words.strip():
+        return USUAL
+    opens, closes, before_a_break = (time.fromisoformat(each) for each in words.split())
+    return OfficeHours(opens, closes, before_a_break)
 
 
 def may_appear_at(
-    ready_at: datetime, spoken_to: bool, calendar: Calendar, hours: OfficeHours = USUAL
+    ready_at: datetime, spoken_to: bool, calendar: Calendar, hours: OfficeHours | None = None
 ) -> datetime:
     """The first moment, in London's time, at which something that is ready may be seen by a reader or sent to them.
 
     Never before `ready_at`. `spoken_to`: a worker has told the person this themselves, so that it waits for no office.
+    `hours`: the council's where none are named.
     """
+    hours = hours or council()
     ready = in_london(ready_at)
     if spoken_to or _is_open(ready, calendar, hours):
         return ready

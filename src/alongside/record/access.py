@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 
@@ -87,6 +87,16 @@ class Viewer:
     def because(self, purpose: str) -> Viewer:
         """The same person, having said why they look."""
         return replace(self, purpose=purpose.strip())
+
+
+# Who wrote what the program writes by itself. No account: nobody signs in as it, and it opens no record.
+BY_ITSELF = Viewer(
+    user=uuid5(UUID(int=0), "alongside:jobs"),
+    name="Alongside",
+    roles=frozenset(),
+    teams=frozenset(),
+    machine=True,
+)
 
 
 class NotFound(LookupError):

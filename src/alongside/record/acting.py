@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from alongside.law import events as law_events, pathway
 from alongside.law.days import england, in_london, london_day
@@ -290,24 +290,30 @@ def _stop(rows: Rows, person: UUID, *, by: Viewer, now: datetime) -> None:
 
 
 def stop_messages(rows: Rows, notices: Iterable[UUID], *, by: Viewer, now: datetime) -> None:
-    """Whatever waits to be sent about these duties is not sent. What is on its way at this moment cannot be called back."""
-    waits = models.MessageStep.Kind
-    about = models.Message.objects.filter(tells__step__notice__in=list(notices)).distinct()
+    """Whatever waits to be sent about these duties alone is not sent. What is on its way at this moment cannot be called
+    back; a message that tells of others too is looked at again before it goes."""
+    waits, stopped = models.MessageStep.Kind, list(notices)
+    others = models.MessageNotice.objects.filter(
+        message=OuterRef("pk"), step__notice__state__state=models.NoticeStep.Kind.READY
+    ).exclude(step__notice__in=stopped)
     last = models.MessageStep.objects.filter(message=OuterRef("pk")).order_by("-n")
-    for message, kind, n in about.annotate(
-        last=Subquery(last.values("kind")[:1]), n=Subquery(last.values("n")[:1])
-    ).values_list("pk", "last", "n"):
-        if kind in (waits.QUEUED, waits.AGAIN):
-            rows.add(
-                models.MessageStep(
-                    message_id=message,
-                    n=n + 1,
-                    kind=waits.STOPPED,
-                    at=now,
-                    why="It was decided otherwise before it went.",
-                    **stamp(by, now),
-                )
+    alone = (
+        models.Message.objects.filter(tells__step__notice__in=stopped)
+        .filter(~Exists(others))
+        .annotate(last=Subquery(last.values("kind")[:1]), n=Subquery(last.values("n")[:1]))
+        .filter(last__in=(waits.QUEUED, waits.AGAIN))
+    )
+    for message, n in alone.values_list("pk", "n").distinct():
+        rows.add(
+            models.MessageStep(
+                message_id=message,
+                n=n + 1,
+                kind=waits.STOPPED,
+                at=now,
+                why="It was decided otherwise before it went.",
+                **stamp(by, now),
             )
+        )
 
 
 def breach(

@@ -163,7 +163,7 @@ def _check_words(notice: UUID, words: str, *, now: datetime) -> None:
     row = models.Notice.objects.filter(pk=notice).values_list("person", "to_person").first()
     if row is None:
         raise NotFound(notice)
-    _check_may_be_given(row[1], [row[0]], today=london_day(now))
+    check_may_be_given(row[1], [row[0]], today=london_day(now))
     for found, what in messages.not_theirs(words, to=row[1], children=[row[0]], today=london_day(now)):
         raise Mistaken(
             "words",
@@ -212,7 +212,8 @@ def _said_too_much(notice: UUID, words: str, *, by: Viewer, now: datetime) -> li
     return [task("said_too_much", says, person=child, by=by, now=now, **whose)]
 
 
-def _check_may_be_given(to: UUID | None, children: Sequence[UUID], *, today: date) -> None:
+def check_may_be_given(to: UUID | None, children: Sequence[UUID], *, today: date) -> None:
+    """Raises Mistaken where an order or a decision keeps them from being given anything about one of these children."""
     kept = models.KeptFrom.objects.filter(person__in=children, other=to, standing=True, replaced_by=None)
     if to and kept.exclude(to_on__lt=today).exists():
         raise Mistaken("", "They must be given nothing about this child. Ask a lawyer what they may be told.")
@@ -225,7 +226,7 @@ def check_letter(notices: Sequence[UUID], sheet: paper.Paper, *, today: date) ->
     to, children = rows[0][1], [child for child, _ in rows]
     if any(other != to for _, other in rows):
         raise Mistaken("", "A letter is for one person.")
-    _check_may_be_given(to, children, today=today)
+    check_may_be_given(to, children, today=today)
     for found, what in messages.not_theirs(
         "\n".join(paper.words_of(sheet)), to=to, children=children, today=today
     ):
@@ -317,10 +318,10 @@ def no_safe_way(notice: UUID, *, why: str, by: Viewer, now: datetime) -> None:
 
 
 def went(step: UUID, *, at: datetime, by: Viewer, now: datetime) -> None:
-    """A message that a worker had made ready has gone: they count as told, in the words that were confirmed. What has gone
-    counts also where somebody decided otherwise in the same moment."""
-    ready = models.NoticeStep.objects.select_related("notice").get(pk=step)
-    if models.NoticeStep.objects.filter(notice=ready.notice_id, kind__in=TOLD).exists():
+    """A message that a worker had made ready has gone: they count as told, in the words that were confirmed. Where somebody
+    decided otherwise in the same moment, that stands: the message said nothing itself."""
+    ready = _stands_ready(step)
+    if ready is None:
         return
     _move(
         ready.notice_id,
@@ -338,14 +339,18 @@ def went(step: UUID, *, at: datetime, by: Viewer, now: datetime) -> None:
     )
 
 
+def _stands_ready(step: UUID) -> models.NoticeStep | None:
+    """The step by which something was made ready, where nothing has happened to that duty since."""
+    ready = models.NoticeStep.objects.select_related("notice").get(pk=step)
+    latest = models.NoticeStep.objects.filter(notice=ready.notice_id).order_by("-n").first()
+    return ready if latest is not None and latest.pk == ready.pk else None
+
+
 def did_not_go(step: UUID, *, kind: str, why: str, by: Viewer, now: datetime) -> None:
     """A message that a worker had made ready did not go: the duty stays, and it is a task. Where somebody has decided
     otherwise since, or told them, that stands."""
-    ready = models.NoticeStep.objects.select_related("notice").get(pk=step)
-    latest = (
-        models.NoticeStep.objects.filter(notice=ready.notice_id).order_by("-n").values_list("pk", flat=True)
-    )
-    if latest[0] != ready.pk:
+    ready = _stands_ready(step)
+    if ready is None:
         return
     _move(ready.notice_id, Kind.FAILED, "", {}, {"words": why}, by=by, now=now)
     asked = task(

@@ -5,7 +5,7 @@ No viewer asks here, so nothing that was written is answered.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from alongside.law.days import england, london_day
@@ -119,3 +119,55 @@ def files_waiting(*, scanner: bool) -> list[UUID]:
     """Files that nobody has looked at, the longest waiting first; with a scanner also those that were kept while there
     was none. One statement."""
     return [row[0] for row in rows(FILES, {"scanner": scanner, "most": FILES_AT_A_TIME})]
+
+
+# Looked for among the messages of a month: whatever is older has ended, or is asked about on the page of the post.
+MESSAGES = """
+SELECT m.ref FROM record_message m
+JOIN LATERAL (SELECT kind, at, next_at FROM record_messagestep s WHERE s.message_id = m.ref ORDER BY n DESC LIMIT 1) s ON true
+WHERE m.recorded_at > %(now)s - interval '31 days' AND s.kind = ANY(%(kinds)s) AND coalesce(s.next_at, s.at) <= %(before)s
+ORDER BY coalesce(s.next_at, s.at), m.ref LIMIT %(most)s
+"""
+MESSAGES_AT_A_TIME = 100
+IN_DOUBT_AFTER = timedelta(minutes=15)
+TELLINGS_TO_SEND = """
+SELECT s.notice_id, s.channel FROM record_noticestate st
+JOIN LATERAL (SELECT * FROM record_noticestep s WHERE s.notice_id = st.notice_id ORDER BY n DESC LIMIT 1) s ON true
+JOIN record_notice n ON n.ref = st.notice_id
+WHERE st.state = 'ready' AND s.channel = ANY(%(channels)s) AND s.send_at <= %(now)s AND n.to_person_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM record_messagenotice m WHERE m.step_id = s.ref)
+ORDER BY s.send_at, s.notice_id LIMIT %(most)s
+"""
+
+
+def tellings_to_send(now: datetime) -> list[tuple[UUID, str]]:
+    """Duties that a worker made ready to leave by email or text, and whose moment has come, with that channel. One
+    statement."""
+    asked = {"channels": ["email", "text"], "now": now, "most": MESSAGES_AT_A_TIME}
+    return [(notice, channel) for notice, channel in rows(TELLINGS_TO_SEND, asked)]
+
+
+def messages_to_try(now: datetime) -> list[UUID]:
+    """Messages that wait and whose turn it is. One statement."""
+    return _messages(("queued", "again"), now, before=now)
+
+
+def messages_in_doubt(now: datetime) -> list[UUID]:
+    """Messages a try of which began some time ago and never ended: whoever tried was stopped. One statement."""
+    return _messages(("trying",), now, before=now - IN_DOUBT_AFTER)
+
+
+def messages_on_their_way(now: datetime) -> list[tuple[UUID, str, str, datetime]]:
+    """Messages that somebody carries, and has not said of whether they arrived: the message, its channel, its number with
+    them, and since when. Asked about every minute of the first hour, then every quarter of an hour. Two statements."""
+    steps = models.MessageStep.objects.filter(
+        message__in=_messages(("handed_over",), now, before=now), kind="handed_over"
+    )
+    found = steps.values_list("message", "message__channel", "carrier_ref", "at").order_by("at")
+    often = now - timedelta(hours=1)
+    return [each for each in found if each[3] > often or now.minute % 15 == 0]
+
+
+def _messages(kinds: tuple[str, ...], now: datetime, *, before: datetime) -> list[UUID]:
+    asked = {"kinds": list(kinds), "now": now, "before": before, "most": MESSAGES_AT_A_TIME}
+    return [row[0] for row in rows(MESSAGES, asked)]
