@@ -7,16 +7,18 @@ import pytest
 from django.test import Client
 
 from alongside.accounts import opening
-from alongside.accounts.models import User
+from alongside.accounts.models import Membership, Team, User
 from alongside.record import models
+from alongside.record.access import NotFound, viewer_of
 from alongside.record.acting import Mistaken, task
+from alongside.record.actions import access_log, referral
 from alongside.record.actions.access import restrict
 from alongside.record.actions.drafts import DraftOf, save_draft
 from alongside.record.actions.leaving import end_account
-from alongside.record.queries.desk import drafts, leaving
+from alongside.record.queries.desk import drafts, leaving, night
 from alongside.record.write import Rows, write
 from tests.cast import Cast
-from tests.story import Story
+from tests.story import NOT_YET, Story
 
 
 @pytest.fixture
@@ -198,3 +200,89 @@ def test_nora_ends_it_on_the_page_and_finds_the_children_listed(story, monkeypat
     assert "The account has ended. 2 drafts" in done
     assert "Amara Cole" in done
     assert "Give a worker" in done
+
+
+# What only they could answer: Maud agrees by telephone on the Monday and leaves on the Friday, and nobody may confirm in her name
+
+
+def agreed_by_maud(story):
+    """Monday 7 September 2026, 20:10: Dora rings Maud, who agrees what is to be done about Cara."""
+    story.on("Mon 7 September 2026", at="20:10").school_refers("Cara Cole")
+    story.becomes_a_referral()
+    referral.decide_referral(
+        [story.referrals["Cara Cole"]],
+        outcomes=("s17_assessment",),
+        reasons="She has not been to school since June.",
+        lines=NOT_YET,
+        agreed_by_phone=(story.cast.maud.user, story.cast.maud.name),
+        by=story.cast.dora,
+        now=story.now,
+    )
+    return models.Task.objects.get(kind="confirm_spoken_decision", person=story.people["Cara Cole"])
+
+
+def maud_leaves(story, to):
+    """Hedda is head of service, and ends the account."""
+    story.on("Fri 11 September 2026", at="16:30")
+    user = User.objects.create_user("hedda@ashworth.example", name="Hedda")
+    team = Team.objects.get(name="Front door")
+    Membership.objects.create(user=user, team=team, role="head_of_service", from_on=date(2020, 1, 1))
+    hedda = viewer_of(user.ref, now=story.now)
+    who = getattr(story.cast, to).user
+    end_account(story.cast.maud.user, take_over=who, reason="She retires", by=hedda, now=story.now)
+    return hedda
+
+
+def test_what_maud_agreed_by_telephone_is_confirmed_by_her_manager_in_her_place(story):
+    asked = agreed_by_maud(story)
+    hedda = maud_leaves(story, to="nora")
+    new = models.Task.objects.get(kind="confirm_spoken_decision", done=None)
+    assert new.for_user == hedda.user
+    with pytest.raises(NotFound):
+        referral.confirm_spoken_decision(new.pk, by=story.cast.nora, now=story.now)
+    assert night.agreements(hedda, now=story.now, task=new.pk)[0].written_by == story.cast.dora.name
+    said = models.Event.objects.get(pk=referral.confirm_spoken_decision(new.pk, by=hedda, now=story.now))
+    assert said.because == f"In the place of {story.cast.maud.name}, who has left."
+    assert said.recorded_by == hedda.user
+    assert models.TaskDone.objects.get(task=asked).outcome == "handed_over"
+
+
+def test_looks_maud_was_asked_about_go_to_the_information_officers(story):
+    maud, alice = story.cast.maud.user, story.cast.alice.user
+    found = models.OddRead.objects.create(
+        reader=alice,
+        person_id=story.people["Amara Cole"],
+        kinds=["own_surname"],
+        week_on=date(2026, 8, 31),
+        looks=3,
+        asked_of=maud,
+        recorded_at=story.now,
+        recorded_by=maud,
+    )
+    asked = task("odd_read", "Looks by Alice", for_user=maud, by=story.cast.nora, now=story.now)
+    asked.ref = found.pk
+    write(Rows([asked]))
+    maud_leaves(story, to="nora")
+    assert found.answers.get().answer == "refer"
+    assert models.Task.objects.get(kind="odd_read_referred", done=None).for_role == "information_officer"
+    assert not models.Task.objects.filter(kind="odd_read", done=None).exists()
+
+
+def test_who_was_asked_why_they_looked_and_left_is_said_to_whoever_asked(story):
+    nora, alice = story.cast.nora.user, story.cast.alice.user
+    found = models.OddRead.objects.create(
+        reader=alice,
+        person_id=story.people["Amara Cole"],
+        kinds=["own_surname"],
+        week_on=date(2026, 8, 31),
+        looks=3,
+        asked_of=nora,
+        recorded_at=story.now,
+        recorded_by=nora,
+    )
+    access_log.answer_odd(found.pk, answer="ask", words="Why?", by=story.cast.nora, now=story.now)
+    leave(story)
+    told = models.Task.objects.get(kind="odd_read_said", done=None)
+    assert told.for_user == nora
+    assert "never said why" in told.words
+    assert not models.Task.objects.filter(kind="odd_read_asked", done=None).exists()

@@ -185,6 +185,37 @@ def say_why(asked: UUID, *, words: str, by: Viewer, now: datetime) -> None:
         write(Rows([said, models.TaskDone(task_id=asked, outcome="said", **stamp(by, now)), again]))
 
 
+def looks_pass_on(leaver: UUID, *, by: Viewer, now: datetime) -> Rows:
+    """The rows by which odd looks do not stay with somebody who has left. What they were to ask others about goes to the
+    information officers. What they were asked themselves and never answered goes back to whoever asked, who says that it is
+    fine or refers it: there is nobody left to answer."""
+    rows, gone = Rows(), name_of(leaver)
+    tasks = models.Task.objects.filter(for_user=leaver, done=None, kind__in=(ODD, ASKED, SAID))
+    for old in tasks.order_by("recorded_at"):
+        rows.add(models.TaskDone(task_id=old.pk, outcome="left", words=f"{gone} has left.", **stamp(by, now)))
+        if old.kind == ASKED:
+            question = models.OddReadAnswer.objects.get(pk=old.pk)
+            words = f"{gone} has left and never said why they looked. Say that it is fine, or refer it."
+            if question.recorded_by != leaver:
+                rows.add(task(SAID, words, for_user=question.recorded_by, by=by, now=now))
+        if old.kind == ODD:
+            rows.add(*_referred_for(old.pk, leaver, by, now))
+    return rows
+
+
+def _referred_for(
+    found: UUID, leaver: UUID, by: Viewer, now: datetime
+) -> list[models.OddReadAnswer | models.Task]:
+    """Nobody is left to ask about these looks: the information officers are."""
+    reader = models.OddRead.objects.values_list("reader", flat=True).get(pk=found)
+    gone = name_of(leaver)
+    words = (
+        f"{gone} was to ask about looks by {name_of(reader)} and has left. Look at them in the log, and ask."
+    )
+    answer = models.OddReadAnswer(odd_id=found, answer="refer", words=f"{gone} has left.", **stamp(by, now))
+    return [answer, task(REFERRED, words, for_role=Role.INFORMATION_OFFICER, by=by, now=now)]
+
+
 def _asked_of(found: UUID, by: Viewer) -> _Odd:
     row = models.OddRead.objects.filter(pk=found, asked_of=by.user).exclude(reader=by.user).first()
     if row is None:

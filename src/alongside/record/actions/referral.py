@@ -26,6 +26,7 @@ from alongside.record.acting import (
 from alongside.record.actions.contact import children_on, decision_facts, step_events
 from alongside.record.actions.looking_again import looked_at
 from alongside.record.actions.recipients import name_recipients
+from alongside.record.actions.tasks import asked_of, in_whose_place
 from alongside.record.write import Rows, lock, write
 
 
@@ -166,11 +167,15 @@ def decide_referral(
 @reports
 def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
     """The manager who agreed by phone says so in their own name: for every child about whom it was decided on that one
-    occasion. Answers the confirmation for the child the task names."""
-    asked = models.Task.objects.filter(pk=task_, kind="confirm_spoken_decision", for_user=by.user).first()
+    occasion. Where they have left, their manager says so in their place, and it is recorded as that. Answers the confirmation
+    for the child the task names."""
+    asked = models.Task.objects.filter(asked_of(by), pk=task_, kind="confirm_spoken_decision").first()
     if asked is None or asked.event_id is None or asked.person_id is None:
         raise NotFound(task_)
+    instead = in_whose_place(asked)
     said = models.Event.objects.get(pk=asked.event_id)
+    if said.recorded_by == by.user:
+        raise Mistaken("", "You wrote this down. Another manager has to confirm it.")
     together = models.Event.objects.filter(
         occasion__isnull=False, occasion=said.occasion_id, kind=said.kind, corrects=None
     )
@@ -178,7 +183,7 @@ def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
     with records(runs, by=by, now=now) as found:
         if models.TaskDone.objects.filter(task=task_).exists():
             raise Mistaken("task", "You have confirmed this already.")
-        rows = Rows([models.TaskDone(task_id=task_, outcome="confirmed", **stamp(by, now))])
+        rows = Rows([models.TaskDone(task_id=task_, outcome="confirmed", words=instead, **stamp(by, now))])
         rows += looked_at(task_, None, by=by, now=now)
         confirmed: dict[UUID, UUID] = {}
         for person, each in runs.items():
@@ -189,6 +194,7 @@ def confirm_spoken_decision(task_: UUID, *, by: Viewer, now: datetime) -> UUID:
                 each.matter_id,
                 When.moment(now),
                 facts,
+                because=instead,
                 by=by,
                 now=now,
             )

@@ -95,12 +95,25 @@ OVERSIGHT = frozenset(
 )
 
 
+IN_THEIR_PLACE = "{gone} has left. In their place: "
+
+
+def in_whose_place(asked: models.Task) -> str:
+    """That a task is answered in the place of somebody who has left, in words; empty where it is one's own."""
+    gone, found, _ = asked.words.partition(IN_THEIR_PLACE.format(gone=""))
+    return f"In the place of {gone}, who has left." if found else ""
+
+
+def asked_of(viewer: Viewer) -> Q:
+    """The tasks that are asked of somebody by name, by team or by role."""
+    return Q(for_user=viewer.user) | Q(for_team__in=viewer.teams) | Q(for_role__in=viewer.roles)
+
+
 @reports
 def finish_task(task: UUID, *, outcome: str = "done", words: str = "", by: Viewer, now: datetime) -> None:
     """Confirm receipt of something, or say that it was done. Doing it twice changes nothing. Raises Mistaken where it ends
     by doing it and not by saying so."""
-    mine = Q(for_user=by.user) | Q(for_team__in=by.teams) | Q(for_role__in=by.roles)
-    found = models.Task.objects.filter(mine, pk=task).first()
+    found = models.Task.objects.filter(asked_of(by), pk=task).first()
     if found is None:
         raise NotFound(task)
     if found.kind in ENDED_BY_DOING:

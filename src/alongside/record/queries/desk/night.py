@@ -111,7 +111,7 @@ def overnight(viewer: Viewer, *, now: datetime) -> Overnight:
 
 
 AGREED = """
-SELECT t.ref, t.person_id, e.facts, e.at, t.recorded_by, t.recorded_at, d.recorded_at, p.contact_id, e.kind,
+SELECT t.ref, t.person_id, e.facts, e.at, e.recorded_by, e.recorded_at, d.recorded_at, p.contact_id, e.kind,
        CASE WHEN e.kind = 'strategy_discussion_held' THEN o.document_id END, e.ref
 FROM record_task t
 JOIN record_event e ON e.ref = t.event_id
@@ -119,7 +119,7 @@ JOIN record_matter m ON m.ref = e.matter_id
 LEFT JOIN record_contactperson p ON p.matter_id = m.parent_id
 LEFT JOIN record_occasion o ON o.ref = e.occasion_id
 LEFT JOIN record_taskdone d ON d.task_id = t.ref
-WHERE t.kind = 'confirm_spoken_decision' AND t.for_user = %(user)s AND (%(task)s::uuid IS NULL OR t.ref = %(task)s)
+WHERE t.kind = 'confirm_spoken_decision' AND (t.for_user = %(user)s OR t.for_role = ANY(%(roles)s)) AND (%(task)s::uuid IS NULL OR t.ref = %(task)s)
   AND (%(task)s::uuid IS NOT NULL OR d.ref IS NULL)
 ORDER BY t.recorded_at LIMIT %(most)s
 """
@@ -129,7 +129,7 @@ def agreements(viewer: Viewer, *, now: datetime, task: UUID | None = None) -> tu
     """Decisions this manager agreed by phone and has still to confirm; or the one named, confirmed or not. Four
     statements and the log's."""
     hidden = hidden_from(viewer, london_day(now))
-    found = rows(AGREED, {"user": viewer.user, "task": task, "most": MOST})
+    found = rows(AGREED, {"user": viewer.user, "roles": sorted(viewer.roles), "task": task, "most": MOST})
     found = [row for row in found if row[1] not in hidden]
     if task is not None and not found:
         raise NotFound(task)
