@@ -7,6 +7,8 @@ draws them and in whatever order.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import multiprocessing
 import os
 import time
@@ -125,12 +127,28 @@ def number_of(child: int) -> str:
 
 def _here(large: Large, parts: Sequence[Sequence[Place]]) -> Iterator[int]:
     staff = appointed()
-    for part in parts:
-        rows = Rows()
-        for place in part:
-            rows.add(*large.rows(place, staff).rows)
-        write_bulk(rows)
-        yield sum(place.children for place in part)
+    with _collected_between():
+        for part in parts:
+            rows = Rows()
+            for place in part:
+                rows.add(*large.rows(place, staff).rows)
+            write_bulk(rows)
+            del rows
+            gc.collect(1)
+            yield sum(place.children for place in part)
+
+
+@contextlib.contextmanager
+def _collected_between() -> Iterator[None]:
+    """Python looks for what nobody needs between two parts, not a hundred times while one is being planned: a tenth of
+    the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _in_processes(large: Large, parts: Sequence[Sequence[Place]], many: int) -> Iterator[int]:

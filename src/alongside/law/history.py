@@ -217,6 +217,8 @@ class History:
         else:
             after = History(self.person, (), ())
             after.matters, after.recorded = self.matters, (*self.recorded, event)
+            if "_lineage" in self.__dict__:
+                after.__dict__["_lineage"] = self._lineage  # of the same matters
         stands = self.__dict__.get("effective")
         if (
             stands is not None

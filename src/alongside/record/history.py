@@ -52,6 +52,35 @@ def of(person: UUID, *, as_known_at: datetime | None = None) -> History:
     return read([person], as_known_at=as_known_at)[person]
 
 
+def of_rows(
+    people: Collection[UUID],
+    matters: Iterable[models.Matter],
+    events: Iterable[models.Event],
+    answers: Iterable[models.Answer],
+) -> dict[UUID, History]:
+    """The histories of people of whom these rows are all that is known. As `read` would answer them."""
+    pathway.load_events()
+    theirs: dict[UUID, list[Matter]] = defaultdict(list)
+    for row in matters:
+        theirs[row.person_id].append(
+            Matter(str(row.pk), row.kind, str(row.parent_id) if row.parent_id else None)
+        )
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.person_id in people:
+            found[event.person_id].append(as_law(event))
+    lives: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for answer in sorted(answers, key=lambda each: (each.on, each.recorded_at, each.pk)):
+        if answer.fact in LIFE:
+            lives[answer.person_id][answer.fact] = (
+                date.fromisoformat(str(answer.value)) if answer.standing == models.Standing.KNOWN else None
+            )
+    return {
+        person: History(Person(str(person), **lives[person]), theirs[person], found[person])
+        for person in people
+    }
+
+
 COLUMNS = (
     "ref",
     "kind",

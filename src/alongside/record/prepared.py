@@ -17,7 +17,6 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import mogrify
 
 TIMES = 2  # a text that came so often before is prepared: once is no sign that it will come again
 SHORTEST = 2_000  # characters; a short statement is planned in no time

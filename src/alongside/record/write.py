@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.db.models.sql import InsertQuery
 
 from alongside.law.events import BadFacts
 from alongside.law.history import History
@@ -35,6 +36,8 @@ MOVES_COPIES = (
     models.Event,
     models.ContactPerson,
 )
+# Those of them that stand on a card, or by which somebody is found.
+ON_CARDS = (models.Name, models.Identifier, models.Address, models.ContactPoint, models.Answer)
 
 
 @dataclass
@@ -56,6 +59,17 @@ class Rows:
         found = {row.person_id for row in self.rows if isinstance(row, MOVES_COPIES)}
         for row in self.of(models.Sameness):
             found |= {row.person_id, row.other_id}
+        return found | {row.pk for row in self.of(models.Person)}
+
+    def shown_on_cards(self) -> set[UUID]:
+        """Everybody whose card, or what they are found by, these rows may change. Of what happened only the end of a
+        pregnancy stands on a card."""
+        found = {row.person_id for row in self.rows if isinstance(row, ON_CARDS)}
+        for row in self.of(models.Sameness):
+            found |= {row.person_id, row.other_id}
+        found |= {
+            row.person_id for row in self.of(models.Event) if row.kind == "pregnancy_ended" or row.corrects_id
+        }
         return found | {row.pk for row in self.of(models.Person)}
 
     def contacts(self) -> set[UUID]:
@@ -117,8 +131,9 @@ STANDS_FOR_OTHERS = (
 )
 
 
-def write(rows: Rows) -> None:
-    """Add the rows and bring the copies up to date, in one transaction.
+def write(rows: Rows, *, after: Mapping[UUID, History] | None = None) -> None:
+    """Add the rows and bring the copies up to date, in one transaction. `after`: the histories as the rows leave them, of
+    whoever was locked and read for it and is known already; the others are read.
 
     Raises BadFacts where words were sent back in which something stands for what their writer may not read: they would
     take the place of the whole."""
@@ -127,9 +142,8 @@ def write(rows: Rows) -> None:
     with transaction.atomic():
         lock(rows.people())
         _number(rows)
-        for model, added in rows.by_table().items():
-            model._default_manager.bulk_create(added, batch_size=1000)
-        _copies(rows)
+        _insert(rows)
+        _copies(rows, after or {})
 
 
 def _words(value: Any) -> bool:
@@ -142,7 +156,38 @@ def write_bulk(rows: Rows) -> None:
         _number(rows)
         for model, added in rows.by_table().items():
             _copy_in(model, added)
-        _copies(rows)
+        _copies(rows, _new(rows))
+
+
+def _new(rows: Rows) -> dict[UUID, History]:
+    """The histories of people who were not known before: these rows are all there is."""
+    new = {row.pk for row in rows.of(models.Person)}
+    return history.of_rows(new, rows.of(models.Matter), rows.of(models.Event), rows.of(models.Answer))
+
+
+AT_ONCE = 500  # rows of one statement
+
+
+def _insert(rows: Rows) -> None:
+    """Add the rows of all tables in one statement: keys are checked at the end of the transaction. Very many are added a
+    table at a time."""
+    if len(rows.rows) > AT_ONCE:
+        for model, added in rows.by_table().items():
+            model._default_manager.bulk_create(added, batch_size=1000)
+        return
+    parts: list[str] = []
+    values: list[Any] = []
+    for model, added in rows.by_table().items():
+        query = InsertQuery(model)
+        query.insert_values(_written(model), added)
+        for sql, its in query.get_compiler(connection=connection).as_sql():
+            parts.append(f"t{len(parts)} AS ({sql})")
+            values += its
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)
+    for row in rows.rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 DUE_SHOWN = """
@@ -168,9 +213,15 @@ def _due_shown(rows: Rows) -> None:
         cursor.execute(DUE_SHOWN, [last.recorded_at, last.recorded_by, list(rows.people())])
 
 
-def _copies(rows: Rows) -> None:
+def _copies(rows: Rows, known: Mapping[UUID, History]) -> None:
     people = rows.people()
-    copies.refresh(people=people, contacts=rows.contacts(), owed=rows.notices())
+    copies.refresh(
+        people=people,
+        cards_of=rows.shown_on_cards(),
+        contacts=rows.contacts(),
+        owed=rows.notices(),
+        known=known,
+    )
     _due_shown(rows)
     if people:
         last: Any = max(

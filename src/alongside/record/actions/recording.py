@@ -109,8 +109,7 @@ def record_entry(
         rows = rows + written
         for file in entry.files:
             rows = rows + attachment_rows(made.pk, file, by=by, now=now)
-        what_happened(rows, entry, made.pk, found, by=by, now=now)
-        write(rows)
+        write(rows, after=found | what_happened(rows, entry, made.pk, found, by=by, now=now))
         drop(draft, by=by)
     return made.pk
 

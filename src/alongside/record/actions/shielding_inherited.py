@@ -20,6 +20,7 @@ from alongside.record.acting import stamp
 from alongside.record.rendering import circle, letters
 from alongside.record.rendering.detecting import Detector, Level
 from alongside.record.rendering.letters import Word
+from alongside.record.together import together
 from alongside.record.write import Rows
 
 LONG = 8  # words in a row that are not the same by chance
@@ -227,17 +228,24 @@ def _confidential(people: Collection[UUID]) -> list[Source]:
 
 def _read(passages: Iterable[UUID]) -> list[Source]:
     refs = list(passages)
+    read = together(
+        {
+            "marks": models.PassageMark.objects.filter(passage__in=refs, lifted=None).values_list(
+                "passage", "start", "end", "shield", "subject", "fact"
+            ),
+            "parts": models.PassagePerson.objects.filter(passage__in=refs)
+            .order_by("recorded_at", "ref")
+            .values_list("passage", "person", "part", "standing"),
+            "texts": models.PassageText.objects.filter(passage__in=refs).values_list(
+                "passage", "words", "passage__origin", "passage__came_from"
+            ),
+        }
+    )
     marks: dict[UUID, list[Mark]] = defaultdict(list)
-    for passage, start, end, shield, subject, fact in models.PassageMark.objects.filter(
-        passage__in=refs, lifted=None
-    ).values_list("passage", "start", "end", "shield", "subject", "fact"):
+    for passage, start, end, shield, subject, fact in read["marks"]:
         marks[passage].append(Mark(start, end, shield, str(subject) if subject else "", fact))
     parts: dict[tuple[UUID, str], dict[UUID, bool]] = defaultdict(dict)
-    for passage, person, part, standing in (
-        models.PassagePerson.objects.filter(passage__in=refs)
-        .order_by("recorded_at", "ref")
-        .values_list("passage", "person", "part", "standing")
-    ):
+    for passage, person, part, standing in read["parts"]:
         parts[passage, part][person] = standing
 
     def who(passage: UUID, part: str) -> frozenset[UUID]:
@@ -252,7 +260,5 @@ def _read(passages: Iterable[UUID]) -> list[Source]:
             who(passage, "told_by"),
             came_from if origin == Origin.MACHINE else "",
         )
-        for passage, words, origin, came_from in models.PassageText.objects.filter(
-            passage__in=refs
-        ).values_list("passage", "words", "passage__origin", "passage__came_from")
+        for passage, words, origin, came_from in read["texts"]
     ]

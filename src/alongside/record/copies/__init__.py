@@ -5,27 +5,34 @@ Both ways use the same functions, so a rebuild gives what incremental writing ga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
 
+from alongside.law.history import History
 from alongside.record import models
-from alongside.record.copies import board, cards, notices, standing
+from alongside.record.copies import board, cards as cards_, notices, standing
 
 BATCH = 2000
 
 
 def refresh(
-    *, people: Collection[UUID] = (), contacts: Collection[UUID] = (), owed: Collection[UUID] = ()
+    *,
+    people: Collection[UUID] = (),
+    cards_of: Collection[UUID] | None = None,
+    contacts: Collection[UUID] = (),
+    owed: Collection[UUID] = (),
+    known: Mapping[UUID, History] | None = None,
 ) -> None:
-    """Bring the copies of these people, contacts and notices up to date. Runs inside the writer's transaction."""
+    """Bring the copies of these people, contacts and notices up to date. Runs inside the writer's transaction. `cards_of`:
+    those of them whose cards may have changed (None: all). `known`: histories that need not be read again."""
     if people:
-        standing.refresh(people)
-        cards.refresh(people)
-        contacts = {*contacts, *board.contacts_of(people)}
-    if contacts:
-        board.refresh(contacts)
+        standing.refresh(people, known)
+    if cards := people if cards_of is None else cards_of:
+        cards_.refresh(cards)
+    if people or contacts:
+        board.refresh(contacts, people)
     if owed:
         notices.refresh(owed)
 
@@ -37,7 +44,7 @@ def rebuild(*, said: Callable[[int, int], None] = lambda done, everybody: None) 
         with transaction.atomic():
             batch = people[start : start + BATCH]
             standing.refresh(batch)
-            cards.refresh(batch)
+            cards_.refresh(batch)
         said(min(start + BATCH, len(people)), len(people))
     with transaction.atomic():
         board.refresh(list(models.Contact.objects.values_list("pk", flat=True)))

@@ -37,21 +37,19 @@ LEFT JOIN LATERAL (
     JOIN record_matter m ON m.parent_id = p.matter_id AND m.kind = 'referral'
     JOIN record_deadline d ON d.matter_id = m.ref AND d.clock = 'referral_decision'
     WHERE p.contact_id = c.ref) led ON true
-WHERE c.ref = ANY(%s)
+WHERE {which}
+ON CONFLICT (contact_id) DO UPDATE SET "column" = excluded."column", received_at = excluded.received_at,
+    taken_by = excluded.taken_by, batch = excluded.batch, children = excluded.children, outcome = excluded.outcome
 """
+THESE = "c.ref = ANY(%(contacts)s)"
+# A decision about a child moves its contact on the board.
+NAMING = "c.ref IN (SELECT contact_id FROM record_contactperson WHERE person_id = ANY(%(people)s))"
 
 
-def refresh(contacts: Collection[UUID]) -> None:
-    """Bring these contacts' places on the board up to date."""
+def refresh(contacts: Collection[UUID], people: Collection[UUID] = ()) -> None:
+    """Bring the places of these contacts on the board up to date, and of those on which these people are identified."""
+    asked = [which for which, some in ((THESE, contacts), (NAMING, people)) if some]
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM record_boardrow WHERE contact_id = ANY(%s)", [list(contacts)])
-        cursor.execute(SQL, [list(contacts)])
-
-
-def contacts_of(people: Collection[UUID]) -> set[UUID]:
-    """The contacts on which these people are identified: a decision about a child moves its contact on the board."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT contact_id FROM record_contactperson WHERE person_id = ANY(%s)", [list(people)]
-        )
-        return {row[0] for row in cursor.fetchall()}
+        for which in asked:
+            sql = SQL.replace("{which}", which)
+            cursor.execute(sql, {"contacts": list(contacts), "people": list(people)})
