@@ -16,6 +16,7 @@ from examples.families import (
     protecting,
     reading,
     records,
+    told,
     working,
 )
 from examples.story import Story
@@ -34,5 +35,6 @@ FAMILIES: tuple[Callable[[Story], None], ...] = (
     *handing_over.FAMILIES,
     *confidential.FAMILIES,
     *at_the_door.FAMILIES,
+    *told.FAMILIES,
     *reading.FAMILIES,
 )

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.law.days import London
 from alongside.record import models
-from alongside.record.acting import When
 from alongside.record.actions import correction, people, telling
 from alongside.record.actions.access_log import say_at_risk
 from alongside.record.actions.reading import Wording, showed
@@ -49,7 +48,9 @@ def story(cast):
     return story
 
 
-def tell(story, who, child, words="Amara came to school hungry. A worker will meet you.", channel="in_person"):
+def tell(
+    story, who, child, words="Amara came to school hungry. A worker will meet you.", channel="in_person"
+):
     """A worker tells one parent about one child."""
     state = models.NoticeState.objects.get(
         notice__to_person=story.people[who], notice__tell="family_told_referral", person=story.people[child]
@@ -108,7 +109,12 @@ def kept(reader, child, now=MONDAY, words="as shown"):
     lines = [each.line for one in found.children if one.name == child for each in one.happened if each.line]
     new = [
         Wording(
-            line.child, line.key, found.times_shown.get((line.child, line.key), 0), line.message, line.values, words
+            line.child,
+            line.key,
+            found.times_shown.get((line.child, line.key), 0),
+            line.message,
+            line.values,
+            words,
         )
         for line in lines
         if (last := found.last_shown.get((line.child, line.key))) is None
@@ -125,7 +131,11 @@ def test_what_she_was_shown_stays_with_its_day_and_a_change_says_what_it_said_be
     decided = models.Event.objects.get(kind="referral_decided", person=story.people["Amara Cole"])
     story.on("Tue 15 September 2026", "11:00")
     correction.correct_event(
-        decided.pk, facts={"outcomes": ["early_help"]}, because="Pressed the wrong one.", by=story.cast.maud, now=story.now
+        decided.pk,
+        facts={"outcomes": ["early_help"]},
+        because="Pressed the wrong one.",
+        by=story.cast.maud,
+        now=story.now,
     )
     later = MONDAY + timedelta(days=2)
     amara = read(DANA, later)["Amara Cole"]
@@ -174,7 +184,18 @@ def test_no_grant_no_page_and_an_ended_one_takes_what_was_shown_with_it(story):
     kept(DANA, "Amara Cole")
     assert reading.page(Reader(UUID(int=99), "family"), now=MONDAY).children == ()
     for held in models.Granted.objects.filter(reader=DANA.account, what="pathway"):
-        write(Rows([models.GrantEnded(grant_id=held.pk, because="x", recorded_at=story.now, recorded_by=story.cast.alice.user)]))
+        write(
+            Rows(
+                [
+                    models.GrantEnded(
+                        grant_id=held.pk,
+                        because="x",
+                        recorded_at=story.now,
+                        recorded_by=story.cast.alice.user,
+                    )
+                ]
+            )
+        )
     assert read(DANA) == {}
 
 
@@ -197,6 +218,8 @@ def test_the_number_of_statements_does_not_grow_with_children_or_with_what_happe
         with CaptureQueriesContext(connection) as made:
             reading.page(FEMI, now=MONDAY)
         counts.append(len(made))
-        tell(story, "Femi Balogun", "Ben Balogun", "A worker will meet you about Ben.") if len(counts) == 1 else None
+        tell(story, "Femi Balogun", "Ben Balogun", "A worker will meet you about Ben.") if len(
+            counts
+        ) == 1 else None
     assert counts[0] == counts[1]
     assert counts[0] <= 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ class Speaker:
 
     def __init__(self, page: Page, today: date) -> None:
         self.page, self.today = page, today
-        self._spoken: dict[tuple[object, str], tuple[Line, str]] = {}
+        self._spoken: dict[tuple[UUID, str], tuple[Line, str]] = {}
 
     def line(self, child: Child, line: Line) -> str:
         """The words of a line about this child."""
@@ -51,11 +52,12 @@ class Speaker:
 
     def new(self) -> Iterator[Wording]:
         """What was said on this page and was not what they last read there."""
-        for (child, key), (line, words) in self._spoken.items():
-            last = self.page.last_shown.get((line.child, key))
+        for line, words in self._spoken.values():
+            row = (line.child, line.key)
+            last = self.page.last_shown.get(row)
             if last is None or (last.message, dict(last.values)) != (line.message, dict(line.values)):
-                n = self.page.times_shown.get((line.child, key), 0)
-                yield Wording(line.child, key, n, line.message, line.values, words)
+                n = self.page.times_shown.get(row, 0)
+                yield Wording(line.child, line.key, n, line.message, line.values, words)
 
     def _named(self, ref: str) -> bool:
         worker = self.page.workers.get(ref)
@@ -66,7 +68,13 @@ class Speaker:
 
     def _say(self, child: Child, message: str, values: dict[str, Value]) -> str:
         not_yet = _("a day that is not set yet")
-        filled = {"names": child.given, "worker": _("a worker"), "new": not_yet, "planned": not_yet, "until": not_yet}
+        filled = {
+            "names": child.given,
+            "worker": _("a worker"),
+            "new": not_yet,
+            "planned": not_yet,
+            "until": not_yet,
+        }
         for name, value in values.items():
             filled[name] = self.day(value) if isinstance(value, date) else self._called(str(value))
         return say(message, **filled)

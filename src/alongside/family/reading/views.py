@@ -18,10 +18,16 @@ from alongside.record.doors import Reader
 from alongside.record.queries.family import reading
 from alongside.record.queries.family.reading import Child, Page
 
-HOME, HAPPENED, RIGHTS = "family/reading/home.html", "family/reading/happened.html", "family/reading/rights.html"
+HOME, HAPPENED, RIGHTS = (
+    "family/reading/home.html",
+    "family/reading/happened.html",
+    "family/reading/rights.html",
+)
 
 
-def part(request: HttpRequest, template: str, found: Page, speaker: Speaker, child: Child | None = None) -> str:
+def part(
+    request: HttpRequest, template: str, found: Page, speaker: Speaker, child: Child | None = None
+) -> str:
     """What a page says, as it stands between its head and its foot: the same for the reader and for whoever looks at it
     with them in mind."""
     context = {
@@ -29,6 +35,7 @@ def part(request: HttpRequest, template: str, found: Page, speaker: Speaker, chi
         "child": child,
         "today": request.today,  # type: ignore[attr-defined]
         "speak": speaker,
+        "way": request.way.key if hasattr(request, "way") else "plain",
         "rule_of": messages.rule_of,
         "rights": family_rights,
         "step_rights": _step_rights(child),
@@ -48,7 +55,9 @@ def _laws(child: Child | None) -> tuple[str, ...]:
     """Where the steps they are at are written, as a lawyer would name it."""
     sources = (source for stage in (child.stages if child else ()) for source in stage.law.basis)
     return tuple(
-        dict.fromkeys(", ".join(filter(None, (editions.ALL[each.edition].title, each.place))) for each in sources)
+        dict.fromkeys(
+            ", ".join(filter(None, (editions.ALL[each.edition].title, each.place))) for each in sources
+        )
     )
 
 
@@ -63,7 +72,7 @@ def _shown(
 
 
 def _of(council: Any, which: str) -> Mapping[str, Any]:
-    return {"child": council.person({"own": "elif"}.get(which, which))}
+    return {"child": council.refs["child_of_plan_developed"] if which == "own" else council.person(which)}
 
 
 def _one(request: HttpRequest, child: UUID) -> tuple[Page, Child]:

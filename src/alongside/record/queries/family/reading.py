@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from alongside.law.days import london_day
 from alongside.law.history import Correction, Event, History, Matter, Person, Precision
 from alongside.law.sharing import Entry, Told
 from alongside.law.standing import Next, Stage
+from alongside.record import models
 from alongside.record.doors import Reader, reading_as
 from alongside.record.rendering import circle
 from alongside.record.rendering.detecting import Level
@@ -60,11 +61,13 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class WhatWasSaid:
-    """How they were told: the day, whether by mouth, and the words (empty where none were kept, or none may be shown)."""
+    """How they were told: the day, the way, and the words (empty where none were kept, or none may be shown; only whoever
+    looks at the page beforehand is told which)."""
 
     on: date
     channel: str
     words: str
+    left_out: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,21 +276,33 @@ def _without_others(read: _Read, today: date) -> dict[str, WhatWasSaid]:
     if not spoken:
         return dict(read.said)
     children = [row[0] for row in read.children]
-    loaded = circle.load([*children, *([read.person] if read.person else [])], [], today=today)
+    people = {*children, *([read.person] if read.person else []), *_named_with(children)}
+    loaded = circle.load(people, [], today=today)
     theirs = frozenset(loaded.ref(each) for each in children)
     reader = loaded.family.reader(loaded.ref(read.person) if read.person else "", theirs)
     detector = loaded.family.detector(reader)
 
     def anybody_else(words: str) -> bool:
         return any(
-            each.kind != "name" or each.level is not Level.PERSON or each.subject not in theirs - reader.kept_from
+            each.kind != "name"
+            or each.level is not Level.PERSON
+            or each.subject not in theirs - reader.kept_from
             for each in detector.find(words)
         )
 
     return {
-        notice: replace(said, words="") if notice in spoken and anybody_else(said.words) else said
+        notice: replace(said, words="", left_out=True)
+        if notice in spoken and anybody_else(said.words)
+        else said
         for notice, said in read.said.items()
     }
+
+
+def _named_with(children: Collection[UUID]) -> set[UUID]:
+    """Everybody who was named in one call with these children: two families of one house are told of in one breath."""
+    calls = models.ContactPerson.objects.filter(person__in=children).values("contact")
+    named = models.ContactPerson.objects.filter(contact__in=calls, person__isnull=False)
+    return set(named.values_list("person", flat=True))
 
 
 # --- one child -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,171 @@
+"""Nothing of one person reaches another on the family's own pages: the random families of `test_leaks_through_the_record`,
+some of whom were told some things, and every page of every reader read as they would.
+
+What a reader may find is worked out here a second time: the children they are tied to and not kept from, what was told to
+them and to nobody else, and of those words only such as name nobody but themselves and their own children.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from alongside.accounts.family import sessions
+from alongside.accounts.models import FamilyAccount, User
+from alongside.design import clock
+from alongside.record import models
+from alongside.record.actions import telling
+from alongside.record.write import Rows, write
+from tests.record.test_leaks_through_the_record import CHILDREN, told
+
+NEEDED = ("card", "pathway", "told")
+
+
+def reads(story, person, name, *children):
+    """They have a sign-in, and read about these children: everything about each is a grant of its own."""
+    account = FamilyAccount.objects.create(
+        name=name, sign_in_name=f"reader-{uuid4().hex[:8]}", opened_at=story.now
+    )
+    stamp = {"recorded_at": story.now, "recorded_by": story.cast.alice.user}
+    grants = [
+        models.Granted(
+            reader=account.pk,
+            reader_person_id=person,
+            door="family",
+            person_id=child,
+            what=what,
+            from_on=date(2026, 9, 1),
+            because="They asked to read it.",
+            **stamp,
+        )
+        for child in children
+        for what in NEEDED
+    ]
+    write(Rows([*grants]))
+    return account
+
+
+def signed_in(account):
+    """A browser in which they have signed in."""
+    now, answer, client = datetime.now(UTC), HttpResponse(), Client()
+    begun = sessions.begin(account, device="A browser", device_ref=uuid4(), now=now)
+    sessions.give_cookie(answer, begun.pk, now)
+    client.cookies.update(answer.cookies)
+    return client
+
+
+def pages(client, children):
+    """The words of every page they can open, and the codes of those they ask for and may not."""
+    texts, refused = [], []
+    for name, child in (
+        ("home", None),
+        *((page, ref) for ref in children for page in ("happened", "rights")),
+    ):
+        answer = client.get(reverse(f"family:{name}", kwargs={"child": child} if child else {}))
+        (texts if answer.status_code == 200 else refused).append(answer)
+    return [answer.content.decode() for answer in texts], [answer.status_code for answer in refused]
+
+
+def told_some(story, draw, adults, parents_of, where):
+    """Alice tells some of them, some of it: words with a tag of their own that name themselves, or somebody, or a place."""
+    owed = models.NoticeState.objects.filter(
+        notice__tell="family_told_referral", notice__to_person__in=adults.values(), state="owed"
+    ).select_related("notice")
+    names = {ref: name for name, ref in adults.items()}
+    children = {ref: name.split()[0] for name, ref in story.people.items() if name.split()[0] in CHILDREN}
+    said = {}
+    for n, state in enumerate(owed.order_by("notice__recorded_at", "notice")):
+        to, about = names[state.notice.to_person_id], children[state.notice.person_id]
+        if draw.random() < 0.3:
+            continue
+        other, place = draw.choice(sorted(parents_of)), draw.choice(sorted(where))
+        kind = draw.choice(["own", "own", "other", "place", "teller", "adult"])
+        words = {
+            "own": f"A worker meets you and {about} about the tag{n}q.",
+            "other": f"We also spoke of {other.upper()} and the tag{n}q.",
+            "place": f"The tag{n}q was seen at {where[place][0]}.",
+            "teller": f"Mrs Shah rang about the tag{n}q.",
+            "adult": f"{draw.choice([name for name in sorted(adults) if name != to])} has the tag{n}q.",
+        }[kind]
+        telling.record_told(
+            state.notice_id,
+            recipient=to,
+            channel="in_person",
+            words=words,
+            by=story.cast.alice,
+            now=story.now,
+        )
+        said[f"tag{n}q"] = (to, about, kind, other if kind == "other" else "")
+    return said
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_page_of_every_reader_holds_what_they_were_told_and_nothing_of_another(
+    story, seed, monkeypatch
+):
+    draw, adults, children, parents_of, where, barred = told(story, seed)
+    said = told_some(story, draw, adults, parents_of, where)
+    monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC))
+    sentences, found = set(), set()
+    for name, person in adults.items():
+        theirs = {child for child, parents in parents_of.items() if name in parents}
+        account = reads(story, person, name, *(children[child] for child in theirs))
+        if name == "Vincenzo Tarrantino":
+            theirs -= {barred}  # his grant was given all the same: the order stops it
+        texts, refused = pages(signed_in(account), children.values())
+        assert refused == [404] * (2 * (len(children) - len(theirs)))
+        text = "\n".join(texts)
+        low = text.lower()
+        told_them = {about for to, about, _, _ in said.values() if to == name}
+        for tag, (to, about, kind, other) in said.items():
+            named = other if kind == "other" else about
+            may = to == name and about in theirs and kind in ("own", "other") and named in theirs
+            assert (tag in low) is may, f"{tag} ({kind}) of {to}, read by {name}"
+            found |= {tag} if may else set()
+        for other in {*children, *(adult.split()[0] for adult in adults)} - theirs - {name.split()[0]}:
+            assert other.lower() not in low, f"{name} reads of {other}"
+        for lines, postcode in where.values():
+            assert lines.split(",")[-1].strip().lower() not in low
+            assert postcode.replace(" ", "").lower() not in low.replace(" ", "")
+        assert "shah" not in low
+        assert "07700" not in text
+        if not told_them & theirs:
+            assert "Alice" not in text, "who works with a child nobody has told them about"
+        for child in theirs - told_them:
+            home = next(one for one in texts if "about-1" in one)
+            section = re.search(rf'id="about-\d+">{child}</h2>(.*?)</section>', home, re.S)
+            assert "There is nothing to read here about" in section[1]
+        sentences |= {re.search(r'<p class="govuk-body app-not-all">.*?</p>', one)[0] for one in texts}
+    assert len(sentences) == 1, "the same sentence, to the byte, on every page of everybody"
+    assert found or not said
+
+
+def test_what_a_worker_sees_beforehand_is_the_page_to_the_byte_and_only_theirs_to_see(story, client):
+    draw, adults, children, parents_of, where, _ = told(story, 1)
+    told_some(story, draw, adults, parents_of, where)
+    name = "Rosamund Hollowell"
+    theirs = [children[child] for child, parents in parents_of.items() if name in parents]
+    account = reads(story, adults[name], name, *theirs)
+    part = re.compile(r'<div class="app-reads">(.*?)</div>\s*(?:</div>|<!--|\n)', re.S)
+    client.force_login(User.objects.get(ref=story.cast.alice.user))
+    address = reverse("family:preview", kwargs={"child": theirs[0], "account": account.pk})
+    before = client.get(address)
+    assert before.status_code == 200
+    shown = before.content.decode()
+    assert not models.Shown.objects.filter(reader=account.pk).exists(), (
+        "looking at it beforehand is not reading it"
+    )
+    reader = signed_in(account)
+    for page, child in (("home", None), ("happened", theirs[0]), ("rights", theirs[0])):
+        own = reader.get(reverse(f"family:{page}", kwargs={"child": child} if child else {})).content.decode()
+        words = own[own.index('<div class="app-reads">') : own.rindex("</div>", 0, own.index("</main>")) + 6]
+        assert words.strip() in shown, page
+    client.force_login(User.objects.get(ref=story.cast.charlie.user))
+    assert client.get(address).status_code in (302, 403, 404)
+    assert part
