@@ -11,7 +11,7 @@ from alongside.record.models.pathway import Event
 from alongside.record.models.people import Person
 from alongside.record.models.sorts import Ledger, Row, Said, Sort
 from alongside.record.models.telling import NoticeStep, Task
-from alongside.record.models.writing import Document, Passage, destroyed_by_disposal_only
+from alongside.record.models.writing import Attachment, Document, Passage, destroyed_by_disposal_only
 
 
 class KeptFrom(Said):
@@ -71,6 +71,17 @@ class IssueSlot(Ledger):
         ]
 
 
+class IssueFile(Ledger):
+    """A file that was chosen to go along. What leaves is what the check of it made safe."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="files")
+    position = models.SmallIntegerField()
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="issue_files")
+
+    class Meta(Ledger.Meta):
+        constraints = [models.UniqueConstraint(fields=["issue", "attachment"], name="a_file_once_in_an_issue")]
+
+
 class IssueRecipient(Ledger):
     """Somebody it is for: a person of the record, or an agency by name."""
 
@@ -91,7 +102,7 @@ class IssueChoice(Ledger):
     """What somebody decided for one recipient's copy. The latest row of a kind and a key stands: `n` counts those of one
     recipient, so that two of one moment have an order.
 
-    slot    leave this slot out of the copy (key: the slot's reference)
+    slot    leave this slot or file out of the copy (key: its reference)
     person  this person's part in the writing may be read by this recipient (key: the person)
     words   these words, which would be kept private, may be read by this recipient (key: a digest of them)
     opened  whoever told this passage lets this recipient read it (key: the passage)
@@ -203,6 +214,40 @@ class IssuedPassage(Ledger):
                 name="absent_or_replaced_with_a_reason", condition=Q(outcome="shown") | ~Q(because="")
             ),
         ]
+
+
+class IssuedFile(Ledger):
+    """A file that went along with a copy, or did not, and why. `digest` is that of the bytes that left."""
+
+    copy = models.ForeignKey(IssuedCopy, models.PROTECT, related_name="files")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="issued")
+    name = models.TextField()
+    outcome = models.CharField(max_length=8, choices=IssuedPassage.Outcome)
+    because = models.TextField(blank=True)
+    kind = models.CharField(max_length=100, blank=True)
+    size = models.IntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta(Ledger.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["copy", "attachment"], name="a_file_once_in_a_copy"),
+            models.CheckConstraint(
+                name="a_file_that_left_has_its_digest_another_a_reason",
+                condition=(Q(outcome="absent") & ~Q(because="")) | (~Q(outcome="absent") & ~Q(digest="")),
+            ),
+        ]
+
+
+class IssuedFileBytes(Row):
+    """The bytes of a file that went along, apart, for the same reason as a copy's."""
+
+    sort: ClassVar[Sort] = Sort.LEDGER
+
+    file = models.OneToOneField(IssuedFile, models.PROTECT, primary_key=True, related_name="content")
+    content = models.BinaryField()
+
+    class Meta:
+        triggers = destroyed_by_disposal_only()
 
 
 class ReliedOn(Ledger):
