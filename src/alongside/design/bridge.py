@@ -212,7 +212,15 @@ def _file(bound: BoundField, common: Params, label: Params, _: Params, more: Par
 
 
 def _password(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
-    params = {**common, "label": label, "autocomplete": "current-password", **more}
+    says = {
+        "showPasswordText": gettext("Show"),
+        "hidePasswordText": gettext("Hide"),
+        "showPasswordAriaLabelText": gettext("Show password"),
+        "hidePasswordAriaLabelText": gettext("Hide password"),
+        "passwordShownAnnouncementText": gettext("Your password is visible"),
+        "passwordHiddenAnnouncementText": gettext("Your password is hidden"),
+    }
+    params = {**common, "label": label, "autocomplete": "current-password", **says, **more}
     return macro("password-input", "govukPasswordInput", params)
 
 

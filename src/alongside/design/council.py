@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_noop
+
+USUAL_HOURS = gettext_noop(
+    "Monday to Friday, 9am to 5pm, but not on bank holidays"
+)  # of the settings, to be translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ def house() -> House:
     return House(
         settings.COUNCIL_NAME,
         settings.COUNCIL_PHONE,
-        settings.COUNCIL_HOURS,
+        gettext(settings.COUNCIL_HOURS) if settings.COUNCIL_HOURS else "",
         settings.COUNCIL_PHONE_ALWAYS,
         settings.EXIT_TO,
     )

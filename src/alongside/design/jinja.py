@@ -51,6 +51,7 @@ def environment(**options: Any) -> Environment:
         page_language=language.tag,
         say=said.say,
         say_easy=said.of_easy_read,
+        say_helpline=said.of_helpline,
         static=static,
         url=lambda name, **arguments: reverse(name, kwargs=arguments),
     )

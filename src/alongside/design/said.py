@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext
 
-from alongside.law import easy_read, glossary
+from alongside.law import easy_read, glossary, helplines
 from alongside.law.messages import message, messages
 
 
@@ -39,7 +39,12 @@ def of_easy_read(words: str, **values: str) -> str:
     return pgettext(_EASY, words).format(**values)
 
 
-_TERM, _EASY = "glossary", "easy read"
+def of_helpline(words: str) -> str:
+    """When somebody outside the council answers, or whom they are for, in the language being spoken."""
+    return pgettext(_HELPLINE, words)
+
+
+_TERM, _EASY, _HELPLINE = "glossary", "easy read", "helpline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ def of_the_law() -> Iterator[Sentence]:
         yield Sentence(term.means, _TERM, "glossary", f"What this means: {term.name}")
         for written in term.written:
             yield Sentence(written, _TERM, "glossary", f"As it is written in a sentence: {term.name}")
+    for each in helplines.everybody():
+        for words in filter(None, (each.hours, each.for_whom)):
+            yield Sentence(words, _HELPLINE, "helplines", each.name)
     for sheet in easy_read.SHEETS.values():
         for words in sheet.sentences:
             yield Sentence(words, _EASY, "easy_read", "Short sentences, one idea in each.")
