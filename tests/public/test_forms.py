@@ -218,21 +218,21 @@ def test_without_cookies_a_form_still_arrives():
         visitor.answer, visitor.path = held, reverse("public:question", args=[ROUTES["ring"].ref(question)])
         page = visitor.text
         action = visitor.path
-        way = page.split('name="way" value="')[1].split('"')[0]
+        way = page.split('name="place" value="')[1].split('"')[0]
         visitor.client.cookies.clear()
-        visitor.client.post(action, {"way": way, **said})
+        visitor.client.post(action, {"place": way, **said})
     visitor.client.cookies.clear()
-    answer = visitor.client.post(check_of("ring"), {"way": way})
+    answer = visitor.client.post(check_of("ring"), {"place": way})
     assert "Your reference" in answer.content.decode()
     assert models.Contact.objects.count() == 1
 
 
 def test_another_site_leads_no_browser_into_a_form_whose_code_it_knows():
     theirs = Visitor().opens("child")
-    way = theirs.text.split('name="way" value="')[1].split('"')[0]
+    way = theirs.text.split('name="place" value="')[1].split('"')[0]
     victim = Visitor(origin="https://elsewhere.example")
     victim.client.post(
-        reverse("public:question", args=[ROUTES["child"].ref("now")]), {"way": way, "danger": "no"}
+        reverse("public:question", args=[ROUTES["child"].ref("now")]), {"place": way, "danger": "no"}
     )
     assert victim.tab is None
     assert not models.Unsent.objects.exists()
@@ -240,8 +240,8 @@ def test_another_site_leads_no_browser_into_a_form_whose_code_it_knows():
 
 def test_a_hidden_box_and_a_hurry_are_written_beside_it_and_shut_nobody_out():
     visitor = a_worry(Visitor())
-    page = visitor.text.split('name="way" value="')[1].split('"')[0]
-    visitor.client.post(check_of("child"), {"way": page, "website": "http://spam.example"})
+    page = visitor.text.split('name="place" value="')[1].split('"')[0]
+    visitor.client.post(check_of("child"), {"place": page, "website": "http://spam.example"})
     assert models.CameOutside.objects.get().signs == ["hidden_box", "very_fast"]
 
 

@@ -12,21 +12,28 @@ from alongside.public.form.questions import CHECK, ROUTES
 
 
 class _Page(HTMLParser):
-    """The form of a page: where it goes, what is hidden in it, and the names of its boxes."""
+    """The form of a page that asks something: where it goes, what is hidden in it, and the names of its boxes."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.action, self.hidden, self.boxes = "", {}, set()
+        self.forms = []
+        self.in_main = False
         self.feed(text)
+        asks = [form for form in self.forms if "place" in form[1]] or self.forms[-1:]
+        self.action, self.hidden, self.boxes = asks[0]
 
     def handle_starttag(self, tag, attrs):
         has = dict(attrs)
-        if tag == "form":
-            self.action = has.get("action", "")
-        elif has.get("type") == "hidden":
-            self.hidden[has["name"]] = has.get("value", "")
-        elif has.get("name"):
-            self.boxes.add(has["name"])
+        if tag == "main":
+            self.in_main = True
+        elif tag == "form" and self.in_main:
+            self.forms.append((has.get("action", ""), {}, set()))
+        elif self.forms and has.get("name"):
+            _, hidden, boxes = self.forms[-1]
+            if has.get("type") == "hidden":
+                hidden[has["name"]] = has.get("value", "")
+            else:
+                boxes.add(has["name"])
 
 
 class Visitor:

@@ -29,7 +29,7 @@ from alongside.record.actions.outside import AlreadySent
 from alongside.record.queries.public import unsent
 from alongside.record.queries.public.unsent import Standing, Way
 
-WAY = "way"
+PLACE = "place"
 ROUTE = "_route"
 
 
@@ -69,7 +69,7 @@ def question(request: HttpRequest, question: UUID) -> HttpResponse:
     here = tab.read(request)
     if request.method == "POST" and not tab.comes_from_here(request):
         return redirect("public:question", question=question)
-    carried = tab.from_the_page(request.POST.get(WAY, "")) if request.method == "POST" else None
+    carried = tab.from_the_page(request.POST.get(PLACE, "")) if request.method == "POST" else None
     way = carried or here.ways.get(route.key) or unsent.begin()
     if request.method == "POST":
         answer = _asked(request, route, asked, way) if asked else _sent(request, route, way, here)
@@ -100,14 +100,14 @@ def _page(
     before = route.before(asked.key if asked else CHECK, answers)
     about: dict[str, Any] = {
         "route": route,
-        "way": way,
+        "place": way,
         "signed": tab.on_the_page(way),
         "kept_until": there.kept_until if there else None,
         "back": reverse("public:question", args=[before]) if before else reverse("public:home"),
         "checking": request.GET.get("then") == CHECK,
     }
     if asked is None:
-        return _check_page(request, route, answers, wrong=wrong, **about)
+        return _check_page(request, about, answers, wrong)
     said = answers.get(asked.key, {})
     if form is None:
         form = QuestionForm(asked, initial=said, people=people_in(asked, said) + more)
@@ -116,8 +116,9 @@ def _page(
 
 
 def _check_page(
-    request: HttpRequest, route: Route, answers: dict[str, Any], *, wrong: str, **about: Any
+    request: HttpRequest, about: dict[str, Any], answers: dict[str, Any], wrong: str
 ) -> HttpResponse:
+    route: Route = about["route"]
     there = [
         (each, composing.read_back(each, answers), reverse("public:question", args=[route.ref(each.key)]))
         for each in route.asked(answers)
