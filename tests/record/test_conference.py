@@ -9,7 +9,7 @@ from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
-from alongside.record.acting import Mistaken, ReasonsWanted, Refused
+from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused
 from alongside.record.actions import access, conference, meetings, people
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
@@ -247,6 +247,36 @@ def test_keeping_a_parent_out_needs_the_chair_a_ground_and_another_way_to_be_hea
     assert (refused.value.objections[0].invariant, refused.value.objections[0].field) == (36, "other_way")
     act(story, conference.keep_out, story.seats["femi"], other_way="By phone before it", by="carla", **out)
     assert models.SeatStep.objects.filter(seat=story.seats["femi"], kind="kept_out").count() == 1
+
+
+def test_a_decision_the_law_refuses_that_was_made_all_the_same_is_kept_with_its_ground_and_its_manager(asked):
+    """36: Carla kept Femi out and offered him no other way to be heard. It happened; the record says so, and whose it is to
+    look at. It makes nobody else able to decide it, and a ground where nothing is refused changes nothing."""
+    story, nora = asked, asked.cast.nora.user
+    kept = {"extent": "whole", "ground": "violence", "reason": "He shouted at the door.", "other_way": ""}
+    why = "He was sent home by the caretaker before anybody asked him."
+
+    def keeps_out(by="carla", **answered):
+        told = Answered({}, **answered)
+        return act(story, conference.keep_out, story.seats["femi"], by=by, cautions=told, **kept)
+
+    with pytest.raises(Mistaken, match="answers for it"):
+        keeps_out(ground=why)
+    with pytest.raises(Mistaken, match="decided all the same"):
+        keeps_out(manager=nora)
+    with pytest.raises(Mistaken, match="Choose a manager"):
+        keeps_out(ground=why, manager=story.cast.bob.user)
+    with pytest.raises(Refused, match="conference chair"):
+        keeps_out(by="alice", ground=why, manager=nora)
+    keeps_out(ground=why, manager=nora)
+    broken = models.Breach.objects.filter(event__kind="conference_excluded")
+    assert set(broken.values_list("invariant", "ground")) == {(36, why)}
+    asked_to_look = models.Task.objects.filter(kind="breach_reported")
+    assert set(asked_to_look.values_list("for_user", flat=True)) == {nora}
+    how_many = asked_to_look.count()
+    act(story, conference.keep_out, story.seats["dana"], by="carla", cautions=Answered({}, ground=why, manager=nora),
+        **kept | {"other_way": "By phone before it"})  # fmt: skip
+    assert asked_to_look.count() == how_many
 
 
 def test_the_report_is_in_hand_when_the_family_had_it_and_their_answer_stays_with_it(fair):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,9 +15,12 @@ from alongside.design import tokens
 from alongside.design.registry import Page
 from alongside.law.editions import ALL as EDITIONS
 from alongside.law.events import BadFacts
+from alongside.law.questions import MANAGERS
 from alongside.law.tables import Objection
 from alongside.record.access import Viewer
-from alongside.record.actions import Mistaken, ReasonsWanted, Refused, once
+from alongside.record.actions import Answered, Mistaken, ReasonsWanted, Refused, once
+from alongside.record.queries.desk.staff import with_roles
+from alongside.record.rights import NOT_THEIRS
 
 MOST_CAUTIONS = 3
 
@@ -62,6 +66,7 @@ def attempt(
     which are said there. Everything `act` does is kept, or nothing.
     """
     token = signed(request)
+    request.answered = False  # type: ignore[attr-defined]
     try:
         return once(token.token, form=_which(request), by=request.viewer, now=request.now, act=act)  # type: ignore[attr-defined]
     except (Mistaken, BadFacts) as mistaken:
@@ -69,6 +74,8 @@ def attempt(
     except Refused as refused:
         for objection in refused.objections:
             _say(form, fields, objection.field, in_words(objection))
+        if request.answered and not any(each.key == NOT_THEIRS for each in refused.objections):  # type: ignore[attr-defined]
+            form.may_answer_for_it = with_roles(MANAGERS, today=request.today)  # type: ignore[attr-defined]
     except ReasonsWanted as wanted:
         for caution in wanted.cautions:
             if caution.key in answers:
@@ -109,8 +116,10 @@ def ask_reasons(form: Form, cautions: tuple[Objection, ...]) -> None:
         form.add_error(None, ValidationError(words, code=place))
 
 
-def cautions_answered(request: HttpRequest) -> dict[str, str]:
-    """The reason given for each caution: the words of the tap, and what was added."""
+def cautions_answered(request: HttpRequest) -> Answered:
+    """The reason given for each caution: the words of the tap, and what was added. And, where a decision the law refuses has
+    been made already, why it stands and which manager answers for it."""
+    request.answered = True  # type: ignore[attr-defined]
     given: dict[str, str] = {}
     for name, value in request.POST.items():
         if name.startswith("caution_") and not name.endswith("_words"):
@@ -119,7 +128,12 @@ def cautions_answered(request: HttpRequest) -> dict[str, str]:
             added = str(request.POST.get(f"{name}_words", "")).strip()[:500]
             if words := ". ".join(filter(None, (tapped, added))):
                 given[key] = words
-    return given
+    stands = {name: str(request.POST.get(f"stands_{name}", "")).strip() for name in ("ground", "manager")}
+    try:
+        manager = UUID(stands["manager"])
+    except ValueError:
+        manager = None
+    return Answered(given, ground=stands["ground"][:2000], manager=manager)
 
 
 def reasons_for(key: str) -> tuple[tuple[str, str], ...]:

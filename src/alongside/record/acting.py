@@ -23,7 +23,7 @@ from alongside.law.history import History, Matter
 from alongside.law.questions import MANAGERS
 from alongside.law.tables import Level, Mode, Objection
 from alongside.record import history as histories, models, rights
-from alongside.record.access import Viewer, may_write
+from alongside.record.access import Viewer, may_write, viewer_of
 from alongside.record.write import Rows, records_of
 
 P = ParamSpec("P")
@@ -106,6 +106,26 @@ class Afterwards:
 
     ground: str
     manager: Viewer
+
+
+class Answered(dict[str, str]):
+    """What somebody answers to the law's objections to a decision: a reason to each caution by its key. `stands`: that it has
+    been decided already and stands although the law refuses it; `ground` why, `manager` who answers for it."""
+
+    def __init__(self, reasons: Mapping[str, str], *, ground: str = "", manager: UUID | None = None) -> None:
+        super().__init__(reasons)
+        self.ground, self.manager = ground, manager
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is told as decided already."""
+        return bool(self.ground or self.manager)
+
+    def afterwards(self, *, now: datetime) -> Afterwards:
+        """How it is told. Raises Mistaken where nobody is named who answers for it."""
+        if self.manager is None:
+            raise Mistaken("manager", "Choose a manager who knows of it and answers for it.")
+        return Afterwards(self.ground, viewer_of(self.manager, now=now))
 
 
 class Mistaken(ValueError):
@@ -207,7 +227,7 @@ def happen(
     always kept; what it breaks becomes a breach. Duties to tell that arise become notices, owed or held. `decided_by`:
     who decided, where that is somebody else than who writes it down; their roles must let them decide it. `afterwards`: it
     was decided elsewhere although the law refuses it; it is kept, each refusal is a breach with its ground, and the manager
-    is asked to look.
+    is asked to look. The same where `reasons` are `Answered` and say that it stands.
     """
     decides_here = KINDS[row.kind].mode is Mode.DECIDES and row.source == "desk" and not row.correction
     if decides_here and afterwards is None:
@@ -220,6 +240,8 @@ def happen(
     proposed = histories.as_law(row)
     verdict = pathway.check(history, proposed)
     given = reasons or {}
+    if decides_here and verdict.refusals and isinstance(reasons, Answered) and reasons.stands:
+        afterwards = reasons.afterwards(now=now)
     ground = ""
     if decides_here and afterwards is not None:
         ground = afterwards.ground.strip()
@@ -235,7 +257,9 @@ def happen(
         told = afterwards is not None and objection.level is Level.REFUSAL
         said = "" if told else given.get(objection.key, "")
         rows.add(breach(row, objection, ground=said or ground, by=by, now=now))
-    if not proposed.reported and not row.correction:
+    # Nothing is owed to anybody because of what is told after a pregnancy has ended.
+    after_a_loss = afterwards is not None and pathway.lost(history) is not None
+    if not proposed.reported and not row.correction and not after_a_loss:
         _owe(rows, row, proposed, by=by, now=now)
     after = history.and_then(proposed)
     if pathway.lost(after) is not None and pathway.lost(history) is None:

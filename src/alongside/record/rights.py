@@ -339,6 +339,9 @@ def acting(action: str, viewer: Viewer, *, by_phone: bool = False) -> Viewer | N
     return None if role is None else viewer.under((role,))
 
 
+NOT_THEIRS = "not_theirs_to_decide"
+
+
 def not_theirs(action: str) -> Objection:
     """What is said to whoever may not do this: who may."""
     right = right_to(action)
@@ -352,7 +355,7 @@ def for_others(what: str, roles: Iterable[str]) -> Objection:
     who = list(dict.fromkeys(roles))
     listed = listed_roles(who)
     return Objection(
-        "not_theirs_to_decide",
+        NOT_THEIRS,
         Level.REFUSAL,
         47,
         f"Only the {listed} may do this: {what[:1].lower()}{what[1:]}." if who else "This is nobody's to do.",
