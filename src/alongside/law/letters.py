@@ -77,6 +77,8 @@ _TOUCH = Place("the day you got in touch", "the day they rang or wrote to us", "
 
 _ASSESSMENT = Condition("an assessment follows", "a manager decided that there is an assessment")
 _CHOICE = Condition("help is by choice", "the help is offered, and the family may say no")
+_REFERENCE = Place("the reference", "what they were given when they got in touch", "3F9A12BC")
+_REFUSED = Condition("there is no assessment", "what they asked for leads to no assessment")
 _ENDS = Condition("nothing more is done", "a manager decided that nothing more is done")
 _SHARED = Condition("a copy is enclosed", "a copy is sent with this letter")
 
@@ -215,6 +217,41 @@ Somebody got in touch with us about {{the children's names}}. We have looked at 
 
 # If you would like help
 You can ask us for help at any time. Asking for help is a good thing to do. It does not mean that you have done something wrong.
+
+{_DIFFERENTLY}
+
+{_REACH}""",
+    ),
+    Letter(
+        "help_request_decided",
+        "What we decided about help that a family asked for",
+        "a parent, a carer or a young person who asked for help",
+        ("family_told_no_assessment",),
+        (_NAME, _CHILDREN, _TOUCH, _DECIDED, _TOLD, _REASONS, _REFERENCE, _WORKER, _COUNCIL),
+        (_ASSESSMENT, _CHOICE, _REFUSED),
+        "The help you asked for: what we decided",
+        f"""Dear {{your name}}
+
+You asked us for help on {{the day you got in touch}}. Thank you for telling us how things are.
+
+# What we decided
+{{what was decided}}
+
+[only if: an assessment follows] # What an assessment is
+[only if: an assessment follows] A worker will meet you and {{the children's names}}. They will ask what is going well, what is hard, and what would help. \
+You can ask to read what they write, and say if you see it differently.
+
+[only if: help is by choice] It is your choice whether to take this help. If you say no, tell us why if you want to. You can change your mind.
+
+[only if: there is no assessment] # Why there is no assessment
+[only if: there is no assessment] {{the reasons}}
+
+[only if: there is no assessment] # If you want us to look at this again
+[only if: there is no assessment] You can ask us to look at it again. Tell us what you think is wrong, and what you would like instead. You can write \
+to us, ring us, or use our website: choose “Tell us more, or ask us to look again” and give the reference {{the reference}}. \
+A manager who did not make this decision looks at it, and writes to you.
+
+[only if: there is no assessment] You can ask for help again at any time. If things change, tell us.
 
 {_DIFFERENTLY}
 
@@ -472,8 +509,11 @@ def called(key: str) -> Letter:
     raise LookupError(key)
 
 
-def serving(tell: str, outcomes: Collection[str] = ()) -> Letter | None:
-    """The letter for a duty to tell, given what was decided; None where no letter serves it."""
+def serving(tell: str, outcomes: Collection[str] = (), *, own_request: bool = False) -> Letter | None:
+    """The letter for a duty to tell, given what was decided; None where no letter serves it. `own_request`: a family had
+    asked for help for themselves, and nobody else had got in touch."""
+    if tell == "family_told_referral" and own_request:
+        return called("help_request_decided")
     if tell == "family_told_referral" and set(outcomes) == {"no_further_action"}:
         return called("decided_nothing_more")
     return next((each for each in LETTERS if tell in each.tells), None)

@@ -58,6 +58,12 @@ KINDS = tuple(
     (key, CONTACT_KIND.options()[key])
     for key in ("service_request", "information_given", "information_request")
 )
+# What may make somebody look twice at what came by the online form. A person may have done each of these.
+SIGNS = {
+    "hidden_box": "A box was filled in that people do not see. A program may have sent this. Read it all the same.",
+    "very_fast": "It was sent within seconds. A program may have sent this, or somebody who had the words ready.",
+    "many": "Many forms came from the same place in the hour. It may be one busy school, or somebody who sends too many.",
+}
 # The columns of the board.
 COLUMN_WORDS = {"new": "New", "being_checked": "Being checked", "to_decide": "To decide"}
 KNOWS = tuple(FAMILY_KNOWS.options().items())

@@ -149,6 +149,7 @@ def words_for_contact() -> dict[str, Any]:
         "knows": dict(words.KNOWS) | {"not_known": "Not yet known whether the family know"},
         "outcome_words": words.outcome_words,
         "questions": SCREENING,
+        "signs": words.SIGNS,
         "referral_outcomes": REFERRAL_OUTCOME.options(),
         "source_words": words.source_words,
     }
@@ -175,7 +176,7 @@ def waits(about: ContactPage) -> bool:
 def people(request: Request, contact: UUID) -> HttpResponse:
     """Say who a contact is about. Whoever may be in the record already is searched for first; only then written down."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
-    asked = recall(request, request.GET.get("search", ""))
+    asked = recall(request, request.GET.get("search", "")) or _as_told(about, request.GET.get("told", ""))
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act == "search":
         form = SearchForm(request.POST, today=request.today)
@@ -190,6 +191,16 @@ def people(request: Request, contact: UUID) -> HttpResponse:
     if request.method == "POST":
         return _identify(request, about)
     return _people_page(request, about, asked)
+
+
+def _as_told(about: ContactPage, which: str) -> Asked | None:
+    """Whom a form from outside told of, to be looked for at once: the first who is not on the contact yet, or the one chosen
+    (by their place). Whether they are known, the search says as it says it to this viewer."""
+    told = [one for one in about.as_told if one.name or one.born_on]
+    if not told or (about.people and not which):
+        return None
+    one = told[int(which)] if which.isascii() and which.isdigit() and int(which) < len(told) else told[0]
+    return Asked(name=one.name, born_on=one.born_on, address=one.address)
 
 
 def _people_page(
@@ -219,6 +230,7 @@ def _people_page(
         new_form=new_form,
         found=found,
         near=_near(about),
+        told=[one for one in about.as_told if one.name or one.born_on],
         ties=may(request.viewer.roles, May.WRITE_ENTRY),
     )
 

@@ -167,9 +167,10 @@ def _one_form(
     act: Callable[[Request, UUID, Any], UUID],
     *,
     first: Callable[[ContactPage], dict[str, Any]] = lambda about: {},
+    own: Callable[[ContactPage], dict[str, Any]] = lambda about: {},
     **words_of: Any,
 ) -> None:
-    """Declare a step whose form asks the same of every contact, and what its answers do. `first`: what stands in the
+    """Declare a step whose form asks the same of every contact, and what its answers do. `own`: what the page says instead where a family had asked for help for themselves. `first`: what stands in the
     form already."""
 
     @page(
@@ -182,7 +183,8 @@ def _one_form(
     def step(request: Request, contact: UUID) -> HttpResponse:
         about = queries.contact_page(request.viewer, contact, now=request.now)
         form = form_of(request.POST or None, initial=first(about))
-        return _step(request, about, form, lambda: act(request, contact, form), **words_of)
+        said = {**words_of, **(own(about) if about.own_request else {})}
+        return _step(request, about, form, lambda: act(request, contact, form), **said)
 
 
 def _sent_elsewhere(request: Request, contact: UUID, form: ElsewhereForm) -> UUID:
@@ -217,6 +219,15 @@ def _handed_over(request: Request, contact: UUID, form: QuestionsForm) -> UUID:
     )
 
 
+REFUSES = (
+    "This family asked for help. Finishing here means that there is no assessment. That is a decision: your reasons go to the "
+    "family in a letter, which also says how they can have it looked at again. If a child may be in need, hand it to a manager "
+    "instead."
+)
+FIND_FIRST = (
+    "Say first who this is about. A family whose request leads to no assessment is told in writing, so we must know whom to "
+    "write to."
+)
 _one_form(
     "desk:contact_elsewhere",
     "another-council",
@@ -236,6 +247,11 @@ _one_form(
     said="Decided.",
     button="Finish this contact",
     lead="Use this when nobody has to decide about a child. A worry about a child goes to a manager instead.",
+    own=lambda about: {
+        "said": "Decided. The family is told in writing, with the reasons and how to have it looked at again.",
+        "lead": REFUSES,
+        "nothing": "" if about.children or about.decided else FIND_FIRST,
+    },
 )
 _one_form(
     "desk:contact_ask",

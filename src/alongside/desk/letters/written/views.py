@@ -28,6 +28,7 @@ from alongside.record.queries.desk.telling import Recipient
 
 TELLERS = roles_who_may(May.CONFIRM_TELLING)
 # Which conditions of a letter hold by what was decided; a worker may say otherwise.
+ASSESSES = {"s17_assessment", "s47_enquiry", "specialist_assessment", "immediate_protection"}
 HOLDS = {
     "an assessment follows": {"s17_assessment"},
     "help is by choice": {"early_help"},
@@ -60,7 +61,7 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     """The letter for one person; the words in it are those that were confirmed for them."""
     about = telling.one(request.viewer, notice, now=request.now)
     outcomes = {outcome for owed in about.owed for outcome in owed.outcomes}
-    letter = law.serving(about.owed[0].tell, outcomes)
+    letter = law.serving(about.owed[0].tell, outcomes, own_request=about.owed[0].own_request)
     confirmed = about.state == "ready"
     if letter is None or not confirmed:
         return show(
@@ -71,7 +72,10 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     ask = [place for place in letter.places if place.name not in facts]
     begun = {
         "name": about.name,
-        "holds": [name for name, when in HOLDS.items() if when & outcomes],
+        "holds": [
+            *(name for name, when in HOLDS.items() if when & outcomes),
+            *(() if outcomes & ASSESSES else ("there is no assessment",)),
+        ],
     }
     always = template.places_in(actions.check(letter, version.title, version.words), ())
     form = FactsForm(request.POST or None, letter=letter, ask=ask, always=always, initial=begun)
@@ -125,6 +129,7 @@ def _facts(request: Request, about: Recipient) -> dict[str, str]:
         "the worker's name": request.viewer.name,
         "the council's name": paper.house().name,
         "your name": about.name,
+        "the reference": about.owed[0].reference,
     }
     return {name: fact for name, fact in facts.items() if fact.strip()}
 

@@ -17,6 +17,7 @@ from alongside.record.access import NotFound, Restricted, Viewer, hidden_from, h
 from alongside.record.queries.desk.board import due_on, from_whom
 from alongside.record.queries.desk.staff import team_rows
 from alongside.record.queries.shared import Card, card_rows, cards, cards_from, staff, staff_from, staff_rows
+from alongside.record.references import reference_of
 from alongside.record.together import Written, together
 
 MOST_EARLIER = 20
@@ -108,6 +109,28 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class AsTold:
+    """One of those a contact is about, as whoever sent it told: what they can be looked for with."""
+
+    name: str
+    born_on: date | None
+    age: str
+    school: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromOutside:
+    """That a contact was sent by the online form: by which, what may make somebody look twice, whether it asks that a
+    decision is looked at again, and the contact it adds to."""
+
+    route: str
+    signs: tuple[str, ...]
+    asks_again: bool
+    adds_to: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContactPage:
     """Everything the page of a contact needs, as values. `shielded`: who it came from is not told to the family."""
 
@@ -139,6 +162,9 @@ class ContactPage:
     earlier: tuple[Earlier, ...]
     linked: tuple[UUID, ...]
     perhaps_siblings: tuple[tuple[Card, Card], ...]
+    own_request: bool
+    outside: FromOutside | None
+    as_told: tuple[AsTold, ...]
 
     @property
     def shielded(self) -> bool:
@@ -153,7 +179,7 @@ class ContactPage:
     @property
     def reference(self) -> str:
         """A short number to give to the caller. Random, so it tells nothing."""
-        return str(self.contact).split("-", maxsplit=1)[0].upper()
+        return reference_of(self.contact)
 
 
 # Steps of one contact with what a receipt says of them: one statement.
@@ -264,6 +290,11 @@ OF_ROW = (
     "said__text__words",
     "board__column",
     "board__taken_by",
+    "contact_kind",
+    "came_outside__route",
+    "came_outside__signs",
+    "came_outside__asks_again",
+    "came_outside__adds_to",
 )
 
 
@@ -343,6 +374,13 @@ def _to_read(viewer: Viewer, contact: UUID, today: date) -> dict[str, Any]:
         "linked": models.ContactStep.objects.filter(other=contact, outcome="same_event").values_list(
             "contact_id", flat=True
         ),
+        "added_to": models.ContactPerson.objects.filter(
+            taken_off=None,
+            contact__in=models.CameOutside.objects.filter(contact=contact).values("adds_to"),
+        ).values_list("person_id", flat=True),
+        "as_told": models.ContactDescribed.objects.filter(contact=contact)
+        .order_by("n")
+        .values_list("name", "born_on", "age", "school", "address"),
     }
 
 
@@ -409,6 +447,21 @@ def _page(contact: UUID, read: _Read) -> ContactPage:
         earlier=_earlier(read.around["before"], read.who),
         linked=tuple(read.first["linked"]),
         perhaps_siblings=_perhaps_siblings(people, read.around["not_tied"]),
+        own_request=row["contact_kind"] == "help_request",
+        outside=_outside(row, hidden=not read.hidden.keys().isdisjoint(read.first["added_to"])),
+        as_told=tuple(AsTold(*line) for line in read.first["as_told"]),
+    )
+
+
+def _outside(row: Mapping[str, Any], *, hidden: bool) -> FromOutside | None:
+    """`hidden`: the contact it adds to is about somebody whom this viewer may not find."""
+    if row["came_outside__route"] is None:
+        return None
+    return FromOutside(
+        row["came_outside__route"],
+        tuple(row["came_outside__signs"]),
+        row["came_outside__asks_again"],
+        None if hidden else row["came_outside__adds_to"],
     )
 
 

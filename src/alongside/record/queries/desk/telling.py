@@ -24,6 +24,7 @@ from alongside.record.access import (
 from alongside.record.queries.desk.contact import may_see_contacts
 from alongside.record.queries.desk.people import cleared_for
 from alongside.record.queries.shared import Card, card_rows, cards_from, staff_from, staff_rows
+from alongside.record.references import reference_of
 from alongside.record.together import Written, together
 
 Kind = models.NoticeStep.Kind
@@ -34,12 +35,14 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to reach somebody. `safe`: safe, unsafe or not_known; `when_safe` in words."""
+    """A way to reach somebody. `safe`: safe, unsafe or not_known; `when_safe` in words. `confirmed`: for what they said
+    themselves, asked alone, that it is safe; nothing where nobody has asked."""
 
     kind: str
     value: str
     safe: str
     when_safe: str
+    confirmed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,28 @@ class Step:
     channel: str
     words: str
     send_at: datetime | None
+    reached: bool = False
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether a message of ours carries it: a worker confirmed the way."""
+        return self.reached
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One thing that became of a message that tells it: by which channel, when, and why where it did not go."""
+
+    channel: str
+    kind: str
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One duty: about which child, arising from which decision, to be told to whom."""
+    """One duty: about which child, arising from which decision, to be told to whom. `own_request`: the family had asked for
+    help for themselves."""
 
     notice: UUID
     child: Card
@@ -71,6 +91,12 @@ class Owed:
     steps: tuple[Step, ...]
     contact: UUID | None
     contact_on: date | None
+    own_request: bool = False
+
+    @property
+    def reference(self) -> str:
+        """What whoever got in touch was given; empty where it came from no contact."""
+        return reference_of(self.contact) if self.contact else ""
 
     @property
     def state(self) -> str:
@@ -87,7 +113,7 @@ class Owed:
         passed."""
         latest = self.latest
         if self.state == Kind.READY:
-            return latest.send_at is not None and latest.send_at < now
+            return not latest.by_itself and latest.send_at is not None and latest.send_at < now
         return self.state in KEPT and latest.review_on is not None and latest.review_on < london_day(now)
 
 
@@ -167,7 +193,8 @@ class Person:
 # Every duty that arose from a contact, or the waiting ones of a team: the child, the decision, the contact it came from.
 NOTICES = """
 SELECT n.ref, n.person_id, n.tell, n."to", n.to_person_id, n.to_words, n.what, n.due_on, e.facts, e.at,
-       p.contact_id, c.received_at, c.source, c.referrer_name, c.referrer_role, c.referrer_reach, c.shield
+       p.contact_id, c.received_at, c.source, c.referrer_name, c.referrer_role, c.referrer_reach, c.shield,
+       c.contact_kind
 FROM record_notice n
 JOIN record_event e ON e.ref = n.event_id
 LEFT JOIN record_matter m ON m.ref = e.matter_id
@@ -177,8 +204,15 @@ WHERE n.ref IN ({which})
 ORDER BY n.due_on, n.recorded_at, n.ref
 """
 STEPS = """
-SELECT notice_id, kind, at, recorded_by, ground, authoriser, review_on, channel, words, send_at
+SELECT notice_id, kind, at, recorded_by, ground, authoriser, review_on, channel, words, send_at,
+       (reach_id IS NOT NULL)::text
 FROM record_noticestep WHERE notice_id IN ({which}) ORDER BY notice_id, n
+"""
+CARRIED = """
+SELECT s.notice_id, m.channel, t.kind, t.at, t.why
+FROM record_noticestep s JOIN record_messagenotice mn ON mn.step_id = s.ref JOIN record_message m ON m.ref = mn.message_id
+JOIN record_messagestep t ON t.message_id = m.ref
+WHERE s.notice_id IN ({which}) ORDER BY m.recorded_at, m.ref, t.n
 """
 # Which duties a page is about.
 OF_CONTACT = """
@@ -206,7 +240,11 @@ SELECT s1.notice_id FROM record_noticestate s1 WHERE s1.state IN ('owed', 'held'
    ORDER BY coalesce(s1.review_on, s1.due_on), s1.notice_id LIMIT %(most)s"""
 
 WAYS = """
-SELECT person_id, kind, value, safe, when_safe FROM record_contactpoint r
+SELECT person_id, kind, value, safe, when_safe,
+       coalesce((SELECT array_to_string(c.uses, ' ') FROM record_safecontact c
+                 WHERE c.reach_id = r.ref AND c.standing AND c.alone
+                   AND NOT EXISTS (SELECT 1 FROM record_safecontact y WHERE y.replaces_id = c.ref) LIMIT 1), '')
+FROM record_contactpoint r
 WHERE person_id = ANY(%(people)s) AND standing AND (to_on IS NULL OR to_on >= %(today)s)
   AND NOT EXISTS (SELECT 1 FROM record_contactpoint x WHERE x.replaces_id = r.ref)
 ORDER BY (safe = 'safe') DESC, kind, value
@@ -279,14 +317,15 @@ def _first(
                 asked,
                 (
                     *(UUID, UUID, str, str, UUID, str, str, day, dict, moment),
-                    *(UUID, moment, str, str, str, str, str),
+                    *(UUID, moment, str, str, str, str, str, str),
                 ),
             ),
             "steps": Written(
                 STEPS.format(which=which),
                 asked,
-                (UUID, str, moment, UUID, str, UUID, day, str, str, moment),
+                (UUID, str, moment, UUID, str, UUID, day, str, str, moment, "true".__eq__),
             ),
+            "carried": Written(CARRIED.format(which=which), asked, (UUID, str, str, moment, str)),
             **more,
         }
     )
@@ -318,7 +357,7 @@ def _named(
         {
             "cards": card_rows([*told, *children]),
             "staff": staff_rows(ref for row in first["steps"] for ref in (row[3], row[5])),
-            "ways": Written(WAYS, {"people": told, "today": today}, (UUID, str, str, str, str)),
+            "ways": Written(WAYS, {"people": told, "today": today}, (UUID, str, str, str, str, str)),
             "kin": Written(KIN, {"told": told, "children": children}, (UUID, UUID, str)),
         }
     )
@@ -340,12 +379,15 @@ def _recipients(viewer: Viewer, first: Mapping[str, list[Any]], *, now: datetime
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in first["steps"]:
         by, authoriser = named.staff.get(str(row[3]), ""), named.staff.get(str(row[5]), "")
-        steps[row[0]].append(Step(row[1], row[2], by, row[4], authoriser, *row[6:10]))
+        steps[row[0]].append(Step(row[1], row[2], by, row[4], authoriser, *row[6:11]))
     log(viewer, {row[1] for row in found}, what="who must be told", now=now)
+    carried: dict[UUID, list[Carried]] = defaultdict(list)
+    for notice, *what in first["carried"]:
+        carried[notice].append(Carried(*what))
     groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for row in found:
         groups[(*_told_key(row), steps[row[0]][-1].kind)].append(row)
-    return [_recipient(group, steps, named) for group in groups.values()]
+    return [_recipient(group, steps, carried, named) for group in groups.values()]
 
 
 def _told_key(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -376,7 +418,12 @@ def _outcomes(tell: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(facts.get("outcomes", ()))
 
 
-def _recipient(group: list[tuple[Any, ...]], steps: Mapping[UUID, list[Step]], named: _Named) -> Recipient:
+def _recipient(
+    group: list[tuple[Any, ...]],
+    steps: Mapping[UUID, list[Step]],
+    carried: Mapping[UUID, list[Carried]],
+    named: _Named,
+) -> Recipient:
     first = group[0]
     owed = tuple(
         Owed(
@@ -390,6 +437,7 @@ def _recipient(group: list[tuple[Any, ...]], steps: Mapping[UUID, list[Step]], n
             steps=tuple(steps[row[0]]),
             contact=row[10],
             contact_on=london_day(row[11]) if row[11] else None,
+            own_request=row[17] == "help_request",
         )
         for row in sorted(group, key=lambda row: _as_spoken_of(named.who[row[1]], row[9]))
     )
