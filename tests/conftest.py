@@ -8,6 +8,7 @@ from django.test import TransactionTestCase
 
 from tests.browser import browser as browser, page as page
 from tests.database import Databases
+from tests.proving import Proving
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,12 @@ def django_db_setup(databases: Databases, django_test_environment, django_db_blo
         # empty the tables, which the serving role may not do, and rightly so.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.clone())
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What a whole run proves is written down where a service looks for it; by the process that reports."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Proving(config), "proving")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

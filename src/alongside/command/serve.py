@@ -20,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
 
     from alongside.command._django import as_service
     from alongside.command._ports import refuse_taken
+    from alongside.config.bodies import THREADS
     from alongside.config.lifeline import end_with_parent
 
     end_with_parent()
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    _say_what_is_shut()
     connections.close_all()  # the workers are copies of this process and must not share its connection
     os.environ["ALONGSIDE_PARENT"] = str(os.getpid())
     Granian(
@@ -44,11 +46,22 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         interface=Interfaces.WSGI,
         workers=args.workers,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         workers_kill_timeout=10,
         log_level=LogLevels.error if settings.DEMO else LogLevels.warning,
     ).serve()
     return 0
+
+
+def _say_what_is_shut() -> None:
+    """Whoever starts the service reads why no family can sign in, where that is so; the rest is served."""
+    from alongside.accounts.proofs import stands_against
+
+    if found := stands_against():
+        print("Shut: the families' sign-in, and everything that leaves for them.", flush=True)
+        for why in found:
+            print(f"  {why}", flush=True)
+        print("docs/decisions/no-door-without-its-proofs.md says how it is opened.", flush=True)
 
 
 def _refuse_unset() -> None:

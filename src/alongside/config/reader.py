@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from alongside.accounts.proofs import doors_open
 from alongside.record.access_family import reader_of
 
 
@@ -15,7 +16,7 @@ def attach_reader(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         def find() -> object:
-            here = request.find_family()  # type: ignore[attr-defined]
+            here = request.find_family() if doors_open() else None  # type: ignore[attr-defined]
             return None if here is None else reader_of(here.account)
 
         request.find_reader = find  # type: ignore[attr-defined]

@@ -127,6 +127,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, since rate limits count in it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
+# Nobody signs in from outside, and nothing leaves, before the tests have proved this version (accounts/proofs.py). No
+# variable changes this: only the demonstration, whose people are made up, does without.
+OUTSIDE_WITHOUT_PROOFS = DEMO
+
 # What
 
 INSTALLED_APPS = [

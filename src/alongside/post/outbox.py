@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from alongside.accounts.proofs import doors_open
 from alongside.post import email, letter, text, words
 from alongside.post.carrying import Arrived, Carrier, InDoubt, Never, NotNow, OnItsWay, Outcome
 from alongside.record.access import Viewer
@@ -30,7 +31,10 @@ def queue(notice: UUID, channel: str, *, by: Viewer, now: datetime) -> None:
 
 
 def hand_over(message: UUID, *, by: Viewer, now: datetime) -> None:
-    """Try one message. Whatever stands against it now, or whoever else has it, it does not go."""
+    """Try one message. Whatever stands against it now, or whoever else has it, it does not go; nor does anything leave
+    before this version was proved: it waits."""
+    if not doors_open():
+        return
     all_ = carriers()
     names = {channel: carrier.name for channel, carrier in all_.items()}
     going = actions.begin(message, carriers=names, by=by, now=now)

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from alongside.accounts.proofs import doors_open
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design import registry
 from alongside.design.answers import show
@@ -75,6 +76,7 @@ def family_access(request: Request, child: UUID) -> HttpResponse:
         today=request.today,
         chose=CHOSE,
         short=SHORT,
+        shut=not doors_open(),
         invites=may(request.viewer.roles, May.CONFIRM_TELLING),
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from alongside.accounts.family import keeping, sessions, signing_in
 from alongside.accounts.family.signing_in import CameIn, NotOpen, WrongSecond, WrongSignIn
+from alongside.accounts.proofs import doors_open
 from alongside.design.answers import show
 from alongside.design.registry import PUBLIC, page
 from alongside.family.signing_in.forms import FirstForm, SignInForm
@@ -28,8 +32,25 @@ WAIT = _("Too many tries. Wait five minutes, then try again")
 NOT_OPEN = _("You cannot sign in just now. Ring us and ask: we can tell you why, and give you paper instead")
 
 
+def only_when_open(
+    view: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Before this version was proved to keep people apart, nobody signs in: the page says so, and how to have paper."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if doors_open():
+            return view(request)
+        response = show(request, "family/signing_in/not-open.html")
+        response.status_code = 503
+        return response
+
+    return answer
+
+
 @page("family:sign_in", "family/sign-in/", door="family", roles=PUBLIC)
 @sensitive_post_parameters()
+@only_when_open
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The form. Who has come back to a page goes on to that page."""
     form = SignInForm(request.POST or None)
@@ -85,6 +106,7 @@ def _may_try(request: HttpRequest, sign_in_name: str) -> bool:
 
 @page("family:first_code", "family/sign-in/first-time/", door="family", roles=PUBLIC)
 @sensitive_post_parameters()
+@only_when_open
 def first_code(request: HttpRequest) -> HttpResponseBase:
     """The first time, or after somebody who knows them gave them a new code: they choose a password and are in."""
     form = FirstForm(request.POST or None)

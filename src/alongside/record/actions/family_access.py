@@ -16,6 +16,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from alongside.accounts.family import keeping, looking
+from alongside.accounts.proofs import doors_open
 from alongside.law import inviting as law
 from alongside.law.days import london_day
 from alongside.law.tables import Objection
@@ -33,6 +34,7 @@ OFFERED = (What.CARD, What.PATHWAY, What.TOLD, What.WRITING)
 NEEDED = (What.CARD, What.PATHWAY, What.TOLD)  # the pages say nothing without these
 FAMILY = models.Granted.Door.FAMILY
 NEW_DEVICE = "family_new_device"
+NOT_OPEN = "Nobody signs in from outside yet: this version has not been proved. Write down that they get paper, or are rung."
 OPEN_OR_PAUSED = ("open", "paused")
 # Who writes what the door itself sees. No account: nobody signs in as it, and it opens no record.
 THE_DOOR = Viewer(
@@ -80,6 +82,7 @@ def invite(
     who has an account keeps it and may read more. `because`: why it is right, in a sentence; `reasons` answers cautions.
     Answers the account; a code is given apart from it (`give_code`)."""
     _check(asked, now)
+    _open()
     if not asked.alone:
         raise Refused([law.not_alone()])
     chosen = [each for each in OFFERED if each in what]
@@ -95,6 +98,12 @@ def invite(
         rows += _grants(account, asked, chosen, "\n".join(dict.fromkeys(said)), by=by, now=now)
         write(rows)
     return account
+
+
+def _open() -> None:
+    """Raises Mistaken while no family signs in to this service."""
+    if not doors_open():
+        raise Mistaken("", NOT_OPEN)
 
 
 def _check(asked: Asked, now: datetime) -> None:
@@ -203,6 +212,7 @@ def give_code(
     """A one-time code, answered once and kept nowhere: given by hand, or read out on a number that they confirmed, alone,
     to be safe for calls and that no other adult on record has. Earlier codes are no longer good."""
     person = _whose(account, by=by, now=now)
+    _open()
     if looking.account(account).state != "open":
         raise Mistaken("", "This account is not open. Open it again first.")
     with transaction.atomic():
