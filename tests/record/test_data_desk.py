@@ -99,13 +99,18 @@ def test_an_analyst_sees_every_number_and_of_a_restricted_child_only_that_there_
         ("", True, ""),
         ("C100", False, "Alice"),
     ]
-    assert [row.words for row in rows if row.who.hidden] == [""]
+    assert [(row.words, row.since, row.state) for row in rows if row.who.hidden] == [("", None, "")]
+    assert rows[-1].who.hidden, "nor does its place in the list say when"
     of_alice = data.findings(ines, Wanted(YEAR, worker=desk.cast.alice.user), now=now).rows
     assert {row.who.number for row in of_alice} == {"C100"}, (
         "nobody learns whose worker a restricted child has"
     )
     assert data.numbers(ines, YEAR, BEFORE, now=now).now["referrals", ""].counts == 2
-    assert len(data.cases(ines, Behind(YEAR, "referrals"), now=now).rows) == 2
+    behind = data.cases(ines, Behind(YEAR, "referrals"), now=now).rows
+    assert [(row.who.hidden, row.on is None, row.days) for row in behind] == [
+        (False, False, None),
+        (True, True, None),
+    ]
     said = everything(ines, now)
     assert not [word for word in (*SECRETS, str(desk.people["Zerlina Quandary"])) if word in said]
     with pytest.raises(NotFound):

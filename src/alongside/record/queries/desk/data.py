@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alongside.accounts.roles import May, may
 from alongside.law.days import add_months, london_day
@@ -185,7 +185,7 @@ class Row:
     words: str
     seen: str
     fields: tuple[str, ...]
-    since: datetime
+    since: datetime | None
     state: str
     team: str
     worker: str
@@ -213,6 +213,37 @@ class Wanted:
     after: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A long list, some rows at a time, each time behind the last row that was shown. `hidden`: whose records are hidden from
+    the viewer, `teams`: of whose children only (None: everybody's). Rows of hidden children are `told`, last and in the order
+    of nothing that happened, so that neither they nor their places say when; where they are not told, they are not there."""
+
+    hidden: Mapping[UUID, Any]
+    teams: list[UUID] | None = None
+    told: bool = True
+
+    def some(
+        self, found: QuerySet[Any, Any], after: UUID | None, *, by: tuple[str, str]
+    ) -> tuple[list[Any], UUID | None]:
+        """Some rows, and behind which the next begin, if there are more. `by`: the day or moment and the key they are ordered
+        by, a minus where the latest comes first. One statement, one more behind the first rows, and one for who is hidden."""
+        if self.teams is not None:
+            found = found.filter(team__in=self.teams)
+        shown = found.exclude(person__in=list(self.hidden)) if self.hidden else found
+        moment, key = (name.lstrip("-") for name in by)
+        if after and (last := found.filter(**{key: after}).values_list(moment, key).first()):
+            side = "lt" if by[0].startswith("-") else "gt"
+            behind = Q(**{f"{moment}__{side}": last[0]}) | Q(**{moment: last[0], f"{key}__{side}": last[1]})
+            shown = shown.filter(behind)
+        some = list(shown.order_by(*by)[: AT_A_TIME + 1])
+        if len(some) > AT_A_TIME:
+            return some[:AT_A_TIME], getattr(some[AT_A_TIME - 1], key)
+        if self.hidden and self.told and self.teams is None:
+            some += found.filter(person__in=list(self.hidden)).order_by(key)[:AT_A_TIME]
+        return some, None
+
+
 def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
     """Some findings of a year, the longest standing first. Three statements, or four beyond the first page."""
     teams = _teams(viewer)
@@ -221,16 +252,10 @@ def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
     for name in ("rule", "severity", "team", "worker", "state"):
         if value := getattr(wanted, name):
             found = found.filter(**{name: value})
-    if teams is not None:
-        found = found.filter(team__in=teams).exclude(person__in=list(hidden))
-    elif wanted.team or wanted.worker:  # nobody learns whose worker a restricted child has
-        found = found.exclude(person__in=list(hidden))
-    if wanted.after and (
-        last := models.CensusFinding.objects.filter(pk=wanted.after).values_list("since", "key").first()
-    ):
-        found = found.filter(Q(since__gt=last[0]) | Q(since=last[0], key__gt=last[1]))
-    some = list(found.order_by("since", "key")[: AT_A_TIME + 1])
-    shown = some[:AT_A_TIME]
+    # Nobody learns whose worker a restricted child has.
+    told = teams is None and not (wanted.team or wanted.worker)
+    listed = _Listed(hidden, teams=teams, told=told)
+    shown, after = listed.some(found, wanted.after, by=("since", "key"))
     who = _who(wanted.year, {row.person for row in shown if row.person}, hidden, names=teams is not None)
     read = together(
         {
@@ -252,14 +277,14 @@ def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
                 "" if one.hidden else row.words,
                 "" if one.hidden else row.seen,
                 () if one.hidden else tuple(filter(None, row.fields.split("|"))),
-                row.since,
-                row.state,
+                None if one.hidden else row.since,
+                "" if one.hidden else row.state,
                 "" if one.hidden or row.team is None else groups.get(row.team, ""),
                 "" if one.hidden else people.get(str(row.worker), ""),
             )
             for row in shown
         ),
-        shown[-1].key if len(some) > AT_A_TIME else None,
+        after,
         people.get(str(wanted.worker), "") or groups.get(wanted.team, "")
         if wanted.worker or wanted.team
         else "",
@@ -518,7 +543,7 @@ class Case:
 
     ref: UUID
     who: Who
-    on: date
+    on: date | None
     days: int | None
     team: str
     worker: str
@@ -549,14 +574,7 @@ def cases(viewer: Viewer, behind: Behind, *, now: datetime) -> Cases:
     hidden = hidden_from(viewer, london_day(now))
     asked = {"year": behind.year, "indicator": behind.indicator, "part": behind.part, "counts": behind.counts}
     found = models.CensusCase.objects.filter(**asked)
-    if teams is not None:
-        found = found.filter(team__in=teams).exclude(person__in=list(hidden))
-    if behind.after:
-        last = models.CensusCase.objects.filter(**asked, ref=behind.after).values_list("on", "ref").first()
-        if last:
-            found = found.filter(Q(on__lt=last[0]) | Q(on=last[0], ref__lt=last[1]))
-    some = list(found.order_by("-on", "-ref")[: AT_A_TIME + 1])
-    shown = some[:AT_A_TIME]
+    shown, after = _Listed(hidden, teams=teams).some(found, behind.after, by=("-on", "-ref"))
     who = _who(behind.year, {row.person for row in shown}, hidden, names=teams is not None)
     read = together(
         {
@@ -570,14 +588,14 @@ def cases(viewer: Viewer, behind: Behind, *, now: datetime) -> Cases:
             Case(
                 row.ref,
                 one := who[row.person],
-                row.on,
-                row.days,
+                None if one.hidden else row.on,
+                None if one.hidden else row.days,
                 "" if one.hidden or row.team is None else groups.get(row.team, ""),
                 "" if one.hidden else people.get(str(row.worker), ""),
             )
             for row in shown
         ),
-        shown[-1].ref if len(some) > AT_A_TIME else None,
+        after,
     )
 
 
@@ -593,7 +611,7 @@ class Mended:
     rule: str
     severity: str
     words: str
-    at: datetime
+    at: datetime | None
     by: str
 
 
@@ -611,14 +629,7 @@ def mended(viewer: Viewer, year: str, after: UUID | None, *, now: datetime) -> M
     teams = _teams(viewer)
     hidden = hidden_from(viewer, london_day(now))
     found = models.FindingMark.objects.filter(year=year, kind="mended")
-    if teams is not None:
-        found = found.filter(team__in=teams).exclude(person__in=list(hidden))
-    if after and (
-        last := models.FindingMark.objects.filter(pk=after).values_list("recorded_at", "ref").first()
-    ):
-        found = found.filter(Q(recorded_at__lt=last[0]) | Q(recorded_at=last[0], ref__lt=last[1]))
-    some = list(found.order_by("-recorded_at", "-ref")[: AT_A_TIME + 1])
-    shown = some[:AT_A_TIME]
+    shown, after = _Listed(hidden, teams=teams).some(found, after, by=("-recorded_at", "-ref"))
     who = _who(year, {row.person_id for row in shown if row.person_id}, hidden, names=teams is not None)
     names = staff({row.who for row in shown})
     return MendedList(
@@ -626,15 +637,15 @@ def mended(viewer: Viewer, year: str, after: UUID | None, *, now: datetime) -> M
             Mended(
                 row.pk,
                 one := who.get(row.person_id, Who(None)),
-                row.rule,
-                row.severity,
-                row.words,
-                row.recorded_at,
+                "" if one.hidden else row.rule,
+                "" if one.hidden else row.severity,
+                "" if one.hidden else row.words,
+                None if one.hidden else row.recorded_at,
                 "" if one.hidden else names.get(str(row.who), ""),
             )
             for row in shown
         ),
-        shown[-1].pk if len(some) > AT_A_TIME else None,
+        after,
     )
 
 
@@ -649,7 +660,7 @@ class Later:
     who: Who
     kind: str
     on: date | None
-    at: datetime
+    at: datetime | None
     by: str
     correction: str
 
@@ -669,11 +680,7 @@ def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> 
         raise NotFound(build)
     hidden = hidden_from(viewer, london_day(now))
     found = models.BuildSince.objects.filter(build=build)
-    last = found.filter(event=after).values_list("recorded_at", "event").first() if after else None
-    if last:
-        found = found.filter(Q(recorded_at__lt=last[0]) | Q(recorded_at=last[0], event__lt=last[1]))
-    some = list(found.order_by("-recorded_at", "-event")[: AT_A_TIME + 1])
-    shown = some[:AT_A_TIME]
+    shown, after = _Listed(hidden).some(found, after, by=("-recorded_at", "-event"))
     year = models.Build.objects.filter(pk=build).values_list("year", flat=True)
     who = _who(str(year[0]) if shown else "", {row.person for row in shown}, hidden, names=False)
     names = staff({row.recorded_by for row in shown})
@@ -684,13 +691,13 @@ def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> 
                 one := who[row.person],
                 "" if one.hidden else row.kind,
                 None if one.hidden else row.on,
-                row.recorded_at,
+                None if one.hidden else row.recorded_at,
                 "" if one.hidden else names.get(str(row.recorded_by), ""),
                 "" if one.hidden else row.correction,
             )
             for row in shown
         ),
-        shown[-1].event if len(some) > AT_A_TIME else None,
+        after,
     )
 
 
