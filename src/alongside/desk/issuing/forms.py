@@ -37,6 +37,13 @@ class IssueForm(PlainForm):
     )
     others = choose_any((), label="Is it also about a brother or sister?", called="Children", required=False)
     chosen = choose_any((), label="What do they get?", called="What they get", required=False)
+    along = choose_any(
+        (),
+        label="Which files go along?",
+        called="Files",
+        required=False,
+        help_text="Nothing can look through a file but a person: somebody else opens it before it leaves.",
+    )
     covering = long_text(
         label="A letter to go with it", called="The letter", required=False, rows=6, max_length=8000
     )
@@ -55,12 +62,17 @@ class IssueForm(PlainForm):
         ]
         self.fields["others"].choices = [(str(ref), name) for ref, name in around.others]
         self.fields["chosen"].choices = [(key(paper), begins(paper)) for paper in around.papers]
-        for name in ("people", "agencies", "chosen", "others"):
+        self.fields["along"].choices = [
+            (str(each.ref), f"{each.name} ({each.kind}, {each.size_words})") for each in around.files
+        ]
+        for name in ("people", "agencies", "chosen", "others", "along"):
             self.fields[name].says_optional = False
         if not around.others:
             del self.fields["others"]
         if not around.papers:
             del self.fields["chosen"]
+        if not around.files:
+            del self.fields["along"]
 
 
 def called(each: Somebody) -> str:

@@ -1,6 +1,8 @@
 """Copies that leave, seen side by side before they do, and kept as they were sent."""
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +77,7 @@ def new(request: Request, child: UUID) -> HttpResponse:
             ref = actions.make_ready(_issue(form, around.child), by=request.viewer, now=request.now)
             return {"issue": str(ref)}
 
-        if done := attempt(request, form, act, fields={"children": "others"}):
+        if done := attempt(request, form, act, fields={"children": "others", "files": "along"}):
             return redirect("desk:issue", issue=done["issue"])
     return show(request, "desk/issuing/new.html", form=form, around=around, today=request.today)
 
@@ -93,6 +95,7 @@ def _issue(form: IssueForm, child: UUID) -> NewIssue:
         people=tuple(map(UUID, given["people"])),
         agencies=tuple(given["agencies"].splitlines()),
         chosen=tuple(chosen),
+        files=tuple(map(UUID, given.get("along", []))),
         covering=given["covering"],
     )
 
@@ -238,12 +241,23 @@ def given(request: Request, copy: UUID) -> HttpResponse:
 
 @page("desk:copy_file", "copies/given/<uuid:copy>/file/", roles=READERS, inside=True, **_common(tried.copy))
 def file(request: Request, copy: UUID) -> HttpResponse:
-    """The bytes of a copy, as they left, always as a download."""
-    content = queries.content(request.viewer, copy, now=request.now)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="copy.pdf"'
+    """The bytes of a copy, as they left, always as a download: with the files that went along where there are any."""
+    content, along = queries.content(request.viewer, copy, now=request.now)
+    if along:
+        content = _together(content, along)
+    response = HttpResponse(content, content_type="application/zip" if along else "application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="copy.{"zip" if along else "pdf"}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _together(copy: bytes, along: Iterable[tuple[str, bytes]]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as folder:
+        folder.writestr("copy.pdf", copy)
+        for n, (name, content) in enumerate(along, 1):
+            folder.writestr(f"{n} {name}", content)
+    return held.getvalue()
 
 
 @page(

@@ -25,7 +25,9 @@ from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on, viewer_of
 from alongside.record.acting import Mistaken, decides, passage, records, reports, stamp, task
 from alongside.record.actions.meetings import copy_left
+from alongside.record.queries.desk.files import content_of
 from alongside.record.rendering import headings, issues, printing
+from alongside.record.rendering.composing import Part
 from alongside.record.rendering.issues import Prepared, Ready
 from alongside.record.write import Rows, lock, write
 
@@ -54,6 +56,7 @@ class NewIssue:
     people: tuple[UUID, ...] = ()
     agencies: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    files: tuple[UUID, ...] = ()
     covering: str = field(default="", repr=False)
     closed: bool = False
 
@@ -64,7 +67,8 @@ def make_ready(new: NewIssue, *, by: Viewer, now: datetime) -> UUID:
     agencies = tuple(dict.fromkeys(filter(None, (each.strip() for each in new.agencies))))
     _check(new, agencies)
     documents = list(dict.fromkeys(each.document for each in new.chosen))
-    about = {document: people_on(document) for document in documents}
+    kept_with = _documents_of(new.files, closed=new.closed)
+    about = {document: people_on(document) for document in {*documents, *kept_with.values()}}
     if any(not set(people) & set(new.children) for people in about.values()):
         raise NotFound(documents)
     everybody = {*new.children, *new.people, *(person for people in about.values() for person in people)}
@@ -86,6 +90,10 @@ def make_ready(new: NewIssue, *, by: Viewer, now: datetime) -> UUID:
         ),
         *_slots(made.pk, new.chosen, documents, closed=new.closed, by=by, now=now),
         *(
+            models.IssueFile(issue_id=made.pk, position=n, attachment_id=file, **stamp(by, now))
+            for n, file in enumerate(kept_with, 1)
+        ),
+        *(
             models.IssueRecipient(issue_id=made.pk, person_id=person, **stamp(by, now))
             for person in dict.fromkeys(new.people)
         ),
@@ -106,8 +114,23 @@ def _check(new: NewIssue, agencies: Sequence[str]) -> None:
         raise Mistaken("people", "Choose who it is for. What a copy holds follows from who reads it.")
     if len(new.people) + len(agencies) > MOST_RECIPIENTS:
         raise Mistaken("people", f"Choose at most {MOST_RECIPIENTS} at once.")
-    if not new.chosen and not new.covering.strip():
+    if not new.chosen and not new.files and not new.covering.strip():
         raise Mistaken("chosen", "Choose what they are given, or write a letter.")
+
+
+def _documents_of(files: Iterable[UUID], *, closed: bool) -> dict[UUID, UUID]:
+    """The document each file is kept with, in the order they were chosen."""
+    wanted = list(dict.fromkeys(files))
+    rows = models.Attachment.objects.filter(pk__in=wanted).values_list("pk", "document", "document__kind")
+    found = {file: (document, kind) for file, document, kind in rows}
+    if set(found) != set(wanted):
+        raise NotFound(wanted)
+    if not closed and any(kind_is_closed(kind) for _, kind in found.values()):
+        raise Mistaken(
+            "files",
+            "The confidential part of a meeting has recipients of its own: its chair names them there.",
+        )
+    return {file: found[file][0] for file in wanted}
 
 
 def _refuse_kept_from(new: NewIssue, *, today: date) -> None:
@@ -450,7 +473,7 @@ def _copy_rows(ready: Ready, channel: str, at: datetime, *, by: Viewer, now: dat
     )
     content = paper.pdf(sheet)
     made.size, made.digest = len(content), hashlib.sha256(content).hexdigest()
-    kept = [
+    kept: list[Any] = [
         models.IssuedPassage(
             copy_id=made.pk,
             position=n,
@@ -461,8 +484,33 @@ def _copy_rows(ready: Ready, channel: str, at: datetime, *, by: Viewer, now: dat
             **stamp(by, now),
         )
         for n, part in enumerate(ready.copy.parts)
+        if not part.slot.is_file
     ]
+    for part in ready.copy.parts:
+        if part.slot.is_file:
+            kept += _file_rows(made, part, by=by, now=now)
     return Rows([made, models.IssuedCopyBytes(copy_id=made.pk, content=content), *kept])
+
+
+def _file_rows(made: models.IssuedCopy, part: Part, *, by: Viewer, now: datetime) -> list[Any]:
+    """A file as it leaves with a copy, or that it stayed. What leaves is what its check made safe."""
+    file = models.IssuedFile(
+        copy_id=made.pk,
+        attachment_id=UUID(part.rendered.passage),
+        name=part.passage.words,
+        outcome=models.IssuedPassage.Outcome.ABSENT,
+        because="; ".join(reasons(part.rendered)),
+        **stamp(by, now),
+    )
+    if not part.rendered.shown:
+        return [file]
+    held = content_of(UUID(part.rendered.passage))
+    if held.content is None:
+        raise Mistaken("", issues.STAYS)
+    file.outcome = models.IssuedPassage.Outcome.SHOWN
+    file.name, file.kind, file.size = held.name, held.kind, len(held.content)
+    file.digest = hashlib.sha256(held.content).hexdigest()
+    return [file, models.IssuedFileBytes(file_id=file.pk, content=held.content)]
 
 
 def reasons(rendered: law.Rendered) -> list[str]:

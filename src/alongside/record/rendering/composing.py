@@ -18,11 +18,19 @@ from alongside.record.rendering.family import Family
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A chosen slot: its heading and the passage in it. The covering words are a slot without a heading."""
+    """A chosen slot: its heading and the passage in it. The covering words are a slot without a heading. A file that is to go
+    along is a slot too, whose words are its name: `file` is the digest of what would leave, `stays` why nothing can."""
 
     ref: str
     heading: str
     passage: Passage
+    file: str = ""
+    stays: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file."""
+        return bool(self.file or self.stays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Something a second person has to look at before this copy leaves. `kind`: words (cleared), person (cleared), or found
-    (in what they would get)."""
+    """Something a second person has to look at before this copy leaves. `kind`: words (cleared), person (cleared), found
+    (in what they would get), or file (which nothing but a person can read through)."""
 
     kind: str
     words: str
@@ -70,7 +78,11 @@ class Copy:
     def digest(self) -> str:
         """Of everything the recipient would read: a release holds for exactly this."""
         said = [self.title, self.recipient.name, *self.recipient.address, law.RULES]
-        said += [f"{part.heading}\n{part.rendered.words}" for part in self.parts if part.rendered.shown]
+        said += [
+            f"{part.heading}\n{part.rendered.words}\n{part.slot.file}"
+            for part in self.parts
+            if part.rendered.shown
+        ]
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
     @property
@@ -87,7 +99,13 @@ def compose(family: Family, recipient: Recipient, slots: Sequence[Slot], *, titl
     detector = family.detector(recipient.reader)
     parts = tuple(_part(slot, recipient, detector) for slot in slots)
     concerns = tuple(
-        dict.fromkeys((*_cleared(family, recipient, parts), *_found(detector, recipient, parts, title)))
+        dict.fromkeys(
+            (
+                *_files(parts),
+                *_cleared(family, recipient, parts),
+                *_found(detector, recipient, parts, title),
+            )
+        )
     )
     return Copy(recipient, title, parts, concerns, tuple(_against(parts, recipient)))
 
@@ -119,6 +137,16 @@ def with_found(passage: Passage, found: Iterable[Found]) -> Passage:
     if not marks and not mentions:
         return passage
     return replace(passage, marks=(*passage.marks, *marks), mentions=passage.mentions | frozenset(mentions))
+
+
+def _files(parts: Sequence[Part]) -> Iterable[Concern]:
+    """A file may hold anything, and nothing here reads it: somebody does, whoever it is for."""
+    for part in parts:
+        if part.rendered.shown and part.slot.is_file:
+            yield Concern("file", part.slot.passage.words, READ_THROUGH)
+
+
+READ_THROUGH = "a file: open it and read it through, nothing else can"
 
 
 def _cleared(family: Family, recipient: Recipient, parts: Sequence[Part]) -> Iterable[Concern]:
@@ -174,5 +202,8 @@ def _against(parts: Sequence[Part], recipient: Recipient) -> Iterable[str]:
     ]
     if unconfirmed:
         yield "A machine drafted some of it, and its lines about danger are not confirmed. Confirm them, or leave it out."
+    for part in parts:
+        if part.rendered.shown and part.slot.stays:
+            yield part.slot.stays
     if not any(part.rendered.shown for part in parts):
         yield "Nothing would be left of it for this person."

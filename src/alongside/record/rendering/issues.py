@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db.models import Case, Value, When
 
-from alongside.law.passages import Cleared
+from alongside.law.passages import Cleared, Passage
 from alongside.record import models
 from alongside.record.access import NotFound
+from alongside.record.queries.desk.files import files_from_read, files_these
 from alongside.record.rendering import circle
 from alongside.record.rendering.composing import Copy, Recipient, Slot, compose
 from alongside.record.rendering.family import Family, lives_there_too
@@ -133,6 +134,7 @@ def prepared(issue: UUID, *, today: date) -> Prepared:
     ]
     if row.covering_id in loaded.passages:
         slots.insert(0, Slot("covering", "", loaded.passages[row.covering_id]))
+    slots += _files(read, loaded)
     standing = {(document, slot): passage for document, slot, passage in read["standing"]}
     hidden = set(read["hidden"])
     changed = frozenset(
@@ -150,7 +152,7 @@ def prepared(issue: UUID, *, today: date) -> Prepared:
         row.recorded_by,
         row.recorded_at,
         tuple(read["children"]),
-        {str(slot.ref): slot for slot in read["slots"]},
+        {str(slot.ref): slot for slot in (*read["slots"], *read["files"])},
         changed,
         tuple(
             _ready(each, row.title, slots, changed, choices[each.ref], read, loaded)
@@ -163,6 +165,7 @@ def prepared(issue: UUID, *, today: date) -> Prepared:
 def _read(issue: UUID) -> dict[str, list[Any]]:
     mine: dict[str, Any] = {"recipient__issue": issue}
     slots = models.IssueSlot.objects.filter(issue=issue)
+    files = models.IssueFile.objects.filter(issue=issue)
     return together(
         {
             "issue": models.Issue.objects.filter(pk=issue),
@@ -177,6 +180,18 @@ def _read(issue: UUID) -> dict[str, list[Any]]:
             "hidden": models.Hidden.objects.filter(document__in=slots.values("document")).values_list(
                 "document", flat=True
             ),
+            "files": models.IssueFile.objects.filter(issue=issue).order_by("position"),
+            "file_cards": files_these(files.values("attachment")),
+            "file_digests": models.FileCheck.objects.filter(attachment__in=files.values("attachment"))
+            .order_by("attachment", "-n")
+            .distinct("attachment")
+            .values_list("attachment", "digest"),
+            "file_people": models.Attachment.objects.filter(pk__in=files.values("attachment")).values_list(
+                "pk", "document__people__person"
+            ),
+            "files_gone": models.Hidden.objects.filter(
+                document__attachments__in=files.values("attachment")
+            ).values_list("document__attachments", flat=True),
             "recipients": models.IssueRecipient.objects.filter(issue=issue).order_by("recorded_at", "ref"),
             "choices": models.IssueChoice.objects.filter(**mine).order_by("recorded_at", "n", "ref"),
             # Who is asked and who answers may fall in one moment: the answer comes after the question.
@@ -190,6 +205,27 @@ def _read(issue: UUID) -> dict[str, list[Any]]:
             ),
         }
     )
+
+
+def _files(read: Mapping[str, list[Any]], loaded: circle.Loaded) -> list[Slot]:
+    """The files that are to go along. About whom a file is: everybody on whose record it is kept."""
+    cards = {card.ref: card for card in files_from_read(read["file_cards"])}
+    digests, gone = dict(read["file_digests"]), set(read["files_gone"])
+    about: dict[UUID, set[str]] = defaultdict(set)
+    for attachment, person in read["file_people"]:
+        about[attachment].add(loaded.ref(person))
+    found = []
+    for n, row in enumerate(read["files"], 1):
+        file = row.attachment_id
+        opens = file in digests and cards[file].opens and file not in gone
+        held = Passage(str(file), cards[file].name, about=frozenset(about[file]))
+        found.append(
+            Slot(str(row.ref), f"File {n}", held, digests[file] if opens else "", "" if opens else STAYS)
+        )
+    return found
+
+
+STAYS = "One of the files cannot be opened, or was taken off this record. Leave it out."
 
 
 def _ready(

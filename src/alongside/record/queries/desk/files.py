@@ -117,6 +117,11 @@ def files_of_documents(documents: Collection[UUID]) -> QuerySet[models.Attachmen
     return _to_read(models.Attachment.objects.filter(document__in=documents), "document")
 
 
+def files_these(attachments: Any) -> QuerySet[models.Attachment, Any]:
+    """These files, for `files_from_read`."""
+    return _to_read(models.Attachment.objects.filter(pk__in=attachments))
+
+
 def files_from_read(rows: Iterable[tuple[Any, ...]]) -> tuple[FileCard, ...]:
     """The files kept with a document."""
     return tuple(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.accounts.models import User
 from alongside.law.days import london_day
@@ -18,6 +18,7 @@ from alongside.record import models
 from alongside.record.access import NotFound, Viewer, log, open_record
 from alongside.record.actions.issuing import colleagues_who_release
 from alongside.record.queries.desk.documents import name_of_writer
+from alongside.record.queries.desk.files import FileCard, files_from_read, files_these
 from alongside.record.queries.desk.people import clearance, cleared_for
 from alongside.record.rendering import circle, headings, issues
 from alongside.record.rendering.composing import Part
@@ -69,6 +70,7 @@ class ToChoose:
     name: str
     people: tuple[Somebody, ...]
     papers: tuple[Paper, ...]
+    files: tuple[FileCard, ...]
     others: tuple[tuple[UUID, str], ...]
 
 
@@ -97,6 +99,7 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
                 "other", "words", "to_on"
             ),
             "papers": _papers(opened.records, opened.hidden),
+            "files": files_these(_files(opened.records, opened.hidden)),
             "cleared": clearance(list(loaded.one), viewer, today),
         }
     )
@@ -137,6 +140,7 @@ def to_choose(viewer: Viewer, child: UUID, *, now: datetime) -> ToChoose:
             if str(ref) in family.people
         ),
         tuple(_paper(row, family, loaded.one) for row in read["papers"]),
+        tuple(card for card in files_from_read(read["files"]) if card.opens),
         tuple(
             (ref, family.people[str(ref)].shown)
             for ref in sorted(brothers, key=str)
@@ -202,6 +206,19 @@ def _papers(records: Iterable[UUID], unless: Collection[UUID]) -> Any:
     )
 
 
+def _files(records: Iterable[UUID], unless: Collection[UUID]) -> QuerySet[models.Attachment, Any]:
+    """The files kept with the documents on these records, but for the confidential part of a meeting."""
+    hidden = models.Hidden.objects.filter(document=OuterRef("document"), person__in=records)
+    theirs_too = _standing_on(unless).filter(document=OuterRef("document"))
+    return (
+        models.Attachment.objects.filter(
+            ~Exists(hidden), ~Exists(theirs_too), document__people__person__in=records
+        )
+        .exclude(document__kind__endswith="_closed")
+        .values("pk")
+    )
+
+
 def _standing_on(people: Collection[UUID]) -> QuerySet[models.DocumentPerson]:
     """That documents stand on the records of any of these people and were not taken off."""
     taken_off = models.Hidden.objects.filter(document=OuterRef("document"), person=OuterRef("person"))
@@ -252,6 +269,7 @@ class Shown:
     lines: tuple[Line, ...]
     cleared: tuple[Line, ...]
     left_out: bool
+    file: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +323,9 @@ def _seen_by(hidden: frozenset[UUID], prepared: Prepared) -> Prepared:
 def _holds_writing_about(people: Collection[UUID], issue: UUID) -> bool:
     """Whether something chosen for an issue stands on the record of any of these people."""
     documents = models.IssueSlot.objects.filter(issue=issue).values("document")
-    return bool(people) and _standing_on(people).filter(document__in=documents).exists()
+    kept_with = models.IssueFile.objects.filter(issue=issue).values("attachment__document")
+    here = Q(document__in=documents) | Q(document__in=kept_with)
+    return bool(people) and _standing_on(people).filter(here).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +436,7 @@ def _shown(part: Part, ready: Ready, prepared: Prepared) -> Shown:
         tuple(lines),
         tuple(cleared),
         passage.ref not in chosen.chosen,
+        UUID(passage.ref) if part.slot.is_file else None,
     )
 
 
@@ -607,6 +628,7 @@ class CopyGiven:
     digest: str
     size: int
     passages: tuple[tuple[str, str, str, UUID, bool], ...]
+    files: tuple[tuple[str, str, str, UUID], ...]
     address_withheld: bool
 
 
@@ -644,6 +666,9 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
             .order_by("position")
             .annotate(corrected=Exists(relied))
             .values_list("heading", "outcome", "because", "passage", "corrected"),
+            "files": models.IssuedFile.objects.filter(copy=ref)
+            .order_by("name", "ref")
+            .values_list("name", "outcome", "because", "attachment"),
             "protected": models.Address.objects.filter(
                 person__issues_for__copy=ref, standing=True, protected=True
             ).values_list("person", flat=True),
@@ -672,15 +697,19 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
         digest,
         size,
         tuple(read["passages"]),
+        tuple(read["files"]),
         bool(read["protected"]) and not cleared_for(viewer, [person], london_day(now)),
     )
 
 
-def content(viewer: Viewer, ref: UUID, *, now: datetime) -> bytes:
-    """The bytes of a copy, exactly as it left."""
+def content(viewer: Viewer, ref: UUID, *, now: datetime) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+    """The bytes of a copy, exactly as it left, and of each file that went along, with its name."""
     if given(viewer, ref, now=now).address_withheld:
         raise NotFound(ref)
     held = models.IssuedCopyBytes.objects.filter(copy=ref).values_list("content", flat=True).first()
     if held is None:  # a retention rule has destroyed them: that it was given stays
         raise NotFound(ref)
-    return bytes(held)
+    along = models.IssuedFileBytes.objects.filter(file__copy=ref).order_by("file__name", "file")
+    return bytes(held), tuple(
+        (name, bytes(kept)) for name, kept in along.values_list("file__name", "content")
+    )
