@@ -21,6 +21,7 @@ from alongside.record.models.access import (
     Restriction as Restriction,
     RestrictionLifted as RestrictionLifted,
     RestrictionRenewed as RestrictionRenewed,
+    SeatOpened as SeatOpened,
     WatchedFor as WatchedFor,
     WatchedForEnded as WatchedForEnded,
     WeekLooked as WeekLooked,

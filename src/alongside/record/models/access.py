@@ -317,6 +317,7 @@ class Granted(Ledger):
         TOLD = "told", "what they are told"
         WRITING = "writing", "passages opened to them"
         WHO_LOOKED = "who_looked", "which teams looked"
+        REQUEST = "request", "one request to them, and their answer"
 
     reader = models.UUIDField()
     reader_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -336,7 +337,10 @@ class Granted(Ledger):
             ),
             models.CheckConstraint(
                 name="a_partner_is_granted_little",
-                condition=Q(door="family") | Q(what="card", until_on__isnull=False),
+                condition=Q(door="family") | Q(what__in=("card", "request"), until_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_request_is_a_partners", condition=~Q(what="request") | Q(door="partner")
             ),
         ]
         indexes = [models.Index(fields=["reader", "door", "what"], name="granted_to_a_reader")]
@@ -360,6 +364,17 @@ class PassageOpened(Ledger):
 
     class Meta(Ledger.Meta):
         constraints = [models.UniqueConstraint(fields=["grant", "passage"], name="a_passage_opened_once")]
+
+
+class SeatOpened(Ledger):
+    """That a partner may read the one request that is behind a grant: their place at a meeting about that child, what became
+    of it, and what they answered."""
+
+    grant = models.ForeignKey(Granted, models.PROTECT, related_name="seats")
+    seat = models.ForeignKey("record.Seat", models.PROTECT, related_name="opened")
+
+    class Meta(Ledger.Meta):
+        constraints = [models.UniqueConstraint(fields=["grant", "seat"], name="a_seat_opened_once")]
 
 
 class ClearedFor(Ledger):
