@@ -13,6 +13,7 @@ from examples.families import (
     handing_over,
     helping,
     planned,
+    posted,
     protecting,
     reading,
     records,
@@ -37,4 +38,5 @@ FAMILIES: tuple[Callable[[Story], None], ...] = (
     *at_the_door.FAMILIES,
     *told.FAMILIES,
     *reading.FAMILIES,
+    *posted.FAMILIES,
 )

@@ -191,6 +191,37 @@ def test_what_alice_has_told_her_already_waits_for_no_office(story, pigeon):
     assert len(pigeon.took) == 1
 
 
+@pytest.mark.parametrize("channel", ["text", "email"])
+def test_nothing_of_what_is_told_or_of_anybody_is_in_the_message_the_task_or_the_log(
+    story, pigeon, channel, caplog
+):
+    """Every name, number, address and word of the case is distinctive; whatever leaves, or is asked, holds none of them."""
+    says_safe(story, "email", "dana@harbour.example", "email")
+    pigeon.answers = [Never("It was refused.")]
+    ready(story.on("Tue 8 September 2026", at="10:00"), "Amara Cole", "Ben Cole", channel=channel)
+    minute(story)
+    (went,) = pigeon.took
+    case = {word for name in story.people for word in name.split()}
+    case |= {
+        "07700",
+        "900123",
+        "harbour.example",
+        "home",
+        "help",
+        "Mrs Shah",
+        "Mill Road",
+        "Alice",
+        "referral",
+    }
+    left = f"{went.subject} {went.words}"
+    assert left.startswith("A message for you" if channel == "email" else " There is a new message")
+    assert [word for word in case if word in left] == []
+    assert len(asked()) == 2
+    for task in asked():
+        assert [word for word in case if word in task.words] == []
+    assert [word for word in case if word in caplog.text] == []
+
+
 # --- it does not go
 
 

@@ -75,6 +75,7 @@ class May(StrEnum):
     SEE_LETTERS = "see_letters"
     WRITE_LETTERS = "write_letters"
     APPROVE_LETTERS = "approve_letters"
+    SEE_POST = "see_post"
 
 
 # In words, for the printed page and for "you cannot do this" messages.
@@ -123,6 +124,7 @@ MEANS: dict[May, str] = {
     May.MANAGE_SETTINGS: "Change the council's settings",
     May.SEE_LETTERS: "Read the texts of the council's letters, and preview them",
     May.WRITE_LETTERS: "Write another text for a letter, for a second person to approve",
+    May.SEE_POST: "See what was sent to whom, when, by which way, and what became of it",
     May.APPROVE_LETTERS: "Approve the text of a letter that somebody else wrote, and go back to an earlier one",
 }
 
@@ -172,7 +174,7 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     ),
     Role.SOCIAL_WORKER: frozenset(_PRACTICE | _CONFIDENTIAL),
     Role.FAMILY_HELP_PRACTITIONER: frozenset(_PRACTICE),
-    Role.DUTY_MANAGER: frozenset(_MANAGES | {May.DECIDE_REFERRAL}),
+    Role.DUTY_MANAGER: frozenset(_MANAGES | {May.DECIDE_REFERRAL, May.SEE_POST}),
     Role.TEAM_MANAGER: frozenset(_MANAGES | _CONFIDENTIAL),
     # Alone at night: checks what comes in, opens whom they must, and writes down what a manager agreed to.
     Role.OUT_OF_HOURS_WORKER: frozenset(
@@ -191,7 +193,7 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.BUSINESS_SUPPORT: frozenset(
         _READS
         | {May.SEE_FRONT_DOOR, May.TAKE_CONTACT, May.WRITE_ENTRY, May.ARRANGE_MEETING}
-        | {May.SEE_LETTERS, May.WRITE_LETTERS}
+        | {May.SEE_LETTERS, May.WRITE_LETTERS, May.SEE_POST}
     ),
     # Numbers lead to lists, lists lead to children, children lead to the field.
     Role.DATA_ANALYST: frozenset(_READS | {May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE}),
@@ -206,7 +208,7 @@ CAPABILITIES: dict[Role, frozenset[May]] = {
     Role.HEAD_OF_SERVICE: frozenset(
         _MANAGES
         | {May.DECIDE_REFERRAL, May.MANAGE_LOG, May.SEE_SERVICE, May.MANAGE_ACCOUNTS}
-        | {May.APPROVE_RETURNS, May.READ_ADOPTION}
+        | {May.APPROVE_RETURNS, May.READ_ADOPTION, May.SEE_POST}
         | _LETTERS
         | _CONFIDENTIAL
     ),

@@ -253,7 +253,6 @@ RIGHTS: dict[str, Right] = {
     "post.in_doubt": _ITSELF,
     "post.not_now": _ITSELF,
     "post.queue_for_a_colleague": _ITSELF,
-    "post.queue_letter": _TELLING,
     "post.queue_telling": _ITSELF,
     "post.sent": _ITSELF,
     "protection_plan.begin_writing": _ASSESS,

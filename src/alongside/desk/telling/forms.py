@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
+
 from alongside.design.clock import LONDON
 from alongside.design.fields import DayField, PlainForm, TimeField, choose_one, long_text
 from alongside.desk.front_door.forms import MomentForm, moment
@@ -13,7 +15,6 @@ GROUNDS = tuple(TELL_GROUND.options().items())
 CHANNELS = TELL_CHANNEL.options()
 BY_MOUTH = ("in_person", "phone")
 WRITTEN = ("letter", "email", "text")
-NEEDS = {"phone": "phone", "text": "phone", "email": "email"}
 FURTHEST_DAYS = 366
 
 
@@ -93,10 +94,11 @@ class SentForm(MomentForm):
 class ReadyForm(PlainForm):
     """A named worker confirms person, way, words and moment. The way must be known to be safe."""
 
-    said = "Ready. Nothing is sent by itself: say here when it has gone."
-
     channel = choose_one(
-        tuple((key, CHANNELS[key]) for key in WRITTEN), label="How", called="How they will be told"
+        tuple((key, CHANNELS[key]) for key in WRITTEN),
+        label="How",
+        called="How they will be told",
+        help_text="An email or a text says only that there is something to read, and leaves by itself. They read it on their own page.",
     )
     words = long_text(
         label="In these words",
@@ -107,6 +109,11 @@ class ReadyForm(PlainForm):
     )
     on = DayField(label="To be sent on", called="The day to send it")
     at = TimeField(label="At", called="The time to send it")
+    spoken_to = forms.BooleanField(
+        required=False,
+        label="I have spoken to them about this",
+        help_text="Without that, nothing reaches them at night, at a weekend or just before one: it waits until the office is open.",
+    )
 
     def __init__(self, *args: Any, about: Recipient, now: datetime, **kwargs: Any) -> None:
         here = now.astimezone(LONDON)
@@ -117,22 +124,16 @@ class ReadyForm(PlainForm):
         self.fields["on"].too_early = "must be today or later"
 
     @property
+    def said(self) -> str:
+        """What is said when it is ready: whether it leaves by itself."""
+        if self.about.person and self.cleaned_data.get("channel") in ("email", "text"):
+            return "Ready. It leaves by itself at that moment, or when the office is next open."
+        return "Ready. Nothing is sent by itself: say here when it has gone."
+
+    @property
     def moment(self) -> datetime:
         """When it is to be sent."""
         return moment(self.cleaned_data["on"], self.cleaned_data["at"])
-
-    def clean_channel(self) -> str:
-        channel: str = self.cleaned_data["channel"]
-        kind = NEEDS.get(channel)
-        if self.about.to == "referrer" or kind is None:
-            return channel
-        if not any(way.kind == kind for way in self.about.safe_ways):
-            what = "number" if kind == "phone" else "email address"
-            self.add_error(
-                "channel",
-                f"No {what} of {self.about.name} is known to be safe. Choose another way, or say below that no safe way is known",
-            )
-        return channel
 
 
 class HoldForm(PlainForm):

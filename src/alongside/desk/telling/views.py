@@ -46,8 +46,24 @@ STATES = {
 }
 
 
+CARRIED = {
+    "queued": "waits to be sent",
+    "again": "was tried, and is tried again",
+    "trying": "is being sent",
+    "handed_over": "is on its way",
+    "sent": "was sent",
+    "failed": "was not sent",
+    "stopped": "was stopped before it went",
+}
+
+
 def _shared() -> dict[str, Any]:
-    return {"states": STATES, "grounds": TELL_GROUND.options(), "channels": TELL_CHANNEL.options()}
+    return {
+        "carried": CARRIED,
+        "states": STATES,
+        "grounds": TELL_GROUND.options(),
+        "channels": TELL_CHANNEL.options(),
+    }
 
 
 @page(
@@ -207,6 +223,7 @@ class Telling:
             channel=given["channel"],
             words=given["words"],
             send_at=self.forms["ready"].moment,
+            spoken_to=given["spoken_to"],
             **self._by,
         )
 

@@ -8,7 +8,7 @@ are read again: what was right when it was queued may be wrong now, and then it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -180,23 +180,6 @@ def _against(step: models.NoticeStep, found: dict[UUID, History], now: datetime)
     if not telling.can_read(to, child, today=today):
         return NOT_SENT, CANNOT_READ
     return "", ""
-
-
-@reports
-def queue_letter(copy: UUID, *, address: Sequence[str], by: Viewer, now: datetime) -> UUID:
-    """A letter that a worker looked at and posts: the issued copy itself goes into the outbox. Only once for each copy."""
-    issued = models.IssuedCopy.objects.select_related("recipient").get(pk=copy)
-    message = models.Message(
-        about=About.TELLING,
-        channel=Channel.LETTER,
-        to_person_id=issued.recipient.person_id,
-        address="\n".join(filter(None, address)),
-        words="",
-        copy_id=copy,
-        **stamp(by, now),
-    )
-    write(Rows([message, _step(message.pk, 0, Kind.QUEUED, by, now, next_at=now)]))
-    return message.pk
 
 
 @reports

@@ -278,9 +278,47 @@ def letter_goes(
         }
         kept = models.IssuedCopyBytes(copy_id=copy.pk, content=content)
         write(Rows([issue, *children.values(), for_, copy, kept]))
+        ready = [_latest_step(notice) for notice in notices]
         for notice in notices:
             record_told(notice, recipient=str(to or recipient), channel="letter", words=words, by=by, now=now)
+        if channel == "post":
+            write(_into_the_outbox(copy.pk, to, sheet.recipient, ready, by=by, now=now))
     return UUID(str(copy.pk))
+
+
+def _into_the_outbox(
+    copy: UUID,
+    to: UUID | None,
+    address: Sequence[str],
+    ready: Sequence[models.NoticeStep],
+    *,
+    by: Viewer,
+    now: datetime,
+) -> Rows:
+    """The letter as it was issued, waiting for whoever posts it."""
+    message = models.Message(
+        about=models.Message.About.TELLING,
+        channel=models.Message.Channel.LETTER,
+        to_person_id=to,
+        address="\n".join(filter(None, address)),
+        words="",
+        copy_id=copy,
+        **stamp(by, now),
+    )
+    queued = models.MessageStep(
+        message_id=message.pk,
+        n=0,
+        kind=models.MessageStep.Kind.QUEUED,
+        at=now,
+        next_at=now,
+        **stamp(by, now),
+    )
+    tells = (models.MessageNotice(message_id=message.pk, step_id=step.pk, **stamp(by, now)) for step in ready)
+    return Rows([message, queued, *tells])
+
+
+def _latest_step(notice: UUID) -> models.NoticeStep:
+    return models.NoticeStep.objects.filter(notice=notice).latest("n")
 
 
 def _check_ready(notices: Sequence[UUID]) -> None:

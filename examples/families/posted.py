@@ -1,0 +1,84 @@
+"""What was sent, what came back, and what waits: messages to parents who read for themselves."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from alongside.record.access import BY_ITSELF
+from alongside.record.actions import people, post, safe_contact, telling
+from alongside.record.models import NoticeState
+from examples.families.reading import named
+from examples.story import Story
+
+# As it leaves: it says that there is something to read, and nothing else.
+SUBJECT = "A message for you"
+WORDS = "There is a new message for you. To read it, sign in the way you always do."
+
+
+def reached_by(story: Story, name: str, kind: str, value: str, *uses: str, **said: str) -> UUID:
+    """Asked alone at a visit, they said that this way is safe."""
+    who = named(name)
+    way = people.record_reach(who, kind=kind, value=value, **story.by("Alice"))
+    story.later(minutes=1)
+    safe_contact.confirm_safe(
+        who, way=way, uses=uses, alone=True, confirmed_at=story.moment, **said, **story.by("Alice")
+    )
+    return who
+
+
+def made_ready(story: Story, who: UUID, channel: str, words: str) -> UUID | None:
+    """The first duty to tell this person that waits, confirmed by Alice; its message, queued."""
+    waits = NoticeState.objects.filter(notice__to_person=who, state__in=("owed", "failed"))
+    notice = waits.order_by("notice__recorded_at", "notice").values_list("notice", flat=True).first()
+    if notice is None:
+        return None
+    telling.make_ready(
+        notice,
+        channel=channel,
+        words=words,
+        send_at=story.moment,
+        spoken_to=True,
+        **story.by("Alice"),
+    )
+    return post.queue_telling(notice, subject=SUBJECT, words=WORDS, by=BY_ITSELF, now=story.moment)
+
+
+def dana(story: Story) -> None:
+    """Dana's own telephone is safe for texts in school hours. One text went; the next could not be handed over yet."""
+    story.workday(1, "10:10")
+    who = reached_by(
+        story,
+        "Dana Cole",
+        "phone",
+        "07700 900551",
+        "call",
+        "text",
+        when_safe="While the children are at school",
+        may_say="Somebody from the school",
+        codeword="bluebell",
+        never="Nothing on voicemail",
+    )
+    story.keep(safely_reached=who)
+    by_itself = {"by": BY_ITSELF, "now": story.moment}
+    if text := made_ready(
+        story, who, "text", "We will talk with you about what we found, and what comes next."
+    ):
+        post.begin(text, carriers={"text": "local"}, **by_itself)
+        post.sent(text, **by_itself)
+
+
+def sevda(story: Story) -> None:
+    """The email to Sevda came back. Alice is asked to tell her another way."""
+    story.workday(1, "11:00")
+    who = reached_by(story, "Sevda Kaya", "email", "sevda@mail.example", "email")
+    by_itself = {"by": BY_ITSELF, "now": story.moment}
+    if email := made_ready(story, who, "email", "The next meeting of the small group has a day."):
+        post.begin(email, carriers={"email": "notify"}, **by_itself)
+        post.failed(
+            email,
+            why="The number or address does not exist, or its owner's provider refused it.",
+            **by_itself,
+        )
+
+
+FAMILIES = (dana, sevda)

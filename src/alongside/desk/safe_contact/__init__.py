@@ -1,0 +1,1 @@
+"""How somebody is reached safely: as they said themselves, asked alone."""
