@@ -442,7 +442,11 @@ def test_3_somebody_who_objects_and_may_be_able_to_care_blocks_it(able, blocks):
 
 @pytest.mark.parametrize("stands_as", ["child_arrangements_order", "special_guardian", "high_court_order"])
 def test_3_an_objection_does_not_count_while_somebody_with_the_childs_home_by_order_agrees(stands_as):
-    told = agreed(stands_as=stands_as).and_(
+    said = agreed(stands_as=stands_as, evidence="").and_(
+        "s20_objected", "Mon 1 June 2026 11:00", "s1", objected_by="Marcus", able_to_care="yes"
+    )
+    assert relied(said) == {"somebody_objects_to_s20": 3}  # nobody saw the order
+    told = agreed(stands_as=stands_as, evidence="Sealed order of 4 May 2026").and_(
         "s20_objected", "Mon 1 June 2026 11:00", "s1", objected_by="Marcus", able_to_care="yes"
     )
     assert relied(told) == {}

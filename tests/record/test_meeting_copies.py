@@ -262,6 +262,8 @@ def test_the_confidential_part_has_recipients_of_its_own_whom_the_chair_names(de
             by=story.cast.alice,
             now=story.now,
         )  # fmt: skip
+    with pytest.raises(Mistaken, match="told to them by a person"):
+        act(story, meeting_copies.make_closed_copies, story.meeting, [story.seats["femi"]], by="carla")
     copies = act(story, meeting_copies.make_closed_copies, story.meeting, [story.seats["nurse"]], by="carla")
     recipient = copies[story.seats["nurse"]]
     one = models.IssueRecipient.objects.get(pk=recipient)

@@ -8,6 +8,7 @@ import pytest
 from alongside.record import models
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When
 from alongside.record.actions import emergency, people, section_20
+from alongside.record.actions.access import name_people, restrict
 from alongside.record.actions.emergency import Night
 from alongside.record.actions.section_20 import Agreed, Relied
 from alongside.record.history import read
@@ -263,5 +264,13 @@ def test_a_worker_writes_down_what_a_manager_decided_by_phone_and_nobody_else_de
     with pytest.raises(Refused, match="Only the"):
         section_20.rely_on([ben], said, by=story.cast.alice, now=story.now)
     nora = (story.cast.nora.user, "Nora")
+    act = restrict(
+        ben, owner=story.cast.maud.user, reasons="His aunt works here.", desk_phone="01632 960001",
+        expires_on=date(2026, 12, 31), named=(story.cast.alice.user,), by=story.cast.maud, now=story.now,
+    )  # fmt: skip
+    with pytest.raises(Mistaken, match="Nora may not open"):  # nor could she confirm it tomorrow
+        section_20.rely_on([ben], said, agreed_by_phone=nora, by=story.cast.alice, now=story.now)
+    until = date(2026, 12, 31)
+    name_people(act, [nora[0]], until=until, reasons="She decides.", by=story.cast.maud, now=story.now)
     section_20.rely_on([ben], said, agreed_by_phone=nora, by=story.cast.alice, now=story.now)
     assert waiting(ben, "confirm_spoken_decision") == {"confirm_spoken_decision": {str(nora[0])}}

@@ -4,15 +4,17 @@ from datetime import date
 
 import pytest
 
+from alongside.accounts.models import Membership, Team, User
 from alongside.law import pathway
 from alongside.record import history as histories, models
-from alongside.record.access import NotFound
+from alongside.record.access import NotFound, viewer_of
 from alongside.record.acting import Mistaken, Refused, task
 from alongside.record.actions import access, contact as contacts, people, telling, transfer, transfer_in
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
 from alongside.record.actions.transfer import ToWhom
 from alongside.record.actions.transfer_in import Notice
+from alongside.record.queries.desk import home, transfer as queries
 from alongside.record.write import Rows, write
 
 AMARA, BEN = "Amara Cole", "Ben Cole"
@@ -202,6 +204,21 @@ def test_it_is_returned_with_the_reason_and_alice_has_it_still(working):
     assert offered(story) != ref  # it may be offered again
 
 
+def test_who_is_asked_opens_the_offer_from_their_own_page_and_is_not_offered_to_take_it_back(working):
+    story = working.on("Mon 21 September 2026")
+    south = Team.objects.get(ref=story.cast.teams["South"])
+    user = User.objects.get(ref=story.cast.charlie.user)
+    Membership.objects.create(user=user, role="team_manager", team=south, from_on=date(2026, 9, 1))
+    ref = offered(story, team=south.ref)
+    charlie = viewer_of(story.cast.charlie.user, now=story.now)
+    assert [
+        task.transfer for task in home.home(charlie, now=story.now).tasks if task.kind == "transfer_offered"
+    ] == [ref]
+    theirs, ours = (queries.offer(viewer, ref, now=story.now) for viewer in (charlie, story.cast.alice))
+    assert (theirs.answers, theirs.takes_back) == (True, False)
+    assert (ours.answers, ours.takes_back) == (False, True)
+
+
 def test_it_cannot_be_offered_twice_and_a_taken_back_offer_tells_nobody(working):
     story = working.on("Mon 21 September 2026")
     ref = offered(story)
@@ -284,8 +301,10 @@ def wrote(story, **more):
 
 def test_a_child_with_a_protection_plan_who_moved_here_is_a_referral_and_our_conference_is_due(story):
     """The notice reaches us on Friday 4 September 2026: the fifteenth working day is Friday 25 September."""
-    ref = wrote(story.on("Fri 4 September 2026"), work="protection_plan")
+    ref = wrote(story.on("Fri 4 September 2026"), work="protection_plan", primary_need="N1")
     person = story.people["Ines Duarte"]
+    (received,) = happened(story, "referral_received", name="Ines Duarte")
+    assert received.facts.primary_need == "N1"
     position = pathway.position(histories.read([person])[person], story.now)
     (due,) = [each for each in position.deadlines if each.clock == "transfer_in_conference"]
     assert due.due_on == date(2026, 9, 25)
@@ -304,12 +323,13 @@ def test_other_work_is_a_contact_until_a_manager_takes_it_over_by_name(story):
     person = story.people["Ines Duarte"]
     assert not models.Matter.objects.filter(person=person, kind="referral").exists()
     story.on("Mon 7 September 2026")
-    act(story, transfer.accept, ref, worker=story.cast.alice.user, by="nora")
+    act(story, transfer.accept, ref, worker=story.cast.alice.user, primary_need="N5", by="nora")
     assert models.Matter.objects.filter(person=person, kind="referral").count() == 1
     act(story, transfer.hand_over, ref, not_told_why="The old worker tells them on Friday.", by="nora")
     assert worker_of(story, "Ines Duarte") == story.cast.alice.user
     (received,) = happened(story, "referral_received", name="Ines Duarte")
     assert (received.on, received.facts.source) == (date(2026, 9, 4), "5C")
+    assert received.facts.primary_need == "N5"
 
 
 def test_it_is_returned_to_the_other_council_only_with_who_there_has_it(story):

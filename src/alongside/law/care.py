@@ -230,7 +230,8 @@ def agreement(history: History, matter: str) -> Agreement:
 
     Somebody whose agreement was withdrawn agrees no more. An objection counts until it is taken back, unless the person
     is recorded as not able to provide or arrange a home. Where several people are named in an order as those the child
-    lives with, all of them must agree; here one who objects undoes the bar.
+    lives with, all of them must agree; here one who objects undoes the bar. An order bars only where it is recorded what was
+    seen of it: a parent's objection is not set aside on somebody's word.
     """
     agreed: dict[str | None, Event] = {}
     objects: dict[str | None, Event] = {}
@@ -253,7 +254,11 @@ def agreement(history: History, matter: str) -> Agreement:
             objects = (
                 {} if facts.lifted_by is None else {k: e for k, e in objects.items() if k != facts.lifted_by}
             )
-    special = {who for who, e in agreed.items() if e.facts.stands_as in BARS_OBJECTION}
+    special = {
+        who
+        for who, e in agreed.items()
+        if e.facts.stands_as in BARS_OBJECTION and (e.facts.evidence or "").strip()
+    }
     barred = any(e.facts.stands_as == "young_person" for e in agreed.values()) or (
         bool(special) and not any(e.facts.stands_as in BARS_OBJECTION for e in objects.values())
     )

@@ -23,7 +23,7 @@ from alongside.law.history import History, Matter
 from alongside.law.questions import MANAGERS
 from alongside.law.tables import Level, Mode, Objection
 from alongside.record import history as histories, models, rights
-from alongside.record.access import Viewer, may_write, viewer_of
+from alongside.record.access import Viewer, hidden_from, may_write, viewer_of
 from alongside.record.write import Rows, records_of
 
 P = ParamSpec("P")
@@ -232,6 +232,8 @@ def happen(
     decides_here = KINDS[row.kind].mode is Mode.DECIDES and row.source == "desk" and not row.correction
     if decides_here and afterwards is None:
         must_decide(row.kind, decided_by or by)
+        if decided_by is not None and decided_by.user != by.user:
+            _may_find(decided_by, row.person_id, now=now)
     if str(row.matter_id) not in history.matters:
         planned = next(m for m in rows.of(models.Matter) if m.pk == row.matter_id)
         parent = str(planned.parent_id) if planned.parent_id else None
@@ -267,6 +269,15 @@ def happen(
     return after
 
 
+def _may_find(manager: Viewer, person: UUID, *, now: datetime) -> None:
+    """Raises Mistaken where a manager is named for a decision about somebody whose record they may not open: they could neither
+    have decided it nor look at it."""
+    if person in hidden_from(manager, london_day(now)):
+        raise Mistaken(
+            "manager", f"{manager.name} may not open this restricted record. Choose a manager who may."
+        )
+
+
 def _told_afterwards(
     row: models.Event, verdict: pathway.Verdict, afterwards: Afterwards, *, by: Viewer, now: datetime
 ) -> models.Task:
@@ -280,6 +291,7 @@ def _told_afterwards(
         raise Mistaken("manager", "Choose a manager who knows of it and answers for it.")
     if afterwards.manager.user == by.user:
         raise Mistaken("manager", "Choose another manager: nobody answers for what they report themselves.")
+    _may_find(afterwards.manager, row.person_id, now=now)
     words = (
         f"{by.name} reports a decision that stands although the law refuses it: {verdict.refusals[0].says}"
     )

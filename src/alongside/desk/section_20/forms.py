@@ -149,6 +149,11 @@ class AgreeForm(HolderForm):
                 ("language", "Enter the language you spoke with them"),
             ):
                 self.need(name, words)
+        if stands_as in care.BARS_OBJECTION:
+            self.need(
+                "evidence",
+                "Enter what you saw of the order. Without it a parent who objects is not set aside",
+            )
         if given.get("free_of_pressure") == "no":
             self.add_error(
                 "free_of_pressure",

@@ -1,6 +1,6 @@
 """The forms of handing over: whom to ask, what to answer, how it ends, and another council's notice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from alongside.design.fields import (
     long_text,
     text,
 )
+from alongside.desk.front_door.forms import main_need
 from alongside.law.steps.protection_plan import WORK_ELSEWHERE
 from alongside.record.queries.desk.duty import Practitioner
 from alongside.record.queries.desk.transfer import Child, Offer
@@ -148,6 +149,7 @@ class AnswerForm(PlainForm):
             required=False,
         )
         self.fields["who"] = text(label="Who there said so?", called="who there said so", required=False)
+        self.fields["need"] = main_need("Their main need, as far as is known")
         self.fields["reason"] = long_text(label="Why?", called="why", rows=3, max_length=2000, required=False)
         self.fields["receipt"] = text(
             label="Who there was told that it stays with them, and when?",
@@ -190,14 +192,24 @@ def _boxes(acts: Sequence[str], about: Offer) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     taken: set[str] = set()
     for act in acts:
-        wanted = [name for name in NEEDS[act] if name != "receipt" or about.way == "in"]
+        wanted = [name for name in NEEDS[act] if name not in ONLY_IF or ONLY_IF[name](about)]
         found[act] = {name: f"{name}_{act}" if name in taken else name for name in wanted}
         taken |= set(wanted)
     return found
 
 
+def _begins_a_referral(about: Offer) -> bool:
+    """Whether accepting begins a referral here: with a child protection plan it began when the notice came."""
+    return about.way == "in" and about.work != "protection_plan"
+
+
+# What is asked for some offers only.
+ONLY_IF: dict[str, Callable[[Offer], bool]] = {
+    "receipt": lambda about: about.way == "in",
+    "need": _begins_a_referral,
+}
 NEEDS: dict[str, tuple[str, ...]] = {
-    "accept": ("worker",),
+    "accept": ("worker", "need"),
     "accept_out": ("who", "on"),
     "return": ("reason", "receipt"),
     "return_out": ("who", "reason"),
@@ -229,7 +241,7 @@ def possible(about: Offer) -> list[str]:
         acts.append("met")
     if about.state == "accepted" and about.sends:
         acts.append("hand_over")
-    if about.state in ("offered", "accepted") and about.sends and about.way != "in":
+    if about.state in ("offered", "accepted") and about.takes_back and about.way != "in":
         acts.append("take_back")
     return acts
 
@@ -237,7 +249,7 @@ def possible(about: Offer) -> list[str]:
 class NoticeForm(PlainForm):
     """What another council wrote, beside what stands on the contact."""
 
-    below: ClassVar[Below] = {"for_good": {"no": ("until",)}}
+    below: ClassVar[Below] = {"work": {"protection_plan": ("need",)}, "for_good": {"no": ("until",)}}
     shown = ("council", "work", "for_good", "team")
 
     def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], today: date, **more: Any) -> None:
@@ -248,6 +260,7 @@ class NoticeForm(PlainForm):
             label="What do they have with the children?",
             called="what they have with the children",
         )
+        self.fields["need"] = main_need("Their main need, as far as is known")
         self.fields["for_good"] = choose_one(
             (("yes", "They have moved here for good"), ("no", "They stay here for a time")),
             label="Have they moved here for good?",

@@ -17,7 +17,7 @@ from alongside.desk.emergency.common import READERS, WRITERS, by, may
 from alongside.desk.people.words import masthead
 from alongside.desk.unborn import forms, tried
 from alongside.record.actions import unborn as actions
-from alongside.record.queries.desk import unborn as queries
+from alongside.record.queries.desk import looked, unborn as queries
 from alongside.record.queries.desk.unborn import Unborn
 
 
@@ -133,5 +133,9 @@ def write(request: HttpRequest, child: UUID) -> HttpResponse:
         done = attempt(request, form, lambda: {"child": str(act.do(request, form, about))})
         if done is not None:
             messages.success(request, act.done)
+            if act.key == "ended" and looked.must_say(viewer, about.child.ref, now=now).reason_needed:
+                return redirect(
+                    "desk:home"
+                )  # the work ended with it: nobody asks her worker why they open the record
             return redirect("desk:unborn", child=done["child"])
     return show(request, "desk/unborn/write.html", act=act, form=form, about=about, back=back, today=today)

@@ -21,7 +21,7 @@ from alongside.record.acting import Mistaken, reports, stamp
 from alongside.record.actions import issuing
 from alongside.record.actions.documents import standing
 from alongside.record.actions.issuing import Chosen, NewIssue
-from alongside.record.actions.meetings import About, Step, about, children_of, held_on
+from alongside.record.actions.meetings import FAMILY_ROLES, About, Step, about, children_of, held_on
 from alongside.record.write import write
 
 Part = models.SeatCopy.Part
@@ -78,8 +78,15 @@ def make_copies(
 def make_closed_copies(
     meeting: UUID, seats: Collection[UUID], *, by: Viewer, now: datetime
 ) -> dict[UUID, UUID]:
-    """The chair names who is given the confidential part: a document of its own, with recipients of its own."""
+    """The chair names who is given the confidential part: a document of its own, with recipients of its own. It is kept apart
+    from somebody of the family, so that none of them is given it as a whole."""
     with about(meeting, by=by, now=now) as here:
+        if models.Seat.objects.filter(pk__in=seats, role__in=FAMILY_ROLES).exists():
+            raise Mistaken(
+                "seats",
+                "The confidential part is for those who work with the family. What one of the family may know of it is told to "
+                "them by a person.",
+            )
         return _make(here, Part.CLOSED, seats, (), {}, by=by, now=now)
 
 

@@ -360,11 +360,13 @@ def _clocks(history: History, position: Position) -> Iterable[Clock]:
     started = {event.id: event.kind for event in history.effective}
     order = {State.LATE: 0, State.DUE: 1, State.RUNNING: 1}
     passed = pathway.nobody_is_late_for()  # what became so stands under where the child is
+    # Nothing becomes of a stay that no authority stands behind: the page says that the child is not called looked after.
+    becomes = care.standing(history, position.at).value != care.AWAY_WITHOUT_AUTHORITY
     mine = [
         d
         for d in position.deadlines
         if history.matters[d.matter].kind in actions.OVER
-        and not (d.clock in passed and d.state(position.at) is State.ENDED)
+        and not (d.clock in passed and (not becomes or d.state(position.at) is State.ENDED))
     ]
     for deadline in sorted(
         mine, key=lambda d: (order.get(d.state(position.at), 2), d.due_on or date.max, d.clock)

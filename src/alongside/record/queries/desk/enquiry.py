@@ -354,9 +354,11 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
         ),
         to_do=tuple(_to_do(row, viewer, names, shown) for row in read["tasks"]),
         tells=tuple(
-            (to, name or "", state)
-            for to, person, name, state in read["tells"]
-            if person not in opened.hidden
+            dict.fromkeys(
+                (to, name or "", state)
+                for to, person, name, state in read["tells"]
+                if person not in opened.hidden
+            )
         ),
         outside=any(getattr(e.facts, "harm_where", None) in ("outside_the_home", "both") for e in mine),
         subjects=_subjects(read["subjects"], viewer, names),

@@ -60,6 +60,7 @@ class TaskItem:
     due_at: datetime | None
     for_role: bool
     matter: UUID | None = None
+    transfer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ ORDER BY d.due_on, c.name
 # The night's list has a page of its own.
 TASKS = """
 SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, t.recorded_at, t.due_at, t.for_role <> '',
-       e.matter_id
+       e.matter_id, (SELECT o.transfer_id FROM record_transferchild o WHERE o.person_id = t.person_id AND o.recorded_at <= t.recorded_at
+                     ORDER BY o.recorded_at DESC LIMIT 1)
 FROM record_task t LEFT JOIN record_personcard c ON c.person_id = t.person_id
 LEFT JOIN record_event e ON e.ref = t.event_id
 WHERE (t.for_user = %(user)s OR t.for_team = ANY(%(teams)s) OR (t.for_role = ANY(%(roles)s) AND t.kind <> 'overnight'))
@@ -177,7 +179,7 @@ ORDER BY t.at LIMIT 50
 
 SIGN = frozenset({"sign_assessment", "sign_enquiry", "confirm_spoken_decision"})
 moment, day = datetime.fromisoformat, date.fromisoformat
-ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID)
+ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID)
 OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID)
 CHILD = (UUID, str, day, day, day, tuple, day, day)
 

@@ -550,7 +550,17 @@ def _network(
     others = [ref for ref in dict.fromkeys([*ties, *here, *responsible]) if ref]
     views = {event.facts.person: event for event in history.every("views_recorded")}
     gaps = [
-        _gap(ref, ties.get(ref), named.cards, responsible, here, views, named.seen, named.reached, today)
+        _gap(
+            ref,
+            ties.get(ref),
+            named.cards,
+            None if sheet.person.unborn else responsible,
+            here,
+            views,
+            named.seen,
+            named.reached,
+            today,
+        )
         for ref in others
         if ref in named.cards
     ]
@@ -589,19 +599,20 @@ def _gap(
     ref: UUID,
     tie: Statement | None,
     found: Mapping[UUID, Card],
-    responsible: Mapping[UUID | None, str],
+    responsible: Mapping[UUID | None, str] | None,
     here: Collection[UUID | None],
     views: Mapping[str, object],
     seen: Mapping[UUID, date],
     reached: Collection[UUID],
     today: date,
 ) -> Gap:
+    """What is not known of one of them. `responsible` None: nobody has parental responsibility before the birth."""
     parent = tie is not None and tie.kind in law.PARENTS and tie.detail == "to"
     said = views.get(str(ref))
     state = getattr(getattr(said, "facts", None), "state", "") if said else ""
     gaps = []
     if parent:
-        if ref not in responsible:
+        if responsible is not None and ref not in responsible:
             gaps.append("parental responsibility not recorded")
         if ref not in seen:
             gaps.append("not seen")
@@ -618,7 +629,7 @@ def _gap(
         ref,
         found[ref].name,
         tie.words if tie else "lives in the home",
-        responsible.get(ref, ""),
+        responsible.get(ref, "") if responsible else "",
         ref in here,
         seen.get(ref),
         words,

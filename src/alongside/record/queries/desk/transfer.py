@@ -113,6 +113,7 @@ class Offer:
     tells: tuple[Told, ...]
     answers: bool
     sends: bool
+    takes_back: bool
     has_plan: bool
     new_council_met: bool
 
@@ -122,6 +123,17 @@ class Offer:
         return all(
             any(told.heard for told in self.tells if told.child == child.card.name) for child in self.children
         )
+
+    @property
+    def hears(self) -> tuple[tuple[str, tuple[str, ...], str, bool], ...]:
+        """Who is to hear the new name, once each for what is the same: the name, about which children (none: a child who
+        hears for themselves), where it stands, and whether they have heard."""
+        found: dict[tuple[str, str, bool], dict[str, None]] = {}
+        for told in self.tells:
+            children = found.setdefault((told.name, told.state, told.heard), {})
+            if told.to != "child":
+                children[told.child] = None
+        return tuple((name, tuple(those), state, heard) for (name, state, heard), those in found.items())
 
     @property
     def state_words(self) -> str:
@@ -296,6 +308,9 @@ def offer(viewer: Viewer, transfer: UUID, *, now: datetime) -> Offer:
         tells=_tells(document, read),
         answers=answers,
         sends=actions.may_send(row, viewer),
+        # Whoever is asked returns it, with the reason; only those who offered it take it back.
+        takes_back=row.recorded_by == viewer.user
+        or (actions.may_send(row, viewer) and (row.way == models.Transfer.Way.OUT or not answers)),
         has_plan=any(live_plans(theirs) for theirs in found.values()),
         new_council_met=any(each.kind == Step.NEW_COUNCIL_MET for each in steps),
     )
