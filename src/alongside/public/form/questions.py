@@ -75,15 +75,19 @@ class Route:
 
     def after(self, question: str, answers: Answers) -> UUID:
         """The page that comes after this question."""
-        keys = [each.key for each in self.asked(answers)]
-        here = keys.index(question)
-        return self.ref(keys[here + 1] if here + 1 < len(keys) else CHECK)
+        here = self._place(question)
+        left = (each.key for each in self.questions[here + 1 :] if each.asked(answers))
+        return self.ref(next(left, CHECK))
 
     def before(self, question: str, answers: Answers) -> UUID | None:
         """The page before this one; None for the first."""
-        keys = [each.key for each in self.asked(answers)]
-        here = keys.index(question) if question != CHECK else len(keys)
-        return self.ref(keys[here - 1]) if here else None
+        here = self._place(question)
+        left = [each.key for each in self.questions[:here] if each.asked(answers)]
+        return self.ref(left[-1]) if left else None
+
+    def _place(self, question: str) -> int:
+        keys = [each.key for each in self.questions]
+        return keys.index(question) if question in keys else len(keys)
 
 
 CHECK = "check"
