@@ -53,6 +53,6 @@ def seal(key: bytes, words: dict[str, Any]) -> bytes:
 def opened(key: bytes, sealed: bytes) -> dict[str, Any]:
     """The words again. Raises CannotBeOpened where the key is another's."""
     try:
-        return dict(json.loads(Fernet(key).decrypt(bytes(sealed))))
+        return dict(json.loads(Fernet(key).decrypt(sealed)))
     except (InvalidToken, ValueError):
         raise CannotBeOpened from None

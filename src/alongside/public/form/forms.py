@@ -54,7 +54,7 @@ def typed(question: Question, posted: QueryDict) -> dict[str, str]:
     """What stands in the boxes, as it was typed."""
     count = MOST_PEOPLE if question.people else 1
     names = (name_of(question, box, n) for n in range(count) for box in question.boxes)
-    return {name: posted[name] for name in names if name in posted}
+    return {name: str(posted[name]) for name in names if name in posted}
 
 
 def people_in(question: Question, answers: Mapping[str, str]) -> int:

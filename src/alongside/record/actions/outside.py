@@ -75,7 +75,7 @@ def save_unsent(
 
 def _opened(row: models.Unsent, key: bytes) -> dict[str, Any]:
     try:
-        return sealed.opened(key, row.sealed)
+        return sealed.opened(key, bytes(row.sealed))
     except sealed.CannotBeOpened:
         raise NotFound(row.pk) from None
 

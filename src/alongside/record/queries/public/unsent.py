@@ -58,7 +58,7 @@ def standing(way: Way, *, now: datetime) -> Standing | None:
     if row is None:
         return None
     try:
-        answers = sealed.opened(way.key, row.sealed)
+        answers = sealed.opened(way.key, bytes(row.sealed))
     except sealed.CannotBeOpened:
         return None
     return Standing(answers, row.begun_at, row.saved_at + KEPT_FOR)
@@ -73,7 +73,7 @@ def way_back(reference: str, code: str, *, now: datetime) -> Way | None:
     for row in models.Unsent.objects.filter(pk__range=ends, saved_at__gte=now - KEPT_FOR):
         for key in sealed.keys_of(row.pk, typed):
             try:
-                sealed.opened(key, row.sealed)
+                sealed.opened(key, bytes(row.sealed))
             except sealed.CannotBeOpened:
                 continue
             return Way(row.pk, key, typed)
