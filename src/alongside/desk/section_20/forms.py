@@ -185,6 +185,13 @@ class ObjectForm(HolderForm):
     whose = "Who objects?"
 
     def ask_more(self) -> None:
+        # One who is named in an order undoes the bar that another named in it would set (section 20(9)).
+        named = [
+            each for each in options(law.STANDS_AS) if each[0] in ("responsibility", *care.BARS_OBJECTION)
+        ]
+        self.fields["stands_as"] = choose_one(
+            named, label="As what do they object?", called="as what they object", initial="responsibility"
+        )
         self.fields["able_to_care"] = choose_one(
             options(law.ABLE),
             label="Can they provide or arrange a home?",

@@ -199,6 +199,7 @@ def _object(request: HttpRequest, form: Any) -> None:
     actions.object_to(
         form.chosen(),
         person=form.person(),
+        stands_as=given["stands_as"],
         able_to_care=given["able_to_care"],
         wants_child_back=given["wants_child_back"] == "yes",
         when=form.when(),
