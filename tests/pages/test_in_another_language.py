@@ -40,7 +40,7 @@ SAID = """() => {
 # Its lines, as they are read one after another, with what folds open: for the reading age.
 LINES = """() => {
   const parts = 'h1, h2, h3, h4, p, li, dt, dd, legend, label, summary, td, th, .govuk-hint';
-  return [...document.querySelectorAll('main *')].filter((one) => one.matches(parts) && !one.closest('[translate=no]')
+  return [...document.querySelectorAll('main *')].filter((one) => one.matches(parts) && !one.closest('[translate=no], dt[data-explains]')
     && ![...one.children].some((child) => child.matches(parts))).map((one) => one.textContent);
 }"""
 

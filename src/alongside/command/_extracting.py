@@ -16,6 +16,7 @@ _TEMPLATES = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false", 
 _KEYWORDS = {
     **extract.DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
