@@ -115,7 +115,7 @@ def silva(story: Story) -> None:
         work="child_in_need",
     )
     story.workday(12, "10:00")
-    transfer.accept(ref, worker=story.cast["Alice"].user, **story.by("Hannah"))
+    transfer.accept(ref, worker=story.cast["Alice"].user, primary_need="N2", **story.by("Hannah"))
     story.workday(9, "15:00")
     runs = models.Transfer.objects.get(pk=ref).children.values_list("person__matters", flat=True)
     for notice in transfer.notices_of(runs):

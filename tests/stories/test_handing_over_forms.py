@@ -16,6 +16,7 @@ def form(sent: dict[str, str], **about: Any) -> AnswerForm:
     """The form of an offer that waits, seen by whoever may both answer it and take it back, and what a browser sends: the
     boxes of every answer."""
     stands = {"way": "team", "state": "offered", "answers": True, "sends": True, "worker": None} | about
+    stands["takes_back"] = True
     offer = cast(Offer, SimpleNamespace(has_plan=False, new_council_met=False, **stands))
     empty = dict.fromkeys(AnswerForm(None, about=offer, workers=(), today=TODAY).fields, "")
     return AnswerForm(empty | sent, about=offer, workers=(), today=TODAY)

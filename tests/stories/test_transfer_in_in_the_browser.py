@@ -64,12 +64,15 @@ def test_a_child_with_a_plan_moves_here_and_work_changes_hands_after_the_family_
     expect(tab.locator("#council-error")).to_be_visible()
     tab.locator("[name=council]").fill("Norbury Council")
     pick(tab, "work", "protection_plan")
+    tab.locator("[name=need]").select_option("N1")
     pick(tab, "for_good", "yes")
     tab.get_by_label("North").check()
     look(tab, "notice")
     tab.get_by_role("button", name="Write it down").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("From Norbury Council: Ines Duarte")
     expect(tab.get_by_text("Hold the transfer-in conference")).to_be_visible()
+    received = models.Event.objects.get(person=child, kind="referral_received")
+    assert received.facts["primary_need"] == "N1"
     expect(tab.get_by_text(re.compile("25 September"))).to_be_visible()
 
     clock_at("Mon 7 September 2026", "09:30")

@@ -307,17 +307,22 @@ class ByPhoneForm(MomentForm):
         self.fields["manager"].choices = [("", "Choose one"), *managers]
 
 
-class ChildOutcomeForm(PlainForm):
-    """What is decided for one child. Siblings may differ."""
-
-    outcomes = choose_any(words.OUTCOMES, label="What happens next", called="What happens next")
-    need = choose_from_list(
+def main_need(label: str = "Main need, as far as is known") -> forms.ChoiceField:
+    """The need the census asks for, wherever a referral begins."""
+    return choose_from_list(
         words.NEEDS,
-        label="Main need, as far as is known",
+        label=label,
         called="The main need",
         required=False,
         help_text="The national census asks for it where help or an assessment follows.",
     )
+
+
+class ChildOutcomeForm(PlainForm):
+    """What is decided for one child. Siblings may differ."""
+
+    outcomes = choose_any(words.OUTCOMES, label="What happens next", called="What happens next")
+    need = main_need()
     see_by = DayField(label="See the child by", called="The day to see the child by", required=False)
 
     def __init__(self, *args: Any, today: date, child: str, **kwargs: Any) -> None:

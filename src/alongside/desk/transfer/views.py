@@ -137,7 +137,14 @@ def _do(request: Request, form: AnswerForm, about: Offer) -> None:
     cautions = cautions_answered(request)
     if act == "accept":
         worker = UUID(given["worker"])
-        actions.accept(ref, worker=worker, team=form.teams[given["worker"]], cautions=cautions, **by)
+        actions.accept(
+            ref,
+            worker=worker,
+            team=form.teams[given["worker"]],
+            primary_need=given.get("need") or "",
+            cautions=cautions,
+            **by,
+        )
     elif act == "accept_out":
         actions.accept(ref, who=given["who"], on=given["on"], **by)
     elif act in ("return", "return_out"):
@@ -195,6 +202,7 @@ def notice(request: Request, contact: UUID) -> HttpResponse:
                 for_good=given["for_good"] == "yes",
                 until=given["until"],
                 team=UUID(given["team"]),
+                primary_need=given["need"] if given["work"] == "protection_plan" else "",
             )
             made = transfer_in.receive(
                 contact, said, by=request.viewer, now=request.now, cautions=cautions_answered(request)

@@ -318,16 +318,17 @@ def accept(
     worker: UUID | None = None,
     team: UUID | None = None,
     on: date | None = None,
+    primary_need: str = "",
     by: Viewer,
     now: datetime,
     cautions: Mapping[str, str] | None = None,
 ) -> None:
     """Somebody says by name that they take over, and who will work with the family. Nothing is handed over yet: the family
-    hears the new name first. `who`, `on`: of another council that answers us."""
+    hears the new name first. `who`, `on`: of another council that answers us. `primary_need`: of a referral that begins here."""
     with transaction.atomic(), _at(transfer, by=by, now=now) as here:
         _may_answer(here)
         if here.transfer.way == Way.IN and here.transfer.work != "protection_plan":
-            _take_as_referral(here, cautions)
+            _take_as_referral(here, primary_need, cautions)
         facts: dict[str, Any] = {"accepted_by": who.strip() if here.transfer.way == Way.OUT else str(by.user)}
         if here.transfer.way == Way.OUT:
             if not who.strip():
@@ -345,11 +346,12 @@ def accept(
         write(name_recipients(here.rows, by=by, now=now))
 
 
-def _take_as_referral(here: Here, cautions: Mapping[str, str] | None) -> None:
+def _take_as_referral(here: Here, primary_need: str, cautions: Mapping[str, str] | None) -> None:
     """What was a contact until now is a referral; the matters are the referrals' from here on."""
     runs = referrals.start_referral(
         _contact(here),
         reasons=f"We take over from {here.transfer.council}.",
+        primary_need=primary_need,
         by=here.by,
         now=here.now,
         cautions=cautions,

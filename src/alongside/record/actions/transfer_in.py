@@ -26,13 +26,14 @@ from alongside.record.write import Rows, write
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """What another council wrote, beside what the contact says. `work`: what it has with the children; `until`: where they
-    stay here for a time only. `team`: which of ours answers."""
+    stay here for a time only. `team`: which of ours answers. `primary_need`: of a referral that begins with the notice."""
 
     council: str
     work: str
     for_good: bool = True
     until: date | None = None
     team: UUID | None = None
+    primary_need: str = ""
 
 
 @reports
@@ -54,6 +55,7 @@ def receive(
             runs |= referrals.start_referral(
                 contact,
                 reasons=f"{notice.council.strip()} wrote that a child with a child protection plan has moved here for good.",
+                primary_need=notice.primary_need,
                 by=by,
                 now=now,
                 cautions=cautions,
