@@ -15,7 +15,9 @@ from psycopg.conninfo import make_conninfo
 
 from alongside.law import events
 from alongside.record import doors, models
+from alongside.record.access import Viewer
 from alongside.record.acting import passage
+from alongside.record.actions.access import restrict
 from alongside.record.doors import FAMILY, PARTNER, SERVICE, Reader, reading_as
 from alongside.record.grants import sorts
 from alongside.record.queries.shared import rows
@@ -157,6 +159,146 @@ def test_a_partner_reads_a_name_and_a_birthday_and_cannot_be_granted_more(story)
             grant(story, SHAH, "Amara Cole", what, door="partner", until=until)
     with reading_as(Reader(SHAH, "partner"), TODAY), pytest.raises(Error), transaction.atomic():
         rows("SELECT ref FROM record_event", {})
+
+
+# One request to a partner: Ms Shah is asked to Amara's conference and sends a report; Mr Quill of the clinic to Ben's
+
+
+QUILL = UUID(int=9)
+
+
+def asked_to_a_conference(story):
+    """Monday 7 September 2026: one conference about both children, at which the school answers for Amara and the clinic for
+    Ben. Each was given their own request until the end of the month."""
+    stamped = {"recorded_at": story.now, "recorded_by": story.cast.alice.user}
+    amara, ben = story.people["Amara Cole"], story.people["Ben Cole"]
+    made, closed = (models.Document(kind=kind, **stamped) for kind in ("conference", "conference_closed"))
+    meeting = models.Meeting(kind="conference", form="initial", document=made, closed=closed, **stamped)
+    runs = {p: models.Matter.objects.filter(person=p, kind="referral").get().pk for p in (amara, ben)}
+    children = [
+        models.MeetingChild(meeting=meeting, person_id=p, matter_id=run, **stamped) for p, run in runs.items()
+    ]
+    when = models.MeetingTime(meeting=meeting, n=0, at=story.now, place="The refuge in Lark Lane", **stamped)
+    write(Rows([made, closed, meeting, *children, when]))
+    seats = {}
+    for reader, child, name in ((SHAH, amara, "Ms Shah"), (QUILL, ben, "Mr Quill")):
+        seat = models.Seat(
+            meeting=meeting, role="school", name=name, agency="x", reach="01632 960555", **stamped
+        )
+        asked = models.SeatStep(seat=seat, n=1, kind="asked", at=story.now, words="Femi rang.", **stamped)
+        granted = models.Granted(
+            reader=reader,
+            door="partner",
+            person_id=child,
+            what="request",
+            from_on=date(2026, 9, 1),
+            until_on=date(2026, 9, 30),
+            because="Asked to the conference.",
+            **stamped,
+        )
+        write(Rows([seat, asked, granted, models.SeatOpened(grant=granted, seat=seat, **stamped)]))
+        seats[reader] = (seat, granted)
+    return seats
+
+
+def sends_a_report(story, reader, granted, words, child):
+    row, written = passage(words, about=[story.people[child]], by=viewer_of_partner(reader), now=story.now)
+    write(written)
+    opened = models.PassageOpened(
+        grant=granted, passage_id=row.pk, recorded_at=story.now, recorded_by=story.cast.alice.user
+    )
+    write(Rows([opened]))
+
+
+def viewer_of_partner(reader):
+    return Viewer(reader, "", frozenset(), frozenset())
+
+
+def test_two_partners_on_one_connection_read_each_their_own_request_and_what_they_sent(story):
+    seats = asked_to_a_conference(story)
+    sends_a_report(story, SHAH, seats[SHAH][1], "Amara reads well.", "Amara Cole")
+    sends_a_report(story, QUILL, seats[QUILL][1], "Ben's hearing is fine.", "Ben Cole")
+    own = {
+        SHAH: ("Ms Shah", "Amara Cole", "Amara reads well."),
+        QUILL: ("Mr Quill", "Ben Cole", "Ben's hearing is fine."),
+    }
+    connections = set()
+    for reader in (SHAH, QUILL, SHAH):
+        name, child, report = own[reader]
+        with reading_as(Reader(reader, "partner"), TODAY):
+            connections.add(rows("SELECT pg_backend_pid()", {})[0][0])
+            assert names("SELECT name FROM record_seat") == [name]
+            assert rows("SELECT person_id FROM record_meetingchild", {}) == [(story.people[child],)]
+            assert len(rows("SELECT kind, form FROM record_meeting", {})) == 1
+            assert len(rows("SELECT at, called_off FROM record_meetingtime", {})) == 1
+            assert names("SELECT kind FROM record_seatstep") == ["asked"]
+            assert names("SELECT words FROM record_passagetext") == [report]
+    assert len(connections) == 1
+
+
+def test_a_request_says_neither_where_nor_anybodys_words_and_no_partner_reads_more(story):
+    asked_to_a_conference(story)
+    closed = (
+        "SELECT place FROM record_meetingtime",
+        "SELECT reach FROM record_seat",
+        "SELECT words FROM record_seatstep",
+        "SELECT facts FROM record_seatstep",
+        "SELECT document_id FROM record_meeting",
+        "SELECT matter_id FROM record_meetingchild",
+        "SELECT * FROM record_event",
+        "SELECT * FROM record_seatopened",
+        "SELECT * FROM guard.passages()",
+    )
+    with reading_as(Reader(SHAH, "partner"), TODAY):
+        for sql in closed:
+            with pytest.raises(Error), transaction.atomic():
+                rows(sql, {})
+
+
+@pytest.mark.parametrize(
+    "how", ["the day has passed", "the grant was ended", "left out after all", "a family's ticket"]
+)
+def test_a_request_that_is_over_is_not_there(story, how):
+    seat, granted = asked_to_a_conference(story)[SHAH]
+    stamped = {"recorded_at": story.now, "recorded_by": story.cast.alice.user}
+    if how == "the grant was ended":
+        write(Rows([models.GrantEnded(grant=granted, because="x", **stamped)]))
+    if how == "left out after all":
+        write(Rows([models.SeatStep(seat=seat, n=2, kind="left_out", at=story.now, words="x", **stamped)]))
+    day = date(2026, 10, 1) if how == "the day has passed" else TODAY
+    if how == "a family's ticket":
+        with reading_as(Reader(SHAH, "family"), day), pytest.raises(Error), transaction.atomic():
+            names("SELECT name FROM record_seat")
+        return
+    with reading_as(Reader(SHAH, "partner"), day):
+        for table in ("record_seat", "record_meetingtime", "record_seatstep", "record_meetingchild"):
+            assert rows(f"SELECT count(ref) FROM {table}", {}) == [(0,)], table
+
+
+def test_a_child_restricted_since_is_closed_to_partners_too(story):
+    asked_to_a_conference(story)
+    restrict(
+        story.people["Amara Cole"],
+        owner=story.cast.nora.user,
+        reasons="Her aunt teaches at the school.",
+        desk_phone="01632 960001",
+        expires_on=date(2026, 12, 1),
+        by=story.cast.nora,
+        now=story.now,
+    )
+    with reading_as(Reader(SHAH, "partner"), TODAY):
+        assert names() == []
+        assert names("SELECT name FROM record_seat") == []
+    with reading_as(Reader(QUILL, "partner"), TODAY):
+        assert names("SELECT name FROM record_seat") == ["Mr Quill"]
+
+
+def test_what_somebody_else_wrote_is_not_what_a_partner_sent(story):
+    granted = asked_to_a_conference(story)[SHAH][1]
+    sends_a_report(story, story.cast.alice.user, granted, "Alice's own note.", "Amara Cole")
+    sends_a_report(story, SHAH, granted, "About Ben.", "Ben Cole")
+    with reading_as(Reader(SHAH, "partner"), TODAY):
+        assert names("SELECT words FROM record_passagetext") == []
 
 
 def test_a_notice_is_read_by_whom_it_was_told_to_once_it_was(story):

@@ -156,6 +156,37 @@ def openings() -> tuple[Opening, ...]:
             ("passage_id", "words"),
             "passage_id IN (SELECT guard.passages())",
         ),
+        *_to_partners(),
+    )
+
+
+def _to_partners() -> tuple[Opening, ...]:
+    """One request, for whoever it was made to: which meeting, when, for whom in it they answer, what became of their own place,
+    and the report they sent. No place where it is held (it may be a refuge), nobody else's seat, no words of anybody's."""
+    seats, meetings = "IN (SELECT guard.seats())", "IN (SELECT guard.seat_meetings())"
+    return (
+        Opening(models.Seat, PARTNER, ("ref", "meeting_id", "role", "name", "agency"), f"ref {seats}"),
+        Opening(models.Meeting, PARTNER, ("ref", "kind", "form"), f"ref {meetings}"),
+        Opening(
+            models.MeetingTime,
+            PARTNER,
+            ("ref", "meeting_id", "n", "at", "online", "called_off"),
+            f"meeting_id {meetings}",
+        ),
+        Opening(
+            models.MeetingChild,
+            PARTNER,
+            ("ref", "meeting_id", "person_id"),
+            f"meeting_id {meetings} AND {_about(What.REQUEST)}",
+        ),
+        Opening(
+            models.SeatStep,
+            PARTNER,
+            ("ref", "seat_id", "n", "kind", "at"),
+            f"seat_id {seats} AND kind IN ('asked', 'answered', 'comes', 'report_ready', 'report_given')",
+        ),
+        Opening(models.Passage, PARTNER, ("ref", "recorded_at"), "ref IN (SELECT guard.sent())"),
+        Opening(models.PassageText, PARTNER, ("passage_id", "words"), "passage_id IN (SELECT guard.sent())"),
     )
 
 
@@ -221,7 +252,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   SELECT g.* FROM record_granted g, guard.connected() c
   WHERE g.reader = c.reader AND g.door = c.door AND g.from_on <= c.day AND (g.until_on IS NULL OR g.until_on >= c.day)
     AND NOT EXISTS (SELECT 1 FROM record_grantended e WHERE e.grant_id = g.ref)
-    AND (g.door <> 'family' OR NOT guard.stopped(g, c.day))
+    AND NOT guard.stopped(g, c.day)
 $f$;
 
 -- A pregnancy that ended: nothing on a page may remind anybody. What somebody asks for then is given by a person.
@@ -325,6 +356,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   ) m ON true
 $f$;
 
+-- The seats opened to this partner, at a meeting about the child of the grant, while they are still asked to it.
+CREATE OR REPLACE FUNCTION guard.seats() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT o.seat_id FROM guard.grants() g JOIN record_seatopened o ON o.grant_id = g.ref
+    JOIN record_seat s ON s.ref = o.seat_id
+    JOIN record_meetingchild m ON m.meeting_id = s.meeting_id AND m.person_id = g.person_id
+  WHERE g.what = 'request'
+    AND NOT EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.seat_id AND x.kind IN ('left_out', 'kept_out')
+                    AND x.n = (SELECT max(y.n) FROM record_seatstep y WHERE y.seat_id = o.seat_id))
+$f$;
+
+CREATE OR REPLACE FUNCTION guard.seat_meetings() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT s.meeting_id FROM record_seat s WHERE s.ref IN (SELECT guard.seats())
+$f$;
+
+-- What this partner sent: passages opened under their request, about no child but those of their own requests.
+CREATE OR REPLACE FUNCTION guard.sent() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT o.passage_id FROM guard.grants() g JOIN record_passageopened o ON o.grant_id = g.ref
+    JOIN record_passage w ON w.ref = o.passage_id
+  WHERE g.what = 'request' AND w.recorded_by = g.reader
+    AND NOT EXISTS (SELECT 1 FROM record_passageperson p WHERE p.passage_id = o.passage_id AND p.part = 'about'
+                    AND p.person_id NOT IN (SELECT guard.granted('request')))
+$f$;
+
 CREATE OR REPLACE FUNCTION guard.facts(event uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   SELECT coalesce((
@@ -342,6 +399,7 @@ ASKED = {
     "record_granted",
     "record_passageopened",
     "record_clearedfor",
+    "record_seatopened",
     "record_atriskatwork",
     "record_keptfrom",
     "record_personcard",
@@ -365,7 +423,7 @@ ASKED_BY_POLICIES = {
         "workers()",
         "tellings()",
     ),
-    PARTNER: ("granted(text)",),
+    PARTNER: ("granted(text)", "seats()", "seat_meetings()", "sent()"),
 }
 CLEAR = """
 DO $$ DECLARE found record; BEGIN
