@@ -235,6 +235,7 @@ TOLD_WORDS: Mapping[str, str] = {
     tell: f"told.{tell}"
     for tell in (
         "family_told_referral",
+        "family_told_no_assessment",
         "family_told_closed",
         "family_told_assessment",
         "family_told_extension",

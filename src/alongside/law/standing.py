@@ -58,6 +58,9 @@ NOTHING_NOW = Stage("nothing_now", "S02")  # they were told of work, and all of 
 NOT_YET = Stage("not_yet", "S02")  # nothing has been told here yet
 BY_KEY: Mapping[str, Stage] = {stage.key: stage for stage in STAGES}
 
+# What begins or ends a plan carries out what was decided before: the reasons stand with that.
+CARRIES_OUT = frozenset({"protection_plan_started", "protection_plan_ended", "cin_plan_started"})
+
 ENQUIRY_STARTED, ENQUIRY_OUTCOME = "family_told_enquiry_started", "family_told_enquiry_outcome"
 
 
@@ -178,6 +181,11 @@ class Next:
         return pathway.clocks()[self.clock]
 
 
+def is_decision(kind: str) -> bool:
+    """Whether an event of this kind is what somebody decided, with reasons of its own."""
+    return kind in pathway.decisions() and kind not in CARRIES_OUT
+
+
 def coming(known: History, *, now: datetime) -> tuple[Next, ...]:
     """What comes next and by when, the soonest first; a day that has passed stands before one that is to come."""
     return tuple(sorted(_coming(known, now), key=lambda each: (each.due_on, each.clock, each.started_by)))
@@ -249,6 +257,7 @@ WORDS: Mapping[str, str] = {
     "coming.passed": "That day has passed. This page does not say yet that it has been done.",
     "coming.moved": "The first date was {was}. The new date is {due}.",
     "told.family_told_referral": "On {day}, we told you what was decided about {names} and what happens next.",
+    "told.family_told_no_assessment": "On {day}, we told you why there is no assessment of {names}, and how to have that looked at again.",
     "told.family_told_closed": "On {day}, we told you that our work with {names} has ended, why, and how to come back.",
     "told.family_told_assessment": "On {day}, we told you what the assessment of {names} found and what was decided.",
     "told.family_told_extension": "On {day}, we told you that the assessment of {names} will take longer, and why.",

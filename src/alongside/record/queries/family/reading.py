@@ -21,6 +21,7 @@ from psycopg.types.json import JsonbLoader
 from alongside.law import events as law_events, pathway, sharing, standing
 from alongside.law.days import london_day
 from alongside.law.history import Correction, Event, History, Matter, Person, Precision
+from alongside.law.messages import messages
 from alongside.law.sharing import Entry, Told
 from alongside.law.standing import Next, Stage
 from alongside.record import models
@@ -131,6 +132,14 @@ class Child:
     def given(self) -> str:
         """What they are called."""
         return self.name.split(" ")[0]
+
+    @property
+    def days(self) -> list[tuple[date | None, list[Happened]]]:
+        """What happened by its day, the newest first; within a day in its order."""
+        found: dict[date | None, list[Happened]] = {}
+        for each in self.happened:
+            found.setdefault(each.on, []).append(each)
+        return list(reversed(found.items()))
 
     @property
     def decided(self) -> Happened | None:
@@ -355,7 +364,7 @@ def _happened(
     ref: UUID, history: History, shown: Collection[Entry], told: Collection[Told], read: _Read, rows: _Rows
 ) -> tuple[Happened, ...]:
     said_with = {entry.told.notice for entry in shown if entry.told is not None}
-    found = [_entry(ref, entry, history, read, rows) for entry in shown]
+    found = _once(_entry(ref, entry, history, read, rows) for entry in shown)
     found += [
         _telling(ref, each, read, rows)
         for each in told
@@ -370,6 +379,21 @@ def _happened(
     return tuple(sorted(found, key=lambda each: each.on or date.min))
 
 
+def _once(entries: Iterable[Happened]) -> list[Happened]:
+    """A visit that counts for an enquiry and for a plan was one visit, and is said once."""
+    said: set[tuple[str, tuple[tuple[str, Value], ...]]] = set()
+    found = []
+    for each in entries:
+        if each.line is None or each.told is not None or each.before:
+            found.append(each)
+            continue
+        words = (messages()[each.line.message], tuple(sorted(each.line.values.items())))
+        if words not in said:
+            said.add(words)
+            found.append(each)
+    return found
+
+
 def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows) -> Happened:
     line = Line(ref, f"event:{entry.event}", entry.words, _values(entry.about))
     corrected = entry.about.corrects is not None
@@ -378,7 +402,7 @@ def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows) 
         line,
         read.said.get(entry.told.notice) if entry.told is not None else None,
         rows.before(line),
-        entry.about.kind in pathway.decisions(),
+        standing.is_decision(entry.about.kind),
         rows.first_seen(line.key),
         changed_on=london_day(entry.about.recorded_at) if corrected else None,
     )
