@@ -23,13 +23,8 @@ class Reckoning:
     locale: Locale
     made_up: bool = False
 
-    def day(self, day: date, *, year: bool) -> str:
-        """With its weekday and its month in words."""
-        if not year:
-            try:
-                return self._said(dates.format_skeleton("MMMMEEEEd", day, locale=self.locale))
-            except KeyError:  # a language that never leaves the year out
-                pass
+    def day(self, day: date) -> str:
+        """With its weekday, its month in words and its year: no language's rules say for certain how to leave one out."""
         return self._said(dates.format_date(day, "full", locale=self.locale))
 
     def short_day(self, day: date) -> str:

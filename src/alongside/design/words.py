@@ -27,11 +27,10 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 def day_words(day: date, today: date | None = None) -> str:
     """Tuesday 24 November; with the year unless it is this year's."""
-    this_year = today is not None and day.year == today.year
     if (other := abroad()) is not None:
-        return other.day(day, year=not this_year)
+        return other.day(day)
     words = f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    return words if this_year else f"{words} {day.year}"
+    return words if today is not None and day.year == today.year else f"{words} {day.year}"
 
 
 def short_day(day: date) -> str:

@@ -57,6 +57,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "look_again_asked": ("Read it", "desk:contact", "I have answered in writing"),
     "restricted_record_opened": ("Review it", "desk:emergency_review", ""),
     "family_new_device": ("See their sign-in", "desk:family_access", "I have asked them"),
+    "words_wanted": ("See who can sign in", "desk:family_access", "It is arranged"),
     "find_safe_contact": ("Who must be told", "desk:telling", "It is found and written down"),
     "message_not_sent": ("Who must be told", "desk:telling", "I have decided what follows"),
     "said_too_much": ("Open the record", "", "I have decided what follows"),
