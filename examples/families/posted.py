@@ -44,7 +44,7 @@ def made_ready(story: Story, who: UUID, channel: str, words: str) -> UUID | None
 
 
 def dana(story: Story) -> None:
-    """Dana's own telephone is safe for texts in school hours. One text went; the next could not be handed over yet."""
+    """Dana's own telephone is safe in school hours, and nothing may be left on voicemail."""
     story.workday(1, "10:10")
     who = reached_by(
         story,
@@ -59,26 +59,22 @@ def dana(story: Story) -> None:
         never="Nothing on voicemail",
     )
     story.keep(safely_reached=who)
-    by_itself = {"by": BY_ITSELF, "now": story.moment}
-    if text := made_ready(
-        story, who, "text", "We will talk with you about what we found, and what comes next."
-    ):
+
+
+def leanne(story: Story) -> None:
+    """A text told Leanne that there is something to read. Her mailbox did not take the next: Alice is asked to tell her."""
+    story.workday(1, "11:00")
+    who = reached_by(story, "Leanne Ashby", "phone", "07700 900591", "text")
+    if text := made_ready(story, who, "text", "We talked about what helps Poppy. You agreed to some help."):
+        by_itself = {"by": BY_ITSELF, "now": story.moment}
         post.begin(text, carriers={"text": "local"}, **by_itself)
         post.sent(text, **by_itself)
-
-
-def sevda(story: Story) -> None:
-    """The email to Sevda came back. Alice is asked to tell her another way."""
-    story.workday(1, "11:00")
-    who = reached_by(story, "Sevda Kaya", "email", "sevda@mail.example", "email")
-    by_itself = {"by": BY_ITSELF, "now": story.moment}
-    if email := made_ready(story, who, "email", "The next meeting of the small group has a day."):
+    story.workday(1, "14:00")
+    reached_by(story, "Leanne Ashby", "email", "leanne@mail.example", "email")
+    if email := made_ready(story, who, "email", "The plan of help, as you and Alice wrote it."):
+        by_itself = {"by": BY_ITSELF, "now": story.moment}
         post.begin(email, carriers={"email": "notify"}, **by_itself)
-        post.failed(
-            email,
-            why="The number or address does not exist, or its owner's provider refused it.",
-            **by_itself,
-        )
+        post.failed(email, why="The mailbox was full for three days.", **by_itself)
 
 
-FAMILIES = (dana, sevda)
+FAMILIES = (dana, leanne)

@@ -7,12 +7,13 @@ Queries are found by looking for them, and asked by the names of their parameter
 import importlib
 import inspect
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
+from alongside.design import paper
 from alongside.law.letters import LETTERS
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
@@ -23,12 +24,14 @@ from alongside.record.actions import (
     confidential,
     documents,
     enquiry,
+    family_access,
     issuing,
     meetings,
     people,
     plans,
     safety,
     services,
+    telling,
     transfer,
 )
 from alongside.record.actions.access import restrict
@@ -96,6 +99,9 @@ class Secrets:
     recipient: UUID
     plan: UUID
     transfer: UUID
+    parent: UUID
+    account: UUID
+    message: UUID
 
 
 @pytest.fixture
@@ -112,6 +118,9 @@ def secrets(story) -> Secrets:
     amara = story.known("Amara Cole", born_on=date(2017, 5, 5))
     people.relate(amara, zerlina, "sibling", by=cast.dora, now=story.now)
     people.record_household([amara, zerlina], by=cast.dora, now=story.now)
+    mother = story.known("Odile Marsh")
+    for child in (amara, zerlina):
+        people.relate(mother, child, "mother", by=cast.dora, now=story.now)
     contact = story.school_refers("Amara Cole", "Zerlina Quandary", concern="Xylophone lessons stopped.")
     story.becomes_a_referral()
     story.on("Mon 7 September 2026").manager_decides()
@@ -152,6 +161,8 @@ def secrets(story) -> Secrets:
         by=cast.alice,
         now=story.now,
     )
+    account = _reads(story, mother, amara, zerlina)
+    message = _written_to(story, mother, zerlina)
     restrict(
         zerlina,
         owner=cast.nora.user,
@@ -187,6 +198,54 @@ def secrets(story) -> Secrets:
         .passage_id,
         plan=plan,
         transfer=offered,
+        parent=mother,
+        account=account,
+        message=message,
+    )
+
+
+def _written_to(story, mother: UUID, child: UUID) -> UUID:
+    """A letter about her that was posted to their home."""
+    notice = models.Notice.objects.filter(person=child, to_person=mother).first().pk
+    by = {"by": story.cast.alice, "now": story.now}
+    telling.make_ready(notice, channel="letter", words="Xylophone", send_at=by["now"], **by)
+    sheet = paper.Paper(
+        title="Vermilion",
+        house=paper.House("Ashworth"),
+        written_on=by["now"].date(),
+        recipient=("Odile Marsh", "1 Xylophone Row"),
+        opening=paper.paragraphs("Xylophone"),
+    )
+    copy = telling.letter_goes(
+        [notice], sheet, channel="post", recipient="Odile Marsh", words="Xylophone", **by
+    )
+    return models.Message.objects.get(copy=copy).pk
+
+
+def _reads(story, mother: UUID, *children: UUID) -> UUID:
+    """Their mother signs in and reads about both: whoever may open one sister only learns nothing of the other by it."""
+    asked = family_access.Asked(
+        person=mother, children=children, on=story.now.date(), alone=True, choice="account"
+    )
+    account = family_access.invite(
+        asked,
+        what=family_access.OFFERED,
+        because="Vermilion",
+        reasons=dict.fromkeys(("no_responsibility_recorded", "telling_held"), "Xylophone"),
+        by=story.cast.alice,
+        now=story.now,
+    )
+    family_access.end_reading(
+        account, child=children[-1], because="Vermilion", by=story.cast.alice, now=story.now
+    )
+    asked = replace(asked, children=children[-1:])
+    return family_access.invite(
+        asked,
+        what=family_access.OFFERED,
+        because="Xylophone",
+        reasons=dict.fromkeys(("no_responsibility_recorded", "telling_held"), "Xylophone"),
+        by=story.cast.alice,
+        now=story.now,
     )
 
 
@@ -248,6 +307,8 @@ def questions(s: Secrets, query) -> list[dict]:
         "person": person,
         "child": person,
         "one": person,
+        "parent": [s.parent],
+        "account": [s.account],
         "other": [s.sibling, s.person],
         "people": [[s.person], [s.sibling, s.person]],
         "document": [s.document, s.entry, s.discussion],
@@ -268,7 +329,7 @@ def questions(s: Secrets, query) -> list[dict]:
         "about": [
             facts.Subject(people_queries.Card(s.sibling, "A sister"), (s.sibling,), frozenset({s.person}))
         ],
-        "ref": [s.event, s.entry, s.enquiry, *_versions_of(s.plan), *_ties_between(s)],
+        "ref": [s.message, s.event, s.entry, s.enquiry, *_versions_of(s.plan), *_ties_between(s)],
         "event": [s.event],
         "section": ["work"],
         "slot": ["account"],
