@@ -227,13 +227,15 @@ GOES_ON = frozenset({"plan", "continues"})
 
 def letters_of(request: HttpRequest, about: Workspace, seats: Sequence[UUID]) -> dict[UUID, str]:
     """The letter with which each of these places is given the decision, in words: by the council's text, to each by name, and
-    about their children only."""
+    about their children only. None where nothing was decided for any of them."""
     today = request.today  # type: ignore[attr-defined]
     found = {}
     for place in (about.seat(ref) for ref in seats):
         which = letters.conference_decided(place.role)
         version = letter_queries.in_use(request.viewer, which.key, today=today)  # type: ignore[attr-defined]
         said = decided_facts(request, about, place)
+        if not said["what was decided"]:
+            continue
         decided = {each.decision for each in about.outcomes if each.child in about.about(place)}
         holds = {
             "there is a plan": bool(decided & GOES_ON),
