@@ -38,13 +38,20 @@ def asked(story: Story, name: str, *children: str, choice: str = "account") -> A
 
 
 def reads(
-    story: Story, name: str, *children: str, sign_in: str, by: str = "Alice", writing: bool = False
+    story: Story,
+    name: str,
+    *children: str,
+    sign_in: str,
+    by: str = "Alice",
+    writing: bool = False,
+    messages: bool = False,
 ) -> UUID:
     """They sign in with the demonstration's password, under a name that is the same at every start."""
     account = family_access.invite(
         asked(story, name, *children),
         what=OFFERED if writing else NEEDED,
         because="They want to see what happens and when.",
+        messages=messages,
         reasons=dict.fromkeys(
             ("telling_held", "no_responsibility_recorded", "private_address", "staff_warning"),
             "Talked through with the manager: only what they were told is there to read.",
@@ -69,15 +76,15 @@ def separated(story: Story) -> None:
 def with_a_plan(story: Story) -> None:
     """Leanne's help is by agreement, and she follows it herself."""
     story.workday(2, "14:00")
-    story.keep(family_leanne=reads(story, "Leanne Ashby", "Poppy Ashby", sign_in="quiet-lamp-303"))
+    story.keep(
+        family_leanne=reads(story, "Leanne Ashby", "Poppy Ashby", sign_in="quiet-lamp-303", messages=True)
+    )
 
 
 def with_a_protection_plan(story: Story) -> None:
     """Sevda's children have a plan that protects them. She follows what happens when."""
     story.workday(2, "15:00")
-    story.keep(
-        family_sevda=reads(story, "Sevda Kaya", "Elif Kaya", "Deniz Kaya", sign_in="calm-river-505")
-    )
+    story.keep(family_sevda=reads(story, "Sevda Kaya", "Elif Kaya", "Deniz Kaya", sign_in="calm-river-505"))
 
 
 def on_paper(story: Story) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from alongside.accounts.family import keeping
 from alongside.jobs.minutely.post import ask_what_arrived, send_what_is_ready
 from alongside.post import outbox
 from alongside.post.carrying import Arrived, InDoubt, Never, NotNow, OnItsWay
@@ -74,6 +75,7 @@ def story(db) -> Story:
         Asked(person=dana, children=(amara, ben), on=story.now.date(), alone=True, choice="account"),
         what=["card", "pathway", "told"],
         because="She wants to read for herself what happens.",
+        messages=True,
         by=story.cast.alice,
         now=story.now,
     )
@@ -424,3 +426,17 @@ def test_what_came_back_or_was_never_heard_of_is_a_task(story, pigeon):
     pigeon.answers = [Never("The number or address does not exist.")]
     minute(story)
     assert [stands(story), len(asked())] == ["failed", 2]
+
+
+def test_nobody_is_sent_word_who_did_not_ask_for_it_and_whoever_stops_it_gets_no_more(story):
+    """Made ready on Tuesday; on the same day Dana says, on her own page, that she wants no messages."""
+    ready(story)
+    keeping.choose_notices(story.account, wanted=False, now=story.now)
+    with pytest.raises(Mistaken, match="no messages"):
+        ready(story, "Ben Cole")
+    assert post.queue_telling(notice(story), subject="A", words="B", by=BY_ITSELF, now=story.now) is None
+    assert not models.Message.objects.exists()
+    assert (
+        "want no messages"
+        in models.Task.objects.filter(person=story.people["Amara Cole"]).latest("recorded_at").words
+    )

@@ -153,8 +153,8 @@ def _becomes(
         step(kind, account, by=by, now=now, words=because)
 
 
-def choose_notices(account: UUID, *, wanted: bool, now: datetime) -> None:
-    """What its owner chose: whether to be sent word that something is there to read."""
+def choose_notices(account: UUID, *, wanted: bool, by: UUID | None = None, now: datetime) -> None:
+    """Whether to be sent word that something is there to read: as its owner chose, or said to the colleague who asked."""
     with transaction.atomic():
         held = FamilyAccount.objects.select_for_update().get(pk=account)
         if held.notices == wanted:
@@ -162,7 +162,7 @@ def choose_notices(account: UUID, *, wanted: bool, now: datetime) -> None:
         held.notices = wanted
         held.save(update_fields=["notices"])
         kind = FamilyStepKind.NOTICES_ON if wanted else FamilyStepKind.NOTICES_OFF
-        step(kind, account, by=None, now=now)
+        step(kind, account, by=by, now=now)
 
 
 def add_app(account: UUID, secret: str, *, now: datetime) -> None:

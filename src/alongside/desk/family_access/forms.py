@@ -46,6 +46,15 @@ class AskedForm(PlainForm):
     what = choose_any(
         WHAT, label="What may they read, if they sign in?", called="What they may read", required=False
     )
+    messages = choose_one(
+        (
+            ("no", "No: they look themselves, or ask"),
+            ("yes", "Yes: a short message that says nothing of what it is"),
+        ),
+        label="Do they want word when there is something new, if they sign in?",
+        called="whether they want word",
+        required=False,
+    )
     because = long_text(
         label="Why is it right that they read this?",
         called="Why it is right",
@@ -61,7 +70,7 @@ class AskedForm(PlainForm):
             (str(each.ref), each.name) for each in around.children if not each.bars
         ]
         self.fields["on"].latest = today
-        for name in ("what", "because"):
+        for name in ("what", "messages", "because"):
             self.fields[name].says_optional = False
 
     def clean(self) -> dict[str, Any]:

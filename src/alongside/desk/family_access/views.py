@@ -96,7 +96,12 @@ def asked(request: Request, child: UUID, person: UUID) -> HttpResponse:
         request.POST or None,
         around=around,
         today=request.today,
-        initial={"on": request.today, "children": [str(around.children[0].ref)], "what": actions.NEEDED},
+        initial={
+            "on": request.today,
+            "children": [str(around.children[0].ref)],
+            "what": actions.NEEDED,
+            "messages": "no",
+        },
     )
     if (
         request.method == "POST"
@@ -137,6 +142,7 @@ def _answered(request: Request, form: AskedForm, person: UUID) -> Callable[[], d
             answer,
             what=given["what"],
             because=given["because"],
+            messages=given["messages"] == "yes",
             reasons=cautions_answered(request),
             by=request.viewer,
             now=request.now,

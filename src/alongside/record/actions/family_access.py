@@ -74,12 +74,14 @@ def invite(
     *,
     what: Collection[str],
     because: str,
+    messages: bool = False,
     reasons: Mapping[str, str] | None = None,
     by: Viewer,
     now: datetime,
 ) -> UUID:
     """They were asked alone and want to sign in: an account, and what they may read about exactly these children. Somebody
     who has an account keeps it and may read more. `because`: why it is right, in a sentence; `reasons` answers cautions.
+    `messages`: they also want word when something new is there; nobody is sent any who did not say so.
     Answers the account; a code is given apart from it (`give_code`)."""
     _check(asked, now)
     _open()
@@ -97,7 +99,15 @@ def invite(
         rows += _asked(asked, by=by, now=now)
         rows += _grants(account, asked, chosen, "\n".join(dict.fromkeys(said)), by=by, now=now)
         write(rows)
+        if messages:
+            keeping.choose_notices(account, wanted=True, by=by.user, now=now)
     return account
+
+
+def wants_messages(person: UUID) -> bool:
+    """Whether this person has a sign-in that is open, and asked to be sent word when something new is there to read."""
+    theirs = models.ReaderAccount.objects.filter(person=person).values_list("account", flat=True)
+    return any(one.state == "open" and one.notices for one in looking.accounts(list(theirs)).values())
 
 
 def _open() -> None:

@@ -22,6 +22,7 @@ from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, reports, stamp, task
 from alongside.record.actions import telling
+from alongside.record.actions.family_access import wants_messages
 from alongside.record.actions.safe_contact import way_for
 from alongside.record.rendering import messages
 from alongside.record.write import Rows, lock, records_of, write
@@ -45,6 +46,7 @@ NOT_CONFIRMED = (
     "A message to somebody who must be told was not sent: nobody had confirmed to which number or address. Ask them, on"
     " their own, and make it ready again."
 )
+NOT_WANTED = "A message to somebody who must be told was not sent: they want no messages. Tell them yourself, or write a letter."
 CANNOT_READ = (
     "A message to somebody who must be told was not sent: they cannot open a page of their own about this child any more."
     " Tell them yourself, or write a letter."
@@ -179,6 +181,8 @@ def _against(step: models.NoticeStep, found: dict[UUID, History], now: datetime)
         return NOT_SENT, LAW
     if not telling.can_read(to, child, today=today):
         return NOT_SENT, CANNOT_READ
+    if not wants_messages(to):
+        return NOT_SENT, NOT_WANTED
     return "", ""
 
 

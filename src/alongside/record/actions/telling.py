@@ -29,6 +29,7 @@ from alongside.record.acting import (
     stop_messages,
     task,
 )
+from alongside.record.actions.family_access import wants_messages
 from alongside.record.actions.looking_again import TOO_YOUNG, looked_at
 from alongside.record.actions.safe_contact import way_for
 from alongside.record.rendering import messages
@@ -44,6 +45,10 @@ NO_SAFE_WAY = (
 NO_PAGE = (
     "A message says only that there is something to read, and they have no page of their own where they can read it about"
     " this child. Give them a way in first, write a letter, or tell them yourself."
+)
+NO_MESSAGES = (
+    "They want no messages: nobody is sent any who did not say so. Write a letter, tell them yourself, or ask them again"
+    " whether they want word."
 )
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
 
@@ -140,6 +145,8 @@ def _by_which_way(notice: UUID, channel: str, *, today: date) -> UUID | None:
         raise Mistaken("channel", NO_SAFE_WAY)
     if not can_read(to, child, today=today):
         raise Mistaken("channel", NO_PAGE)
+    if not wants_messages(to):
+        raise Mistaken("channel", NO_MESSAGES)
     return way.reach
 
 

@@ -218,7 +218,7 @@ class ToAsk:
     account: Account | None
 
 
-def to_ask(viewer: Viewer, child: UUID, person: UUID, *, now: datetime) -> ToAsk:
+def to_ask(viewer: Viewer, child: UUID, parent: UUID, *, now: datetime) -> ToAsk:
     """What stands before this person is asked. Opens the child's record. Raises NotFound where the record does not tie
     them to the child in any way."""
     opened = open_record(viewer, child, what=OPENED, now=now)
@@ -226,27 +226,27 @@ def to_ask(viewer: Viewer, child: UUID, person: UUID, *, now: datetime) -> ToAsk
     read = together(
         {
             "theirs": models.Relationship.objects.filter(
-                person=person, standing=True, replaced_by=None, kind__in=PARENTS
+                person=parent, standing=True, replaced_by=None, kind__in=PARENTS
             ).values_list("other", flat=True),
             "held": models.ParentalResponsibility.objects.filter(
-                holder=person, standing=True, replaced_by=None
+                holder=parent, standing=True, replaced_by=None
             ).values_list("person", flat=True),
-            "accounts": models.ReaderAccount.objects.filter(person=person).values_list("account", flat=True),
+            "accounts": models.ReaderAccount.objects.filter(person=parent).values_list("account", flat=True),
         }
     )
     theirs = {*read["theirs"], *read["held"]}
-    if person in opened.hidden or not theirs & set(opened.records):
-        raise NotFound(person)
+    if parent in opened.hidden or not theirs & set(opened.records):
+        raise NotFound(parent)
     first = next(ref for ref in opened.records if ref in theirs)
     refs = [first, *sorted(theirs - {first} - set(opened.hidden), key=str)]
-    found, warned = inviting.facts(person, refs, user=viewer.user, today=today)
-    names = _cards([person, *refs])
+    found, warned = inviting.facts(parent, refs, user=viewer.user, today=today)
+    names = _cards([parent, *refs])
     accounts = looking.accounts(read["accounts"]).values()
     return ToAsk(
         opened.person,
         opened.name,
-        person,
-        names[person],
+        parent,
+        names[parent],
         tuple(
             Child(ref, names[ref], tuple(law.bars(found[ref])), tuple(law.cautions(found[ref])))
             for ref in refs
@@ -272,25 +272,25 @@ class OneAccount:
     calls: tuple[SafeWay, ...]
 
 
-def account(viewer: Viewer, child: UUID, ref: UUID, *, now: datetime) -> OneAccount:
+def account(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> OneAccount:
     """One account, seen from a child its owner reads about or is tied to. Opens that child's record. Raises NotFound where
     the account is not of this family."""
     opened = open_record(viewer, child, what=OPENED, now=now)
     values: dict[str, Any] = {"child": list(opened.records), "parents": sorted(PARENTS)}
     accounts = dict(together({"accounts": Written(ACCOUNTS, values, (UUID, UUID))})["accounts"])
-    person = accounts.get(ref)
+    person = accounts.get(account)
     if person is None or person in opened.hidden:
-        raise NotFound(ref)
-    readers = _readers({ref: person}, opened.hidden, now=now)
-    if ref not in readers:
-        raise NotFound(ref)
+        raise NotFound(account)
+    readers = _readers({account: person}, opened.hidden, now=now)
+    if account not in readers:
+        raise NotFound(account)
     return OneAccount(
         opened.person,
         opened.name,
         person,
         _cards([person])[person],
-        readers[ref],
-        looking.steps(ref),
+        readers[account],
+        looking.steps(account),
         tuple(
             way
             for way in ways(person, today=london_day(now))

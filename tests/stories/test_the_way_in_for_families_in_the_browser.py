@@ -1,0 +1,134 @@
+"""Alice asks Dana, alone, how she wants to follow; Dana chooses her own password, reads, and is out at once when somebody
+says so. On a worker's machine and on a telephone, with scripts and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from alongside.accounts.family import looking
+from alongside.accounts.models import FamilyAccount
+from alongside.record import models
+from tests.pages import looking as pages
+
+pytestmark = pytest.mark.slow
+OWN = "three odd lanterns"
+
+
+def look(tab, name, width=None):
+    if tab.scripts:
+        pages.check_narrow(tab)
+        pages.check_by_axe(tab)
+        pages.picture(tab, f"way in story {name}")
+
+
+@pytest.fixture
+def telephone(browser, live_server, tab):
+    """Dana's own telephone: a small screen, and nothing of Alice's."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 320, "height": 720},
+        java_script_enabled=tab.scripts,
+        locale="en-GB",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_dana_is_asked_chooses_a_password_reads_and_is_paused(coles, tab, telephone, enter, clock_at):
+    """Tuesday 8 September 2026, at her kitchen table."""
+    story, amara = coles, coles.people["Amara Cole"]
+    clock_at("Tue 8 September 2026", "15:00")
+    enter(tab, "alice")
+    tab.goto(f"/children/{amara}/")
+    tab.get_by_role("link", name="Family sign-in").click()
+    look(tab, "nobody asked")
+    tab.get_by_role("link", name="Write down what they want: Dana Cole").click()
+    if tab.scripts:  # without, what belongs to a choice is there from the beginning
+        expect(tab.get_by_label("Why is it right that they read this?")).to_be_hidden()
+    tab.get_by_label("Yes, nobody else was there or on the line").check()
+    tab.get_by_label("They want to sign in online").check()
+    look(tab, "asked")
+    tab.get_by_role("button", name="Write it down").click()
+    expect(tab.get_by_role("link", name="Enter why it is right that they read this")).to_be_visible()
+    tab.get_by_label("Why is it right that they read this?").fill("She wants to see what happens when.")
+    tab.get_by_role("button", name="Write it down").click()
+    if tab.get_by_text("is held back").count():
+        tab.get_by_label("My manager and I looked at each child, and it is safe").first.check()
+        tab.get_by_role("button", name="Write it down").click()
+    expect(tab.get_by_role("heading", name="Their sign-in")).to_be_visible()
+    tab.get_by_label("By hand, now").check()
+    tab.get_by_role("button", name="Show a code").click()
+    expect(tab.get_by_role("heading", name="Their code, shown only now")).to_be_visible()
+    look(tab, "the code")
+    code = tab.locator("code").inner_text()
+    account = FamilyAccount.objects.get()
+    granted = models.Granted.objects.filter(reader=account.pk).values_list("person", flat=True)
+    assert set(granted) == {amara}, "only the child whose page it was is ticked beforehand"
+
+    telephone.goto("/family/")
+    expect(telephone.get_by_role("heading", level=1)).to_have_text("Sign in")
+    telephone.get_by_role("link", name="Use your code").click()
+    if tab.scripts:
+        pages.check_narrow(telephone)
+        pages.check_by_axe(telephone)
+    telephone.get_by_label("Your sign-in name").fill(account.sign_in_name.replace("-", " ").title())
+    telephone.get_by_label("The code you were given").fill(code.lower())
+    telephone.get_by_label("Choose a password").fill(OWN)
+    telephone.get_by_label("The same password again").fill("three odd lantern")
+    telephone.get_by_role("button", name="Go on").click()
+    expect(telephone.get_by_text("The two passwords are not the same").first).to_be_visible()
+    expect(telephone.get_by_label("The code you were given")).to_have_value(code.lower())
+    telephone.get_by_label("Choose a password").fill(OWN)
+    telephone.get_by_label("The same password again").fill(OWN)
+    telephone.get_by_role("button", name="Go on").click()
+    expect(telephone).to_have_url(f"{telephone.url.split('/family')[0]}/family/")
+    expect(telephone.get_by_text("Amara").first).to_be_visible()
+    expect(telephone.get_by_text("Ben Cole")).to_have_count(0)
+    assert "Cole" not in telephone.title()
+    telephone.goto("/family/your-sign-in/")
+    expect(telephone.get_by_label("No. I will look myself, or ask")).to_be_checked()
+    if tab.scripts:
+        pages.check_narrow(telephone)
+        pages.check_by_axe(telephone)
+
+    tab.get_by_role("button", name="Done").or_(tab.get_by_role("link", name="Done")).first.click()
+    expect(tab.get_by_text("Signed in now")).to_be_visible()
+    look(tab, "signed in now")
+    tab.locator("#because-pause-pause").fill("Somebody looks over her shoulder.")
+    tab.get_by_role("button", name="Pause it now").click()
+    expect(tab.get_by_text("Paused. Nobody is signed in with it now.")).to_be_visible()
+    telephone.reload()
+    expect(telephone.get_by_role("heading", level=1)).to_have_text("Sign in")
+    telephone.get_by_label("Your sign-in name").fill(account.sign_in_name)
+    telephone.get_by_label("Password").fill(OWN)
+    telephone.get_by_role("button", name="Sign in").click()
+    expect(telephone.get_by_text("You cannot sign in just now").first).to_be_visible()
+    assert looking.account(account.pk).state == "paused"
+    assert story.cast.alice.user == models.Granted.objects.first().recorded_by
+
+
+def test_exit_leaves_nothing_open_on_a_telephone(coles, tab, telephone, clock_at, monkeypatch, settings):
+    """Escape three times, or the link: away, and signed out also where scripts do not run."""
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    from alongside.accounts.family import keeping
+
+    settings.EXIT_TO = "/cover-your-tracks/"  # no page of somebody else's is asked for in a test
+    account = keeping.open_account("Dana Cole", by=uuid4(), now=datetime.now(UTC))
+    account.set_password(OWN)
+    account.save()
+    telephone.goto("/family/sign-in/")
+    telephone.get_by_label("Your sign-in name").fill(account.sign_in_name)
+    telephone.get_by_label("Password").fill(OWN)
+    telephone.get_by_role("button", name="Sign in").click()
+    telephone.goto("/family/your-sign-in/")
+    expect(telephone.get_by_role("heading", level=1)).to_have_text("Your sign-in")
+    with telephone.expect_request("**/family/leave/"):
+        if tab.scripts:
+            for _ in range(3):
+                telephone.keyboard.press("Escape")
+        else:
+            telephone.get_by_role("link", name="Exit this page").click()
+    expect(telephone).to_have_url(f"{telephone.url.split('/cover')[0]}/cover-your-tracks/")
+    telephone.goto("/family/your-sign-in/")
+    expect(telephone.get_by_role("heading", level=1)).to_have_text("Sign in")
