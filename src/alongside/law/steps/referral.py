@@ -731,7 +731,7 @@ ROOM = Room(
                 where=lambda facts: facts.own_request and facts.outcome in NO_ASSESSMENT,
             ),
             Source("PROCESS", "S08, rights", confirmed=False),
-            "family_told_no_assessment",
+            "",
             unless="Only while telling would put the child or someone else at risk.",
         ),
         Tell(

@@ -26,6 +26,7 @@ from alongside.record.acting import (
     task,
 )
 from alongside.record.actions.people import NewPerson, person_rows
+from alongside.record.actions.recipients import name_recipients
 from alongside.record.write import Rows, lock, write
 
 # National codes of who a contact comes from: those of individuals, whom we shield unless they say otherwise.
@@ -145,7 +146,7 @@ def identify(contact: UUID, people: Sequence[Identified], *, by: Viewer, now: da
         wanted = [each for each in people if each.person not in there]
         steps = tuple(row.steps.order_by("at", "recorded_at"))
         identified = _identify(rows, row, wanted, found, steps, by=by, now=now)
-        write(rows)
+        write(name_recipients(rows, by=by, now=now))
     return tuple(identified)
 
 
@@ -465,7 +466,7 @@ def _step(
         )
         rows = Rows([step, *extra])
         step_events(rows, step, links, found, by=by, now=now, cautions=cautions)
-        write(rows)
+        write(name_recipients(rows, by=by, now=now))
     return step.pk
 
 

@@ -1,0 +1,129 @@
+"""At the desk: a family asked for help through the open door. They are looked up as they told of themselves; a request that
+ends without an assessment is answered in writing, with the way to have it looked at again."""
+
+import html
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from alongside.record import models
+from alongside.record.actions import access, outside, telling as told
+from alongside.record.actions.contact import NewContact
+from alongside.record.actions.outside import Described
+from alongside.record.queries.public import unsent
+from alongside.record.references import reference_of
+from tests.stories.test_front_door_is_not_upset import fields_of
+from tests.stories.test_told_and_closed_at_the_desk import plain
+
+ENDING = {"outcome": "signpost", "reasons": "The family hub runs a group for sleep on Mondays."}
+
+
+@pytest.fixture
+def asked(coles, clock_at):
+    """Dana Cole's sister Gwen asks for help for Amara, whom the record knows, and for a boy it does not."""
+    now = clock_at("Thu 10 September 2026", "10:00")
+    way = unsent.begin()
+    outside.save_unsent(way.ref, way.key, {"help": {"words": "Help at bedtime"}}, now=now)
+    new = NewContact(
+        received_at=now,
+        said="Help at bedtime",
+        channel="online",
+        source="1A",
+        contact_kind="help_request",
+        referrer_name="Gwen Cole",
+        referrer_role="Another relative",
+    )
+    family = [Described("Amara Cole", date(2018, 3, 3)), Described("Osian Pugh", age="about 4")]
+    return outside.send(way.ref, way.key, new, described=family, route="family", now=now)
+
+
+def test_those_a_form_tells_of_are_looked_up_at_once(asked, coles, as_):
+    page = as_("dora").get(f"/front-door/{asked}/people/")
+    assert page.status_code == 200
+    assert "1 likely match" in plain(page)
+    assert str(coles.people["Amara Cole"]) in page.content.decode()
+    other = plain(as_("dora").get(f"/front-door/{asked}/people/", {"told": "1"}))
+    assert "No likely match" in other
+    assert "Asked for help for their own family" in plain(as_("dora").get(f"/front-door/{asked}/"))
+
+
+def test_no_assessment_is_refused_until_it_is_known_who_asked_and_then_owed_in_writing(
+    asked, coles, as_, cast, clock_at
+):
+    dora, ending = as_("dora"), f"/front-door/{asked}/advice/"
+    assert "Say first who this is about" in plain(dora.get(ending))
+    people = f"/front-door/{asked}/people/"
+    named = fields_of(dora.get(people)) | {
+        "act": "",
+        "person": str(coles.people["Amara Cole"]),
+        "part": "child",
+    }
+    assert dora.post(people, named).status_code == 302
+    page = dora.get(ending)
+    assert "Finishing here means that there is no assessment" in plain(page)
+    assert dora.post(ending, fields_of(page) | ENDING).status_code == 302
+
+    owed = models.Notice.objects.filter(tell="family_told_no_assessment")
+    assert {each.to for each in owed} >= {"parent"}
+    dana = owed.get(to_person=coles.people["Dana Cole"])
+    telling = as_("alice").get(f"/telling/{dana.pk}/")
+    assert "There is no assessment of what Amara Cole may need" in html.unescape(telling.content.decode())
+    assert "You can ask us to look at this again" in plain(telling)
+    told.make_ready(
+        dana.pk,
+        channel="letter",
+        words="We told you who can help.",
+        send_at=coles.now,
+        by=cast.alice,
+        now=clock_at("Thu 10 September 2026", "12:00"),
+    )
+    letter = as_("alice").get(f"/telling/{dana.pk}/letter/")
+    asked_for = re.findall(r'<textarea[^>]*name="(place_\d+)"', letter.content.decode())
+    assert len(asked_for) == 1, "only the reasons are not known to the record"
+    typed = fields_of(letter) | {
+        "name": "Dana Cole",
+        asked_for[0]: ENDING["reasons"],
+        "holds": "there is no assessment",
+    }
+    sheet = plain(as_("alice").post(f"/telling/{dana.pk}/letter/", typed | {"act": "show"}))
+    assert "You asked us for help on Thursday 10 September" in sheet
+    assert "If you want us to look at this again" in sheet
+    assert f"give the reference {reference_of(asked)}" in sheet
+    assert f"Why there is no assessment {ENDING['reasons']}" in sheet
+
+
+def test_asking_again_reaches_the_head_of_service_who_reads_it_beside_the_first(asked, as_, clock_at):
+    now = clock_at("Mon 14 September 2026", "09:30")
+    outside.add(
+        uuid4(), "A group is no help at night.", reference=reference_of(asked), asks_again=True, now=now
+    )
+    added = models.CameOutside.objects.get(asks_again=True).contact_id
+    page = as_("maud").get(f"/front-door/{added}/")
+    assert "They ask that a decision is looked at again" in plain(page)
+    assert str(asked) in page.content.decode()
+    assert models.Task.objects.get(kind="look_again_asked").for_role == "head_of_service"
+
+
+def test_a_contact_about_somebody_hidden_is_not_named_by_what_was_added_to_it(
+    asked, coles, as_, cast, clock_at
+):
+    now = clock_at("Mon 14 September 2026", "09:30")
+    outside.add(uuid4(), "More.", reference=reference_of(coles.contact), now=now)
+    added = models.CameOutside.objects.get(route="more").contact_id
+    assert str(coles.contact) in as_("dora").get(f"/front-door/{added}/").content.decode()
+    access.restrict(
+        *(coles.people[name] for name in ("Amara Cole", "Ben Cole")),
+        owner=cast.nora.user,
+        second=cast.ines.user,
+        reasons="Their aunt works here.",
+        desk_phone="01632 960001",
+        expires_on=date(2026, 12, 1),
+        named=(cast.alice.user,),
+        by=cast.nora,
+        now=now,
+    )
+    page = as_("dora").get(f"/front-door/{added}/")
+    assert page.status_code == 200
+    assert str(coles.contact) not in page.content.decode()
