@@ -24,7 +24,9 @@ def languages() -> tuple[tuple[str, str], ...]:
 @cache
 def from_the_right() -> frozenset[str]:
     """Those that are read from the right."""
-    return frozenset({PSEUDO, *(code for code, _ in languages()[2:] if _locale(code).text_direction == "rtl")})
+    return frozenset(
+        {PSEUDO, *(code for code, _ in languages()[2:] if _locale(code).text_direction == "rtl")}
+    )
 
 
 def named(code: str) -> str:

@@ -108,7 +108,9 @@ class LengthInWords:
 
 def called(name: str, one: forms.Field) -> str:
     """What to call this answer inside a sentence."""
-    return str(getattr(one, "called", "")) or str(one.label or name.replace("_", " ").capitalize()).rstrip("?")
+    return str(getattr(one, "called", "")) or str(one.label or name.replace("_", " ").capitalize()).rstrip(
+        "?"
+    )
 
 
 def text(*, called: Words = "", required: bool = True, max_length: int = 200, **more: Any) -> forms.CharField:
