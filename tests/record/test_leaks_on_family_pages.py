@@ -51,9 +51,9 @@ def reads(story, person, name, *children):
     return account
 
 
-def signed_in(account):
+def signed_in(account, *, story_now=None):
     """A browser in which they have signed in."""
-    now, answer, client = datetime.now(UTC), HttpResponse(), Client()
+    now, answer, client = story_now or datetime.now(UTC), HttpResponse(), Client()
     begun = sessions.begin(account, device="A browser", device_ref=uuid4(), now=now)
     sessions.give_cookie(answer, begun.pk, now)
     client.cookies.update(answer.cookies)

@@ -12,7 +12,7 @@ from alongside.accounts.roles import May, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.family.reading.saying import Speaker
-from alongside.family.reading.views import HAPPENED, HOME, RIGHTS, part
+from alongside.family.reading.views import HAPPENED, HOME, RIGHTS, heading, part
 from alongside.record.queries.family.preview import preview as look
 
 
@@ -34,7 +34,8 @@ def preview(request: HttpRequest, child: UUID, account: UUID) -> HttpResponse:
     """Their pages one below the other, and what is not on them."""
     seen = look(request.viewer, child, account, now=request.now)  # type: ignore[attr-defined]
     speaker = Speaker(seen.page, request.today)  # type: ignore[attr-defined]
-    parts = [part(request, HOME, seen.page, speaker)]
+    parts = [(heading(HOME), part(request, HOME, seen.page, speaker))]
     for one in seen.page.children:
-        parts += [part(request, template, seen.page, speaker, one) for template in (HAPPENED, RIGHTS)]
+        for template in (HAPPENED, RIGHTS):
+            parts.append((heading(template, one), part(request, template, seen.page, speaker, one)))
     return show(request, "family/preview/preview.html", seen=seen, parts=parts, child=child)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from alongside.design.answers import show
 from alongside.design.registry import READERS, page
@@ -23,6 +24,12 @@ HOME, HAPPENED, RIGHTS = (
     "family/reading/happened.html",
     "family/reading/rights.html",
 )
+TITLES = {HOME: _("Your page"), HAPPENED: _("What happened"), RIGHTS: _("Your rights")}
+
+
+def heading(template: str, child: Child | None = None) -> str:
+    """What stands above a page: its title, and whom it is about."""
+    return f"{TITLES[template]}: {child.given}" if child else str(TITLES[template])
 
 
 def part(
@@ -61,14 +68,19 @@ def _laws(child: Child | None) -> tuple[str, ...]:
     )
 
 
-def _shown(
-    request: HttpRequest, template: str, title: str, found: Page, child: Child | None = None
-) -> HttpResponse:
+def _shown(request: HttpRequest, template: str, found: Page, child: Child | None = None) -> HttpResponse:
     speaker = Speaker(found, request.today)  # type: ignore[attr-defined]
     words = part(request, template, found, speaker, child)
     reader, now = request.reader, request.now  # type: ignore[attr-defined]
     showed(reader, speaker.new(), page=request.page.name, now=now)  # type: ignore[attr-defined]
-    return show(request, "family/reading/page.html", part=words, title=title, home=child is None)
+    return show(
+        request,
+        "family/reading/page.html",
+        part=words,
+        title=TITLES[template],
+        heading=heading(template, child),
+        home=child is None,
+    )
 
 
 def _of(council: Any, which: str) -> Mapping[str, Any]:
@@ -87,7 +99,7 @@ def _one(request: HttpRequest, child: UUID) -> tuple[Page, Child]:
 def home(request: HttpRequest) -> HttpResponse:
     """Where things are with each of their children, and the answers they come for."""
     found = reading.page(request.reader, now=request.now)  # type: ignore[attr-defined]
-    return _shown(request, HOME, "home", found)
+    return _shown(request, HOME, found)
 
 
 def _page_of_a_child(name: str, address: str) -> Callable[[Any], Any]:
@@ -106,14 +118,14 @@ def _page_of_a_child(name: str, address: str) -> Callable[[Any], Any]:
 def happened(request: HttpRequest, child: UUID) -> HttpResponse:
     """Everything that happened, with its day; what this page said before; what they were shown and when."""
     found, one = _one(request, child)
-    return _shown(request, HAPPENED, "happened", found, one)
+    return _shown(request, HAPPENED, found, one)
 
 
 @_page_of_a_child("family:rights", "your-rights")
 def rights(request: HttpRequest, child: UUID) -> HttpResponse:
     """What they can ask for at this step and by which law, what nobody may do, how to disagree, who else can help."""
     found, one = _one(request, child)
-    return _shown(request, RIGHTS, "rights", found, one)
+    return _shown(request, RIGHTS, found, one)
 
 
 @page("family:lists", "family/lists/", door="family", roles=READERS)
