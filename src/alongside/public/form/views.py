@@ -19,6 +19,7 @@ from alongside.design import language
 from alongside.design.answers import show
 from alongside.design.registry import PUBLIC, page, wants_json
 from alongside.design.words import time_words
+from alongside.law import helplines
 from alongside.public import signs, tab
 from alongside.public.form import composing
 from alongside.public.form.forms import QuestionForm, people_in, typed
@@ -112,7 +113,14 @@ def _page(
     if form is None:
         form = QuestionForm(asked, initial=said, people=people_in(asked, said) + more)
     about["form"] = form
-    return show(request, "public/form/question.html", asked=asked, more=asked.people, **about)
+    return show(
+        request,
+        "public/form/question.html",
+        asked=asked,
+        more=asked.people,
+        helplines=[one for one in helplines.on(request.today) if one.number] if asked.aside else [],  # type: ignore[attr-defined]
+        **about,
+    )
 
 
 def _check_page(
