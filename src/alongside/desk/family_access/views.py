@@ -18,7 +18,7 @@ from alongside.design.registry import page
 from alongside.design.tokens import FormRefused
 from alongside.desk.doing import REASONS, Request, attempt, cautions_answered, in_words, reasons_for, signed
 from alongside.desk.family_access import tried
-from alongside.desk.family_access.forms import WHAT, ActForm, AskedForm, CodeForm
+from alongside.desk.family_access.forms import ActForm, AskedForm, CodeForm
 from alongside.record.actions import Mistaken, Refused, family_access as actions
 from alongside.record.actions.family_access import Asked
 from alongside.record.queries.desk import family_access as queries
@@ -169,6 +169,7 @@ def account(request: Request, child: UUID, account: UUID) -> HttpResponse:
     given = ""
     if asked_for == "code" and code.is_valid():
         given = _code(request, code, account)
+        found = queries.account(request.viewer, child, account, now=request.now)
     if asked_for in ACTS and act.is_valid():
         return _acted(request, act, found, asked_for)
     return show(
@@ -182,7 +183,6 @@ def account(request: Request, child: UUID, account: UUID) -> HttpResponse:
         given=given,
         today=request.today,
         short=SHORT,
-        what=dict(WHAT),
         pages={each.name for each in registry.pages("family")},
         invites=may(request.viewer.roles, May.CONFIRM_TELLING),
     )
