@@ -9,6 +9,7 @@ from alongside.exchange.build import always
 from alongside.jobs.running import BY_ITSELF
 from alongside.law.days import add_months, england
 from alongside.record import history, models
+from alongside.record.actions.contact import decide_contact
 from alongside.record.copies.cards import same_people
 from alongside.record.queries.census import around
 from alongside.record.queries.desk import data
@@ -113,6 +114,45 @@ def test_every_number_agrees_with_a_second_count_to_the_child_and_the_day(seed, 
         assert cases or seed > 0 or key in ("cpp_open_2y", "cpp_ended_2y"), (
             f"{key} counts nobody: the story is too small"
         )
+
+
+def test_contacts_are_counted_whatever_became_of_them(story, settings):
+    """Amara and Ben came to us on Friday 4 September and were a referral the same day. Of Cora, on Monday, it was decided on
+    Thursday that advice was enough: two working days late. Of Dev nothing is decided on Friday 11 September; then it is."""
+    settings.COUNCIL_NUMBER = "201"
+    children = {
+        name: story.on("Fri 4 September 2026").known(name) for name in ("Amara", "Ben", "Cora", "Dev")
+    }
+    story.school_refers("Amara", "Ben")
+    story.becomes_a_referral()
+    story.on("Mon 7 September 2026").school_refers("Cora")
+    cora = story.contact
+    story.on("Thu 10 September 2026").school_refers("Dev")
+    enough = {"outcome": "advice", "reasons": "Breakfast club has a place.", "by": story.cast.dora}
+    decide_contact(cora, **enough, now=story.now)
+    story.on("Fri 11 September 2026", "15:00")
+    always.look_at_all(by=BY_ITSELF, now=story.now)
+    assert counted(children) == {
+        "contacts": {"Amara": True, "Ben": True, "Cora": True, "Dev": True},
+        "contacts_to_referral": {"Amara": True, "Ben": True, "Cora": False, "Dev": False},
+        "contact_decision_1wd": {"Amara": True, "Ben": True, "Cora": False},
+    }
+    decide_contact(story.contact, **enough, now=story.now)
+    assert always.look_again(by=BY_ITSELF, now=story.now)
+    again = counted(children)
+    assert again["contact_decision_1wd"] == {"Amara": True, "Ben": True, "Cora": False, "Dev": True}
+    always.look_at_all(by=BY_ITSELF, now=story.now)
+    assert counted(children) == again
+
+
+def counted(children):
+    """Which children stand behind each number of contacts, and whether they count."""
+    names = {ref: name for name, ref in children.items()}
+    found = {}
+    for key in ("contacts", "contacts_to_referral", "contact_decision_1wd"):
+        rows = models.CensusCase.objects.filter(year="2026-27", indicator=key).order_by("on")
+        found[key] = {names[person]: counts for person, counts in rows.values_list("person", "counts")}
+    return found
 
 
 def test_what_is_added_up_is_what_stands_behind_it(settings, cast):

@@ -121,9 +121,11 @@ def replace_cases(asked: Asked, as_at: date, people: Collection[UUID] | None) ->
     numbers = {**indicators.NUMBERS, **(indicators.TODAY if running else {})}
     values: dict[str, Any] = {**asked.values(), "as_at": as_at, "saved": list(people or ())}
     of_them = "" if people is None else "AND k.person = ANY(%(saved)s)"
+    mine = "" if people is None else indicators.MINE
     with connection.cursor() as cursor:
         for name, sql in numbers.items():
-            statement = indicators.CASE.replace("{asked}", sql).replace("{of_them}", of_them)
+            asked_of = sql.replace("{mine}", mine)
+            statement = indicators.CASE.replace("{asked}", asked_of).replace("{of_them}", of_them)
             cursor.execute(statement, {**values, "indicator": name})
 
 

@@ -43,6 +43,12 @@ def _working(from_: str, to: str) -> str:
     return f"((SELECT n FROM census_day WHERE day = {to}) - (SELECT n FROM census_day WHERE day = {from_}))"
 
 
+# Contacts are of no census: read from the copies as they stand, of everybody or of those who are asked about.
+_CONTACTS = f"""
+FROM record_stage s JOIN record_personcard c ON c.person_id = s.person_id
+WHERE s.layer = 'help' AND s.value = 'contact' AND s.from_on {IN_YEAR} AND s.from_on <= %(as_at)s {{mine}}"""
+MINE = "AND c.canonical_id = ANY(%(saved)s)"
+
 _REFERRALS = f"FROM census_episode e WHERE e.because IS NULL AND e.referred_on {IN_YEAR}"
 _COMPLETED = f"FROM census_assessment a WHERE a.because IS NULL AND a.authorised_on {IN_YEAR}"
 _IN_NEED = """
@@ -91,6 +97,16 @@ EXISTS (SELECT 1 FROM census_matter o JOIN census_matter m ON m.run = o.run JOIN
           AND NOT EXISTS (SELECT 1 FROM record_event x WHERE x.corrects_id = v.ref AND x.recorded_at <= %(known)s))"""
 
 NUMBERS: dict[str, str] = {
+    "contacts": f"SELECT c.canonical_id, s.matter_id, '', true, s.from_on, NULL {_CONTACTS}",
+    "contacts_to_referral": f"""
+SELECT c.canonical_id, s.matter_id, '', EXISTS (
+    SELECT 1 FROM record_matter m WHERE m.parent_id = s.matter_id AND m.kind = 'referral'), s.from_on, NULL
+{_CONTACTS}""",
+    # Of those on which a decision is owed; one that was only noted is not measured.
+    "contact_decision_1wd": f"""
+SELECT c.canonical_id, s.matter_id, '', d.outcome = 'met', s.from_on, NULL
+{_CONTACTS.replace("WHERE", "JOIN record_deadline d ON d.matter_id = s.matter_id AND d.clock = 'contact_decision' WHERE")}
+  AND d.outcome IN ('met', 'met_late')""",
     "referrals": f"SELECT e.person, e.episode, '', true, e.referred_on, NULL {_REFERRALS}",
     # Dates of referral are compared; one with no further action counts too.
     "rereferrals_12m": f"""
