@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.accounts.family import keeping
+from alongside.jobs.hourly.post import tell_of_new
 from alongside.jobs.minutely.post import ask_what_arrived, send_what_is_ready
 from alongside.post import outbox
 from alongside.post.carrying import Arrived, InDoubt, Never, NotNow, OnItsWay
@@ -440,3 +441,76 @@ def test_nobody_is_sent_word_who_did_not_ask_for_it_and_whoever_stops_it_gets_no
         "want no messages"
         in models.Task.objects.filter(person=story.people["Amara Cole"]).latest("recorded_at").words
     )
+
+
+# --- something new to read, for whoever asked to be told of it
+
+
+def alice_tells(story, child="Amara Cole"):
+    telling.record_told(
+        notice(story, child),
+        recipient=str(story.people["Dana Cole"]),
+        channel="in_person",
+        words="Told in the kitchen.",
+        by=story.cast.alice,
+        now=story.now,
+    )
+
+
+def hour(story):
+    tell_of_new(story.now)
+    send_what_is_ready(story.now)
+
+
+def test_nobody_is_sent_word_of_something_new_who_did_not_ask_for_it(story, pigeon):
+    keeping.choose_notices(story.account, wanted=False, now=story.now)
+    alice_tells(story.on("Tue 8 September 2026", at="10:00"))
+    hour(story.on("Tue 8 September 2026", at="11:45"))
+    assert pigeon.took == []
+
+
+def test_who_asked_is_sent_word_once_a_day_only_of_what_came_since_and_never_at_night(story, pigeon):
+    keeping.choose_notices(story.account, wanted=False, now=story.on("Mon 7 September 2026", at="17:30").now)
+    keeping.choose_notices(story.account, wanted=True, now=story.on("Tue 8 September 2026", at="09:30").now)
+    hour(story.on("Tue 8 September 2026", at="09:45"))
+    assert pigeon.took == [], "what was there before she asked is not new"
+
+    alice_tells(story.on("Tue 8 September 2026", at="10:00"))
+    hour(story.on("Tue 8 September 2026", at="10:45"))
+    (word,) = pigeon.took
+    assert word.words.startswith("There is a new message for you.")
+    assert (word.about, word.address) == ("new", "07700 900123")
+
+    alice_tells(story.on("Tue 8 September 2026", at="11:00"), "Ben Cole")
+    hour(story.on("Tue 8 September 2026", at="11:45"))
+    hour(story.on("Wed 9 September 2026", at="08:45"))
+    assert len(pigeon.took) == 1, "once a day, and not before the office opens"
+    hour(story.on("Wed 9 September 2026", at="09:45"))
+    hour(story.on("Wed 9 September 2026", at="10:45"))
+    assert len(pigeon.took) == 2
+    hour(story.on("Thu 10 September 2026", at="09:45"))
+    assert len(pigeon.took) == 2, "nothing has come since"
+    assert asked() == []
+
+
+def test_a_text_about_a_telling_is_not_followed_by_another_that_there_is_something_new(story, pigeon):
+    ready(story.on("Tue 8 September 2026", at="10:00"))
+    minute(story)
+    hour(story.on("Tue 8 September 2026", at="10:45"))
+    assert [message.about for message in pigeon.took] == ["telling"]
+
+
+@pytest.mark.parametrize("what", ["wants none any more", "safe no more"])
+def test_word_of_something_new_that_waits_is_stopped_when_she_wants_none_or_the_way_is_not_safe(
+    story, pigeon, what
+):
+    pigeon.answers = [NotNow("Too busy."), Arrived()]
+    alice_tells(story.on("Tue 8 September 2026", at="10:00"))
+    hour(story.on("Tue 8 September 2026", at="10:45"))
+    if what == "safe no more":
+        safe_contact.safe_no_more(story.safe, because="He reads it.", by=story.cast.alice, now=story.now)
+    else:
+        keeping.choose_notices(story.account, wanted=False, now=story.now)
+    send_what_is_ready(story.on("Tue 8 September 2026", at="11:00").now)
+    assert len(pigeon.took) == 1
+    assert steps()[-1] == "stopped"

@@ -30,6 +30,13 @@ def queue(notice: UUID, channel: str, *, by: Viewer, now: datetime) -> None:
     actions.queue_telling(notice, subject=said.subject, words=said.words, by=by, now=now)
 
 
+def queue_new(account: UUID, newest: datetime, *, by: Viewer, now: datetime) -> None:
+    """Queue the notice that there is something new to read, where they asked for such notices."""
+    texts = {channel: words.something_to_read(channel) for channel in ("text", "email")}
+    said = {channel: (each.subject, each.words) for channel, each in texts.items()}
+    actions.queue_new(account, newest=newest, said=said, by=by, now=now)
+
+
 def hand_over(message: UUID, *, by: Viewer, now: datetime) -> None:
     """Try one message. Whatever stands against it now, or whoever else has it, it does not go; nor does anything leave
     before this version was proved: it waits."""

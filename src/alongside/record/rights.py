@@ -253,6 +253,7 @@ RIGHTS: dict[str, Right] = {
     "post.in_doubt": _ITSELF,
     "post.not_now": _ITSELF,
     "post.queue_for_a_colleague": _ITSELF,
+    "post.queue_new": _ITSELF,
     "post.queue_telling": _ITSELF,
     "post.sent": _ITSELF,
     "protection_plan.begin_writing": _ASSESS,

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from alongside.accounts.family.models import FamilyAccount, FamilyStep, FamilyStepKind, State
 from alongside.law import pathway
 from alongside.law.days import england, london_day
 from alongside.law.history import History
@@ -34,6 +35,7 @@ WAITS = (Kind.QUEUED, Kind.AGAIN)
 UNDER_WAY = (Kind.TRYING, Kind.HANDED_OVER)
 ENDED = (Kind.SENT, Kind.FAILED, Kind.STOPPED)
 # How long after each try that failed in a way that may pass; after the last of them it has failed.
+ONCE_IN = timedelta(hours=20)  # a notice that there is something new: once a day
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 
 NO_WAY = "find_safe_contact"  # kinds of task
@@ -55,6 +57,7 @@ LAW = (
     "A message to somebody who must be told was not sent: since it was made ready something stands against it. Open it, and"
     " decide again what they are told."
 )
+NO_WORD = "They want no word of what is new any more, or the way to them is not safe any more."
 MOVED_ON = "It was decided otherwise before it went."
 LETTER_NOT_SENT = (
     "A letter that was made ready to be posted did not go. Print it from among the copies and post it, or tell them another"
@@ -187,6 +190,68 @@ def _against(step: models.NoticeStep, found: dict[UUID, History], now: datetime)
 
 
 @reports
+def queue_new(
+    account: UUID, *, newest: datetime, said: Mapping[str, tuple[str, str]], by: Viewer, now: datetime
+) -> UUID | None:
+    """Queue the notice that there is something new to read, for somebody who asked to be sent such notices: by text where
+    they confirmed that, else by email, in office hours, once a day at most. `newest`: when the last thing appeared on their
+    page. `said`: the subject and the words, by channel. None: nothing is queued."""
+    person = models.ReaderAccount.objects.filter(account=account).values_list("person", flat=True).first()
+    if person is None or may_appear_at(now, False, england()) > now:
+        return None
+    with records_of([person]):
+        asked_at = _asked_for_notices(account)
+        if asked_at is None or newest <= max(asked_at, *_last_sent(person, now)):
+            return None
+        for channel in (Channel.TEXT, Channel.EMAIL):
+            way = way_for(person, channel, today=london_day(now))
+            if way is None or way.reach is None:
+                continue
+            subject, words = said[channel]
+            message = models.Message(
+                about=About.NEW,
+                channel=channel,
+                to_person_id=person,
+                reach_id=way.reach,
+                address=way.value,
+                subject=subject,
+                words=words,
+                **stamp(by, now),
+            )
+            write(Rows([message, _step(message.pk, 0, Kind.QUEUED, by, now, next_at=now)]))
+            return message.pk
+    return None
+
+
+def _asked_for_notices(account: UUID) -> datetime | None:
+    """When they last asked for notices, where they still want them and may sign in."""
+    asked = FamilyAccount.objects.filter(pk=account, notices=True, state=State.OPEN)
+    steps = FamilyStep.objects.filter(account__in=asked, kind=FamilyStepKind.NOTICES_ON)
+    return steps.order_by("-at").values_list("at", flat=True).first()
+
+
+def _last_sent(person: UUID, now: datetime) -> tuple[datetime, datetime]:
+    """What appeared before is not new: since any message to them last moved, or within the day of the last such notice."""
+    moved = models.MessageStep.objects.filter(message__to_person=person).order_by("-at")
+    of_new = models.Message.objects.filter(to_person=person, about=About.NEW).order_by("-recorded_at")
+    last = of_new.values_list("recorded_at", flat=True).first()
+    within_a_day = last is not None and last + ONCE_IN > now
+    return (
+        moved.values_list("at", flat=True).first() or datetime.min.replace(tzinfo=UTC),
+        now if within_a_day else datetime.min.replace(tzinfo=UTC),
+    )
+
+
+def _still_wanted(row: models.Message, now: datetime) -> bool:
+    """Whether somebody who was to be sent a notice of something new still wants it, by a way that is still safe."""
+    accounts = models.ReaderAccount.objects.filter(person=row.to_person_id).values_list("account", flat=True)
+    if row.to_person_id is None or not any(_asked_for_notices(account) for account in accounts):
+        return False
+    way = way_for(row.to_person_id, row.channel, today=london_day(now))
+    return way is not None and way.reach == row.reach_id
+
+
+@reports
 def queue_for_a_colleague(address: str, *, subject: str, words: str, by: Viewer, now: datetime) -> UUID:
     """What the sign-in sends to a colleague about their own account."""
     message = models.Message(
@@ -213,6 +278,9 @@ def begin(message: UUID, *, carriers: Mapping[str, str], by: Viewer, now: dateti
         if latest.kind not in WAITS or (latest.next_at and latest.next_at > now):
             return None
         if row.channel != Channel.LETTER and told and not _go_on(row, told, found, latest, by, now):
+            return None
+        if row.about == About.NEW and not _still_wanted(row, now):
+            write(Rows([_step(message, latest.n + 1, Kind.STOPPED, by, now, why=NO_WORD)]))
             return None
         write(Rows([_step(message, latest.n + 1, Kind.TRYING, by, now, carrier=carriers[row.channel])]))
     return outgoing(message)

@@ -196,7 +196,7 @@ def page(reader: Reader, *, now: datetime) -> Page:
     """This reader's page, with each child of theirs and no other. A number of statements that does not grow."""
     today = london_day(now)
     with reading_as(reader, today) as alias:
-        read = _read(alias)
+        read = all_of_it(alias)
     read = replace(read, said=_without_others(read, today))
     last: dict[tuple[UUID, str], Before] = {}
     times: dict[tuple[UUID, str], int] = defaultdict(int)
@@ -213,7 +213,8 @@ def child(reader: Reader, wanted: UUID, *, now: datetime) -> tuple[Page, Child] 
     return next(((found, each) for each in found.children if each.ref == wanted), None)
 
 
-def _read(alias: str) -> _Read:
+def all_of_it(alias: str) -> _Read:
+    """Whatever the database lets the reader read who is connected by this name."""
     pathway.load_events()
     matters: dict[UUID, list[Matter]] = defaultdict(list)
     for person, ref, kind, parent in _rows(alias, _MATTERS):
@@ -370,7 +371,8 @@ def _happened(
         for each in told
         if each.notice not in said_with and each.tell in sharing.TOLD_WORDS
     ]
-    here = {each.line.key for each in found if each.line is not None}
+    # What stands, also where it is said with something else now: nothing of that was taken back.
+    here = {f"event:{entry.event}" for entry in shown} | {f"told:{each.notice}" for each in told}
     found += [
         _taken_back(key, before, history)
         for key, before in rows.by_key.items()
