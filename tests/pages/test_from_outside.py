@@ -272,7 +272,7 @@ def test_what_is_no_proper_message_gets_nothing_and_harms_nobody(service):
 
 def test_what_is_too_large_or_too_slow_keeps_nobody_else_waiting(service):
     """A body that says it is a gigabyte is refused before it comes; thirty lines that never finish their first lines hold up
-    nobody. A body that comes slowly holds up a thread: the proxy in front must take it in whole (docs/how-to/run-a-service.md)."""
+    nobody."""
     head = f"POST {SIGN_IN} HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\nContent-Type: "
     length = "application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n"
     began = time.monotonic()
@@ -284,3 +284,26 @@ def test_what_is_too_large_or_too_slow_keeps_nobody_else_waiting(service):
             line.sendall(head[: 30 + n].encode())
         assert service.ask("GET", "/healthz").status == 200
     assert time.monotonic() - began < 8
+
+
+def test_bodies_that_trickle_in_hold_up_nobody_and_are_ended(service):
+    """Twenty forms that never come whole: pages are still opened and forms still sent, and the slow are told within seconds."""
+    head = (
+        f"POST {SIGN_IN} HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 90000\r\n\r\nlogin=a"
+    )
+    with contextlib.ExitStack() as lines:
+        slow = [
+            lines.enter_context(socket.create_connection(("127.0.0.1", service.port), timeout=30))
+            for _ in range(20)
+        ]
+        for line in slow:
+            line.sendall(head.encode())
+        began = time.monotonic()
+        assert service.ask("GET", "/healthz").status == 200
+        assert service.ask("GET", SIGN_IN).status == 200
+        assert time.monotonic() - began < 6
+        answers = [line.recv(65536).split(b"\r\n")[0] for line in slow]
+        assert {answer.split()[1] for answer in answers} == {b"408"}, answers
+        assert time.monotonic() - began < 30
+    assert service.ask("POST", SIGN_IN, urlencode({"login": "a"})).status in (403, 422)

@@ -20,7 +20,6 @@ def run(args: argparse.Namespace) -> int:
 
     from alongside.command._django import as_service
     from alongside.command._ports import refuse_taken
-    from alongside.config.bodies import THREADS
     from alongside.config.lifeline import end_with_parent
 
     end_with_parent()
@@ -41,12 +40,11 @@ def run(args: argparse.Namespace) -> int:
     connections.close_all()  # the workers are copies of this process and must not share its connection
     os.environ["ALONGSIDE_PARENT"] = str(os.getpid())
     Granian(
-        "alongside.config.wsgi:application",
+        "alongside.config.served:application",
         address=args.host,
         port=args.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=args.workers,
-        blocking_threads=THREADS,
         workers_kill_timeout=10,
         log_level=LogLevels.error if settings.DEMO else LogLevels.warning,
     ).serve()
