@@ -238,3 +238,28 @@ def test_the_number_of_statements_does_not_grow_with_children_or_with_what_happe
         ) == 1 else None
     assert counts[0] == counts[1]
     assert counts[0] <= 20
+
+
+def test_what_is_said_with_something_else_now_was_not_taken_back(story):
+    """One visit that counts twice: its second row was shown once, and is part of the first now."""
+    tell(story, "Dana Cole", "Amara Cole")
+    story.parent_agrees()
+    story.assessment_begins()
+    story.on("Tue 8 September 2026", "15:00").visits("Amara Cole")
+    (seen,) = models.Event.objects.filter(kind="child_seen", person=story.people["Amara Cole"])
+    again = models.Event(
+        **{name: getattr(seen, name) for name in ("kind", "matter_id", "person_id", "on", "precision", "facts", "recorded_by")},
+        recorded_at=story.now,
+    )  # fmt: skip
+    write(Rows([again]))
+    amara = read(DANA)["Amara Cole"]
+    assert messages(amara).count("child_seen") == 1
+    line = next(each.line for each in amara.happened if each.line.message == "child_seen")
+    second = line.key.replace(str(seen.pk), str(again.pk))
+    showed(
+        DANA,
+        [Wording(line.child, second, 0, line.message, line.values, "seen")],
+        page="family:happened",
+        now=MONDAY,
+    )
+    assert not any(each.taken_back for each in read(DANA)["Amara Cole"].happened)

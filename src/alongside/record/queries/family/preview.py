@@ -6,7 +6,7 @@ looks must be let find every child on it: there is no page with a child left out
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,12 +40,14 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Something that is not on their page, and why; `from_at` where it will appear by itself."""
+    """Something that is not on their page, about whom, and why; `from_at` where it will appear by itself. `never`: no
+    family's page says it."""
 
-    child: str
+    children: tuple[str, ...]
     what: str
     why: str
     from_at: datetime | None = None
+    never: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _absent(found: Page, person: UUID | None, now: datetime) -> list[Absent]:
         "person", "state", "notice__tell", "notice__what"
     ):
         if state in STATES and tell in sharing.TOLD_WORDS:
-            absent.append(Absent(children[child], what, STATES[state]))
+            absent.append(Absent((children[child],), what, STATES[state]))
     for row in _tellings(children, person):
         told[row[0]].append(sharing.Told(*row[1:]))
     histories = history.read(list(children))
@@ -93,7 +95,7 @@ def _absent(found: Page, person: UUID | None, now: datetime) -> list[Absent]:
         absent += _of_history(name, histories[child], told[child], now)
     absent += [
         Absent(
-            one.name,
+            (one.name,),
             "the words in which they were told",
             "somebody else is named in them, or a fact of theirs",
         )
@@ -101,7 +103,15 @@ def _absent(found: Page, person: UUID | None, now: datetime) -> list[Absent]:
         for each in one.happened
         if each.told is not None and each.told.left_out
     ]
-    return list(dict.fromkeys(absent))
+    return _together(absent)
+
+
+def _together(absent: list[Absent]) -> list[Absent]:
+    """The same thing of several children is one line."""
+    found: dict[Absent, list[str]] = {}
+    for each in absent:
+        found.setdefault(replace(each, children=()), []).extend(each.children)
+    return [replace(each, children=tuple(dict.fromkeys(names))) for each, names in found.items()]
 
 
 def _tellings(children: Any, person: UUID | None) -> list[tuple[Any, ...]]:
@@ -134,12 +144,12 @@ def _tellings(children: Any, person: UUID | None) -> list[tuple[Any, ...]]:
 def _of_history(name: str, known: History, told: list[sharing.Told], now: datetime) -> list[Absent]:
     """What waits for the office to open, and what no family's page ever says."""
     waits = [
-        Absent(name, _label(entry.about.kind), "it waits until somebody can be rung", entry.appears_at)
+        Absent((name,), _label(entry.about.kind), "it waits until somebody can be rung", entry.appears_at)
         for entry in sharing.ready(known, told, today=london_day(now))
         if entry.appears_at is not None and entry.appears_at > now
     ]
     never = [
-        Absent(name, _label(event.kind), sharing.NEVER[event.kind])
+        Absent((name,), _label(event.kind), sharing.NEVER[event.kind], never=True)
         for event in known.effective
         if event.kind in sharing.NEVER
     ]
