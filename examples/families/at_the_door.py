@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from alongside.record.actions import contact
+from typing import Any
+from uuid import UUID
+
+from alongside.record.actions import contact, outside
 from alongside.record.actions.contact import NewContact
 from alongside.record.actions.people import NewPerson
+from alongside.record.queries.public import unsent
 from examples.story import Story
 
 
@@ -331,6 +335,72 @@ def late_decision(story: Story) -> None:
     story.keep(contact_referral_late=story.contact, theo=child)
 
 
+def tideswell(story: Story) -> None:
+    """Sent by the online form this morning: a mother asks for help for her own family. The record knows one of the two."""
+    story.workday(30, "10:00")
+    story.live_at(
+        "3 Ropery Lane", "AS2 4HB", story.person("Jodie Tideswell", born_on=story.aged(8, 5), sex="F")
+    )
+    story.workday(0, "07:35")
+    sent = _sent(
+        story,
+        NewContact(
+            received_at=story.moment,
+            said=(
+                "Sent by the online form: Ask for help for your own family.\n\n"
+                "Is anybody in danger right now?\nNo\n\n"
+                "What would help your family?\nSomebody to show me how to get them both to bed, and a break on one evening.\n\n"
+                "How hard is it at the moment?\nIt is getting worse\n\n"
+                "How long has it been like this?\nMonths\n\n"
+                "What have you tried already?\nThe school nurse gave us a chart. It helped for a week."
+            ),
+            channel="online",
+            source="1A",
+            referrer_name="Kerry Tideswell",
+            referrer_role="A parent",
+            referrer_reach="07700 900377. Safe: weekdays before 3pm. If somebody else answers: say it is the library. "
+            "Never leave a message",
+            family_knows="yes",
+            people_described="Jodie Tideswell, 8\nRobin Tideswell, 3\n3 Ropery Lane",
+            contact_kind="help_request",
+        ),
+        route="family",
+        described=(
+            outside.Described(
+                "Jodie Tideswell", age="8", school="Canalside Primary School", address="3 Ropery Lane"
+            ),
+            outside.Described("Robin Tideswell", age="3", address="3 Ropery Lane"),
+        ),
+    )
+    story.keep(contact_asked_online=sent)
+
+
+def rung_back(story: Story) -> None:
+    """Somebody asked by the online form to be rung, and says when it is safe."""
+    story.workday(0, "08:05")
+    _sent(
+        story,
+        NewContact(
+            received_at=story.moment,
+            said="Sent by the online form: Ask us to ring you.\n\nIs anybody in danger right now?\nI am not sure",
+            channel="online",
+            source="10",
+            referrer_name="Lee",
+            referrer_reach="07700 900388. Safe: mornings. If somebody else answers: ring off. Never leave a message",
+            shield="asked",
+        ),
+        route="ring",
+        ring_back=True,
+    )
+
+
+def _sent(story: Story, new: NewContact, **more: Any) -> UUID:
+    """A form as it came through the open door."""
+    way = unsent.begin()
+    outside.save_unsent(way.ref, way.key, {"sent": {}}, now=story.moment)
+    return outside.send(way.ref, way.key, new, now=story.moment, **more)
+
+
 FAMILIES = (
     hartley,
     okafor,
@@ -344,4 +414,6 @@ FAMILIES = (
     crossley,
     elsewhere,
     late_decision,
+    tideswell,
+    rung_back,
 )

@@ -98,7 +98,7 @@ def test_somebody_in_danger_is_seen_first_on_the_board():
     visitor.opens("child", "worry").says(words="He hits them.")
     visitor.opens("child", "know").says(know="no").says(who="9")
     visitor.goes(check_of("child")).says()
-    assert models.Contact.objects.get().people_described.startswith("Says that somebody is in danger now.")
+    assert models.CameOutside.objects.get().signs[0] == "danger"
     assert models.Contact.objects.get().shield == "anonymous"
 
 

@@ -58,8 +58,9 @@ KINDS = tuple(
     (key, CONTACT_KIND.options()[key])
     for key in ("service_request", "information_given", "information_request")
 )
-# What may make somebody look twice at what came by the online form. A person may have done each of these.
+# What may make somebody look twice at what came by the online form. A person may have done each of the others.
 SIGNS = {
+    "danger": "They say that somebody is in danger now.",
     "hidden_box": "A box was filled in that people do not see. A program may have sent this. Read it all the same.",
     "very_fast": "It was sent within seconds. A program may have sent this, or somebody who had the words ready.",
     "many": "Many forms came from the same place in the hour. It may be one busy school, or somebody who sends too many.",

@@ -17,7 +17,6 @@ from alongside.public.form.questions import Answers, Box, Question, Route
 from alongside.record.actions.contact import NewContact
 from alongside.record.actions.outside import Described
 
-DANGER = "Says that somebody is in danger now."
 # What somebody of the family is, in the national list of who refers.
 _OF_FAMILY = {"young": "1C"}
 _NOT_KNOWN = "10"
@@ -45,12 +44,17 @@ def read_back(question: Question, answers: Answers) -> list[Line]:
     if question.people:
         people = _people(question, answers)
         return [Line("", ", ".join(filter(None, each))) for each in people if any(each)]
-    alone = len(question.boxes) == 1
     lines = [
-        Line("" if alone else str(box.label), _shown(box, _said(answers, question, box)))
-        for box in question.boxes
+        Line(_asked(question, box), _shown(box, _said(answers, question, box))) for box in question.boxes
     ]
     return [line for line in lines if line.said]
+
+
+def _asked(question: Question, box: Box) -> str:
+    """What a box asks beside what its question asks."""
+    if len(question.boxes) == 1 or str(box.label) == str(question.heading):
+        return ""
+    return f"{box.label}" if str(box.label).endswith("?") else f"{box.label}:"
 
 
 def contact(route: Route, answers: Answers, *, spoken: str, now: datetime) -> NewContact:
@@ -70,6 +74,11 @@ def contact(route: Route, answers: Answers, *, spoken: str, now: datetime) -> Ne
             people_described=_described_in_words(route, answers),
             contact_kind="help_request" if route.key == "family" else "service_request",
         )
+
+
+def danger(answers: Answers) -> bool:
+    """Whether they say that somebody is in danger now."""
+    return answers.get("now", {}).get("danger") == "yes"
 
 
 def described(route: Route, answers: Answers, *, today: date) -> list[Described]:
@@ -130,7 +139,7 @@ def _part(question: Question, answers: Answers) -> str:
     lines = read_back(question, answers)
     if not lines:
         return ""
-    words = "\n".join(f"{line.asked}: {line.said}" if line.asked else line.said for line in lines)
+    words = "\n".join(f"{line.asked} {line.said}" if line.asked else line.said for line in lines)
     return f"{question.heading}\n{words}"
 
 
@@ -192,7 +201,6 @@ def _described_in_words(route: Route, answers: Answers) -> str:
     question = next((each for each in route.questions if each.people), None)
     people = [", ".join(filter(None, each)) for each in _people(question, answers)] if question else []
     lines: Iterable[str] = (
-        DANGER if answers.get("now", {}).get("danger") == "yes" else "",
         *people,
         answers.get("where", {}).get("address", "").strip(),
     )

@@ -27,7 +27,8 @@ class Unsent(Row):
 
 
 class CameOutside(Ledger):
-    """That a contact was sent through the open door: by which form, and what may make somebody look twice at it. `adds_to`:
+    """That a contact was sent through the open door: by which form, and what makes somebody look twice at it (that somebody
+    is in danger, that it may not come from a person). `adds_to`:
     the contact whose reference was given. `asks_again`: they ask that a decision is looked at again."""
 
     class Route(models.TextChoices):

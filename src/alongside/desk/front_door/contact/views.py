@@ -106,6 +106,7 @@ def _receive(request: Request, form: ContactForm, held: Held) -> dict[str, Any]:
         "anonymous",
         "agreed by phone",
         "already open",
+        "asked online",
         "done",
     ),
     section="desk:board",

@@ -21,7 +21,8 @@ SHOWN = 160  # of what was said, in characters
 class BoardCard:
     """One contact. `due_on` is the last day of its one working day; `described` is whom the caller spoke of, or how they
     began, so that one without a name is told from another; `earlier` counts earlier contacts of the family;
-    `open_to` names workers the children are already open to."""
+    `open_to` names workers the children are already open to. `own_request`: a family asks for help for themselves;
+    `danger`: whoever sent the online form says that somebody is in danger now."""
 
     contact: UUID
     column: str
@@ -39,6 +40,8 @@ class BoardCard:
     answered: int
     out_of_hours: bool
     batch: UUID | None
+    own_request: bool
+    danger: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,10 @@ SELECT b.contact_id, b."column", b.received_at, b.children, b.taken_by, b.batch,
        b.source, b.referrer_role, b.shield, b.people_described, b.out_of_hours,
        (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_asked'),
        (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_answered'),
-       b.everybody, left(t.words, %(shown)s)
+       b.everybody, left(t.words, %(shown)s), b.contact_kind = 'help_request',
+       EXISTS (SELECT FROM record_cameoutside o WHERE o.contact_id = b.contact_id AND o.signs @> '["danger"]')
 FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out_of_hours,
-             c.said_id,
+             c.said_id, c.contact_kind,
              row_number() OVER (PARTITION BY "column" ORDER BY b.received_at, b.contact_id) AS place,
              count(*) OVER (PARTITION BY "column") AS everybody
       FROM record_boardrow b JOIN record_contact c ON c.ref = b.contact_id
@@ -213,6 +217,8 @@ def board(
                 answered=row[12],
                 out_of_hours=row[10],
                 batch=row[5],
+                own_request=row[15],
+                danger=row[16],
             )
         )
     lists = _lists(only, today) if batch is None and page == 1 else ()
