@@ -190,6 +190,13 @@ def test_6_a_taking_whose_time_is_not_known_alerts():
     assert told.alerts("Fri 22 May 2026 12:00") == {"police_protection_without_moment": 6}
 
 
+def test_6_from_an_hour_nobody_noted_no_more_than_the_three_days_that_are_certain_stand():
+    told = night().and_("police_protection_started", "Fri 22 May 2026", "v1", document="police form")
+    told.and_("stays_away", "Fri 22 May 2026 12:00", "l1", arranged_by="police")
+    assert status(told, "Sun 24 May 2026 23:59") != "away_no_authority_recorded"
+    assert status(told, "Mon 25 May 2026 00:01") == "away_no_authority_recorded"
+
+
 # --- 7: emergency protection orders
 
 

@@ -166,6 +166,9 @@ def test_a_father_who_answers_that_he_objects_objects_until_it_is_known_that_he_
 
 def test_a_father_who_was_not_asked_and_a_child_who_was_not_heard_want_a_reason(story, ben):
     agrees(story, ben)
+    with pytest.raises(ReasonsWanted) as wanted:  # the record shows that Femi has parental responsibility
+        decided(story, ben)
+    assert [each.key for each in wanted.value.cautions] == ["others_with_responsibility_not_asked"]
     section_20.ask(
         [ben],
         person=story.people["Femi Ade"],
@@ -254,6 +257,7 @@ def test_where_nobody_has_to_agree_the_ground_stands_and_nobody_is_named(story, 
     with pytest.raises(Mistaken, match="Say who agrees"):
         agrees(story, ben, person=None)
     agrees(story, ben, person=None, stands_as="carer_prevented", has_responsibility=None, words="")
+    asked(story, ben)  # Femi could come for him, and is asked all the same
     decided(story, ben)
 
 

@@ -185,7 +185,8 @@ def _lapses_at(history: History, event: Event) -> datetime | None:
     if event.kind == "police_protection_started":
         if event.at is not None:
             return days.hours_after(event.at, 72)
-        return _after_day(event.on + timedelta(days=3)) if event.dated and event.on else None
+        # At an hour nobody noted: the three days that are certain, that day the first of them. No more is taken for granted.
+        return _after_day(event.on + timedelta(days=2)) if event.dated and event.on else None
     if event.kind == "epo_made":
         end = facts.ends_at or _end_of(facts.ends_on) or _epo_end(event)
         for extension in _later(history, event, ("epo_extended",)):

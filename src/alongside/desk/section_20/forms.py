@@ -25,13 +25,18 @@ class HolderForm(ChildForm):
 
     whose = "Who?"
     nobody = ""
+    said_before = ""  # only those of whom this stands now
 
     def ask(self) -> None:
-        people = {str(each.ref): each.name for each in self.about.holders}
+        people = {
+            str(each.ref): each.name
+            for each in self.about.holders
+            if not self.said_before or each.stands == self.said_before
+        }
         people |= {
             str(card.ref): f"{card.name}{', ' + tie if tie else ''}: parental responsibility not recorded"
             for card, tie in self.about.adults
-            if str(card.ref) not in people
+            if card.ref not in {each.ref for each in self.about.holders}
         }
         more = [(NOBODY, self.nobody)] if self.nobody else []
         self.fields["person"] = choose_one([*people.items(), *more], label=self.whose, called="who it is")
@@ -209,12 +214,14 @@ class LiftForm(HolderForm):
     """Somebody who objected does so no more."""
 
     whose = "Who objects no more?"
+    said_before = "s20_objected"
 
 
 class WithdrawForm(HolderForm):
     """Somebody who agreed says no."""
 
     whose = "Who no longer agrees?"
+    said_before = "s20_agreed"
     nobody = "Everybody who agreed"
     asks_when = "When did they say so?"
 
@@ -293,9 +300,14 @@ class DecideForm(ChildForm):
         self.fields["child_view_why"] = text(
             label="More about that", called="More about that", required=False, max_length=500
         )
+        for name in ("child_view", *(f"wishes_{each.child.ref}" for each in self.those)):
+            self.fields[name].says_optional = False  # the one or the other is asked
         self.fields["reasons"] = long_text(label="Why is it right?", called="why", rows=3, max_length=10_000)
         self.fields["document"] = text(
-            label="The signed agreement, if there is one", called="the agreement", required=False
+            label="The signed agreement, if there is one",
+            called="the agreement",
+            required=False,
+            initial=self.about.agreement.paper,
         )
         ask_who_decided(self)
 

@@ -127,7 +127,8 @@ class S20ObjectionLifted:
 @event("s20_relied_on", label="Accommodated under section 20", step="S30", matter="section_20", decides=True)
 class S20ReliedOn:
     """A manager decided that the council may accommodate the child on this agreement: what it is for, until when as far as
-    anybody can say, when it is looked at again, and whether the child was asked."""
+    anybody can say, when it is looked at again, and whether the child was asked. `others_not_asked`: the record showed somebody
+    else with parental responsibility who had not been asked."""
 
     reasons: str | None = None
     decided_by: str | None = None
@@ -141,6 +142,7 @@ class S20ReliedOn:
     document: str | None = None
     spoken_by: str | None = None
     spoken_at: datetime | None = None
+    others_not_asked: bool | None = None
 
 
 @event("s20_withdrawn", label="Agreement to section 20 withdrawn", step="S30", matter="section_20")
@@ -237,7 +239,8 @@ def _others_not_asked(history: History, event: Event) -> bool:
 
     names = ("given_by", "objected_by", "person", "withdrawn_by")
     said = {getattr(e.facts, name, None) for e in history.of(event.matter) for name in names}
-    return not event.reported and bool(known_to_have_responsibility(history) - said)
+    there = getattr(event.facts, "others_not_asked", None)
+    return not event.reported and bool(there or known_to_have_responsibility(history) - said)
 
 
 def _record_closed_while_away(history: History, event: Event) -> bool:

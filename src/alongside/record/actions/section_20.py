@@ -14,13 +14,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from alongside.law import care
 from alongside.law.days import london_day
 from alongside.law.history import History
 from alongside.law.steps import looked_after as law
 from alongside.record import models
-from alongside.record.access import Viewer, viewer_of
+from alongside.record.access import Viewer, hidden_from, viewer_of
 from alongside.record.acting import Mistaken, When, decides, new_ref, records, reports, task
 from alongside.record.actions.authority import add, live, settle, want_paper
 from alongside.record.actions.emergency import ENDS_AT_HOME, to_confirm
@@ -213,7 +214,8 @@ def rely_on(
                 child,
                 "s20_relied_on",
                 When.moment(now),
-                _facts(said, child, decider),
+                _facts(said, child, decider)
+                | {"others_not_asked": _others(found[child], child, by, now) or None},
                 by=by,
                 now=now,
                 grounds=cautions,
@@ -224,6 +226,33 @@ def rely_on(
                 rows.add(to_confirm(row, agreed_by_phone[0], by=by, now=now))
             settle(rows, child, after, by=by, now=now)
         write(name_recipients(rows, by=by, now=now))
+
+
+NAMES = {
+    "s20_agreed": "given_by",
+    "s20_objected": "objected_by",
+    "s20_asked": "person",
+    "s20_withdrawn": "withdrawn_by",
+}
+
+
+def _others(history: History, child: UUID, by: Viewer, now: datetime) -> bool:
+    """Whether the record shows somebody with parental responsibility who has said nothing about this agreement and was not
+    asked. Of somebody hidden from whoever decides nothing is said."""
+    run = live(history, "section_20")
+    heard = {
+        getattr(e.facts, NAMES[e.kind], None) for e in history.every(*NAMES) if run and e.matter == run.id
+    }
+    today = london_day(now)
+    rows = models.ParentalResponsibility.objects.filter(
+        Q(from_on=None) | Q(from_on__lte=today),
+        Q(to_on=None) | Q(to_on__gte=today),
+        person__card__canonical__in=models.PersonCard.objects.filter(person=child).values("canonical"),
+        standing=True,
+        replaced_by=None,
+    )
+    holders = set(rows.values_list("holder", flat=True)) - hidden_from(by, today).keys()
+    return bool({str(each) for each in holders} - heard)
 
 
 def _facts(said: Relied, child: UUID, decider: Viewer) -> dict[str, Any]:

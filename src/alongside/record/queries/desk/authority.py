@@ -138,6 +138,11 @@ class Agreement:
     barred: bool
     by: str
 
+    @property
+    def paper(self) -> str:
+        """What was written down about the signed agreement; empty where it was not."""
+        return dict(self.agreed[-1].facts).get(events.spoken("document"), "") if self.agreed else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
