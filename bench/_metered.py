@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 
-from alongside.config.wsgi import application as served
+from alongside.config.bodies import Service
+from alongside.config.wsgi import application as pages
 from bench import _bare_page
 from bench._server_seconds import server_seconds
 
@@ -16,7 +17,7 @@ HEADER = "X-Measured"
 _bare_page.declare()
 
 
-def application(environ, start_response):
+def metered(environ, start_response):
     """The answer as it is served, with what it cost."""
     from django.db import connection
 
@@ -37,10 +38,13 @@ def application(environ, start_response):
 
     with connection.execute_wrapper(note):
         began, at_server = time.thread_time(), server_seconds()
-        body = served(environ, start)
+        body = pages(environ, start)
         took, now = time.thread_time() - began, server_seconds()
     sql = sum(waited) if now is None else now - (at_server or 0.0)
     status, headers, *rest = held[-1]
     cost = f"{took * 1000:.3f};{sql * 1000:.3f};{len(waited)}"
     start_response(status, [*headers, (HEADER, cost)], *rest)
     return body
+
+
+application = Service(metered)

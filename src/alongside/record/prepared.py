@@ -1,8 +1,8 @@
 """A long statement that comes again and again is planned once by each connection.
 
 What varies from one request to the next (references, and moments) is taken out of the statement's text; when the same text
-has come a few times on one connection, the database is asked to prepare it, and from then on is only told the values. Whether
-it keeps one plan for all values or makes one for each stays PostgreSQL's own choice.
+comes again to this process, each connection asks the database to prepare it once, and from then on only tells it the values.
+That one plan serves all values is said where the connection is made (`config.databases`).
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import connection
 
-TIMES = 2  # a text that came so often before is prepared: once is no sign that it will come again
+SEEN = 512  # texts that are known to have come: once is no sign that one will come again
 SHORTEST = 2_000  # characters; a short statement is planned in no time
 MOST = 16  # texts a connection keeps: each plan takes memory of the server's process
 
@@ -85,29 +86,37 @@ def _by(name: str) -> Callable[..., Any]:
 
 @dataclass(slots=True)
 class _Kept:
-    """What one connection has prepared, the one used longest ago first; and how often other texts came."""
+    """What one connection has prepared, the one used longest ago first."""
 
-    names: OrderedDict[str, str]
-    came: OrderedDict[str, int]
+    names: OrderedDict[str, str] = field(default_factory=OrderedDict)
     made: int = 0
 
 
 _kept_by: WeakKeyDictionary[Any, _Kept] = WeakKeyDictionary()
+_came: OrderedDict[int, None] = OrderedDict()  # to whichever thread
+_coming = Lock()
+
+
+def _comes_again(text: str) -> bool:
+    digest = hash(text)
+    with _coming:
+        again = digest in _came
+        _came[digest] = None
+        _came.move_to_end(digest)
+        if len(_came) > SEEN:
+            _came.popitem(last=False)
+    return again
 
 
 def _kept(text: str, values: Sequence[Any]) -> str:
     """The name under which this connection has the statement prepared, now or since before; empty where it is not worth it yet."""
     connection.ensure_connection()
-    kept = _kept_by.setdefault(connection.connection, _Kept(OrderedDict(), OrderedDict()))
+    kept = _kept_by.setdefault(connection.connection, _Kept())
     if text in kept.names:
         kept.names.move_to_end(text)
         return kept.names[text]
-    kept.came[text] = kept.came.pop(text, 0) + 1
-    if kept.came[text] <= TIMES:
-        if len(kept.came) > 4 * MOST:
-            kept.came.popitem(last=False)
+    if not _comes_again(text):
         return ""
-    del kept.came[text]
     kept.made += 1
     name = f"together_{kept.made}"
     _prepare(name, text, values)

@@ -107,6 +107,9 @@ class Seat(Ledger):
                 name="reach_of_professionals_only", condition=Q(person__isnull=True) | Q(reach="")
             ),
         ]
+        indexes = [
+            models.Index(fields=["user"], name="seats_of_a_colleague", condition=Q(user__isnull=False)),
+        ]
 
 
 class SeatStep(Ledger):

@@ -109,6 +109,12 @@ class Task(Ledger):
                 name="tasks_of_a_worker",
                 condition=Q(for_user__isnull=False),
             ),
+            models.Index(
+                fields=["for_team"],
+                name="tasks_of_a_team",
+                condition=Q(for_team__isnull=False),
+            ),
+            models.Index(fields=["for_role"], name="tasks_of_a_role", condition=~Q(for_role="")),
             models.Index(fields=["kind", "recorded_at"], name="tasks_of_a_kind"),
         ]
 

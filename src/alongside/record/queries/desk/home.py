@@ -61,6 +61,7 @@ class TaskItem:
     for_role: bool
     matter: UUID | None = None
     transfer: UUID | None = None
+    seat: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,10 @@ ORDER BY d.due_on, c.name
 TASKS = """
 SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, t.recorded_at, t.due_at, t.for_role <> '',
        e.matter_id, (SELECT o.transfer_id FROM record_transferchild o WHERE o.person_id = t.person_id AND o.recorded_at <= t.recorded_at
-                     ORDER BY o.recorded_at DESC LIMIT 1)
+                     ORDER BY o.recorded_at DESC LIMIT 1),
+       (SELECT p.seat_id FROM record_meetingchild m JOIN record_seat s ON s.meeting_id = m.meeting_id
+          JOIN record_seatstep p ON p.seat_id = s.ref AND p.kind = 'correction_asked' AND p.recorded_at = t.recorded_at
+          WHERE t.kind = 'answer_correction' AND m.person_id = t.person_id LIMIT 1)
 FROM record_task t LEFT JOIN record_personcard c ON c.person_id = t.person_id
 LEFT JOIN record_event e ON e.ref = t.event_id
 WHERE (t.for_user = %(user)s OR t.for_team = ANY(%(teams)s) OR (t.for_role = ANY(%(roles)s) AND t.kind <> 'overnight'))
@@ -146,15 +150,19 @@ ORDER BY t.recorded_at LIMIT 200
 
 TELL = """
 SELECT n.ref, n.person_id, c.name, n."to", coalesce(w.name, ''), n.what, s.state, s.due_on, s.review_on, r.send_at, n.to_person_id
-FROM record_noticestate s JOIN record_notice n ON n.ref = s.notice_id
+FROM (
+    SELECT * FROM record_noticestate WHERE person_id IN (SELECT person_id FROM record_allocated WHERE worker = %(user)s)
+  UNION ALL
+    SELECT * FROM record_noticestate o WHERE state IN ('owed', 'held', 'withheld', 'ready', 'failed')
+      AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = o.person_id AND a.worker IS NOT NULL)
+) s JOIN record_notice n ON n.ref = s.notice_id
 JOIN record_personcard c ON c.person_id = n.person_id
 LEFT JOIN record_personcard w ON w.person_id = n.to_person_id
 LEFT JOIN LATERAL (SELECT send_at FROM record_noticestep p WHERE p.notice_id = n.ref ORDER BY p.n DESC LIMIT 1) r
   ON s.state = 'ready'
 WHERE s.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
   AND (EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker = %(user)s)
-       OR ((n.recorded_by = %(user)s OR %(door)s AND (s.review_on < %(today)s OR r.send_at < %(now)s))
-           AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker IS NOT NULL)))
+       OR n.recorded_by = %(user)s OR %(door)s AND (s.review_on < %(today)s OR r.send_at < %(now)s))
 ORDER BY coalesce(s.review_on, s.due_on), c.name, n.ref LIMIT 200
 """
 
@@ -179,7 +187,7 @@ ORDER BY t.at LIMIT 50
 
 SIGN = frozenset({"sign_assessment", "sign_enquiry", "confirm_spoken_decision"})
 moment, day = datetime.fromisoformat, date.fromisoformat
-ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID)
+ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID, UUID)
 OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID)
 CHILD = (UUID, str, day, day, day, tuple, day, day)
 
