@@ -3,6 +3,7 @@
 Dana is Amara's mother and Femi her father; they live apart. Ben is Femi's other child.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from alongside.record.actions import correction, people, telling
 from alongside.record.actions.access_log import say_at_risk
 from alongside.record.actions.reading import Wording, showed
 from alongside.record.doors import Reader
+from alongside.record.queries.desk import looked
 from alongside.record.queries.family import reading
 from alongside.record.write import Rows, write
 from tests.record.test_access_doors import grant
@@ -248,7 +250,7 @@ def test_what_is_said_with_something_else_now_was_not_taken_back(story):
     story.on("Tue 8 September 2026", "15:00").visits("Amara Cole")
     (seen,) = models.Event.objects.filter(kind="child_seen", person=story.people["Amara Cole"])
     again = models.Event(
-        **{name: getattr(seen, name) for name in ("kind", "matter_id", "person_id", "on", "precision", "facts", "recorded_by")},
+        **{name: getattr(seen, name) for name in ("kind", "matter_id", "person_id", "on", "at", "precision", "facts", "recorded_by")},
         recorded_at=story.now,
     )  # fmt: skip
     write(Rows([again]))
@@ -263,3 +265,16 @@ def test_what_is_said_with_something_else_now_was_not_taken_back(story):
         now=MONDAY,
     )
     assert not any(each.taken_back for each in read(DANA)["Amara Cole"].happened)
+
+
+def test_that_she_read_is_for_information_officers_alone(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    kept(DANA, "Amara Cole")
+    amara = story.people["Amara Cole"]
+    officer, manager = (
+        replace(who, purpose="Asked by her mother.") for who in (story.cast.ines, story.cast.nora)
+    )
+    assert [look.name for look in looked.who_looked(officer, amara, now=MONDAY).by_family] == ["Dana Cole"]
+    assert looked.who_looked(manager, amara, now=MONDAY).by_family == ()
+    counted = models.ReadLog.objects.filter(person=amara, user=DANA.account)
+    assert not counted.exists(), "it is in no log that is counted or looked through"

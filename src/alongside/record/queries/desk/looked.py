@@ -13,10 +13,11 @@ from alongside.accounts.models import Membership
 from alongside.accounts.roles import May, may
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from, is_mine, log, open_record
+from alongside.record.access import NotFound, Opened, Viewer, hidden_from, is_mine, log, open_record
 from alongside.record.doors import Reader, reading_as
 from alongside.record.queries import odd
 from alongside.record.queries.desk.staff import colleagues
+from alongside.record.queries.shared import rows as raw
 
 MOST = 500
 
@@ -34,13 +35,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Who looked at one person's record, the latest first."""
+    """Who looked at one person's record, the latest first. `by_family`: when those who may read about this child opened
+    their own page; for information officers alone, and empty for everybody else."""
 
     person: UUID
     name: str
     looks: tuple[Look, ...]
     kept_from: tuple[Look, ...]
     more: bool
+    by_family: tuple[Look, ...] = ()
 
 
 def who_looked(viewer: Viewer, person: UUID, *, now: datetime) -> Looked:
@@ -74,7 +77,26 @@ def who_looked(viewer: Viewer, person: UUID, *, now: datetime) -> Looked:
             for row in met
         ),
         len(rows) > MOST,
+        _by_family(viewer, opened),
     )
+
+
+READ_BY_FAMILY = """
+SELECT r.recorded_at, c.name, r.page FROM record_familyread r
+JOIN (SELECT DISTINCT reader, reader_person_id FROM record_granted
+      WHERE person_id = ANY(%(records)s) AND door = 'family' AND reader_person_id IS NOT NULL) g ON g.reader = r.reader
+JOIN record_personcard c ON c.person_id = g.reader_person_id
+WHERE g.reader_person_id <> ALL(%(hidden)s)
+ORDER BY r.recorded_at DESC, r.ref LIMIT %(most)s
+"""
+
+
+def _by_family(viewer: Viewer, opened: Opened) -> tuple[Look, ...]:
+    """When somebody of the family opened their own page. Never for whoever works with them: it is no measure of anybody."""
+    if not may(viewer.roles, May.MANAGE_LOG):
+        return ()
+    asked = {"records": list(opened.records), "hidden": list(opened.hidden), "most": MOST}
+    return tuple(Look(at, name, "", page, "") for at, name, page in raw(READ_BY_FAMILY, asked))
 
 
 @dataclass(frozen=True, slots=True)
