@@ -124,11 +124,11 @@ def form_open(
 def _writer(request: Any) -> UUID | None:
     """Whose form it is: a colleague's, or a reader's outside. None: nobody is signed in."""
     if (reader := getattr(request, "reader", None)) is not None:
-        return reader.account  # type: ignore[no-any-return]
+        return UUID(str(reader.account))
     viewer = getattr(request, "viewer", None)
     if viewer is None or not getattr(request.user, "is_authenticated", False):
         return None
-    return viewer.user  # type: ignore[no-any-return]
+    return UUID(str(viewer.user))
 
 
 def _ref(draft: Any) -> UUID | None:

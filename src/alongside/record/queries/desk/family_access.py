@@ -260,8 +260,18 @@ def to_ask(viewer: Viewer, child: UUID, parent: UUID, *, now: datetime) -> ToAsk
 
 
 @dataclass(frozen=True, slots=True)
+class WordsWanted:
+    """An interpreter or papers that somebody asked for, the language as they wrote it, and when."""
+
+    what: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OneAccount:
-    """One account: whose, what it reads, its devices, what was done to it, and the numbers a code may be read out on."""
+    """One account: whose, what it reads, its devices, what was done to it, the numbers a code may be read out on, and the
+    words its owner asked for: an interpreter or papers, in which language, and when."""
 
     child: UUID
     child_name: str
@@ -270,6 +280,7 @@ class OneAccount:
     reader: Reader
     steps: tuple[StepLine, ...]
     calls: tuple[SafeWay, ...]
+    asked: tuple[WordsWanted, ...]
 
 
 def account(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> OneAccount:
@@ -295,6 +306,12 @@ def account(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> One
             way
             for way in ways(person, today=london_day(now))
             if way.reach is not None and way.carries(models.SafeContact.Use.CALL)
+        ),
+        tuple(
+            WordsWanted(models.WordsAsked.What(what).label, language, at)
+            for what, language, at in models.WordsAsked.objects.filter(account=account)
+            .order_by("-recorded_at", "pk")
+            .values_list("what", "language", "recorded_at")
         ),
     )
 
