@@ -24,6 +24,7 @@ from alongside.record.rendering import circle, headings, issues
 from alongside.record.rendering.composing import Part
 from alongside.record.rendering.family import Family, lives_there_too, named
 from alongside.record.rendering.issues import Prepared, Ready
+from alongside.record.rendering.kept import words_for
 from alongside.record.together import together
 
 MOST_PAPERS = 40
@@ -612,7 +613,7 @@ RESTRICTED = "Restricted record"
 @dataclass(frozen=True, slots=True)
 class CopyGiven:
     """A copy as it left: to whom, how, who looked, and what of each passage was in it. `address_withheld`: its file shows
-    an address that is protected and not for this viewer."""
+    an address that is protected and not for this viewer; `words_withheld`: words about somebody they may not find."""
 
     ref: UUID
     issue: UUID
@@ -630,6 +631,7 @@ class CopyGiven:
     passages: tuple[tuple[str, str, str, UUID, bool], ...]
     files: tuple[tuple[str, str, str, UUID], ...]
     address_withheld: bool
+    words_withheld: bool
 
 
 def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
@@ -699,12 +701,24 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
         tuple(read["passages"]),
         tuple(read["files"]),
         bool(read["protected"]) and not cleared_for(viewer, [person], london_day(now)),
+        _words_withheld(viewer, ref, now=now),
     )
+
+
+def _words_withheld(viewer: Viewer, copy: UUID, *, now: datetime) -> bool:
+    """Whether what left says something of somebody this viewer may not find: bytes cannot be shown in part. Nothing is asked
+    where nobody near is hidden."""
+    if not any((viewer.kept.around or {}).values()):
+        return False
+    hide = words_for(viewer, {}, now=now) or str
+    said = models.IssuedPassage.objects.filter(copy=copy).exclude(outcome="absent")
+    return any(hide(words) != words for words in said.values_list("passage__text__words", flat=True) if words)
 
 
 def content(viewer: Viewer, ref: UUID, *, now: datetime) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
     """The bytes of a copy, exactly as it left, and of each file that went along, with its name."""
-    if given(viewer, ref, now=now).address_withheld:
+    copy_ = given(viewer, ref, now=now)
+    if copy_.address_withheld or copy_.words_withheld:
         raise NotFound(ref)
     held = models.IssuedCopyBytes.objects.filter(copy=ref).values_list("content", flat=True).first()
     if held is None:  # a retention rule has destroyed them: that it was given stays
