@@ -363,6 +363,7 @@ def tideswell(story: Story) -> None:
             family_knows="yes",
             people_described="Jodie Tideswell, 8\nRobin Tideswell, 3\n3 Ropery Lane",
             contact_kind="help_request",
+            shield="none",
         ),
         route="family",
         described=(

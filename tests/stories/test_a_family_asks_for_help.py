@@ -34,6 +34,7 @@ def asked(coles, clock_at):
         contact_kind="help_request",
         referrer_name="Gwen Cole",
         referrer_role="Another relative",
+        shield="none",
     )
     family = [Described("Amara Cole", date(2018, 3, 3)), Described("Osian Pugh", age="about 4")]
     return outside.send(way.ref, way.key, new, described=family, route="family", now=now)
@@ -87,7 +88,9 @@ def test_no_assessment_is_refused_until_it_is_known_who_asked_and_then_owed_in_w
         asked_for[0]: ENDING["reasons"],
         "holds": "there is no assessment",
     }
-    sheet = plain(as_("alice").post(f"/telling/{dana.pk}/letter/", typed | {"act": "show"}))
+    shown = as_("alice").post(f"/telling/{dana.pk}/letter/", typed | {"act": "show"})
+    sheet = plain(shown)
+    assert shown.status_code == 200, sheet.split("There is a problem")[-1][:300]
     assert "You asked us for help on Thursday 10 September" in sheet
     assert "If you want us to look at this again" in sheet
     assert f"give the reference {reference_of(asked)}" in sheet

@@ -69,7 +69,7 @@ def contact(route: Route, answers: Answers, *, spoken: str, now: datetime) -> Ne
             referrer_name=(answers.get("name", {}).get("name") or who.get("name", "")),
             referrer_role=_role(route, answers),
             referrer_reach=_reach(route, answers),
-            shield=_shield(answers),
+            shield=_shield(route, answers),
             family_knows={"agree": "yes"}.get(_knows(route, answers), _knows(route, answers)),
             people_described=_described_in_words(route, answers),
             contact_kind="help_request" if route.key == "family" else "service_request",
@@ -162,10 +162,11 @@ def _choice(route: Route, question: str, box: str, value: str) -> str:
     return _shown(found, value)
 
 
-def _shield(answers: Answers) -> str:
-    """As they chose; somebody who names a person that must not know has asked for it too."""
-    if answers.get("who", {}).get("not_know", "").strip():
-        return "asked"
+def _shield(route: Route, answers: Answers) -> str:
+    """As they chose. Whoever asks for their own family is the family, and is written to by name; they are shielded where
+    they named somebody that must not know."""
+    if route.key == "family":
+        return "asked" if answers.get("who", {}).get("not_know", "").strip() else "none"
     return answers.get("name", {}).get("naming", "")
 
 
