@@ -13,7 +13,7 @@ from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused
 from alongside.record.actions import access, conference, meetings, people
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
-from alongside.record.queries.desk import meetings as queries, telling
+from alongside.record.queries.desk import home, meetings as queries, telling
 
 CHILDREN = ("Amara Cole", "Ben Cole")
 AT_TEN = datetime(
@@ -486,6 +486,8 @@ def test_the_record_goes_out_after_the_chair_approved_it_and_a_correction_is_ans
     act(story, conference.send_record, dana, how="post")
     act(story, conference.ask_correction, dana, words="My sister's name is wrong.")
     asked = models.SeatStep.objects.get(seat=dana, kind="correction_asked")
+    waits = home.home(story.cast.carla, now=story.now).tasks
+    assert [task.seat for task in waits if task.kind == "answer_correction"] == [dana]
     act(
         story,
         conference.answer_correction,
@@ -495,6 +497,7 @@ def test_the_record_goes_out_after_the_chair_approved_it_and_a_correction_is_ans
         words="Put right.",
         by="carla",
     )
+    assert not models.Task.objects.filter(kind="answer_correction", done=None).exists()
     assert clock(story, "conference_record").outcome == pathway.Outcome.MET
 
 

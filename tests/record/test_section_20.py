@@ -257,7 +257,6 @@ def test_where_nobody_has_to_agree_the_ground_stands_and_nobody_is_named(story, 
     with pytest.raises(Mistaken, match="Say who agrees"):
         agrees(story, ben, person=None)
     agrees(story, ben, person=None, stands_as="carer_prevented", has_responsibility=None, words="")
-    asked(story, ben)  # Femi could come for him, and is asked all the same
     decided(story, ben)
 
 

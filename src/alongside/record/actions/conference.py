@@ -613,9 +613,15 @@ def answer_correction(
     """The chair answers: what was put right, or why it stays."""
     if not words.strip():
         raise Mistaken("words", "Write the answer they will be given.")
-    if not models.SeatStep.objects.filter(pk=asked, seat=seat, kind=Step.CORRECTION_ASKED).exists():
+    step = models.SeatStep.objects.filter(pk=asked, seat=seat, kind=Step.CORRECTION_ASKED).first()
+    if step is None:
         raise NotFound(asked)
     with about(meeting_of(seat), by=by, now=now) as here:
+        waiting = models.Task.objects.filter(
+            kind="answer_correction", person__in=here.children, recorded_at=step.recorded_at, done=None
+        )
+        for task_ in waiting.values_list("pk", flat=True):
+            here.rows.add(models.TaskDone(task_id=task_, outcome="answered", **stamp(by, now)))
         facts = {"asked": str(asked), "changed": changed}
         next_step(here, seat, Step.CORRECTION_ANSWERED, words=words, facts=facts, by=by, now=now)
         write(here.rows)

@@ -238,8 +238,10 @@ NAMES = {
 
 def _others(history: History, child: UUID, by: Viewer, now: datetime) -> bool:
     """Whether the record shows somebody with parental responsibility who has said nothing about this agreement and was not
-    asked. Of somebody hidden from whoever decides nothing is said."""
+    asked. Of somebody hidden from whoever decides nothing is said, nor where a ground stands on which nobody has to agree."""
     run = live(history, "section_20")
+    if run and any(e.facts.stands_as in care.NOBODY_TO_AGREE for e in care.agreement(history, run.id).agreed):
+        return False
     heard = {
         getattr(e.facts, NAMES[e.kind], None) for e in history.every(*NAMES) if run and e.matter == run.id
     }

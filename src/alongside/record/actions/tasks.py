@@ -17,6 +17,7 @@ from alongside.record.write import Rows, lock, write
 # opening is reviewed. Saying that it was done would leave it undone and nobody asked.
 ENDED_BY_DOING = frozenset(
     {
+        "answer_correction",
         "arrange_conference",
         "assessment_returned",
         "call_core_group",
