@@ -6,7 +6,7 @@ copies; `position` adds today and is what a person reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -340,12 +340,14 @@ class Deadline:
         return max(0, int(days.elapsed(began, now).total_seconds() // 3600))
 
 
-def deadlines(history: History) -> tuple[Deadline, ...]:
-    """Every run of every clock in this history, in order of matter and start. Does not depend on today."""
+def deadlines(history: History, *, of: Collection[str] | None = None) -> tuple[Deadline, ...]:
+    """Every run of every clock in this history, or of these clocks (`of`), in order of matter and start. Does not depend on
+    today."""
     found: list[Deadline] = []
     for matter in history.matters.values():
         for clock in _clocks_of(matter.kind):
-            found.extend(_runs(clock, matter, history))
+            if of is None or clock.key in of:
+                found.extend(_runs(clock, matter, history))
     if (loss := lost(history)) is not None:
         found = [_stopped(each, loss) for each in found]
     return tuple(sorted(found, key=lambda d: (d.started_on or date.max, d.matter, d.clock, d.started_by)))

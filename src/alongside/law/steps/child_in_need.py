@@ -231,8 +231,8 @@ def _undecided(history: History, now: object) -> list[str]:
 
     return [
         d.matter
-        for d in pathway.deadlines(history)
-        if d.clock == "withdrawal_decision" and d.state(now) is pathway.State.LATE  # type: ignore[arg-type]
+        for d in pathway.deadlines(history, of=("withdrawal_decision",))
+        if d.state(now) is pathway.State.LATE  # type: ignore[arg-type]
     ]
 
 

@@ -310,8 +310,8 @@ def _allowed_until(history: History, event: Event) -> date | None:
     here = {m.id for m in history.ancestors(event.matter)}
     found = [
         d.due_on
-        for d in pathway.deadlines(history)
-        if d.clock in wanted and d.matter in here and d.due_on and d.outcome is pathway.Outcome.OPEN
+        for d in pathway.deadlines(history, of=wanted)
+        if d.matter in here and d.due_on and d.outcome is pathway.Outcome.OPEN
     ]
     return min(found, default=None)
 

@@ -347,8 +347,8 @@ def _review_overdue(history: History, now: datetime) -> list[str]:
 
     return [
         d.matter
-        for d in pathway.deadlines(history)
-        if d.clock in ("rcpc_first", "rcpc_next") and d.state(now) is pathway.State.LATE
+        for d in pathway.deadlines(history, of=("rcpc_first", "rcpc_next"))
+        if d.state(now) is pathway.State.LATE
     ]
 
 
