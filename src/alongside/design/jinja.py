@@ -112,7 +112,7 @@ def form_open(
     if files:
         given.append(("enctype", "multipart/form-data"))
     if label:
-        given.append(("aria-label", label))
+        given.append(("aria-label", kept.shown(label)))
     return format_html(
         '<form method="post" novalidate autocomplete="off" action="{}"{}>{}',
         action,
