@@ -13,11 +13,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from alongside.accounts.models import Membership
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.together import Written, together
+from alongside.record.together import Written, compiled, together
 
 FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours_worker"})
 
@@ -127,14 +128,21 @@ WHERE o."user" = %(user)s AND o.until_at > %(now)s
 """
 
 
+@compiled
+def _memberships(user_ref: UUID, today: date) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        "memberships": Membership.objects.on(today)
+        .filter(user__ref=user_ref, user__is_active=True)
+        .values_list("user__name", "role", "team__ref", "team__kind")
+    }
+
+
 def viewer_of(user_ref: UUID, *, now: datetime, purpose: str = "") -> Viewer:
     """The viewer behind a signed-in account, with the roles and teams of that day, and the restricted records they have
     opened in an emergency at that moment. One statement."""
     read = together(
         {
-            "memberships": Membership.objects.on(london_day(now))
-            .filter(user__ref=user_ref, user__is_active=True)
-            .values_list("user__name", "role", "team__ref", "team__kind"),
+            **_memberships(user_ref, london_day(now)),
             "emergency": Written(OPENED_IN_AN_EMERGENCY, {"user": user_ref, "now": now}, (UUID,)),
             "hidden": Written(
                 HIDDEN_NAMES, {"user": user_ref, "now": now, "today": london_day(now)}, (UUID, str, str)
@@ -279,7 +287,19 @@ AROUND_PERSON = AROUND.format(whom="SELECT %(person)s::uuid")
 AROUND_DOCUMENT = AROUND.format(
     whom="SELECT person_id FROM record_documentperson WHERE document_id = %(document)s"
 )
-AROUND_THESE = AROUND.format(whom="SELECT unnest(%(people)s::uuid[])")
+# Of a list: whoever it carries a reference to, or to a document, a meeting, a call, an offer of work, a task or an event about
+# them.
+AROUND_THESE = AROUND.format(
+    whom="""SELECT unnest(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_documentperson WHERE document_id = ANY(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_meetingchild WHERE meeting_id = ANY(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_contactperson WHERE contact_id = ANY(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_transferchild WHERE transfer_id = ANY(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_event WHERE ref = ANY(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_matter WHERE ref = ANY(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_notice WHERE ref = ANY(%(people)s::uuid[])
+            UNION SELECT person_id FROM record_task WHERE ref = ANY(%(people)s::uuid[]) AND person_id IS NOT NULL"""
+)
 
 
 def around_to_read(viewer: Viewer, sql: str, **whom: Any) -> dict[str, Written]:
@@ -302,6 +322,16 @@ class Opened:
     hidden: frozenset[UUID] = field(repr=False)
 
 
+@compiled
+def _joined(person: UUID) -> dict[str, QuerySet[Any, Any]]:
+    same = models.PersonCard.objects.filter(person=person).values("canonical")
+    return {
+        "joined": models.PersonCard.objects.filter(canonical__in=same)
+        .order_by("person__recorded_at", "pk")
+        .values_list("canonical_id", "person_id", "name")
+    }
+
+
 def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Opened:
     """Open a person's record and log it.
 
@@ -310,11 +340,7 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
     """
     read = together(
         {
-            "joined": models.PersonCard.objects.filter(
-                canonical__in=models.PersonCard.objects.filter(person=person).values("canonical")
-            )
-            .order_by("person__recorded_at", "pk")
-            .values_list("canonical_id", "person_id", "name"),
+            **_joined(person),
             "hidden": hidden_list(viewer, london_day(now)),
             "mine": Written(MINE, {"person": person, **_for(viewer, now)}, (bool,)),
             **around_to_read(viewer, AROUND_PERSON, person=person),

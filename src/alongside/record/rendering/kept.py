@@ -103,6 +103,16 @@ class _Close:
             if each.kind in ("name", "referrer") or _plain(each.value) not in open_values
         )
         self._detector = Detector([_of_nobody(each) for each in watched])
+        outward = {
+            home.postcode.split()[0]
+            for known in apart.values()
+            for home in known.homes
+            if home.postcode.strip()
+        }
+        # What is left of a postcode where words were cut short behind it.
+        self._cut = re.compile(
+            rf"({re.escape(SOMETHING)}),? ?(?:{'|'.join(map(re.escape, outward)) or '$.'})\b"
+        )
         self._names = {word for known in found.values() for name in known.names for word in _name_words(name)}
 
     def hide(self, words: str) -> str:
@@ -113,7 +123,7 @@ class _Close:
             name = one.kind in ("name", "referrer")
             pieces += [words[done : one.start], SOMEBODY if name else SOMETHING]
             done = one.end
-        return "".join([*pieces, words[done:]])
+        return self._cut.sub(r"\1", "".join([*pieces, words[done:]])) if done else words
 
     def _may_stand(self, one: Found, words: str) -> bool:
         """A name that is also somebody's who may be found, and the month of May."""
