@@ -70,7 +70,7 @@ class EventKind:
 
     def fact_types(self) -> dict[str, str | dict[str, str]]:
         """Each fact with its type's name, or its code set as code to label (for `pathway --format json`)."""
-        return {name: _shown(hint) for name, hint in _hints(self.facts).items()}
+        return dict(_types(self.facts))
 
     def lists(self) -> tuple[str, ...]:
         """The facts that may carry several values."""
@@ -168,6 +168,11 @@ def _names(facts: type) -> tuple[str, ...]:
 def _shapes(facts: type) -> dict[str, Shape]:
     """Each fact as `_split` reads its hint, worked out once."""
     return {name: _split(hint) for name, hint in _hints(facts).items()}
+
+
+@cache
+def _types(facts: type) -> dict[str, str | dict[str, str]]:
+    return {name: _shown(hint) for name, hint in _hints(facts).items()}
 
 
 @cache

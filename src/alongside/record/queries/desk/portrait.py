@@ -13,8 +13,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, UUIDField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from alongside.law import layers, pathway, people as law
 from alongside.law.days import in_london, london_day
@@ -235,8 +235,6 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
             **readable.to_read(opened, viewer),
             "near_hidden": unnamed.near_to_read(opened.records, opened.hidden),
             **glance.lists(opened.records),
-            "says": _words_of(opened.records),  # the reference stands inside a slot's name
-            "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
         }
     )
     said = people.from_read(_first(opened), read, hidden=opened.hidden)
@@ -306,6 +304,8 @@ def _kept(person: UUID, records: Collection[UUID]) -> dict[str, QuerySet[Any, An
     """The history, and what the page shows beside it and the sheet."""
     return {
         **histories.to_read(person, records),
+        "says": _words_of(records),
+        "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
         "contact_of": models.ContactPerson.objects.filter(
             person__in=records, matter__isnull=False, taken_off=None
         ).values_list("matter", "contact"),
@@ -511,9 +511,12 @@ def _allocated(
 
 def _words_of(records: Collection[UUID]) -> QuerySet[models.SlotPassage, Any]:
     """The latest words of the child: a slot made for them, in a note or an assessment of this child."""
+    # The reference stands inside a slot's name: the database puts it there, so that the statement is the same for every child.
     mine = Q()
     for record in records:
-        mine |= Q(slot=f"child_words:{record}") | Q(slot=f"voice.words:{record}")
+        ref = Cast(Value(record, output_field=UUIDField()), TextField())
+        for slot in ("child_words:", "voice.words:"):
+            mine |= Q(slot=Concat(Value(slot), ref))
     return (
         models.SlotPassage.objects.filter(mine, document__people__person__in=records)
         .exclude(document__hidden__person__in=records)
