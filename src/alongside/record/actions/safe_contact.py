@@ -61,11 +61,23 @@ class SafeWay:
 
 
 # What stands today: the confirmation itself, and that number, address or home, neither ended, nor replaced, nor unsafe.
-# Unsafe anywhere is unsafe: the same number may be written on a person twice.
+# Unsafe anywhere is unsafe: the same number may be written on a person twice. Shared: whoever else it is written on, also
+# until a day: whoever had a telephone may have it still.
 WAYS = """
 SELECT c.ref, c.person_id, coalesce(r.kind, 'home'), coalesce(r.value, concat_ws(', ', nullif(a.lines, ''), nullif(a.postcode, ''))),
-       c.uses, c.alone, c.confirmed_at, c.recorded_by, c.when_safe, c.may_say, c.codeword, c.never,
-       coalesce(r.bare, lower(regexp_replace(a.lines || a.postcode, '[^[:alnum:]]', '', 'g'))), r.ref, a.ref
+       c.uses, c.alone, c.confirmed_at, c.recorded_by, c.when_safe, c.may_say, c.codeword, c.never, r.ref, a.ref,
+       EXISTS (SELECT 1 FROM (
+           SELECT p.person_id FROM record_contactpoint p
+            WHERE r.ref IS NOT NULL AND p.kind = r.kind AND p.standing AND {bare} = r.bare
+              AND NOT EXISTS (SELECT 1 FROM record_contactpoint x WHERE x.replaces_id = p.ref)
+           UNION ALL
+           SELECT b.person_id FROM record_address b
+            WHERE a.ref IS NOT NULL AND b.standing AND (b.to_on IS NULL OR b.to_on >= %(today)s)
+              AND lower(regexp_replace(b.lines || b.postcode, '[^[:alnum:]]', '', 'g'))
+                  = lower(regexp_replace(a.lines || a.postcode, '[^[:alnum:]]', '', 'g'))
+              AND NOT EXISTS (SELECT 1 FROM record_address x WHERE x.replaces_id = b.ref)) other
+           JOIN record_personcard card USING (person_id)
+           WHERE person_id <> ALL(%(people)s) AND (card.born_on IS NULL OR card.born_on <= %(grown)s))
 FROM record_safecontact c
 LEFT JOIN (SELECT p.*, {bare} AS bare FROM record_contactpoint p) r ON r.ref = c.reach_id AND r.standing AND r.safe <> 'unsafe'
      AND (r.to_on IS NULL OR r.to_on >= %(today)s)
@@ -81,57 +93,38 @@ ORDER BY c.confirmed_at DESC, c.ref
 """
 # A number is the same however it is written: +44 7700 900123, 07700-900123. So is an email address.
 BARE = """CASE p.kind WHEN 'phone' THEN right(regexp_replace(p.value, '[^0-9]', '', 'g'), 10) ELSE lower(trim(p.value)) END"""
-# Whoever else it is written on, also until a day: whoever had a telephone may have it still.
-OTHERS = """
-SELECT bare, person_id FROM (
-  SELECT {bare} AS bare, p.person_id FROM record_contactpoint p
-   WHERE p.standing AND p.kind = ANY(%(kinds)s) AND NOT EXISTS (SELECT 1 FROM record_contactpoint x WHERE x.replaces_id = p.ref)
-  UNION ALL
-  SELECT lower(regexp_replace(a.lines || a.postcode, '[^[:alnum:]]', '', 'g')), a.person_id FROM record_address a
-   WHERE %(homes)s AND a.standing AND (a.to_on IS NULL OR a.to_on >= %(today)s)
-     AND NOT EXISTS (SELECT 1 FROM record_address x WHERE x.replaces_id = a.ref)) said
-JOIN record_personcard card USING (person_id)
-WHERE bare = ANY(%(values)s) AND person_id <> ALL(%(people)s) AND (card.born_on IS NULL OR card.born_on <= %(grown)s)
-"""
 
 
-def ways(person: UUID, *, today: date) -> tuple[SafeWay, ...]:
-    """Every way this person has confirmed that still stands today, the one confirmed last first."""
-    me = _written_as(person)
-    asked: dict[str, Any] = {"people": list(me), "today": today}
+def ways(person: UUID, *, today: date, records: Collection[UUID] = ()) -> tuple[SafeWay, ...]:
+    """Every way this person has confirmed that still stands today, the one confirmed last first. `records`: all records
+    that are this person, where that is known."""
+    asked: dict[str, Any] = {
+        "people": list(records or _written_as(person)),
+        "today": today,
+        "grown": birthday(today, -GROWN_UP),
+    }
     with connection.cursor() as cursor:
         cursor.execute(WAYS.format(bare=BARE), asked)
-        found = cursor.fetchall()
-        if not found:
-            return ()
-        asked |= {
-            "values": [row[12] for row in found],
-            "kinds": sorted({row[2] for row in found}),
-            "homes": any(row[2] == "home" for row in found),
-            "grown": birthday(today, -GROWN_UP),
-        }
-        cursor.execute(OTHERS.format(bare=BARE), asked)
-        others = {row[0] for row in cursor.fetchall()}
-    return tuple(
-        SafeWay(
-            ref=row[0],
-            person=row[1],
-            kind=row[2],
-            value=row[3],
-            uses=frozenset(row[4]),
-            alone=row[5],
-            confirmed_at=row[6],
-            confirmed_by=row[7],
-            when_safe=row[8],
-            may_say=row[9],
-            codeword=row[10],
-            never=row[11],
-            shared=row[12] in others,
-            reach=row[13],
-            home=row[14],
+        return tuple(
+            SafeWay(
+                ref=row[0],
+                person=row[1],
+                kind=row[2],
+                value=row[3],
+                uses=frozenset(row[4]),
+                alone=row[5],
+                confirmed_at=row[6],
+                confirmed_by=row[7],
+                when_safe=row[8],
+                may_say=row[9],
+                codeword=row[10],
+                never=row[11],
+                reach=row[12],
+                home=row[13],
+                shared=row[14],
+            )
+            for row in cursor.fetchall()
         )
-        for row in found
-    )
 
 
 def way_for(person: UUID, use: str, *, today: date) -> SafeWay | None:

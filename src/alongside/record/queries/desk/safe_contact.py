@@ -34,7 +34,7 @@ class Reached:
 
 
 def reached(viewer: Viewer, person: UUID, *, now: datetime) -> Reached:
-    """How this person is reached. Raises NotFound or ReasonNeeded as any page about them. At most nine statements and the
+    """How this person is reached. Raises NotFound or ReasonNeeded as any page about them. At most six statements and the
     log's."""
     today = london_day(now)
     about = facts.subject(viewer, person, what="safe contact", now=now)
@@ -46,7 +46,11 @@ def reached(viewer: Viewer, person: UUID, *, now: datetime) -> Reached:
         if not said.withheld and said.holds_on(today) and said.about == about.person.ref
     )
     shown = {said.ref for _, said in to_ask}
-    mine = [way for way in ways(about.person.ref, today=today) if (way.reach or way.home) in shown]
+    mine = [
+        way
+        for way in ways(about.person.ref, today=today, records=about.records)
+        if (way.reach or way.home) in shown
+    ]
     names = colleagues({way.confirmed_by for way in mine})
     return Reached(
         about.person.ref,
