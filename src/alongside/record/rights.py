@@ -317,6 +317,7 @@ RIGHTS: dict[str, Right] = {
     "unborn.change_due": _ENTRY,
     "unborn.record_loss": _ENTRY,
     "unborn.split_twins": _ENTRY,
+    "reading.showed": _ITSELF,
     "ways.ask_for_words": _ITSELF,
     "ways.choose": _ITSELF,
 }

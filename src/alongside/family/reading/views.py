@@ -15,7 +15,6 @@ from alongside.design.registry import READERS, page
 from alongside.family.reading.saying import Speaker
 from alongside.law import editions, family_rights, helplines, messages
 from alongside.record.actions.reading import showed
-from alongside.record.doors import Reader
 from alongside.record.queries.family import reading
 from alongside.record.queries.family.reading import Child, Page
 
@@ -88,8 +87,7 @@ def _of(council: Any, which: str) -> Mapping[str, Any]:
 
 
 def _one(request: HttpRequest, child: UUID) -> tuple[Page, Child]:
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    found = reading.child(reader, child, now=request.now)  # type: ignore[attr-defined]
+    found = reading.child(request.reader, child, now=request.now)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
     return found

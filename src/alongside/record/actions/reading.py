@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.record import models
+from alongside.record.access import Viewer
 from alongside.record.acting import reports
+from alongside.record.actions.outside import AT_THE_DOOR
 from alongside.record.doors import Reader
 
 
@@ -27,7 +29,9 @@ class Wording:
 
 
 @reports
-def showed(reader: Reader, wordings: Iterable[Wording], *, page: str, now: datetime) -> None:
+def showed(
+    reader: Reader, wordings: Iterable[Wording], *, page: str, by: Viewer = AT_THE_DOOR, now: datetime
+) -> None:
     """A reader opens a page: that they did, and what they had not been shown before. Two tabs at one moment keep one row.
     Without this row there is no page."""
     stamp = {"reader": reader.account, "recorded_at": now, "recorded_by": reader.account}
