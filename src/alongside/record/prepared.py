@@ -121,7 +121,7 @@ def _kept(text: str, values: Sequence[Any]) -> str:
     name = f"together_{kept.made}"
     _prepare(name, text, values)
     kept.names[text] = name
-    if len(kept.names) > MOST:
+    while len(kept.names) > MOST:
         _, oldest = kept.names.popitem(last=False)
         _say(f"DEALLOCATE {oldest}")
     return name
