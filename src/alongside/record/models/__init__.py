@@ -162,12 +162,12 @@ from alongside.record.models.post import (
     MessageStep as MessageStep,
     SafeContact as SafeContact,
 )
-from alongside.record.models.services import ServiceInvolved as ServiceInvolved
-from alongside.record.models.sorts import Sort as Sort
 from alongside.record.models.reading import (
     FamilyRead as FamilyRead,
     Shown as Shown,
 )
+from alongside.record.models.services import ServiceInvolved as ServiceInvolved
+from alongside.record.models.sorts import Sort as Sort
 from alongside.record.models.telling import (
     Notice as Notice,
     NoticeStep as NoticeStep,
