@@ -139,7 +139,7 @@ class StartForm(PlainForm):
             required=False,
         )
         self.fields["child_view"] = choose_one(
-            list(VIEWS.options().items()),
+            [each for each in VIEWS.options().items() if each[0] != "not_known"],
             label="What do the children think?",
             called="what they think",
             required=False,

@@ -37,6 +37,8 @@ WRITERS = roles_who_may(May.WRITE_ASSESSMENT)
 ARRANGERS = roles_who_may(May.ARRANGE_MEETING)
 ENDS = pathway.decisions()["cin_plan_ended"]
 DECIDERS = frozenset((*ENDS.decided_by, *ENDS.deputies))
+STEP = pathway.decisions()["help_stepped"]
+STEPPERS = frozenset((*STEP.decided_by, *STEP.deputies))
 
 doing.REASONS.update(
     {
@@ -72,8 +74,18 @@ def start(request: Request, child: UUID) -> HttpResponse:
     before = queries.before(request.viewer, child, now=request.now)
     if before.running is not None:
         return redirect("desk:help_plan", plan=before.running)
-    if not before.children or not may(request.viewer.roles, May.WRITE_ASSESSMENT):
-        return show(request, "desk/child_in_need/start.html", before=before, form=None, today=request.today)
+    for_a_manager = STEPPERS.isdisjoint(request.viewer.roles) and any(
+        each.steps_down and each.card.ref == before.child.ref for each in before.children
+    )
+    if not before.children or for_a_manager or not may(request.viewer.roles, May.WRITE_ASSESSMENT):
+        return show(
+            request,
+            "desk/child_in_need/start.html",
+            before=before,
+            form=None,
+            for_a_manager=for_a_manager,
+            today=request.today,
+        )
     roles = ("social_worker", "family_help_practitioner")
     workers = [person for person, _ in with_roles(roles, today=request.today)]
     held = keeping.hold(request, slot="help_start", kind="plan", people=[child])

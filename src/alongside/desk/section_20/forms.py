@@ -292,7 +292,7 @@ class DecideForm(ChildForm):
                 max_length=10_000,
             )
         self.fields["child_view"] = choose_from_list(
-            [pair for pair in options(VIEWS) if pair[0] != "given"],
+            [pair for pair in options(VIEWS) if pair[0] not in ("given", "not_known")],
             label="Where a child's words are empty: why?",
             called="why there are no words of the child",
             required=False,

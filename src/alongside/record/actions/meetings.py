@@ -415,16 +415,16 @@ def ask(
     by: Viewer,
     now: datetime,
 ) -> UUID:
-    """Ask one person, by themselves. `children`: about which of the children they are asked (none named: about all), of which
-    those fall away that an order keeps from them; of the others they learn nothing by it. `has_responsibility`: whether they
-    have it, or for which children. `comes`: from when and until when, where they come to a part of it, which nobody else is
-    shown. Answers their seat."""
+    """Ask one person, by themselves. `children`: about which of the children they are asked (none named: about all, and a child
+    about themselves), of which those fall away that an order keeps from them; of the others they learn nothing by it.
+    `has_responsibility`: whether they have it, or for which children. `comes`: from when and until when, where they come to a
+    part of it, which nobody else is shown. Answers their seat."""
     if how not in HOW_ASKED.options():
         raise Mistaken("how", "Say how they were asked.")
     with about(meeting, by=by, now=now) as here:
         _not_over(here)
         seat = _seat(here, who, by=by, now=now)
-        theirs = not_kept_from(_chosen(here, children), who, now=now)
+        theirs = not_kept_from(_chosen(here, children, who), who, now=now)
         asked = {"how": how, "children": [str(child) for child in theirs]}
         here.rows.add(seat, _step(seat.pk, 0, Step.ASKED, facts=asked, by=by, now=now))
         if any(comes):
@@ -434,8 +434,11 @@ def ask(
     return seat.pk
 
 
-def _chosen(here: About, children: Collection[UUID]) -> list[UUID]:
-    """Those of the meeting's children that were named, or all of them. Raises NotFound for one it is not about."""
+def _chosen(here: About, children: Collection[UUID], who: Who) -> list[UUID]:
+    """Those of the meeting's children that were named, or all of them; of a child who is asked, that child alone. Raises
+    NotFound for one it is not about."""
+    if not children and who.person in here.matters:
+        return [child for child in here.children if child == who.person]
     if not set(children) <= set(here.children):
         raise NotFound(children)
     return [child for child in here.children if not children or child in children]
@@ -506,7 +509,7 @@ def leave_out(
     with about(meeting, by=by, now=now) as here:
         _not_over(here)
         seat = _seat(here, who, by=by, now=now)
-        theirs = _chosen(here, children)
+        theirs = _chosen(here, children, who)
         facts = {
             "reason": reason.strip(),
             "other_way": other_way.strip(),

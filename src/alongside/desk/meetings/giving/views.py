@@ -260,17 +260,14 @@ def decided_facts(request: HttpRequest, about: Workspace, place: Place) -> dict[
     today = request.today  # type: ignore[attr-defined]
     theirs = about.about(place)
     day = day_words(about.held_on or about.at.date(), today)
-    alike: dict[str, list[str]] = {}
-    for each in about.outcomes:
-        if each.child in theirs and each.decision:
-            alike.setdefault(each.decision, []).append(each.child.name)
     return {
         "your name": place.name,
         "the children's names": list_words([card.name for card in theirs]),
         "the day of the decision": day,
         "what was decided": "\n".join(
-            message(f"conference_held.{decision}", day=day, names=list_words(names))
-            for decision, names in alike.items()
+            message(f"conference_held.{each.decision}", day=day, names=each.child.name)
+            for each in about.outcomes
+            if each.child in theirs and each.decision
         ),
         "the next conference": day_words(about.next_on, today) if about.next_on else "",
         "the worker's name": request.viewer.name,  # type: ignore[attr-defined]
