@@ -154,7 +154,20 @@ def _area(bound: BoundField, common: Params, label: Params, _: Params, more: Par
     if not limit:
         return macro("textarea", "govukTextarea", params)
     # Nobody needs to know of a limit that they are far from.
-    return macro("character-count", "govukCharacterCount", {"maxlength": limit, "threshold": 75, **params})
+    says = {
+        "textareaDescriptionText": gettext("You can enter up to %{count} characters"),
+        "charactersUnderLimitText": {
+            "one": gettext("You have %{count} character remaining"),
+            "other": gettext("You have %{count} characters remaining"),
+        },
+        "charactersAtLimitText": gettext("You have 0 characters remaining"),
+        "charactersOverLimitText": {
+            "one": gettext("You have %{count} character too many"),
+            "other": gettext("You have %{count} characters too many"),
+        },
+    }
+    counted = {"maxlength": limit, "threshold": 75, **says, **params}
+    return macro("character-count", "govukCharacterCount", counted)
 
 
 def _select(bound: BoundField, common: Params, label: Params, _: Params, more: Params) -> SafeString:
