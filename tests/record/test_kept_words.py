@@ -10,11 +10,14 @@ import pytest
 
 from alongside.law.events import BadFacts
 from alongside.record import models
-from alongside.record.access import open_record, viewer_of
+from alongside.record.access import NotFound, open_record, viewer_of
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import documents, people, recording
+from alongside.record.actions import documents, issuing, people, recording
 from alongside.record.actions.access import restrict
 from alongside.record.actions.documents import Writing
+from alongside.record.actions.issuing import Chosen, NewIssue
+from alongside.record.queries.desk import issuing as queries
+from alongside.record.rendering import issues
 from alongside.record.rendering.kept import hidden_near, in_a_box, words_for
 
 SAID = "Zerlina Quandary came on 4 May 2026 and sleeps at 7 Kanarienweg (01632 960777)."
@@ -101,11 +104,11 @@ def test_a_list_asks_about_whoever_it_carries(sisters):
     assert "Quandary" not in of_nobody(SAID)
 
 
-def written(story) -> UUID:
+def written(story, words=SAID) -> UUID:
     entry = recording.Entry(
         kind="note",
         when=When.moment(story.now),
-        account=SAID,
+        account=words,
         children=(recording.ChildThere(person=story.people["Amara Cole"]),),
     )
     document = new_ref()
@@ -144,3 +147,33 @@ def test_a_change_around_a_mark_is_refused_and_nothing_is_written(sisters):
     assert stands(document) == (1, SAID)
     keeps(sisters, document, "She came on 5 May 2026.", who="alice")
     assert stands(document)[1] == "She came on 5 May 2026."
+
+
+def test_a_copy_whose_words_hold_something_of_hers_is_not_opened_as_it_left_by_bob(sisters):
+    """Monday 7 September 2026: the school gets what was written about Amara, without the address in it. What it was made of
+    holds the address; its bytes cannot be shown in part."""
+    document = written(sisters, "They play in the yard of 7 Kanarienweg when it is dry.")
+    made = issuing.make_ready(
+        NewIssue(
+            title="What we wrote",
+            purpose="The school asked",
+            children=(sisters.people["Amara Cole"],),
+            agencies=("Mill Road Primary",),
+            chosen=(Chosen(document=document, slot="account"),),
+        ),
+        by=sisters.cast.alice,
+        now=sisters.now,
+    )
+    one = issues.prepared(made, today=sisters.now.date()).recipients[0]
+    copy = issuing.give(
+        one.ref, channel="by_hand", digest=one.copy.digest, by=sisters.cast.alice, now=sisters.now
+    )
+    alice, bob = (
+        viewer_of(getattr(sisters.cast, who).user, now=sisters.now, purpose="covering")
+        for who in ("alice", "bob")
+    )
+    assert not queries.given(alice, copy, now=sisters.now).words_withheld
+    assert queries.content(alice, copy, now=sisters.now)[0].startswith(b"%PDF")
+    assert queries.given(bob, copy, now=sisters.now).words_withheld
+    with pytest.raises(NotFound):
+        queries.content(bob, copy, now=sisters.now)
