@@ -92,6 +92,12 @@ class Owed:
     contact: UUID | None
     contact_on: date | None
     own_request: bool = False
+    carried: tuple[Carried, ...] = ()
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether it is ready and leaves without anybody pressing a button."""
+        return self.state == Kind.READY and self.latest.by_itself
 
     @property
     def reference(self) -> str:
@@ -437,6 +443,7 @@ def _recipient(
             steps=tuple(steps[row[0]]),
             contact=row[10],
             contact_on=london_day(row[11]) if row[11] else None,
+            carried=tuple(carried.get(row[0], ())),
             own_request=row[17] == "help_request",
         )
         for row in sorted(group, key=lambda row: _as_spoken_of(named.who[row[1]], row[9]))
