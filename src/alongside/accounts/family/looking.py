@@ -16,6 +16,7 @@ from alongside.accounts.family.models import (
     FamilySignIn,
     FamilyStep,
 )
+from alongside.accounts.family.sessions import AT_MOST
 from alongside.accounts.models import User
 
 
@@ -73,23 +74,19 @@ class Device:
 
 
 def devices(refs: Collection[UUID], *, now: datetime) -> dict[UUID, tuple[Device, ...]]:
-    """The devices of these accounts, the latest first. Two statements."""
-    from alongside.accounts.family.sessions import AT_MOST
-
-    here = set(
-        FamilySession.objects.filter(account__in=refs, ended=None, at__gt=now - AT_MOST).values_list(
-            "account", "device_ref"
-        )
+    """The devices of these accounts, the latest first. One statement."""
+    here = FamilySession.objects.filter(
+        account=OuterRef("account"), device_ref=OuterRef("device_ref"), ended=None, at__gt=now - AT_MOST
     )
     rows = (
         FamilySignIn.objects.filter(account__in=refs, outcome=FamilyOutcome.IN)
         .values_list("account", "device", "device_ref")
-        .annotate(last_at=Max("at"))
+        .annotate(last_at=Max("at"), signed_in=Exists(here))
         .order_by("-last_at")
     )
     found: dict[UUID, list[Device]] = {}
-    for owner, words, ref, last_at in rows:
-        found.setdefault(owner, []).append(Device(words, last_at, (owner, ref) in here))
+    for owner, words, _, last_at, signed_in in rows:
+        found.setdefault(owner, []).append(Device(words, last_at, signed_in))
     return {owner: tuple(those) for owner, those in found.items()}
 
 
@@ -104,10 +101,7 @@ class StepLine:
 
 
 def steps(ref: UUID) -> tuple[StepLine, ...]:
-    """What was done to an account, newest first. Two statements."""
-    rows = list(FamilyStep.objects.filter(account=ref).order_by("-at", "ref"))
-    names = dict(User.objects.filter(ref__in={row.by for row in rows if row.by}).values_list("ref", "name"))
-    return tuple(
-        StepLine(row.at, row.get_kind_display(), row.words, names.get(row.by, "") if row.by else "")
-        for row in rows
-    )
+    """What was done to an account, newest first. One statement."""
+    name = User.objects.filter(ref=OuterRef("by")).values("name")[:1]
+    rows = FamilyStep.objects.filter(account=ref).annotate(name=name).order_by("-at", "ref")
+    return tuple(StepLine(row.at, row.get_kind_display(), row.words, row.name or "") for row in rows)

@@ -158,7 +158,7 @@ def _readers(accounts: Mapping[UUID, UUID], hidden: Iterable[UUID], *, now: date
         }
     )["grants"]
     grants = [row for row in grants if row[3] not in set(hidden)]
-    names = _cards({row[3] for row in grants})
+    names = _cards({row[3] for row in grants}) if grants else {}
     reads: dict[UUID, dict[UUID, list[tuple[str, bool]]]] = {}
     for _, account, _, child, what, stopped in grants:
         reads.setdefault(account, {}).setdefault(child, []).append((what, stopped))
