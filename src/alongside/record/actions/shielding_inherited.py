@@ -10,7 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from alongside.law.days import london_day
 from alongside.law.passages import Mark
@@ -20,7 +23,7 @@ from alongside.record.acting import stamp
 from alongside.record.rendering import circle, letters
 from alongside.record.rendering.detecting import Detector, Level
 from alongside.record.rendering.letters import Word
-from alongside.record.together import together
+from alongside.record.together import compiled, together
 from alongside.record.write import Rows
 
 LONG = 8  # words in a row that are not the same by chance
@@ -194,7 +197,7 @@ class Shields:
                 for each in near.family.watched(near.family.reader("", []))
                 if each.level is Level.PERSON or (each.kind == "name" and each.subject)
             ]
-            sources = [*sources_of(self.people), *_confidential(self.people)]
+            sources = _sources_of(self.people)
             self._loaded = (sources, Detector(watched))
         sources, names = self._loaded
         if base is not None and all(source.passage != base for source in sources):
@@ -206,41 +209,50 @@ def _named(names: Detector, text: str) -> frozenset[UUID]:
     return frozenset(UUID(one.subject) for one in names.find(text) if one.subject)
 
 
-def sources_of(people: Collection[UUID]) -> list[Source]:
+def _sources_of(people: Collection[UUID]) -> list[Source]:
+    """What words on these people's records may have come from. Two statements."""
+    read = together(_where_from(people))
+    # The confidential section is shielded as a whole. Its words are compared and shown to nobody.
+    kept = [
+        Source(ref, words, (Mark(0, len(words), confidential.BY_KEY[kind].shield),), confidential=True)
+        for ref, words, kind in read["confidential"]
+    ]
+    return [*_read(read["passages"]), *kept]
+
+
+@compiled
+def _where_from(people: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
     """The passages on these people's records that bring something with them: marks, tellers, a machine's draft, or words
-    long enough to know again."""
+    long enough to know again; and the confidential section."""
     # Two ways to a passage, each by its index: asked for with an "or" the database reads every passage there is.
     written = models.SlotPassage.objects.filter(document__people__person__in=people).values("passage")
     told = models.Contact.objects.filter(people__person__in=people).values("said")
     found = models.Passage.objects.filter(pk__in=written.union(told), characters__gte=30)
-    return _read(found.values_list("pk", flat=True))
-
-
-def _confidential(people: Collection[UUID]) -> list[Source]:
-    """The confidential section of these people's records, shielded as a whole. Its words are compared and shown to nobody."""
     theirs = models.PersonCard.objects.filter(person__in=people).values("canonical")
     items = models.ConfidentialText.objects.filter(item__person__card__canonical__in=theirs)
-    return [
-        Source(ref, words, (Mark(0, len(words), confidential.BY_KEY[kind].shield),), confidential=True)
-        for ref, words, kind in items.values_list("item", "words", "item__kind")
-    ]
+    return {
+        "passages": found.values_list("pk", flat=True),
+        "confidential": items.values_list("item", "words", "item__kind"),
+    }
+
+
+@compiled
+def _all_of(refs: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        "marks": models.PassageMark.objects.filter(passage__in=refs, lifted=None).values_list(
+            "passage", "start", "end", "shield", "subject", "fact"
+        ),
+        "parts": models.PassagePerson.objects.filter(passage__in=refs)
+        .order_by("recorded_at", "ref")
+        .values_list("passage", "person", "part", "standing"),
+        "texts": models.PassageText.objects.filter(passage__in=refs).values_list(
+            "passage", "words", "passage__origin", "passage__came_from"
+        ),
+    }
 
 
 def _read(passages: Iterable[UUID]) -> list[Source]:
-    refs = list(passages)
-    read = together(
-        {
-            "marks": models.PassageMark.objects.filter(passage__in=refs, lifted=None).values_list(
-                "passage", "start", "end", "shield", "subject", "fact"
-            ),
-            "parts": models.PassagePerson.objects.filter(passage__in=refs)
-            .order_by("recorded_at", "ref")
-            .values_list("passage", "person", "part", "standing"),
-            "texts": models.PassageText.objects.filter(passage__in=refs).values_list(
-                "passage", "words", "passage__origin", "passage__came_from"
-            ),
-        }
-    )
+    read = together(_all_of(list(passages)))
     marks: dict[UUID, list[Mark]] = defaultdict(list)
     for passage, start, end, shield, subject, fact in read["marks"]:
         marks[passage].append(Mark(start, end, shield, str(subject) if subject else "", fact))

@@ -20,7 +20,7 @@ from alongside.law.people import PARENTS
 from alongside.record import models
 from alongside.record.queries.shared import rows
 from alongside.record.rendering.family import Family, Home, Known, Reach, Teller
-from alongside.record.together import together
+from alongside.record.together import compiled, together
 
 # Everybody joined to, tied to, or living with these people, and everybody tied to those: a father's new family too.
 # Each step is handed on as an array: a few people, found by index, where a join would read every card of the council.
@@ -65,7 +65,7 @@ class Loaded:
 def load(people: Collection[UUID], passages: Collection[UUID], *, today: date) -> Loaded:
     """Everybody near these people and in these passages, and the passages."""
     near = [row[0] for row in rows(NEAR, {"people": list(people), "passages": list(passages)})]
-    read = together({**facts_to_read(near), **passages_to_read(passages)})
+    read = together({**_facts(near), **_texts(passages)})
     one = {person: canonical for person, canonical, _ in read["cards"]}
     return Loaded(_family(read, one, today), _passages(read, one), one)
 
@@ -134,6 +134,9 @@ def passages_to_read(passages: Collection[UUID]) -> dict[str, Any]:
         .values_list("passage", "start", "end", "shield", "subject", "fact"),
         "confirmed": models.LineConfirmed.objects.filter(**these).values_list("passage", "n"),
     }
+
+
+_facts, _texts = compiled(facts_to_read), compiled(passages_to_read)
 
 
 def _family(read: Mapping[str, list[Any]], one: Mapping[UUID, UUID], today: date) -> Family:
