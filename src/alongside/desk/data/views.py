@@ -71,7 +71,7 @@ def rule_words(code: str, year: CollectionYear) -> str:
     return rules.get(code, "How the file is put together.")
 
 
-@page("desk:data", "data/", nav=Nav("Data desk", 60), most_queries=7, **ROOM)
+@page("desk:data", "data/", nav=Nav("Data desk", 60), most_queries=8, **ROOM)
 def overview(request: Request) -> HttpResponse:
     """If census day were today: errors by rule, team and worker."""
     year, before = years(request)
@@ -80,7 +80,7 @@ def overview(request: Request) -> HttpResponse:
     return show(request, "desk/data/overview.html", found=found, words=words, **tabs(request, year))
 
 
-@page("desk:data_findings", "data/findings/", most_queries=9, **ROOM)
+@page("desk:data_findings", "data/findings/", most_queries=10, **ROOM)
 def findings(request: Request) -> HttpResponse:
     """Findings of a rule, a team or a worker, the longest standing first."""
     year, _ = years(request)
@@ -224,7 +224,7 @@ def _put_right(request: Request, found: One, here: mending.Here, given: dict[str
     return {}
 
 
-@page("desk:data_numbers", "data/numbers/", most_queries=6, **ROOM)
+@page("desk:data_numbers", "data/numbers/", most_queries=7, **ROOM)
 def numbers(request: Request) -> HttpResponse:
     """The headline numbers beside last year and England."""
     year, before = years(request)
@@ -240,7 +240,7 @@ def numbers(request: Request) -> HttpResponse:
     )
 
 
-@page("desk:data_cases", "data/numbers/children/", most_queries=9, **ROOM)
+@page("desk:data_cases", "data/numbers/children/", most_queries=10, **ROOM)
 def cases(request: Request) -> HttpResponse:
     """The children behind one headline number."""
     year, _ = years(request)
@@ -272,7 +272,7 @@ def cases(request: Request) -> HttpResponse:
     )
 
 
-@page("desk:data_mended", "data/mended/", most_queries=9, **ROOM)
+@page("desk:data_mended", "data/mended/", most_queries=10, **ROOM)
 def mended(request: Request) -> HttpResponse:
     """Who mended what, the latest first."""
     year, _ = years(request)

@@ -41,7 +41,7 @@ class AcceptForm(PlainForm):
     roles=roles_who_may(May.SEE_FRONT_DOOR),
     section="desk:board",
     opened_by="front_door_worker",
-    most_queries=8,
+    most_queries=9,
 )
 def overnight(request: Request) -> HttpResponse:
     """What came in the night. Each is somebody's by name before the day begins."""
@@ -70,7 +70,7 @@ def overnight(request: Request) -> HttpResponse:
     roles=roles_who_may(May.CONFIRM_AGREEMENT),
     section="desk:board",
     opened_by="duty_manager",
-    most_queries=8,
+    most_queries=9,
 )
 def agreements(request: Request) -> HttpResponse:
     """Decisions written down as agreed by me on the phone, which I have not confirmed yet."""
@@ -91,7 +91,7 @@ def agreements(request: Request) -> HttpResponse:
     ),
     section="desk:board",
     opened_by="grace@council.example",
-    most_queries=8,
+    most_queries=9,
 )
 def agreement(request: Request, task: UUID) -> HttpResponse:
     """One decision agreed by phone: read it as it was written down, and confirm it in one's own name."""

@@ -406,7 +406,7 @@ def version(request: HttpRequest, version: UUID) -> HttpResponse:
     roles=LISTERS,
     nav=Nav("Services", 80),
     opened_by=tried.MANAGER,
-    most_queries=6,
+    most_queries=7,
 )
 def services(request: HttpRequest) -> HttpResponse:
     """The services that an action of a plan can ask for: what is on the list, what is new on it, what is closed."""

@@ -49,7 +49,7 @@ def _message(council: Any, state: str) -> dict[str, UUID]:
     return {"message": door_samples.message(state)}
 
 
-@page("desk:post", "post/", door="desk", roles=READERS, nav=Nav("Post", 86), opened_by=HEAD, most_queries=6)
+@page("desk:post", "post/", door="desk", roles=READERS, nav=Nav("Post", 86), opened_by=HEAD, most_queries=7)
 def outbox(request: Request) -> HttpResponse:
     """What was sent in the last month, the newest first."""
     found = queries.outbox(request.viewer, now=request.now)
@@ -66,7 +66,7 @@ def outbox(request: Request) -> HttpResponse:
     whose=lambda council, which: None if which == "other" else _message(council, which),
     states=("sent", "failed"),
     opened_by=HEAD,
-    most_queries=6,
+    most_queries=7,
 )
 def message(request: Request, message: UUID) -> HttpResponse:
     """One message, exactly as it is read where it arrives, and each step it took."""

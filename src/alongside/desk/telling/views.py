@@ -73,7 +73,7 @@ def _shared() -> dict[str, Any]:
     roles=TELLERS,
     section="desk:board",
     opened_by="duty_manager",
-    most_queries=6,
+    most_queries=7,
 )
 def telling(request: Request) -> HttpResponse:
     """Who waits to be told, about my children and my teams'."""
@@ -93,7 +93,7 @@ def telling(request: Request) -> HttpResponse:
     states=("waiting", "none yet"),
     section="desk:board",
     opened_by="duty_manager",
-    most_queries=6,
+    most_queries=7,
 )
 def of_contact(request: Request, contact: UUID) -> HttpResponse:
     """Everybody who must be told about the decisions of one contact."""
@@ -121,7 +121,7 @@ def of_contact(request: Request, contact: UUID) -> HttpResponse:
     states=("owed", "held"),
     section="desk:board",
     opened_by="duty_manager",
-    most_queries=6,
+    most_queries=7,
 )
 def tell(request: Request, notice: UUID) -> HttpResponse:
     """One person to be told: tell them, make it ready, hold it, withhold it, or say that no safe way is known. It is about

@@ -49,7 +49,7 @@ def _choices(request: Request) -> list[str]:
     return [str(CollectionYear(running.ends_in - back)) for back in range(HISTORY + 1)]
 
 
-@page("desk:builds", "data/returns/", most_queries=8, **ROOM)
+@page("desk:builds", "data/returns/", most_queries=9, **ROOM)
 def returns(request: Request) -> HttpResponse:
     """Every return that was built, and asking for another."""
     if request.method == "POST":

@@ -27,7 +27,7 @@ FILTERS = (
     roles=roles_who_may(May.SEE_FRONT_DOOR),
     nav=Nav("Front door", 20),
     opened_by="duty_manager",
-    most_queries=10,
+    most_queries=11,
 )
 def board(request: Request) -> HttpResponse:
     """What waits at the front door, the longest waiting first."""

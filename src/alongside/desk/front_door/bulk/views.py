@@ -69,7 +69,7 @@ class ListForm(PlainForm):
     roles=TAKERS,
     section="desk:board",
     opened_by="front_door_worker",
-    most_queries=3,
+    most_queries=4,
 )
 def bulk(request: Request) -> HttpResponse:
     """Take a list in: all of it, or nothing and a sentence for each row that is wrong."""
@@ -110,7 +110,7 @@ def _contact(notice: Notice) -> NewContact:
     whose=lambda council, which: {"batch": door_samples.batch()} if which == "own" else None,
     section="desk:board",
     opened_by="front_door_worker",
-    most_queries=6,
+    most_queries=7,
 )
 def batch(request: Request, batch: UUID) -> HttpResponse:
     """One list, to go through notice by notice."""

@@ -51,7 +51,7 @@ class ClosingForm(PlainForm):
     example=lambda council, state: {"referral": queries.sample("own", "alice@council.example")},
     whose=lambda council, which: {"referral": queries.sample(which, "alice@council.example")},
     opened_by=HANNAH,
-    most_queries=7,
+    most_queries=8,
 )
 def close(request: Request, referral: UUID) -> HttpResponse:
     """Close one child's referral, or read what stands in the way and what can be done instead."""

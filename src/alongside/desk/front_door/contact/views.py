@@ -47,7 +47,7 @@ WRONG = {"received_at": "received_time"}
     roles=TAKERS,
     section="desk:board",
     opened_by="front_door_worker",
-    most_queries=4,
+    most_queries=5,
     expired=keeping.keep_after_session,
 )
 def new_contact(request: Request) -> HttpResponse:
@@ -111,7 +111,7 @@ def _receive(request: Request, form: ContactForm, held: Held) -> dict[str, Any]:
     ),
     section="desk:board",
     opened_by="duty_manager",
-    most_queries=7,
+    most_queries=8,
 )
 def contact(request: Request, contact: UUID) -> HttpResponse:
     """A contact and everything done with it. Its first button is always what comes next."""
@@ -172,7 +172,7 @@ def waits(about: ContactPage) -> bool:
     states=("new",),
     section="desk:board",
     opened_by="front_door_worker",
-    most_queries=7,
+    most_queries=8,
 )
 def people(request: Request, contact: UUID) -> HttpResponse:
     """Say who a contact is about. Whoever may be in the record already is searched for first; only then written down."""
@@ -312,7 +312,7 @@ def _write_down(request: Request, about: ContactPage, asked: Asked | None) -> Ht
     whose=examples.whose_contact,
     section="desk:board",
     opened_by="front_door_worker",
-    most_queries=7,
+    most_queries=8,
 )
 def ties(request: Request, contact: UUID) -> HttpResponse:
     """How the children named together are related: asked once for each two of them, and never assumed."""
@@ -353,7 +353,7 @@ def _tie(request: Request, one: UUID, other: UUID, answer: str) -> None:
     ),
     section="desk:home",
     opened_by="alice@council.example",
-    most_queries=9,
+    most_queries=10,
 )
 def passed_on(request: Request, task: UUID) -> HttpResponse:
     """New information about a child one works with. Confirming is the receipt the front door waits for."""

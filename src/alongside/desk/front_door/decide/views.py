@@ -36,7 +36,7 @@ SECOND = "second_open_referral"
     states=("to decide",),
     section="desk:board",
     opened_by="duty_manager",
-    most_queries=8,
+    most_queries=9,
     expired=keeping.keep_after_session,
 )
 def decide(request: Request, contact: UUID) -> HttpResponse:

@@ -35,7 +35,7 @@ STATES = {
     roles=roles_who_may(May.SEE_TEAM),
     section="desk:team",
     opened_by=tried.MANAGER,
-    most_queries=5,
+    most_queries=6,
 )
 def waiting(request: HttpRequest) -> HttpResponse:
     """Which services the plans of my teams ask for, how many children wait, for how long, and who they are."""
