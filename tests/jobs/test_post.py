@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.accounts.family import keeping
+from alongside.design import paper
 from alongside.jobs.hourly.post import tell_of_new
 from alongside.jobs.minutely.post import ask_what_arrived, send_what_is_ready
 from alongside.post import outbox
@@ -441,6 +442,51 @@ def test_nobody_is_sent_word_who_did_not_ask_for_it_and_whoever_stops_it_gets_no
         "want no messages"
         in models.Task.objects.filter(person=story.people["Amara Cole"]).latest("recorded_at").words
     )
+
+
+# --- a letter
+
+
+@pytest.fixture
+def letter(story) -> Story:
+    """Alice looks at the letter to Dana about both children, and it is posted on Tuesday."""
+    ready(story.on("Tue 8 September 2026", at="10:00"), "Amara Cole", "Ben Cole", channel="letter")
+    sheet = paper.Paper(
+        title="What we decided",
+        house=paper.House("Ashworth"),
+        written_on=date(2026, 9, 8),
+        recipient=("Dana Cole", "2 Mill Road", "DM1 2AB"),
+        opening=paper.paragraphs(WORDS),
+    )
+    story.copy = telling.letter_goes(
+        [notice(story), notice(story, "Ben Cole")],
+        sheet,
+        channel="post",
+        recipient="Dana Cole",
+        words=WORDS,
+        by=story.cast.alice,
+        now=story.now,
+    )
+    return story
+
+
+def test_a_letter_leaves_exactly_as_it_was_issued_and_is_told_once(letter, pigeon):
+    minute(letter)
+    (went,) = pigeon.took
+    assert went.content == bytes(models.IssuedCopyBytes.objects.get(copy=letter.copy).content)
+    assert went.address.splitlines() == ["Dana Cole", "2 Mill Road", "DM1 2AB"]
+    assert steps() == ["queued", "trying", "sent"]
+    assert [told(letter), told(letter, "Ben Cole")] == [1, 1]
+    minute(letter)
+    assert len(pigeon.took) == 1
+
+
+def test_a_letter_that_could_not_be_posted_is_a_task_for_whoever_posted_it(letter, pigeon):
+    pigeon.answers = [Never("The address on the first page cannot be read.")]
+    minute(letter)
+    (task,) = asked()
+    assert (task.kind, task.for_user) == ("message_not_sent", letter.cast.alice.user)
+    assert "Dana" not in task.words
 
 
 # --- something new to read, for whoever asked to be told of it
