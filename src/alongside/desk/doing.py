@@ -18,7 +18,7 @@ from alongside.law.events import BadFacts
 from alongside.law.questions import MANAGERS
 from alongside.law.tables import Objection
 from alongside.record.access import Viewer
-from alongside.record.actions import Answered, Mistaken, ReasonsWanted, Refused, once
+from alongside.record.actions import NOT_THEIRS, Answered, Mistaken, ReasonsWanted, Refused, once
 from alongside.record.queries.desk.staff import with_roles
 from alongside.record.rights import NOT_THEIRS
 

@@ -13,3 +13,4 @@ from alongside.record.acting import (
     new_ref as new_ref,
     once as once,
 )
+from alongside.record.rights import NOT_THEIRS as NOT_THEIRS
