@@ -320,9 +320,8 @@ FAMILY_COOKIE_NAME = "family" if DEMO else "__Host-family"
 FAMILY_DEVICE_COOKIE_NAME = "family-device" if DEMO else "__Host-family-device"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
 CSRF_COOKIE_AGE = None  # it goes when the browser closes: nothing of a visit stays on the device
-TAB_COOKIE = "tab" if DEMO else "__Host-tab"  # what leads a browser back to a form of the public door it has begun
-CSRF_COOKIE_AGE = None  # it goes when the browser closes: nothing of a visit stays on the device
-TAB_COOKIE = "tab" if DEMO else "__Host-tab"  # what leads a browser back to a form of the public door it has begun
+# What leads a browser back to a form of the public door it has begun.
+TAB_COOKIE = "tab" if DEMO else "__Host-tab"
 # What a page says once ("Told Dana Cole") is kept by us and never in the browser.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -20,7 +20,6 @@ from alongside.law.tables import Objection
 from alongside.record.access import Viewer
 from alongside.record.actions import NOT_THEIRS, Answered, Mistaken, ReasonsWanted, Refused, once
 from alongside.record.queries.desk.staff import with_roles
-from alongside.record.rights import NOT_THEIRS
 
 MOST_CAUTIONS = 3
 
