@@ -21,7 +21,7 @@ from django.db import connection
 
 SEEN = 512  # texts that are known to have come: once is no sign that one will come again
 SHORTEST = 2_000  # characters; a short statement is planned in no time
-MOST = 16  # texts a connection keeps: each plan takes memory of the server's process
+MOST = 48  # texts a connection keeps: each plan takes memory of the server's process
 
 # A value as psycopg writes it into a statement. A quote inside a text is written twice, so that none of these begins there.
 VALUE = re.compile(
