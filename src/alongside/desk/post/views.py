@@ -63,7 +63,7 @@ def outbox(request: Request) -> HttpResponse:
     roles=READERS,
     section="desk:post",
     example=_message,
-    whose=lambda council, which: None if which == "other" else _message(council, which),
+    whose=lambda council, which: _message(council, "sent") if which == "own" else None,
     states=("sent", "failed"),
     opened_by=HEAD,
     most_queries=7,
