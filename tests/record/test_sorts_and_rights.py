@@ -56,8 +56,8 @@ def test_a_withheld_notice_without_a_ground_is_impossible_even_in_sql(cast):
     story.becomes_a_referral()
     story.manager_decides()
     why = refused(
-        "INSERT INTO record_noticestep (ref, recorded_at, recorded_by, notice_id, kind, at, n, ground, channel, words)"
-        " SELECT gen_random_uuid(), now(), recorded_by, ref, 'withheld', now(), 1, '', '', '' FROM record_notice LIMIT 1"
+        "INSERT INTO record_noticestep (ref, recorded_at, recorded_by, notice_id, kind, at, n, ground, channel, words, spoken_to)"
+        " SELECT gen_random_uuid(), now(), recorded_by, ref, 'withheld', now(), 1, '', '', '', false FROM record_notice LIMIT 1"
     )
     assert "withheld_with_ground_authoriser_review" in why
 
