@@ -29,6 +29,10 @@ by_key = pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.key)
 # --- clocks
 
 
+# Said to families in plainer words than they were published in (`law.plain_words`).
+IN_PLAINER_WORDS = {"fcmh_latest", "reapply_discharge"}
+
+
 @pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: row["key"])
 def test_every_published_clock_stands_in_the_code_as_published(row):
     clock = pathway.clocks()[row["key"]]
@@ -36,7 +40,7 @@ def test_every_published_clock_stands_in_the_code_as_published(row):
     assert (str(limit.amount) if limit.amount is not None else "") == row["limit"]
     assert limit.unit == row["unit"]
     assert clock.starts_text == row["start_event"]
-    assert clock.to_family == row["family_explanation"]
+    assert (clock.to_family == row["family_explanation"]) != (row["key"] in IN_PLAINER_WORDS)
     assert row["step"].split()[0] == clock.step
     assert clock.extension in (row["extension"], "") or row["extension"] == "None"
 
