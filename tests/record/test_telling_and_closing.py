@@ -115,7 +115,7 @@ def test_a_letter_is_kept_as_it_left_and_both_children_count_as_told(decided):
     copy = telling.letter_goes(both, a_letter(), now=decided.now, **goes)
     kept = bytes(models.IssuedCopyBytes.objects.get(copy=copy).content)
     assert kept.startswith(b"%PDF")
-    assert copies.content(decided.cast.alice, copy, now=decided.now) == kept
+    assert copies.content(decided.cast.alice, copy, now=decided.now) == (kept, ())
     given = copies.copies(decided.cast.alice, decided.people["Ivy Cole"], now=decided.now).given
     assert [(one.title, one.to, one.channel) for one in given] == [("What we decided", "Dana Cole", "post")]
     assert set(models.NoticeState.objects.filter(notice__in=both).values_list("state", flat=True)) == {"sent"}
@@ -154,7 +154,9 @@ def test_somebody_who_must_be_given_nothing_gets_no_letter(apart):
         now=apart.now,
     )
     with pytest.raises(Mistaken, match="must be given nothing"):
-        telling.check_letter([notice(apart, "Amara Cole")], a_letter(), today=apart.now.date())
+        telling.check_letter(
+            [notice(apart, "Amara Cole")], a_letter(), by=apart.cast.alice, today=apart.now.date()
+        )
     with pytest.raises(Mistaken, match="must be given nothing"):  # nor is a message to them made ready
         confirmed(apart, notice(apart, "Amara Cole"))
 

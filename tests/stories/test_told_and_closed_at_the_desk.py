@@ -134,3 +134,53 @@ def test_an_open_assessment_is_named_with_the_way_to_it_where_somebody_wants_to_
 @pytest.mark.parametrize("who", ["charlie", "bob"])
 def test_brothers_and_sisters_of_a_contact_are_the_front_doors_to_ask(coles, as_, who):
     assert as_(who).get(f"/front-door/{coles.contact}/brothers-and-sisters/").status_code == 403
+
+
+def test_the_school_that_got_in_touch_is_answered_by_a_letter_in_the_words_a_worker_confirmed(
+    coles, as_, clock_at
+):
+    now = clock_at("Tue 8 September 2026", "12:00")
+    alice = as_("alice")
+    ref, other = (
+        models.Notice.objects.filter(to="referrer")
+        .order_by("recorded_at", "ref")
+        .values_list("pk", flat=True)
+    )
+    both = {"with": [ref, other]}
+    page = alice.get(f"/telling/{ref}/", both)
+    soon = {"act": "ready", "ready-channel": "letter", **on("ready-on", now.date())}
+    leaks = alice.post(
+        f"/telling/{ref}/?with={other}",
+        fields_of(page) | soon | {"ready-at": "12:30", "ready-words": "Thank you. Dana Cole was glad."},
+    )
+    assert leaks.status_code == 422
+    assert "“Dana Cole” is a name that whoever got in touch did not give us" in plain(leaks)
+    assert "Dana Cole was glad." in plain(leaks)  # what was typed stands there still
+    said = (
+        "Thank you for getting in touch. A manager has decided that children's services will take it further."
+    )
+    ready = fields_of(page) | soon | {"ready-at": "12:30", "ready-words": said}
+    assert alice.post(f"/telling/{ref}/?with={other}", ready).status_code == 302
+
+    made = alice.get(f"/telling/{ref}/letter/")
+    form = fields_of(made)
+    assert 'value="Mrs Shah"' in made.content.decode()
+    # Whom it is to and where stand on the contact; the rest of the address is typed.
+    assert "Head teacher, Mill Road Primary</textarea>" in made.content.decode()
+    shown = {"name": "Mrs Shah", "address": "Head teacher\nMill Road Primary\nDM3 4CD"}
+    wrong = alice.post(
+        f"/telling/{ref}/letter/", form | shown | {"address": "Amara Cole\nDM3 4CD", "act": "posted"}
+    )
+    assert "is a name that whoever got in touch did not give us" in plain(wrong)
+    assert not models.IssuedCopy.objects.exists()
+    seen = alice.post(f"/telling/{ref}/letter/", form | shown | {"act": "show"})
+    assert "Dear Mrs Shah" in plain(seen)
+    assert said in plain(seen)
+    assert "This is about what you told us on Friday 4 September" in plain(seen)
+    sheet = plain(seen)[plain(seen).index("Dear Mrs Shah") : plain(seen).index("Show the letter")]
+    assert not [name for name in ("Amara", "Ben", "Dana") if name in sheet]
+    posted = alice.post(f"/telling/{ref}/letter/", form | shown | {"act": "posted"})
+    assert posted.status_code == 302
+    found = models.NoticeState.objects.filter(notice__to="referrer").values_list("state", flat=True)
+    assert list(found) == ["sent", "sent"]
+    assert models.Message.objects.get(copy__isnull=False).address.startswith("Mrs Shah\nHead teacher")

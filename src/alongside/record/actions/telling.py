@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -112,7 +113,7 @@ def make_ready(
     a way they confirmed, and only where they can read it. All of that is read again at sending."""
     if not words.strip():
         raise Mistaken("words", "Write what they will be told.")
-    _check_words(notice, words, now=now)
+    _check_words(notice, words, by=by, now=now)
     reach = _by_which_way(notice, channel, today=london_day(now)) if channel in LEADS_TO_A_PAGE else None
     _move(
         notice,
@@ -164,18 +165,96 @@ def can_read(person: UUID, child: UUID, *, today: date) -> bool:
     return FamilyAccount.objects.filter(ref__in=list(readers), state=State.OPEN).exists()
 
 
-def _check_words(notice: UUID, words: str, *, now: datetime) -> None:
-    """Raises Mistaken where the words hold a fact of somebody else that is kept from whoever will read them, or where an
-    order or a decision keeps them from being given anything."""
-    row = models.Notice.objects.filter(pk=notice).values_list("person", "to_person").first()
-    if row is None:
-        raise NotFound(notice)
-    check_may_be_given(row[1], [row[0]], today=london_day(now))
-    for found, what in messages.not_theirs(words, to=row[1], children=[row[0]], today=london_day(now)):
-        raise Mistaken(
-            "words",
-            f"“{found}” is {what}. Take it out, or give them a copy that a colleague looks at first.",
+REFERRER = "referrer"
+NOBODY_TO_WRITE_TO = (
+    "They gave no name, so there is nobody to write to. If they ring again, tell them then; else say that no safe way to "
+    "reach them is known."
+)
+
+
+def _check_words(notice: UUID, words: str, *, by: Viewer, now: datetime) -> None:
+    """Raises Mistaken where the words hold something that whoever will read them may not be told, or where an order or a
+    decision keeps them from being given anything."""
+    about = _whom([notice])
+    check_may_be_given(about.person, about.children, today=london_day(now))
+    for objection in _objections(about, words, by=by, today=london_day(now)):
+        raise Mistaken("words", objection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whom:
+    """Whom some duties to tell are owed to, and about which children. `contact`: how the referrer got in touch."""
+
+    to: str
+    person: UUID | None
+    children: tuple[UUID, ...]
+    contact: models.Contact | None
+
+
+def _whom(notices: Sequence[UUID]) -> _Whom:
+    """Raises NotFound where one of them is not there, and Mistaken where they are owed to different people."""
+    found = list(models.Notice.objects.filter(pk__in=notices).select_related("event__matter"))
+    if not found or len(found) != len(set(notices)):
+        raise NotFound(notices)
+    owed_to = {(each.to, each.to_person_id) for each in found}
+    contacts = {_contact_of(each) for each in found if each.to == REFERRER}
+    if len(owed_to) > 1 or len(contacts) > 1:
+        raise Mistaken("", "A letter is for one person.")
+    to, person = owed_to.pop()
+    contact = contacts.pop() if contacts else None
+    return _Whom(to, person, tuple(dict.fromkeys(each.person_id for each in found)), contact)
+
+
+def _contact_of(notice: models.Notice) -> models.Contact | None:
+    """The contact that a decision arose from: whoever got in touch is known by nothing else."""
+    matter = notice.event.matter
+    runs = [ref for ref in (matter.pk, matter.parent_id) if ref] if matter else []
+    on_it = models.ContactPerson.objects.filter(matter__in=runs, person=notice.person_id)
+    named = on_it.select_related("contact__said__text").order_by("recorded_at", "ref").first()
+    return named.contact if named else None
+
+
+def _objections(about: _Whom, words: str, *, by: Viewer, today: date) -> Iterator[str]:
+    """What stands against these words reaching them. Whoever got in touch is told nothing of anybody beyond what they told
+    us themselves; what is found is not said to be whose, because that may be kept from whoever writes too."""
+    if about.to != REFERRER:
+        for found, what in messages.not_theirs(words, to=about.person, children=about.children, today=today):
+            yield f"“{found}” is {what}. Take it out, or give them a copy that a colleague looks at first."
+        return
+    for found, what in messages.beyond_what_they_told(
+        words, _referrer(about.contact), children=about.children, ours=[by.name], today=today
+    ):
+        yield (
+            f"“{found}” is {what} that whoever got in touch did not give us, or that is protected. Take it out: they are "
+            "told what happens next, and nothing about the family."
         )
+
+
+def _referrer(contact: models.Contact | None) -> messages.Referrer:
+    if contact is None:
+        return messages.Referrer((), ())
+    text = getattr(contact.said, "text", None)
+    return messages.Referrer(
+        (contact.referrer_name, contact.referrer_role, contact.referrer_reach),
+        (contact.people_described, text.words if text else ""),
+    )
+
+
+def _filed_under(about: _Whom, recipient: str) -> str:
+    """Whom a copy is listed as given to, where the record has nobody of that name. Who got in touch is not named where
+    that is protected."""
+    if about.to != REFERRER:
+        return recipient
+    contact = about.contact
+    if contact is None or contact.shield != models.Contact.Shield.NONE:
+        return "Whoever got in touch"
+    return ", ".join(filter(None, (contact.referrer_name, contact.referrer_role))) or "Whoever got in touch"
+
+
+def _gave_no_name(contact: models.Contact | None) -> bool:
+    if contact is None or contact.shield == models.Contact.Shield.ANONYMOUS:
+        return True
+    return not (contact.referrer_name.strip() or contact.referrer_role.strip())
 
 
 @reports
@@ -207,9 +286,12 @@ def record_told(
 
 def _said_too_much(notice: UUID, words: str, *, by: Viewer, now: datetime) -> list[models.Task]:
     """The words of the task repeat nothing: whoever opens it reads what was said, and of whom."""
-    child, to = models.Notice.objects.values_list("person", "to_person").get(pk=notice)
-    if not words.strip() or not messages.not_theirs(words, to=to, children=[child], today=london_day(now)):
+    if not words.strip():
         return []
+    about = _whom([notice])
+    if next(_objections(about, words, by=by, today=london_day(now)), "") == "":
+        return []
+    child = about.children[0]
     says = (
         "What somebody was told held something of another person that is kept from them. Read it. Decide whether anybody "
         "is in danger by it, and who must know."
@@ -226,20 +308,15 @@ def check_may_be_given(to: UUID | None, children: Sequence[UUID], *, today: date
         raise Mistaken("", "They must be given nothing about this child. Ask a lawyer what they may be told.")
 
 
-def check_letter(notices: Sequence[UUID], sheet: paper.Paper, *, today: date) -> None:
-    """Raises Mistaken where a letter holds a fact of somebody else that is kept from whoever it is for, anywhere in it: on
-    the envelope too. And where an order or a decision keeps them from being given anything."""
-    rows = list(models.Notice.objects.filter(pk__in=notices).values_list("person", "to_person"))
-    to, children = rows[0][1], [child for child, _ in rows]
-    if any(other != to for _, other in rows):
-        raise Mistaken("", "A letter is for one person.")
-    check_may_be_given(to, children, today=today)
-    for found, what in messages.not_theirs(
-        "\n".join(paper.words_of(sheet)), to=to, children=children, today=today
-    ):
-        raise Mistaken(
-            "", f"“{found}” is {what}. Take it out, or give them a copy that a colleague looks at first."
-        )
+def check_letter(notices: Sequence[UUID], sheet: paper.Paper, *, by: Viewer, today: date) -> None:
+    """Raises Mistaken where a letter holds something that whoever it is for may not be told, anywhere in it: on the envelope
+    too. And where an order or a decision keeps them from being given anything, or nobody knows whom to write to."""
+    about = _whom(notices)
+    if about.to == REFERRER and _gave_no_name(about.contact):
+        raise Mistaken("", NOBODY_TO_WRITE_TO)
+    check_may_be_given(about.person, about.children, today=today)
+    for objection in _objections(about, "\n".join(paper.words_of(sheet)), by=by, today=today):
+        raise Mistaken("", objection)
 
 
 @decides
@@ -258,15 +335,13 @@ def letter_goes(
     copy."""
     if channel not in ("post", "by_hand"):
         raise Mistaken("channel", "Choose how they get it.")
-    about = list(models.Notice.objects.filter(pk__in=notices).values_list("person", "to_person"))
-    if not about:
-        raise NotFound(notices)
-    with records({child for child, _ in about}, by=by, now=now):
-        check_letter(notices, sheet, today=london_day(now))
+    about = _whom(notices)
+    with records(about.children, by=by, now=now):
+        check_letter(notices, sheet, by=by, today=london_day(now))
         _check_ready(notices)
         issue = models.Issue(title=sheet.title, purpose="To tell them what was decided.", **stamp(by, now))
-        to = about[0][1]
-        whom = {"person_id": to} if to else {"agency": recipient}
+        to = about.person
+        whom = {"person_id": to} if to else {"agency": _filed_under(about, recipient)}
         for_ = models.IssueRecipient(issue_id=issue.pk, **whom, **stamp(by, now))
         content = paper.pdf(sheet)
         copy = models.IssuedCopy(
@@ -281,13 +356,13 @@ def letter_goes(
         )
         children = {
             child: models.IssuePerson(issue_id=issue.pk, person_id=child, **stamp(by, now))
-            for child, _ in about
+            for child in about.children
         }
         kept = models.IssuedCopyBytes(copy_id=copy.pk, content=content)
         write(Rows([issue, *children.values(), for_, copy, kept]))
         ready = [_latest_step(notice) for notice in notices]
         for notice in notices:
-            record_told(notice, recipient=str(to or recipient), channel="letter", words=words, by=by, now=now)
+            record_told(notice, recipient=str(to or about.to), channel="letter", words=words, by=by, now=now)
         if channel == "post":
             write(_into_the_outbox(copy.pk, to, sheet.recipient, ready, by=by, now=now))
     return UUID(str(copy.pk))
@@ -362,6 +437,7 @@ def no_safe_way(notice: UUID, *, why: str, by: Viewer, now: datetime) -> None:
         write(Rows([find]))
 
 
+@reports
 def went(step: UUID, *, at: datetime, by: Viewer, now: datetime) -> None:
     """A message that a worker had made ready has gone: they count as told, in the words that were confirmed. Where somebody
     decided otherwise in the same moment, that stands: the message said nothing itself."""
@@ -391,6 +467,7 @@ def _stands_ready(step: UUID) -> models.NoticeStep | None:
     return ready if latest is not None and latest.pk == ready.pk else None
 
 
+@reports
 def did_not_go(step: UUID, *, kind: str, why: str, by: Viewer, now: datetime) -> None:
     """A message that a worker had made ready did not go: the duty stays, and it is a task. Where somebody has decided
     otherwise since, or told them, that stands."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from alongside.record.rendering import circle
+from alongside.law.passages import Reader
+from alongside.record.rendering import circle, letters
 from alongside.record.rendering.detecting import Level
 
 
@@ -23,3 +26,56 @@ def not_theirs(
         for one in loaded.family.detector(reader).find(words)
         if one.level in (Level.SHIELDED, Level.ELSEWHERE)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer:
+    """Whoever got in touch, as the contact has it: what is their own (name, role, how to reach them), and what they told
+    us."""
+
+    own: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+# A stranger to the family: no child is theirs, and no address of the family's either.
+STRANGER = Reader("whoever got in touch")
+# What is never theirs, by the kind of fact. It names nobody: who it is may be kept from whoever writes, too.
+KINDS = {
+    "name": "a name",
+    "referrer": "a name of somebody who got in touch",
+    "address": "an address",
+    "postcode": "an address",
+    "phone": "a telephone number",
+    "email": "an email address",
+    "school": "a school",
+    "number": "a number",
+}
+# A month is no name where it stands in a date.
+_A_DAY = re.compile(
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
+def beyond_what_they_told(
+    words: str, referrer: Referrer, *, children: Collection[UUID], ours: Iterable[str] = (), today: date
+) -> tuple[tuple[str, str], ...]:
+    """What in these words whoever got in touch did not tell us themselves: any fact or name of anybody near the children,
+    as the words and what they are. What is protected is found even where they told it. `ours`: names of our own that may
+    stand there."""
+    family = circle.load(children, [], today=today).family
+    words = _A_DAY.sub(lambda met: " " * len(met[0]), words)
+    own = [letters.sequence(each) for each in (*referrer.own, *ours)]
+    told = [*own, *map(letters.sequence, referrer.told)]
+    found = []
+    for one in family.detector(STRANGER).find(words):
+        said = words[one.start : one.end]
+        known_to_them = own if one.level is Level.SHIELDED else told
+        if one.level is not Level.UNKNOWN and not _stands_in(letters.sequence(said), known_to_them):
+            found.append((said, KINDS.get(one.kind, "a fact")))
+    return tuple(found)
+
+
+def _stands_in(said: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> bool:
+    """Whether these words stand together in any of those."""
+    size = len(said)
+    return any(said == each[n : n + size] for each in known for n in range(len(each) - size + 1))

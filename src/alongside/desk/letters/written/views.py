@@ -63,7 +63,7 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     outcomes = {outcome for owed in about.owed for outcome in owed.outcomes}
     letter = law.serving(about.owed[0].tell, outcomes, own_request=about.owed[0].own_request)
     confirmed = about.state == "ready"
-    if letter is None or not confirmed:
+    if letter is None or about.nameless or not confirmed:
         return show(
             request, "desk/letters/written/letter.html", about=about, letter=letter, form=None, sheet=None
         )
@@ -72,6 +72,7 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     ask = [place for place in letter.places if place.name not in facts]
     begun = {
         "name": about.name,
+        "address": "\n".join(about.envelope),
         "holds": [
             *(name for name, when in HOLDS.items() if when & outcomes),
             *(() if outcomes & ASSESSES else ("there is no assessment",)),
@@ -156,7 +157,8 @@ def _made(
             recipient=(name, *filter(None, map(str.strip, given["address"].splitlines()))),
             today=request.today,
         )
-        told.check_letter([owed.notice for owed in about.owed], sheet, today=request.today)
+        notices = [owed.notice for owed in about.owed]
+        told.check_letter(notices, sheet, by=request.viewer, today=request.today)
         return sheet
     except Mistaken as met:
         form.add_error(None, met.message)

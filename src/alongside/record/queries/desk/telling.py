@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -127,7 +128,8 @@ class Owed:
 class Recipient:
     """Somebody to be told, and what of it stands in one place: about one child or several. Each duty is a child's own;
     whoever tells chooses for which of them one telling serves. `shielded` where the referrer's name is kept from the
-    family."""
+    family; `envelope` what stands under their name on a letter, as the contact has it; `nameless` where the referrer gave
+    no name, so that nobody can be written to."""
 
     to: str
     who: Card | None
@@ -136,6 +138,8 @@ class Recipient:
     owed: tuple[Owed, ...]
     ways: tuple[Way, ...]
     shielded: bool
+    envelope: tuple[str, ...] = ()
+    nameless: bool = False
 
     @property
     def person(self) -> UUID | None:
@@ -424,6 +428,17 @@ def _outcomes(tell: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(facts.get("outcomes", ()))
 
 
+# A telephone number or an email address is a way to reach them; anything else was written down as an address.
+_NO_ADDRESS = re.compile(r"@|^[\d\s()+.-]*$")
+
+
+def _envelope(name: str | None, role: str | None, reach: str | None) -> tuple[str, ...]:
+    """The lines under a referrer's name: their place of work, and where to write, as they stand on the contact."""
+    lines = [part.strip() for part in re.split(r"[,\n]", reach or "")]
+    where = lines if reach and not _NO_ADDRESS.search(reach.strip()) else []
+    return tuple(filter(None, (role if name else "", *where)))
+
+
 def _recipient(
     group: list[tuple[Any, ...]],
     steps: Mapping[UUID, list[Step]],
@@ -453,7 +468,18 @@ def _recipient(
         name = first[13] or first[14] or ("Somebody who gave no name" if shielded else "Whoever got in touch")
         is_what = ", ".join(filter(None, (first[14] if first[13] else "", "got in touch")))
         reach = (Way("given", first[15], "safe", ""),) if first[15] else ()
-        return Recipient("referrer", None, name, is_what, owed, reach, shielded)
+        nameless = first[16] == models.Contact.Shield.ANONYMOUS or not (first[13] or first[14])
+        return Recipient(
+            "referrer",
+            None,
+            name,
+            is_what,
+            owed,
+            reach,
+            shielded,
+            _envelope(first[13], first[14], first[15]),
+            nameless,
+        )
     who = named.who.get(first[4]) if first[4] else None
     if who is None:
         return Recipient(first[3], None, first[5] or "Family", "", owed, (), shielded)
