@@ -184,3 +184,25 @@ def test_the_school_that_got_in_touch_is_answered_by_a_letter_in_the_words_a_wor
     found = models.NoticeState.objects.filter(notice__to="referrer").values_list("state", flat=True)
     assert list(found) == ["sent", "sent"]
     assert models.Message.objects.get(copy__isnull=False).address.startswith("Mrs Shah\nHead teacher")
+
+
+def test_somebody_who_gave_no_name_is_offered_no_letter_and_the_page_says_what_to_do_instead(
+    story, as_, clock_at
+):
+    story.on("Fri 4 September 2026").school_refers("Amara Cole", shield="anonymous")
+    story.becomes_a_referral()
+    story.on("Mon 7 September 2026").manager_decides()
+    story.allocated_to("alice")
+    now = clock_at("Tue 8 September 2026", "12:00")
+    alice, ref = as_("alice"), models.Notice.objects.get(to="referrer").pk
+    ready = {"act": "ready", "ready-channel": "letter", "ready-at": "12:30", "ready-words": "Thank you."}
+    page = alice.get(f"/telling/{ref}/")
+    said = fields_of(page) | ready | on("ready-on", now.date())
+    assert alice.post(f"/telling/{ref}/", said).status_code == 302
+    assert "Make the letter" not in plain(alice.get(f"/telling/{ref}/"))
+    letter = alice.get(f"/telling/{ref}/letter/")
+    assert "There is nobody to write to." in plain(letter)
+    assert "I have posted it" not in plain(letter)
+    typed = {"name": "Mrs Shah", "address": "Mill Road", "act": "posted"}
+    alice.post(f"/telling/{ref}/letter/", fields_of(letter) | typed)
+    assert not models.IssuedCopy.objects.exists()
