@@ -62,9 +62,8 @@ def page(story, *tellings, now):
     shown = entries(story.history, DANA, tellings, now=at(now))
     known = known_to(story.history, shown)
     stages = [stage.key for stage in standing.stages(known, tellings)]
-    return stages, [
-        (each.clock, f"{each.due_on:%a %-d %B}", each.passed) for each in standing.coming(known, now=at(now))
-    ]
+    found = standing.coming(known, whole=story.history, now=at(now))
+    return stages, [(each.clock, f"{each.due_on:%a %-d %B}", each.passed) for each in found]
 
 
 def test_before_anybody_has_told_her_anything_nothing_stands_here_and_nothing_comes():
@@ -103,6 +102,39 @@ def test_a_day_that_passed_is_said_to_have_passed():
     story = amara()
     referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")
     assert page(story, referral, now="Wed 11 March 2026")[1] == [("s17_assessment", "Mon 9 March", True)]
+
+
+def in_need():
+    """An assessment that found that Amara needs help, and a plan of help that was made in time."""
+    story = Story(Person("amara", date(2018, 3, 14)), r="referral", n="child_in_need r")
+    story.and_("referral_received", "Mon 5 January 2026", "r", source="1A")
+    story.and_(
+        "referral_decided",
+        "Tue 6 January 2026",
+        "r",
+        outcomes=["s17_assessment"],
+        reasons="x",
+        decided_by="m",
+        decided_by_role="duty_manager",
+    )
+    story.and_("assessment_signed_off", "Fri 30 January 2026", "r", outcome="in_need")
+    story.and_("cin_plan_started", "Fri 6 February 2026", "n", review_on="2026-03-20", lead="alice")
+    return story
+
+
+def test_what_was_done_in_time_is_never_said_to_be_late_to_whoever_has_not_been_told_that_it_was():
+    story = in_need()
+    referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")
+    for day in ("Mon 2 February 2026", "Mon 30 March 2026"):
+        assert "s17_assessment" not in str(page(story, referral, now=day)[1]), day
+    shown = entries(story.history, DANA, [referral], now=at("Mon 30 March 2026"))
+    known = known_to(story.history, shown)
+    late = standing.coming(known, whole=known, now=at("Mon 30 March 2026"))
+    assert [(each.clock, each.passed) for each in late] == [("s17_assessment", True)], "undone, it is late"
+    assessed = told(story, "family_told_assessment", "assessment_signed_off", "Fri 30 January 2026")
+    plan = told(story, "family_told_cin_plan", "cin_plan_started", "Fri 6 February 2026")
+    coming = page(story, referral, assessed, plan, now="Mon 9 February 2026")[1]
+    assert ("cin_review", "Fri 20 March", False) in coming
 
 
 def test_every_clock_is_read_by_families_or_never_with_a_reason_or_waits_for_its_room():

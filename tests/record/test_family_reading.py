@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.law.days import London
 from alongside.record import models
-from alongside.record.actions import correction, people, telling
+from alongside.record.actions import assessment, correction, people, telling
 from alongside.record.actions.access_log import say_at_risk
 from alongside.record.actions.reading import Wording, showed
 from alongside.record.doors import Reader
@@ -278,3 +278,25 @@ def test_that_she_read_is_for_information_officers_alone(story):
     assert looked.who_looked(manager, amara, now=MONDAY).by_family == ()
     counted = models.ReadLog.objects.filter(person=amara, user=DANA.account)
     assert not counted.exists(), "it is in no log that is counted or looked through"
+
+
+def test_an_assessment_that_was_finished_in_time_is_not_said_to_be_late_before_they_are_told(story):
+    tell(story, "Dana Cole", "Amara Cole")
+    story.parent_agrees()
+    story.assessment_begins()
+    story.on("Tue 8 September 2026", "15:00").visits()
+    later = datetime(2026, 12, 14, 10, 0, tzinfo=London)
+    assert [(each.next.clock, each.next.passed) for each in read(DANA, later)["Amara Cole"].coming] == [
+        ("s17_assessment", True)
+    ]
+    story.on("Thu 10 September 2026").writes_the_assessment()
+    runs, mother = story.assessments.values(), story.people["Dana Cole"]
+    views = {"person": mother, "state": "given", "on": story.now.date()}
+    assessment.record_views(runs, **views, by=story.cast.alice, now=story.now)
+    story.submits()
+    story.on("Fri 11 September 2026").signed_off()
+    for now in (MONDAY, later):
+        amara = read(DANA, now)["Amara Cole"]
+        assert amara.coming == ()
+        assert "assessment_signed_off" not in str(messages(amara)), "nor that it is done"
+        assert [stage.key for stage in amara.stages] == ["assessment"]

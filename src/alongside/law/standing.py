@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from alongside.law import days, pathway
 from alongside.law.history import History
-from alongside.law.pathway import Deadline, Outcome
+from alongside.law.pathway import Outcome
 from alongside.law.sharing import Told
 from alongside.law.tables import Clock, Sense, Source, Step
 
@@ -186,19 +186,36 @@ def is_decision(kind: str) -> bool:
     return kind in pathway.decisions() and kind not in CARRIES_OUT
 
 
-def coming(known: History, *, now: datetime) -> tuple[Next, ...]:
-    """What comes next and by when, the soonest first; a day that has passed stands before one that is to come."""
-    return tuple(sorted(_coming(known, now), key=lambda each: (each.due_on, each.clock, each.started_by)))
+def coming(known: History, *, whole: History, now: datetime) -> tuple[Next, ...]:
+    """What comes next and by when, the soonest first; a day that has passed stands before one that is to come.
+
+    `whole`: the history with what this reader has not been told yet. It is asked for one thing: which of the things that
+    should be done by a day are done, so that a page never says of one that it is late. Such a clock is not shown at all.
+    """
+    found = _coming(known, _done(whole), now)
+    return tuple(sorted(found, key=lambda each: (each.due_on, each.clock, each.started_by)))
 
 
-def _coming(known: History, now: datetime) -> Iterator[Next]:
+def _done(whole: History) -> frozenset[tuple[str, str]]:
+    """What should be done by a day and runs no more: its clock, and what started it."""
+    late = [key for key in COMING if _can_be_late(key)]
+    return frozenset(
+        (deadline.clock, deadline.started_by)
+        for deadline in pathway.deadlines(whole, of=late)
+        if deadline.outcome is not Outcome.OPEN
+    )
+
+
+def _coming(known: History, done: Collection[tuple[str, str]], now: datetime) -> Iterator[Next]:
     today = days.london_day(now)
-    for deadline in pathway.deadlines(known):
-        if deadline.clock not in COMING or deadline.outcome is not Outcome.OPEN or deadline.due_on is None:
+    for deadline in pathway.deadlines(known, of=COMING):
+        if deadline.outcome is not Outcome.OPEN or deadline.due_on is None:
+            continue
+        if (deadline.clock, deadline.started_by) in done:
             continue
         on = deadline.extended_to or deadline.due_on
         passed = on < today
-        if on > today + _FURTHEST or (passed and not _can_be_late(deadline)):
+        if on > today + _FURTHEST or (passed and not _can_be_late(deadline.clock)):
             continue
         yield Next(
             deadline.clock,
@@ -209,8 +226,9 @@ def _coming(known: History, now: datetime) -> Iterator[Next]:
         )
 
 
-def _can_be_late(deadline: Deadline) -> bool:
-    return pathway.clocks()[deadline.clock].sense is Sense.BY
+def _can_be_late(clock: str) -> bool:
+    """Whether it is something to be done by its day; an order only lasts until its own."""
+    return pathway.clocks()[clock].sense is Sense.BY
 
 
 # --- the words -----------------------------------------------------------------------------------------------------

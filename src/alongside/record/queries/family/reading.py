@@ -332,7 +332,7 @@ def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
         name,
         stages,
         tuple(Line(ref, f"standing:{stage.key}", stage.words, {}) for stage in stages),
-        tuple(_coming(ref, known, shown, read, rows, now)),
+        tuple(_coming(ref, known, history, shown, read, rows, now)),
         _happened(ref, history, shown, appeared, read, rows),
         tuple(_who(known, read.workers)),
         tuple(rows.all),
@@ -459,14 +459,20 @@ def _valued(values: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _coming(
-    ref: UUID, known: History, shown: Collection[Entry], read: _Read, rows: _Rows, now: datetime
+    ref: UUID,
+    known: History,
+    whole: History,
+    shown: Collection[Entry],
+    read: _Read,
+    rows: _Rows,
+    now: datetime,
 ) -> Iterator[Coming]:
     if (planned := _planned(ref, known, london_day(now))) is not None:
         yield Coming(None, planned, rows.before(planned), None)
     longer = next(
         (entry.told for entry in reversed(list(shown)) if entry.about.kind == "assessment_extended"), None
     )
-    for each in standing.coming(known, now=now):
+    for each in standing.coming(known, whole=whole, now=now):
         line = Line(ref, f"coming:{each.clock}:{each.started_by}", each.words, {"due": each.due_on})
         why = read.said.get(longer.notice) if longer is not None and each.was_on is not None else None
         yield Coming(each, line, rows.before(line), why)
