@@ -23,3 +23,6 @@ for door in DOORS:
     registry.load(door)
 
 urlpatterns = registry.urlpatterns()
+handler403 = "alongside.design.answers.not_allowed"
+handler404 = "alongside.design.answers.not_found"
+handler500 = "alongside.design.answers.went_wrong"

@@ -1,12 +1,16 @@
 """Answering a request with a page."""
 
+import logging
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from alongside.design.registry import typed_text
+from alongside.design.language import OUTSIDE
+from alongside.design.registry import door_of, refusal, stale
+
+log = logging.getLogger(__name__)
 
 
 def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
@@ -24,6 +28,24 @@ def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Nothing is taken, and what was typed is given back.
     """
-    return render(
-        request, "stale-form.html", {"typed": typed_text(request), "back": request.path}, status=403
-    )
+    return stale(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is not there, or may not be known to be there: the same page for both."""
+    return refusal(request, "404", status=404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What somebody may not do."""
+    return refusal(request, "403", status=403)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Staff read the page that needs nothing; so does everybody where the page outside fails too."""
+    if door_of(request) in OUTSIDE:
+        try:
+            return refusal(request, "500", status=500)
+        except Exception:
+            log.exception("The page outside that says so failed in its turn")
+    return render(request, "500.html", status=500)

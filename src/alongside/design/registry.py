@@ -26,7 +26,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.cache import add_never_cache_headers
 
-from alongside.design import clock, language, tokens, ways
+from alongside.design import clock, language, refused, tokens, ways
 
 PUBLIC: None = None  # `roles=PUBLIC`: no sign-in is asked
 READERS = frozenset({"reader"})  # `roles=READERS`: somebody outside the staff, signed in at their own door
@@ -159,9 +159,7 @@ def _answer(request: HttpRequest, entry: Page, arguments: Mapping[str, Any]) -> 
     try:
         response = entry.view(request, **arguments)
     except tokens.FormRefused:
-        response = render(
-            request, "stale-form.html", {"typed": typed_text(request), "back": request.path}, status=403
-        )
+        response = stale(request)
     if entry.roles is not None or entry.door in OUTSIDE:
         add_never_cache_headers(response)
     return response
@@ -190,8 +188,8 @@ def _let_reader_in(request: HttpRequest) -> HttpResponse | None:
     if wants_json(request):
         return JsonResponse({"state": "signed_out", "sign_in": sign_in}, status=401)
     if request.method == "POST":
-        typed = typed_text(request)
-        return render(request, "family/signing_in/ended.html", {"typed": typed}, status=401)
+        words = refused.own_words(typed_text(request))
+        return render(request, "family/signing_in/ended.html", {"words": words}, status=401)
     return redirect_to_login(request.get_full_path(), sign_in)
 
 
@@ -242,6 +240,31 @@ def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, text) for name, texts in request.POST.lists() if name not in hidden for text in texts if text
     ]
+
+
+def door_of(request: HttpRequest) -> str:
+    """Which door somebody stands at: that of the page they asked for, or where there is no such page, that of the pages
+    whose addresses begin alike. Empty where no door's do."""
+    if (entry := getattr(request, "page", None)) is not None:
+        return str(entry.door)
+    first = request.path_info.lstrip("/").partition("/")[0]
+    return next((each.door for each in pages() if first and each.route.partition("/")[0] == first), "")
+
+
+def refusal(request: HttpRequest, which: str, *, status: int) -> HttpResponse:
+    """The page that says no ("404"), or that something went wrong, as it is at the door somebody stands at."""
+    if (door := door_of(request)) in language.OUTSIDE:
+        return refused.outside(request, which, door=door, status=status)
+    return refused.staff(request, which, status=status)
+
+
+def stale(request: HttpRequest) -> HttpResponse:
+    """A form that can no longer be taken: nothing is done, and what was typed is given back."""
+    typed, back = typed_text(request), request.path
+    if (door := door_of(request)) in language.OUTSIDE:
+        words = refused.own_words(typed)
+        return refused.outside(request, "stale-form", door=door, status=403, words=words, back=back)
+    return refused.staff(request, "stale-form", status=403, typed=typed, back=back)
 
 
 def wants_json(request: HttpRequest) -> bool:
