@@ -115,10 +115,8 @@ def test_easy_read_is_short_sentences_that_a_child_of_nine_could_read(sheet):
 
 
 def test_every_stage_a_family_can_be_at_has_its_easy_read():
-    stages = {stage.key for stage in (*standing.STAGES, standing.NOTHING_NOW, standing.NOT_YET)}
+    stages = {stage.key for stage in standing.EVERY}
     assert stages == {sheet.key for sheet in easy_read.STAGES}
     for sheet in easy_read.STAGES:
-        steps = {
-            stage.key: stage.step for stage in (*standing.STAGES, standing.NOTHING_NOW, standing.NOT_YET)
-        }
+        steps = {stage.key: stage.step for stage in standing.EVERY}
         assert sheet.source.place == steps[sheet.key], sheet.key

@@ -137,6 +137,16 @@ def test_what_was_done_in_time_is_never_said_to_be_late_to_whoever_has_not_been_
     assert ("cin_review", "Fri 20 March", False) in coming
 
 
+def test_that_there_is_a_plan_of_help_is_said_to_whoever_was_told_of_it_and_to_nobody_else():
+    story = in_need()
+    referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")
+    assessed = told(story, "family_told_assessment", "assessment_signed_off", "Fri 30 January 2026")
+    plan = told(story, "family_told_cin_plan", "cin_plan_started", "Fri 6 February 2026")
+    monday = "Mon 9 February 2026"
+    assert page(story, referral, assessed, now=monday)[0] == ["in_need"]
+    assert page(story, referral, assessed, plan, now=monday)[0] == ["child_in_need"]
+
+
 def test_every_clock_is_read_by_families_or_never_with_a_reason_or_waits_for_its_room():
     """A clock that a room begins to start is listed on one side or the other before anything else works."""
     built = {key for key, clock in pathway.clocks().items() if clock.built}
@@ -163,7 +173,7 @@ def test_every_stage_a_family_can_come_to_has_words_and_somebody_who_decides():
         if move.value is not None and set(move.when.kinds) <= SHARED
     }
     assert reached <= set(standing.BY_KEY)
-    for stage in (*standing.STAGES, standing.NOTHING_NOW, standing.NOT_YET):
+    for stage in standing.EVERY:
         assert {stage.words, stage.decides} <= set(messages())
         assert not stage.rights or stage.rights in messages()
         assert stage.step in pathway.steps()

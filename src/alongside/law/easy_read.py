@@ -205,6 +205,30 @@ STAGES: tuple[Sheet, ...] = (
         _COMPLAINING,
     ),
     _step(
+        "in_need",
+        "S10",
+        Part(
+            _HAPPENING,
+            (
+                "It was decided that {names} needs help.",
+                "A plan of help is written with you.",
+                "It is called a child in need plan.",
+            ),
+        ),
+        Part(_NEXT, ("You and a worker talk about what would help.", "The plan says who helps, and how.")),
+        Part(_DECIDES, ("You decide if you want a plan.", "You can say no to it.")),
+        Part(
+            _YOU_CAN,
+            (
+                "You can say what would help you.",
+                "You can have the plan on paper.",
+                _BRING_SOMEONE,
+                _INTERPRETER,
+            ),
+        ),
+        _COMPLAINING,
+    ),
+    _step(
         "s47_enquiry_open",
         "S14",
         Part(

@@ -27,7 +27,7 @@ class Right:
 
 
 RIGHTS_SOURCE = Source("PROCESS", "8.2")
-_HELP = ("early_help", "child_in_need", "assessment", "section_20")
+_HELP = ("early_help", "child_in_need", "in_need", "assessment", "section_20")
 _MEETINGS = ("child_protection_plan",)
 
 RIGHTS: tuple[Right, ...] = (

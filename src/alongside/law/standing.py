@@ -54,9 +54,13 @@ STAGES: tuple[Stage, ...] = (
     Stage("early_help", "S05"),
     Stage("referral", "S04", "family_told_referral.rights"),
 )
+# In need, and no plan of theirs was told to this reader: whether there is one already is not said.
+IN_NEED = Stage("in_need", "S10")
 NOTHING_NOW = Stage("nothing_now", "S02")  # they were told of work, and all of it has ended
 NOT_YET = Stage("not_yet", "S02")  # nothing has been told here yet
-BY_KEY: Mapping[str, Stage] = {stage.key: stage for stage in STAGES}
+# Every stage a family can read.
+EVERY: tuple[Stage, ...] = (*STAGES, IN_NEED, NOTHING_NOW, NOT_YET)
+BY_KEY: Mapping[str, Stage] = {stage.key: stage for stage in EVERY}
 
 # What begins or ends a plan carries out what was decided before: the reasons stand with that.
 CARRIES_OUT = frozenset({"protection_plan_started", "protection_plan_ended", "cin_plan_started"})
@@ -73,8 +77,18 @@ def stages(known: History, told: Collection[Told]) -> tuple[Stage, ...]:
     current = {span.value for span in spans if span.current}
     if _enquiry_goes_on(known, told):
         current.add("s47_enquiry_open")
-    found = tuple(stage for stage in STAGES if stage.key in current)
+    found = tuple(
+        IN_NEED if stage.key == "child_in_need" and not _has_plan_of_help(known) else stage
+        for stage in STAGES
+        if stage.key in current
+    )
     return found or ((NOTHING_NOW,) if spans or told else (NOT_YET,))
+
+
+def _has_plan_of_help(known: History) -> bool:
+    """Whether they were told of a plan of help, and of no end of it."""
+    started = known.last("cin_plan_started")
+    return started is not None and known.last("cin_plan_ended", matter=started.matter) is None
 
 
 def _enquiry_goes_on(known: History, told: Collection[Told]) -> bool:
@@ -241,7 +255,8 @@ WORDS: Mapping[str, str] = {
     "standing.child_protection_plan": "{names} has a child protection plan. The plan says what must change, by when, and who will help.",
     "standing.s47_enquiry_open": "A social worker is finding out whether {names} is safe. This is called an enquiry.",
     "standing.assessment": "A worker is finding out with you what {names} may need and what would help. This is called an assessment.",
-    "standing.child_in_need": "{names} is getting help that you agreed to, or a plan of help is being made with you. It is called a child in need plan.",
+    "standing.child_in_need": "{names} has a plan of help. It is called a child in need plan. You can say no to it.",
+    "standing.in_need": "It was decided that {names} needs help. A plan of help is written with you. It is called a child in need plan. You can say no to it.",
     "standing.early_help": "Your family has been offered early help. That is help from services near you. It is your choice whether to take it.",
     "standing.referral": "Children's services have had a worry about {names}, or a request for help. They are deciding what to do.",
     "standing.nothing_now": "This page shows nothing that children's services are doing for {names} now.",
@@ -252,6 +267,7 @@ WORDS: Mapping[str, str] = {
     "decides.s47_enquiry_open": "A manager in children's services decides what the enquiry has found. If there is a meeting after it, you will be told.",
     "decides.assessment": "A manager decides, after reading what you and the worker have said. You must be told the reasons.",
     "decides.child_in_need": "You decide whether you want the plan. A manager in children's services decides what help the council gives.",
+    "decides.in_need": "You decide whether you want a plan. A manager in children's services decides what help the council gives.",
     "decides.early_help": "You decide.",
     "decides.referral": "A manager in children's services decides.",
     "decides.nothing_now": "You can ask for help again at any time. A manager decides what is offered.",
