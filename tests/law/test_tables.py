@@ -30,7 +30,7 @@ by_key = pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.key)
 
 
 # Said to families in plainer words than they were published in (`law.plain_words`).
-IN_PLAINER_WORDS = {"fcmh_latest", "reapply_discharge"}
+IN_PLAINER_WORDS = {"complaint_stage2_request", "fcmh_latest", "reapply_discharge"}
 
 
 @pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: row["key"])

@@ -246,7 +246,12 @@ ROOM = Room(
             "the written plan of help for your child",
             (Source("CA1989", "section 17"),),
             "Yes; a parent may end it.",
-            ("To have a copy.", "To take part in reviews.", "To ask for changes.", "To complain."),
+            (
+                "To have a copy of the plan.",
+                "To be there when the plan is looked at again.",
+                "To ask for changes to the plan.",
+                "To complain.",
+            ),
         ),
     ),
     clocks=(

@@ -88,7 +88,7 @@ ROOM = Room(
                 within(20, Unit.WORKING_DAYS), Source("RepRegs2006", "request for stage 2", confirmed=False)
             ),
             weight=Weight.LAW,
-            to_family="If unhappy, ask for stage 2 within 20 working days.",
+            to_family="You can ask for this, called stage 2, within 20 working days of the first answer.",
             extension="Discretion to accept later",
         ),
         Clock(

@@ -29,7 +29,7 @@ ROOM = Room(
             ),
             "Yes: a parent or carer, and a young person who understands. It can be withdrawn at any time.",
             (
-                "To say no.",
+                "To say no to the help.",
                 "To choose what is shared.",
                 "To have a copy of the plan.",
                 "To bring a supporter.",
