@@ -139,6 +139,8 @@ def test_a_worker_pauses_it_and_the_very_next_page_is_the_sign_in(account, dana,
         answer = client.get("/family/your-sign-in/")
         assert answer.status_code == 302
         assert answer.url.startswith("/family/sign-in/?next=")
+        assert "You have been signed out" in client.get(answer.url).content.decode()
+    assert "You have been signed out" not in phone().get("/family/sign-in/").content.decode()
     refused = signs_in(phone(), account)
     assert "cannot sign in just now" in refused.content.decode()
     assert "cannot sign in just now" not in signs_in(phone(), account, "a guess of his").content.decode()
@@ -153,6 +155,17 @@ def test_exit_signs_her_out_and_leads_away(account, dana, settings):
     assert dana.cookies["family"].value == ""
     assert not FamilySession.objects.filter(account=account, ended=None).exists()
     assert not is_in(dana)
+
+
+@pytest.mark.parametrize("way_out", ["/family/leave/", "/family/sign-out/"])
+def test_how_she_reads_stays_only_on_a_device_that_is_only_hers(account, dana, way_out):
+    borrowed = phone(IPHONE)
+    signs_in(borrowed, account)
+    for client, left in ((borrowed, ""), (dana, "easy")):
+        client.cookies["reading"], client.cookies["language"] = "easy", "en-xb"
+        client.get(way_out)
+        assert client.cookies["reading"].value == left
+        assert bool(client.cookies["language"].value) == bool(left)
 
 
 def test_an_old_cookie_is_good_for_nothing(account, dana, monkeypatch, now):

@@ -31,7 +31,7 @@ def holds(answer, door):
 def test_another_familys_child_and_a_made_up_address_are_a_page_of_the_familys_door(council, db):
     client = enter(Client(), FamilyAccount.objects.get(sign_in_name=READER))
     child = next(page for page in registry.pages("family") if "<uuid:child>" in page.route)
-    for address in (child.address(**{"child": uuid4()}), "/family/nothing/of/this/name/"):
+    for address in (child.address(child=uuid4()), "/family/nothing/of/this/name/"):
         answer = client.get(address)
         assert answer.status_code == 404, address
         assert address not in holds(answer, "family")

@@ -125,6 +125,8 @@ def test_exit_leaves_nothing_open_on_a_telephone(coles, tab, telephone, clock_at
     telephone.get_by_role("button", name="Sign in").click()
     telephone.goto("/family/your-sign-in/")
     expect(telephone.get_by_role("heading", level=1)).to_have_text("Your sign-in")
+    telephone.get_by_role("button", name="Large print").click()
+    expect(telephone.locator("body")).to_have_class(re.compile("app-way--large"))
     with telephone.expect_request("**/family/leave/"):
         if tab.scripts:
             for _ in range(3):
@@ -138,3 +140,6 @@ def test_exit_leaves_nothing_open_on_a_telephone(coles, tab, telephone, clock_at
         telephone.wait_for_timeout(100)
     telephone.goto("/family/your-sign-in/")
     expect(telephone.get_by_role("heading", level=1)).to_have_text("Sign in")
+    kept = {each["name"] for each in telephone.context.cookies()}
+    assert not kept & {"reading", "language"}, "nor does the telephone tell how its owner reads"
+    expect(telephone.locator("body")).to_have_class(re.compile("app-way--plain"))

@@ -53,3 +53,9 @@ def keep(response: HttpResponseBase, request: HttpRequest, *, way: str, code: st
             response.delete_cookie(cookie)
         else:
             response.set_cookie(cookie, value, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
+def forget(response: HttpResponseBase) -> None:
+    """Leave nothing of how somebody reads in this browser."""
+    for cookie in (COOKIE, language.COOKIE):
+        response.delete_cookie(cookie)

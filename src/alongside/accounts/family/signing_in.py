@@ -157,10 +157,11 @@ class DemonstrationPerson:
 
     name: str
     sign_in_name: str
+    paused: bool
 
 
 def demonstration_people() -> list[DemonstrationPerson]:
     """The made-up families' accounts that still have the demonstration's own password."""
     chosen = FamilyStep.objects.filter(kind="password_set").values("account")
     rows = FamilyAccount.objects.exclude(pk__in=chosen).exclude(password="").order_by("name")
-    return [DemonstrationPerson(row.name, row.sign_in_name) for row in rows]
+    return [DemonstrationPerson(row.name, row.sign_in_name, not row.is_open) for row in rows]

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from alongside.accounts.family import keeping, sessions, signing_in
 from alongside.accounts.family.signing_in import CameIn, NotOpen, WrongSecond, WrongSignIn
 from alongside.accounts.proofs import doors_open
+from alongside.design import ways
 from alongside.design.answers import show
 from alongside.design.registry import PUBLIC, page
 from alongside.family.signing_in.forms import FirstForm, SignInForm
@@ -60,10 +61,18 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         request,
         "family/signing_in/sign-in.html",
         form=form,
+        put_out=request.method == "GET" and _was_inside(request),
         next=_next(request),
         people=signing_in.demonstration_people() if settings.DEMO else [],
         demonstration_password=settings.DEMO_PASSWORD if settings.DEMO else "",
     )
+
+
+def _was_inside(request: HttpRequest) -> bool:
+    """Whether this browser still holds a session that is over: it was too long ago, or somebody ended it. Which, is not
+    said: whoever looks over a shoulder would read it too."""
+    held = request.COOKIES.get(settings.FAMILY_COOKIE_NAME)
+    return bool(held) and request.find_family() is None  # type: ignore[attr-defined]
 
 
 def _sign_in(request: HttpRequest, form: SignInForm) -> CameIn | None:
@@ -183,5 +192,9 @@ def _out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if here is not None:
         sessions.end(here.session, now=request.now)  # type: ignore[attr-defined]
     sessions.take_cookie(response)
+    if (
+        signing_in.known_device(request) is None
+    ):  # on a device that is only theirs, they read on as they chose
+        ways.forget(response)
     response["Clear-Site-Data"] = '"cache"'
     return response
