@@ -65,6 +65,54 @@ def test_a_familys_request_is_a_request_and_never_a_concern():
     ]
     assert "If we decide that there is no assessment" in visitor.text
     assert "worry about" not in contact.said.text.words.lower()
+    assert (contact.family_knows, contact.came_outside.must_not_know) == ("no", "His father")
+
+
+def a_family_asks(visitor, who="parent", not_know=""):
+    visitor.opens("family").says(danger="no").says(words="Somebody to help at bedtime.")
+    visitor.says(serious="worse").says(long="months").says().says(name_a="Ben", born_a="4")
+    for _ in range(4):
+        visitor.says()
+    return visitor.says(name="Dana Cole", who=who, not_know=not_know).says(email="dana@example.org").says()
+
+
+def test_where_somebody_must_not_know_the_desk_reads_it_before_all_else(as_, story):
+    a_family_asks(Visitor(), not_know="Their father Joe. He gets angry.")
+    contact = models.Contact.objects.get()
+    board, page = (
+        as_("dora").get(address).content.decode()
+        for address in ("/front-door/", f"/front-door/{contact.pk}/")
+    )
+    assert "Somebody must not know" in board
+    assert "Ben (not looked up yet)" in board
+    assert "Joe" not in board
+    assert "The family know about this" not in page
+    assert page.index("Their father Joe. He gets angry.") < page.index("What was said")
+
+
+@pytest.mark.parametrize(
+    ("who", "not_know", "knows"),
+    [
+        ("parent", "", "yes"),
+        ("parent", "No.", "yes"),
+        ("young", "", "not_known"),
+        ("relative", "", "not_known"),
+    ],
+)
+def test_the_family_know_only_where_whoever_asks_speaks_for_it_and_names_nobody(who, not_know, knows):
+    a_family_asks(Visitor(), who, not_know)
+    contact = models.Contact.objects.get()
+    assert (contact.family_knows, contact.came_outside.must_not_know) == (knows, "")
+
+
+def test_danger_stands_first_of_the_new_and_not_being_sure_is_marked(as_, story):
+    for said in ("no", "not_sure", "yes"):
+        visitor = Visitor().opens("ring").says(danger=said).says(phone="07700 900321")
+        visitor.says(name=f"Caller {said}").says()
+    board = as_("dora").get("/front-door/").content.decode()
+    assert board.index("Caller yes") < board.index("Caller no") < board.index("Caller not_sure")
+    assert board.count("Says somebody is in danger now") == 1
+    assert board.count("Not sure whether somebody is in danger now") == 1
 
 
 def test_a_teacher_says_whether_the_family_knows_and_if_not_why():

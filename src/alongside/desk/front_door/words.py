@@ -58,12 +58,16 @@ KINDS = tuple(
     (key, CONTACT_KIND.options()[key])
     for key in ("service_request", "information_given", "information_request")
 )
-# What may make somebody look twice at what came by the online form. A person may have done each of the others.
-SIGNS = {
+# What they say about danger, which stands before their words.
+DANGER = {
     "danger": "They say that somebody is in danger now.",
-    "hidden_box": "A box was filled in that people do not see. A program may have sent this. Read it all the same.",
-    "very_fast": "It was sent within seconds. A program may have sent this, or somebody who had the words ready.",
-    "many": "Many forms came from the same place in the hour. It may be one busy school, or somebody who sends too many.",
+    "danger_not_sure": "They are not sure whether somebody is in danger now.",
+}
+# How the online form was sent, which stands below the words: a person may have done each.
+SIGNS = {
+    "hidden_box": "A box was filled in that is hidden on the page. Some browsers do this by themselves.",
+    "very_fast": "It was written and sent quickly. Whoever sent it may have had the words ready.",
+    "many": "Several forms came from the same place in the hour, as they do from a busy school.",
 }
 # The columns of the board.
 COLUMN_WORDS = {"new": "New", "being_checked": "Being checked", "to_decide": "To decide"}

@@ -19,7 +19,10 @@ from alongside.record.actions.outside import Described
 
 # What somebody of the family is, in the national list of who refers.
 _OF_FAMILY = {"young": "1C"}
+_ASK_FOR_THE_FAMILY = frozenset({"parent", "carer"})
 _NOT_KNOWN = "10"
+# What people write in a box that asks for somebody, where they mean that there is nobody.
+_NOBODY = frozenset({"no", "none", "nobody", "no one", "no-one", "n/a", "na", "nope", "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,22 @@ def contact(route: Route, answers: Answers, *, spoken: str, now: datetime) -> Ne
             referrer_role=_role(route, answers),
             referrer_reach=_reach(route, answers),
             shield=_shield(route, answers),
-            family_knows={"agree": "yes"}.get(_knows(route, answers), _knows(route, answers)),
+            family_knows=_knows(route, answers),
             people_described=_described_in_words(route, answers),
             contact_kind="help_request" if route.key == "family" else "service_request",
         )
 
 
-def danger(answers: Answers) -> bool:
-    """Whether they say that somebody is in danger now."""
-    return answers.get("now", {}).get("danger") == "yes"
+def danger(answers: Answers) -> str:
+    """The sign for what they say about danger now: that somebody is, that they are not sure, or none."""
+    signs = {"yes": "danger", "not_sure": "danger_not_sure"}
+    return signs.get(answers.get("now", {}).get("danger", ""), "")
+
+
+def must_not_know(answers: Answers) -> str:
+    """Who must not know that they asked, in their words; empty where they named nobody."""
+    said = answers.get("who", {}).get("not_know", "").strip()
+    return "" if said.lower().rstrip(".! ") in _NOBODY else said
 
 
 def described(route: Route, answers: Answers, *, today: date) -> list[Described]:
@@ -130,8 +140,6 @@ def _story(route: Route, answers: Answers, spoken: str) -> str:
     where = answers.get("where", {}).get("with", "").strip()
     if where:
         told.append(f"Who lives there\n{where}")
-    if not_know := answers.get("who", {}).get("not_know", "").strip():
-        told.append(f"Who must not know that they asked\n{not_know}")
     return "\n\n".join(filter(None, told))
 
 
@@ -166,14 +174,19 @@ def _shield(route: Route, answers: Answers) -> str:
     """As they chose. Whoever asks for their own family is the family, and is written to by name; they are shielded where
     they named somebody that must not know."""
     if route.key == "family":
-        return "asked" if answers.get("who", {}).get("not_know", "").strip() else "none"
+        return "asked" if must_not_know(answers) else "none"
     return answers.get("name", {}).get("naming", "")
 
 
 def _knows(route: Route, answers: Answers) -> str:
+    """Whether the family know. Parents who ask for their own family know it themselves; where they named somebody that must
+    not know, the family do not. Of a relative's request, or a young person's, nobody can say it."""
     if route.key == "family":
-        return "yes"
-    return answers.get("know", {}).get("know", "") or "not_known"
+        if must_not_know(answers):
+            return "no"
+        return "yes" if answers.get("who", {}).get("who") in _ASK_FOR_THE_FAMILY else "not_known"
+    said = answers.get("know", {}).get("know", "")
+    return "yes" if said == "agree" else said or "not_known"
 
 
 def _reach(route: Route, answers: Answers) -> str:

@@ -213,8 +213,8 @@ def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> N
     now = request.now  # type: ignore[attr-defined]
     answers = {key: said for key, said in there.answers.items() if key != ROUTE}
     seen = signs.signs(request, begun_at=there.begun_at, now=now)
-    if composing.danger(answers):
-        seen.insert(0, "danger")
+    if danger := composing.danger(answers):
+        seen.insert(0, danger)
     if route is MORE:
         what = answers["what"]
         again, reference = what["what"] == "again", what.get("reference", "")
@@ -235,6 +235,7 @@ def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> N
         route=route.key,
         signs=seen,
         ring_back=route.key == "ring",
+        must_not_know=composing.must_not_know(answers),
         now=now,
     )
 

@@ -90,11 +90,13 @@ def send(
     route: str,
     signs: Sequence[str] = (),
     ring_back: bool = False,
+    must_not_know: str = "",
     by: Viewer = AT_THE_DOOR,
     now: datetime,
 ) -> UUID:
     """It stands on the board of the front door, and what was being written is taken away with it. Sent again it answers
-    the same contact and writes nothing. Raises NotFound where there is nothing under this key to send."""
+    the same contact and writes nothing. `must_not_know`: who must not know that they asked, in their words. Raises NotFound
+    where there is nothing under this key to send."""
     with transaction.atomic():
         lock([ref])
         if models.Contact.objects.filter(pk=ref).exists():
@@ -104,7 +106,15 @@ def send(
             raise NotFound(ref)
         _opened(standing, key)
         contact, rows = contact_rows(new, ref=ref, by=by, now=now)
-        rows.add(models.CameOutside(contact_id=ref, route=route, signs=list(signs), **stamp(by, now)))
+        rows.add(
+            models.CameOutside(
+                contact_id=ref,
+                route=route,
+                signs=list(signs),
+                must_not_know=must_not_know.strip(),
+                **stamp(by, now),
+            )
+        )
         for n, each in enumerate(described):
             rows.add(models.ContactDescribed(contact_id=ref, n=n, **_fields(each), **stamp(by, now)))
         if ring_back:

@@ -29,7 +29,8 @@ class Unsent(Row):
 class CameOutside(Ledger):
     """That a contact was sent through the open door: by which form, and what makes somebody look twice at it (that somebody
     is in danger, that it may not come from a person). `adds_to`:
-    the contact whose reference was given. `asks_again`: they ask that a decision is looked at again."""
+    the contact whose reference was given. `asks_again`: they ask that a decision is looked at again. `must_not_know`: who must
+    not know that they asked, in their words; empty where they named nobody."""
 
     class Route(models.TextChoices):
         CHILD = "child"
@@ -45,6 +46,7 @@ class CameOutside(Ledger):
     )
     adds_to = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     asks_again = models.BooleanField(default=False)
+    must_not_know = models.TextField(blank=True, default="")
 
     class Meta(Ledger.Meta):
         pass

@@ -150,6 +150,7 @@ def words_for_contact() -> dict[str, Any]:
         "knows": dict(words.KNOWS) | {"not_known": "Not yet known whether the family know"},
         "outcome_words": words.outcome_words,
         "questions": SCREENING,
+        "danger": words.DANGER,
         "signs": words.SIGNS,
         "referral_outcomes": REFERRAL_OUTCOME.options(),
         "source_words": words.source_words,

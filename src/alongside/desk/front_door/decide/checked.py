@@ -78,7 +78,9 @@ def _together(about: ContactPage) -> str:
     words = {"yes": "The family know that we were told.", "no": "The family do not know yet."}
     agreed = [one.agency for one in about.asked if one.consent_sought == "agreed"]
     refused = [one.agency for one in about.asked if one.consent_sought == "refused"]
-    said = [words.get(about.family_knows, "")]
+    secret = about.outside is not None and bool(about.outside.must_not_know)
+    # Where somebody must not know, a line that the family may read later says nothing of who knows.
+    said = ["" if secret else words.get(about.family_knows, "")]
     if agreed:
         said.append(f"They agreed that we ask {list_words(agreed)}.")
     if refused:

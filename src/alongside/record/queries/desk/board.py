@@ -22,7 +22,9 @@ class BoardCard:
     """One contact. `due_on` is the last day of its one working day; `described` is whom the caller spoke of, or how they
     began, so that one without a name is told from another; `earlier` counts earlier contacts of the family;
     `open_to` names workers the children are already open to. `own_request`: a family asks for help for themselves;
-    `danger`: whoever sent the online form says that somebody is in danger now."""
+    `danger`: whoever sent the online form says that somebody is in danger now, and `perhaps_danger` that they are not sure;
+    `must_not_know`: they named somebody who must not know. `told`: who it is about by name, as they said it, while nobody is
+    identified: the children, or else whoever asks for themselves."""
 
     contact: UUID
     column: str
@@ -42,6 +44,9 @@ class BoardCard:
     batch: UUID | None
     own_request: bool
     danger: bool
+    perhaps_danger: bool
+    must_not_know: bool
+    told: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class BulkList:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A page of the three columns, longest waiting first, and how many there are of each in all."""
+    """A page of the three columns, longest waiting first (in New, where somebody is in danger before all), and how many there are of each in all."""
 
     columns: tuple[tuple[str, tuple[BoardCard, ...]], ...]
     counts: dict[str, int]
@@ -100,12 +105,19 @@ SELECT b.contact_id, b."column", b.received_at, b.children, b.taken_by, b.batch,
        (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_asked'),
        (SELECT count(*) FROM record_contactstep s WHERE s.contact_id = b.contact_id AND kind = 'agency_answered'),
        b.everybody, left(t.words, %(shown)s), b.contact_kind = 'help_request',
-       EXISTS (SELECT FROM record_cameoutside o WHERE o.contact_id = b.contact_id AND o.signs @> '["danger"]')
+       b.danger, b.signs @> '["danger_not_sure"]', b.must_not_know <> '',
+       coalesce((SELECT array_agg(d.name ORDER BY d.n) FROM record_contactdescribed d
+                 WHERE d.contact_id = b.contact_id AND d.name <> ''),
+                CASE WHEN b.referrer_name <> '' AND (b.contact_kind = 'help_request' OR b.route = 'ring')
+                     THEN ARRAY[b.referrer_name] END)
 FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out_of_hours,
-             c.said_id, c.contact_kind,
-             row_number() OVER (PARTITION BY "column" ORDER BY b.received_at, b.contact_id) AS place,
+             c.said_id, c.contact_kind, c.referrer_name, o.route, o.signs, o.must_not_know, d.danger,
+             row_number() OVER (PARTITION BY "column"
+                                 ORDER BY d.danger AND "column" = 'new' DESC, b.received_at, b.contact_id) AS place,
              count(*) OVER (PARTITION BY "column") AS everybody
       FROM record_boardrow b JOIN record_contact c ON c.ref = b.contact_id
+      LEFT JOIN record_cameoutside o ON o.contact_id = b.contact_id
+      CROSS JOIN LATERAL (SELECT coalesce(o.signs @> '["danger"]', false) AS danger) d
       WHERE "column" <> 'done' AND (%(batch)s::uuid IS NOT DISTINCT FROM b.batch OR b.batch IS NULL OR "column" <> 'new')
         AND (%(batch)s::uuid IS NULL OR b.batch = %(batch)s)
         AND (NOT %(mine)s OR b.taken_by = %(user)s)
@@ -114,7 +126,7 @@ FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out
         AND (%(sources)s::text[] = '{}' OR c.source = ANY(%(sources)s))) b
 LEFT JOIN record_passagetext t ON t.passage_id = b.said_id AND b.children = '{}' AND b.people_described = ''
 WHERE b.place > %(start)s AND b.place <= %(start)s + %(size)s
-ORDER BY b.received_at, b.contact_id
+ORDER BY b.place
 """
 
 # New notices of a list stand on the board as one card.
@@ -219,6 +231,9 @@ def board(
                 batch=row[5],
                 own_request=row[15],
                 danger=row[16],
+                perhaps_danger=bool(row[17]),
+                must_not_know=bool(row[18]),
+                told=() if any(child in hidden for child in row[3]) else tuple(row[19] or ()),
             )
         )
     lists = _lists(only, today) if batch is None and page == 1 else ()

@@ -122,12 +122,13 @@ class AsTold:
 @dataclass(frozen=True, slots=True)
 class FromOutside:
     """That a contact was sent by the online form: by which, what may make somebody look twice, whether it asks that a
-    decision is looked at again, and the contact it adds to."""
+    decision is looked at again, the contact it adds to, and who must not know that they asked, in their words."""
 
     route: str
     signs: tuple[str, ...]
     asks_again: bool
     adds_to: UUID | None
+    must_not_know: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +296,7 @@ OF_ROW = (
     "came_outside__signs",
     "came_outside__asks_again",
     "came_outside__adds_to",
+    "came_outside__must_not_know",
 )
 
 
@@ -462,6 +464,7 @@ def _outside(row: Mapping[str, Any], *, hidden: bool) -> FromOutside | None:
         tuple(row["came_outside__signs"]),
         row["came_outside__asks_again"],
         None if hidden else row["came_outside__adds_to"],
+        row["came_outside__must_not_know"],
     )
 
 
