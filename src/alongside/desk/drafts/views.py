@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from alongside.accounts.roles import May, roles_who_may
-from alongside.design import pasted, words
+from alongside.design import kept, pasted, words
 from alongside.design.answers import show
 from alongside.design.fields import PickField, PlainForm
 from alongside.design.registry import Nav, page
@@ -62,11 +62,13 @@ def save(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     if outcome.saved:
         wrong = keeping.not_kept(held.fields)
         return JsonResponse({"state": "saved", "at": at, "revision": outcome.revision, "wrong": wrong})
-    theirs = {
-        name: values[0] if len(values) == 1 else values
+    # No template prints these: what is kept private from this writer is kept so here as well.
+    read = {
+        name: [kept.shown(value, box=True) for value in values]
         for name, values in queries.fields_of(outcome.body).items()
         if not name.startswith("base_")
     }
+    theirs = {name: values[0] if len(values) == 1 else values for name, values in read.items()}
     with_whom = queries.draft(request.viewer, held.ref).with_whom  # type: ignore[attr-defined]
     by = f"{' or '.join(('you', *with_whom))}, at {at}" if with_whom else f"you, in another tab, at {at}"
     return JsonResponse(
