@@ -137,24 +137,76 @@ def test_a_call_back_is_a_task_with_the_safe_times_on_the_contact():
     visitor.says(name="Lee").says()
     task = models.Task.objects.get(kind="ring_back")
     assert task.contact.referrer_reach == "07700 900321. Safe: mornings. Never leave a message"
-    assert "We ring you by the end of" in visitor.text
+    assert "We ring by the end of" in visitor.text
 
 
 def test_somebody_in_danger_is_seen_first_on_the_board():
-    visitor = Visitor().opens("child")
-    visitor.says(danger="yes")
-    visitor.opens("child", "worry").says(words="He hits them.")
-    visitor.opens("child", "know").says(know="no").says(who="9")
-    visitor.goes(check_of("child")).says()
+    visitor = Visitor().opens("child").says(danger="yes")
+    assert visitor.at("child", "worry")
+    assert "Ring 999 now" in visitor.text
+    visitor.says(words="He hits them.").says().says().says(know="no").says(who="9").says().says()
     assert models.CameOutside.objects.get().signs[0] == "danger"
     assert models.Contact.objects.get().shield == "anonymous"
 
 
 def test_nothing_is_sent_while_a_needed_answer_is_missing_and_the_page_leads_to_it():
-    visitor = Visitor().opens("child").says(danger="no").goes(check_of("child")).says()
+    visitor = a_worry(Visitor()).opens("child", "worry")
+    assert visitor.types(words="").json()["state"] == "saved"
+    visitor.goes(check_of("child")).says()
     assert visitor.answer.status_code == 422
     assert f"{reverse('public:question', args=[ROUTES['child'].ref('worry')])}?then=check" in visitor.text
     assert not models.Contact.objects.exists()
+
+
+def test_every_question_was_seen_before_the_answers_are_checked_and_sent():
+    visitor = Visitor().opens("child").says(danger="no").opens("child", "know").says(know="no")
+    visitor.goes(check_of("child"))
+    assert visitor.at("child", "worry")
+    assert "Question 2 of about 7" in visitor.text
+    visitor.says(words="He is out alone at night.")
+    assert visitor.at("child", "children")
+    assert not models.Contact.objects.exists()
+
+
+def test_what_does_not_look_like_a_number_is_asked_about_once_and_bars_nobody():
+    visitor = Visitor().opens("family", "reach").says(phone="not a number", email="bad@@")
+    assert visitor.answer.status_code == 422
+    assert "We cannot ring this number" in visitor.text
+    assert "We cannot write to this email" in visitor.text
+    assert 'value="bad@@"' in visitor.text
+    visitor.says(phone="not a number", email="dana@example.org")
+    assert visitor.answer.status_code == 200
+    assert "We cannot ring this number" not in visitor.text
+
+
+@pytest.mark.parametrize("born", ["31/02/2099", "1 1 2099", "27 13 2019"])
+def test_a_birthday_that_cannot_be_is_asked_about(born):
+    visitor = Visitor().opens("family", "children").says(name_a="Ben", born_a=born)
+    assert "This cannot be a birthday" in visitor.text
+    assert visitor.says(name_a="Ben", born_a="about 4").at("family", "tried")
+
+
+def test_an_answer_that_is_too_long_is_told_by_how_much():
+    visitor = Visitor().opens("family", "where").says(address="a" * 900)
+    assert "Your answer is 300 characters too long" in visitor.text
+
+
+def test_whoever_comes_back_after_sending_is_told_that_it_was_sent():
+    visitor = Visitor().opens("ring")
+    reference, code = visitor.marked("reference"), visitor.marked("code")
+    visitor.says(danger="no").says(phone="07700 900321").says(name="Lee").says()
+    assert "You sent this at" in visitor.text
+    for address in (check_of("ring"), reverse("public:question", args=[ROUTES["ring"].ref("who")])):
+        visitor.goes(address)
+        assert visitor.path == reverse("public:sent")
+        assert visitor.marked("reference") == reference
+    assert "You sent one of these at" in visitor.opens("ring").text
+
+    elsewhere = Visitor().goes(reverse("public:come_back")).says(reference=reference, code=code)
+    assert elsewhere.path == reverse("public:sent")
+    assert elsewhere.marked("reference") == reference
+    assert "900321" not in elsewhere.text
+    assert models.Contact.objects.count() == 1
 
 
 def test_the_answer_is_the_same_to_the_byte_whether_the_child_is_known_or_not(story):
@@ -210,7 +262,7 @@ def test_what_is_typed_is_there_after_the_browser_was_closed_for_whoever_has_the
     assert "Half a sen" not in visitor.opens("family", "help").text
 
     visitor.goes(reverse("public:come_back")).says(reference=reference.lower(), code=code)
-    assert visitor.path == check_of("family")
+    assert visitor.at("family", "help"), "where they stopped"
     assert "Half a sen" in visitor.text
 
     stranger = Visitor().goes(reverse("public:come_back"))
@@ -262,7 +314,7 @@ def test_without_cookies_a_form_still_arrives():
     visitor = Visitor()
     visitor.opens("ring", "reach")
     held = visitor.answer
-    for question, said in (("now", {"danger": "no"}), ("reach", {"phone": "07700 900321"})):
+    for question, said in (("now", {"danger": "no"}), ("reach", {"phone": "07700 900321"}), ("who", {})):
         visitor.answer, visitor.path = held, reverse("public:question", args=[ROUTES["ring"].ref(question)])
         page = visitor.text
         action = visitor.path

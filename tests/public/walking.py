@@ -94,7 +94,8 @@ class Visitor:
 
 
 def without_what_differs(text: str) -> str:
-    """A page without its nonces, its signed way, its reference and its code."""
+    """A page without its nonces, its signed way, its reference and its code, and when it was sent."""
+    text = re.sub(r"You sent this at [^<]*", "", text)
     text = re.sub(r'(nonce|value)="[^"]*"', "", text)
     return re.sub(r"(data-(?:reference|code))>[^<]*<", r"\1><", text)
 

@@ -92,7 +92,7 @@ def test_a_form_is_sent_once_and_taken_away(story):
     assert row.shield == "public"
     assert models.BoardRow.objects.get().column == "new"
     assert [each.name for each in row.described.all()] == ["Amara"]
-    assert not models.Unsent.objects.exists()
+    assert unsent.standing(way, now=SUNDAY).answers == {}, "its words are gone, and that it was sent is told"
     with pytest.raises(AlreadySent):
         written(way, name={"name": "too late"})
 

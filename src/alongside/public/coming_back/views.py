@@ -41,6 +41,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
             return _wait(request)
         way = unsent.way_back(given["reference"], given["code"], now=request.now)  # type: ignore[attr-defined]
         there = unsent.standing(way, now=request.now) if way else None  # type: ignore[attr-defined]
+        if way and there and not there.answers and unsent.sent(way.ref):
+            return tab.keep(redirect("public:sent"), tab.read(request).after_sending("", way.ref))
         if way and there:
             route = ROUTES[there.answers["_route"]]
             opened = tab.read(request).writing(route.key, way)

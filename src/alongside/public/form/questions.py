@@ -32,6 +32,7 @@ class Box:
     missing: Words = ""
     rows: int = 8
     long: int = 0  # characters at most; 0: as its kind usually has
+    looks_like: str = ""  # phone, email, born: asked about once where what was typed does not look like one
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ _REACH_BOXES = (
         "line",
         _("Phone number"),
         _("Leave it empty if you do not want us to ring."),
+        looks_like="phone",
     ),
-    Box("email", "line", _("Email"), _("Leave it empty if somebody else can read it.")),
+    Box("email", "line", _("Email"), _("Leave it empty if somebody else can read it."), looks_like="email"),
     Box(
         "when",
         "line",
@@ -159,12 +161,15 @@ _RING = Question(
             "line",
             _("Phone number"),
             missing=_("Enter the number we should ring"),
+            looks_like="phone",
         ),
         Box(
             "when",
             "line",
             _("When is it safe to ring?"),
-            _("Like: weekdays after 3pm. We ring on working days, 9am to 5pm."),
+            _(
+                "Like: weekdays after 3pm. We ring on working days, 9am to 5pm. Say so if no time in these is safe."
+            ),
         ),
         *_REACH_BOXES[3:],
     ),
@@ -183,6 +188,7 @@ def _people(heading: Words, lead: Words) -> Question:
                 "line",
                 _("Age or date of birth"),
                 _("Like: about 7, or 27 3 2019. For a baby not born yet: when it is due."),
+                looks_like="born",
             ),
             Box("school", "line", _("School or nursery")),
         ),
@@ -200,6 +206,17 @@ _WHERE = Question(
         Box("with", "words", _("Who lives there with them?"), rows=3, long=2000),
     ),
     lead=_("A street, a house number or a school is enough. Leave it empty if you do not know."),
+    told=False,
+)
+
+_HOME = Question(
+    "where",
+    _("Where do you live?"),
+    (
+        Box("address", "words", _("Your address, or as much of it as you want to say"), rows=3, long=600),
+        Box("with", "words", _("Who lives there with you?"), rows=3, long=2000),
+    ),
+    lead=_("Leave it empty if you do not want to say."),
     told=False,
 )
 
@@ -347,8 +364,8 @@ FAMILY = Route(
         ),
         Question(
             "effect",
-            _("How does it affect your child?"),
-            (Box("words", "words", _("How does it affect your child?")),),
+            _("How does it affect your children?"),
+            (Box("words", "words", _("How does it affect your children?")),),
             lead=_("Like: sleep, school, friends, health, how they feel."),
         ),
         _people(
@@ -369,10 +386,10 @@ FAMILY = Route(
         ),
         Question(
             "without",
-            _("What may happen if no help comes?"),
-            (Box("words", "words", _("What may happen if no help comes?"), rows=5),),
+            _("What could happen if nobody helps you?"),
+            (Box("words", "words", _("What could happen if nobody helps you?"), rows=5),),
         ),
-        _WHERE,
+        _HOME,
         Question(
             "who",
             _("Who are you?"),
@@ -441,8 +458,14 @@ WORK = Route(
                     _("Your job and where you work"),
                     missing=_("Enter your job and where you work"),
                 ),
-                Box("phone", "line", _("Your direct number"), missing=_("Enter a number we can ring you on")),
-                Box("email", "line", _("Your work email")),
+                Box(
+                    "phone",
+                    "line",
+                    _("Your direct number"),
+                    missing=_("Enter a number we can ring you on"),
+                    looks_like="phone",
+                ),
+                Box("email", "line", _("Your work email"), looks_like="email"),
                 Box(
                     "who",
                     "one",

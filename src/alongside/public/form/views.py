@@ -28,10 +28,11 @@ from alongside.public.tab import Tab
 from alongside.record.actions import Mistaken, outside
 from alongside.record.actions.outside import AlreadySent
 from alongside.record.queries.public import unsent
-from alongside.record.queries.public.unsent import Standing, Way
+from alongside.record.queries.public.unsent import Sent, Standing, Way
 
 PLACE = "place"
 ROUTE = "_route"
+SEEN = "_seen "  # before the key of a question that somebody went on from
 
 
 @page("public:home", "get-in-touch/", door="public", roles=PUBLIC)
@@ -75,8 +76,27 @@ def question(request: HttpRequest, question: UUID) -> HttpResponse:
     if request.method == "POST":
         answer = _asked(request, route, asked, way) if asked else _sent(request, route, way, here)
     else:
-        answer = _page(request, route, asked, way)
+        answer = _opened(request, route, asked, way, here)
     return answer if wants_json(request) else _remember(answer, here, route, way)
+
+
+def _opened(request: HttpRequest, route: Route, asked: Question | None, way: Way, here: Tab) -> HttpResponse:
+    """The page as somebody comes to it. Of a form that was sent: that it was, and not an empty one. The answers are checked
+    once every question was seen."""
+    there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
+    if there and not there.answers and unsent.sent(way.ref):
+        return tab.keep(redirect("public:sent"), here.after_sending(route.key, way.ref))
+    before = unsent.sent(here.sent) if here.sent and there is None else None
+    if before and before.route == route.key and asked is not route.questions[0]:
+        return redirect("public:sent")
+    if asked is None and there and (left := _unseen(route, there.answers)):
+        return redirect("public:question", question=route.ref(left.key))
+    return _page(request, route, asked, way, there=there, before=before)
+
+
+def _unseen(route: Route, answers: dict[str, Any]) -> Question | None:
+    """The first question, in order, that nobody went on from yet."""
+    return next((each for each in route.asked(answers) if f"{SEEN}{each.key}" not in answers), None)
 
 
 def _remember(answer: HttpResponse, here: Tab, route: Route, way: Way) -> HttpResponse:
@@ -95,29 +115,36 @@ def _page(
     form: QuestionForm | None = None,
     more: bool = False,
     wrong: str = "",
+    there: Standing | None = None,
+    before: Sent | None = None,
 ) -> HttpResponse:
-    there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
+    there = there or unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
     answers = there.answers if there else {}
-    before = route.before(asked.key if asked else CHECK, answers)
+    back = route.before(asked.key if asked else CHECK, answers)
+    steps = route.asked(answers)
     about: dict[str, Any] = {
         "route": route,
         "place": way,
         "signed": tab.on_the_page(way),
         "kept_until": there.kept_until if there else None,
-        "back": reverse("public:question", args=[before]) if before else reverse("public:home"),
+        "back": reverse("public:question", args=[back]) if back else reverse("public:home"),
+        "danger": composing.danger(answers) if asked in (None, *steps[1:2]) else "",
+        "sent_before": before if before and before.route == route.key else None,
         "checking": request.GET.get("then") == CHECK,
     }
     if asked is None:
         return _check_page(request, about, answers, wrong)
     said = answers.get(asked.key, {})
     if form is None:
-        form = QuestionForm(asked, initial=said, people=people_in(asked, said) + more)
+        form = QuestionForm(asked, today=request.today, initial=said, people=people_in(asked, said) + more)  # type: ignore[attr-defined]
     about["form"] = form
     return show(
         request,
         "public/form/question.html",
         asked=asked,
         more=asked.people,
+        step=steps.index(asked) + 1 if asked in steps else 0,
+        steps=len(steps),
         helplines=[one for one in helplines.on(request.today) if one.number] if asked.aside else [],  # type: ignore[attr-defined]
         **about,
     )
@@ -148,14 +175,17 @@ def _check_page(
 def _asked(request: HttpRequest, route: Route, asked: Question, way: Way) -> HttpResponse:
     """An answer: kept as it was typed, then looked at, then the next question."""
     words = typed(asked, request.POST)
-    form = QuestionForm(asked, request.POST, people=people_in(asked, words))
+    form = QuestionForm(asked, request.POST, today=request.today, people=people_in(asked, words))  # type: ignore[attr-defined]
+    kept: dict[str, Any] = {asked.key: words, ROUTE: route.key}
+    if not wants_json(request) and request.POST.get("act") != "more" and form.is_valid():
+        kept[f"{SEEN}{asked.key}"] = True
     try:
-        outside.save_unsent(way.ref, way.key, {asked.key: words, ROUTE: route.key}, now=request.now)  # type: ignore[attr-defined]
+        outside.save_unsent(way.ref, way.key, kept, now=request.now)  # type: ignore[attr-defined]
     except AlreadySent:
         return _too_late(request, words)
     except LookupError:  # the key of the page is another's: kept under a new one
         way = unsent.begin()
-        outside.save_unsent(way.ref, way.key, {asked.key: words, ROUTE: route.key}, now=request.now)  # type: ignore[attr-defined]
+        outside.save_unsent(way.ref, way.key, kept, now=request.now)  # type: ignore[attr-defined]
     except Mistaken as too_much:
         if wants_json(request):
             return JsonResponse({"state": "refused", "says": too_much.message}, status=413)
@@ -198,6 +228,10 @@ def _sent(request: HttpRequest, route: Route, way: Way, here: Tab) -> HttpRespon
                 way,
                 wrong=_("There is nothing to send yet. Answer the questions first."),
             )
+        if left := _unseen(route, there.answers):
+            if request.COOKIES:
+                return redirect("public:question", question=route.ref(left.key))
+            return _page(request, route, left, way)
         if composing.missing(route, there.answers):
             return _page(
                 request, route, None, way, wrong=_("Answer the questions that are still open, then send it.")
@@ -211,7 +245,7 @@ def _sent(request: HttpRequest, route: Route, way: Way, here: Tab) -> HttpRespon
 
 def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> None:
     now = request.now  # type: ignore[attr-defined]
-    answers = {key: said for key, said in there.answers.items() if key != ROUTE}
+    answers = {key: said for key, said in there.answers.items() if not key.startswith("_")}
     seen = signs.signs(request, begun_at=there.begun_at, now=now)
     if danger := composing.danger(answers):
         seen.insert(0, danger)
@@ -221,6 +255,7 @@ def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> N
         outside.add(
             way.ref,
             answers["words"]["words"].strip(),
+            key=way.key,
             reference=reference,
             asks_again=again,
             signs=seen,
@@ -247,4 +282,9 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _what_happens_next(request: HttpRequest, ref: UUID | None) -> HttpResponse:
-    return show(request, "public/form/sent.html", sent=unsent.sent(ref) if ref else None)
+    return show(
+        request,
+        "public/form/sent.html",
+        sent=unsent.sent(ref) if ref else None,
+        more=reverse("public:question", args=[_first(MORE)]),
+    )

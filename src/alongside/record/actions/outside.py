@@ -94,7 +94,7 @@ def send(
     by: Viewer = AT_THE_DOOR,
     now: datetime,
 ) -> UUID:
-    """It stands on the board of the front door, and what was being written is taken away with it. Sent again it answers
+    """It stands on the board of the front door, and the words that were being written are taken away with it. Sent again it answers
     the same contact and writes nothing. `must_not_know`: who must not know that they asked, in their words. Raises NotFound
     where there is nothing under this key to send."""
     with transaction.atomic():
@@ -130,8 +130,15 @@ def send(
                 )
             )
         write(rows)
-        standing.delete()
+        _only_that_it_was_sent(standing, key, now)
     return UUID(str(contact.pk))
+
+
+def _only_that_it_was_sent(row: models.Unsent, key: bytes, now: datetime) -> None:
+    """Of what was being written its words go. That its code opens it stays for the seven days, so that whoever comes back
+    with it is told that it was sent."""
+    row.sealed, row.saved_at = sealed.seal(key, {}), now
+    row.save(update_fields=["sealed", "saved_at"])
 
 
 def _fields(each: Described) -> dict[str, Any]:
@@ -149,6 +156,7 @@ def add(
     ref: UUID,
     words: str,
     *,
+    key: bytes = b"",
     reference: str,
     asks_again: bool = False,
     signs: Sequence[str] = (),
@@ -158,7 +166,8 @@ def add(
     """More about something that was sent, or told by phone, under the reference that was given then. It is a contact of its
     own that names the other; under a reference nobody has it is kept all the same. What comes back never differs.
 
-    `ref`: of this addition, so that it is written once however often it is sent.
+    `ref`: of this addition, so that it is written once however often it is sent. `key`: of what was being written, where it
+    was. Raises NotFound where that is another's.
     """
     with transaction.atomic():
         lock([ref])
@@ -191,7 +200,10 @@ def add(
                 )
             )
         write(rows)
-        models.Unsent.objects.filter(pk=ref).delete()
+        standing = models.Unsent.objects.filter(pk=ref).first()
+        if standing is not None:
+            _opened(standing, key)
+            _only_that_it_was_sent(standing, key, now)
 
 
 def _more(words: str, about: str, other: models.Contact | None, now: datetime) -> NewContact:
