@@ -1,4 +1,5 @@
-"""Sevda was told each step by Alice, first by mouth, and reads it on her page: from the school's call to the plan."""
+"""Sevda was told each step by Alice, first by mouth, and reads it on her page: from the school's call to the plan. Leanne got
+the plan of help for Poppy the day after they had made it together."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from alongside.record.models import NoticeState
 from examples.families.reading import named
 from examples.story import Story
 
-# What Alice told her of each duty, so many working days before the first start, and in which way.
-TOLD = (
+# What Alice told them of each duty, so many working days before the first start, and in which way.
+SEVDA = (
     (
         "family_told_enquiry_started",
         35,
@@ -47,25 +48,44 @@ TOLD = (
         "The plan as we wrote it together in the small group.",
     ),
 )
+LEANNE = (
+    (
+        "family_told_cin_plan",
+        24,
+        "in_person",
+        "Here is the plan for {names}, as you and I wrote it. {names} goes to breakfast club from Monday. "
+        "Bed is by eight, with the story first. We look at it together in two weeks.",
+    ),
+)
 
 
-def sevda(story: Story) -> None:
-    """She was told of both children, each step when it came."""
-    for tell, back, channel, words in TOLD:
+def told(story: Story, who: str, names: str, tellings: tuple[tuple[str, int, str, str], ...]) -> None:
+    """Alice tells somebody each step when it came; what was held is released first."""
+    for tell, back, channel, words in tellings:
         story.workday(back, "16:10")
         owed = NoticeState.objects.filter(
-            notice__to_person=named("Sevda Kaya"), notice__tell=tell, state__in=("owed", "held")
+            notice__to_person=named(who), notice__tell=tell, state__in=("owed", "held")
         )
         for state in owed.order_by("notice__recorded_at", "notice").select_related("notice"):
             if state.state == "held":
                 telling.release(state.notice_id, **story.by("Hannah"))
             telling.record_told(
                 state.notice_id,
-                recipient="Sevda Kaya",
+                recipient=who,
                 channel=channel,
-                words=words.format(names="Elif and Deniz"),
+                words=words.format(names=names),
                 **story.by("Alice"),
             )
 
 
-FAMILIES = (sevda,)
+def sevda(story: Story) -> None:
+    """She was told of both children, each step when it came."""
+    told(story, "Sevda Kaya", "Elif and Deniz", SEVDA)
+
+
+def leanne(story: Story) -> None:
+    """She helped to write the plan, and got it on paper."""
+    told(story, "Leanne Ashby", "Poppy", LEANNE)
+
+
+FAMILIES = (sevda, leanne)
