@@ -228,10 +228,10 @@ def _sent(request: HttpRequest, route: Route, way: Way, here: Tab) -> HttpRespon
                 way,
                 wrong=_("There is nothing to send yet. Answer the questions first."),
             )
-        if left := _unseen(route, there.answers):
+        if unseen := _unseen(route, there.answers):
             if request.COOKIES:
-                return redirect("public:question", question=route.ref(left.key))
-            return _page(request, route, left, way)
+                return redirect("public:question", question=route.ref(unseen.key))
+            return _page(request, route, unseen, way)
         if composing.missing(route, there.answers):
             return _page(
                 request, route, None, way, wrong=_("Answer the questions that are still open, then send it.")
