@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from alongside.accounts.models import Membership, Team, User
@@ -17,10 +18,13 @@ from alongside.record.access import Viewer
 
 PASSWORD = "alongside demo"  # noqa: S105 - everybody here is made up, and it is printed at every start
 SINCE = date(2020, 1, 1)
+# The same numbers as stand on every page outside.
+DESK = settings.COUNCIL_PHONE or settings.DEMO_PHONE
+NIGHT = settings.COUNCIL_PHONE_ALWAYS or settings.DEMO_PHONE_ALWAYS
 
 TEAMS: dict[str, tuple[str, str]] = {
-    "Front door": ("front_door", "01632 960100"),
-    "Out of hours": ("out_of_hours", "01632 960199"),
+    "Front door": ("front_door", DESK),
+    "Out of hours": ("out_of_hours", NIGHT),
     "Family help, Canalside": ("family_help", "01632 960110"),
     "Assessment, East": ("social_work", "01632 960120"),
     "Assessment, West": ("social_work", "01632 960130"),

@@ -12,6 +12,7 @@ from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.enquiry import Concluded, Proposed
 from alongside.record.actions.meetings import Who
 from alongside.record.models import Seat, SeatStep
+from examples.cast import NIGHT
 from examples.families.assessed import to_assessment
 from examples.families.protecting import discussed
 from examples.story import Story
@@ -276,7 +277,7 @@ def hidden(story: Story) -> None:
         mother,
         owner=story.cast["Samuel"].user,
         reasons="A relative of the father works for the council.",
-        desk_phone="01632 960199",
+        desk_phone=NIGHT,
         expires_on=story.ahead(90),
         named=[story.cast[name].user for name in ("Priya", "Joan")],
         **story.by("Samuel"),

@@ -15,6 +15,7 @@ from alongside.record.actions.meetings import Who
 from alongside.record.actions.plans import Action, CameOf, Need, Owner, Terms
 from alongside.record.actions.protection_plan import CoreGroup
 from alongside.record.models import Plan, PlanItem, PlanVersion, Seat, Service
+from examples.cast import NIGHT
 from examples.families.conferring import NURSE, POLICE, SCHOOL, asked, at, called, family, found_harm
 from examples.story import Story
 
@@ -279,7 +280,7 @@ def hidden(story: Story) -> None:
         mother,
         owner=story.cast["Samuel"].user,
         reasons="A relative of the father works for the council.",
-        desk_phone="01632 960199",
+        desk_phone=NIGHT,
         expires_on=story.ahead(90),
         named=[story.cast[name].user for name in ("Priya", "Joan")],
         **story.by("Samuel"),

@@ -19,6 +19,7 @@ from alongside.record.actions import (
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.documents import File
 from alongside.record.models import OddRead
+from examples.cast import NIGHT
 from examples.families.assessed import CAUTIONS, asked, to_assessment, whole
 from examples.story import Story
 
@@ -37,7 +38,7 @@ def vale(story: Story) -> None:
         owner=story.cast["David"].user,
         second=story.cast["Samuel"].user,
         reasons="Her mother works for this council.",
-        desk_phone="01632 960199",
+        desk_phone=NIGHT,
         expires_on=story.ahead(300),
         named=(story.cast["Priya"].user,),
         **story.by("David"),

@@ -15,10 +15,6 @@ COUNCIL_PHONE             the number of children's services in office hours, as 
 COUNCIL_PHONE_ALWAYS      its number that answers day and night
 COUNCIL_HOURS             when what is sent from outside is read: "Monday to Friday, 9am to 5pm"
 EXIT_TO                   where Exit leads from pages outside: a page that tells nobody anything
-COUNCIL_PHONE             the number of children's services in office hours, as it is printed on pages outside
-COUNCIL_PHONE_ALWAYS      its number that answers day and night
-COUNCIL_HOURS             when what is sent from outside is read: "Monday to Friday, 9am to 5pm"
-EXIT_TO                   where Exit leads from pages outside: a page that tells nobody anything
 ALLOWED_HOSTS             the names this service answers to, separated by commas
 OIDC_ISSUER               the council's identity provider (OpenID Connect); staff sign in with it where it is named
 OIDC_CLIENT_ID            who we are to it
@@ -98,14 +94,10 @@ COUNCIL_ADDRESS = [
     ).split(";")
     if line.strip()
 ]
-# Numbers kept free for stories (01632 960xxx), so that the demonstration rings nobody.
-COUNCIL_PHONE = os.environ.get("COUNCIL_PHONE", "01632 960 100" if DEMO else "")
-COUNCIL_PHONE_ALWAYS = os.environ.get("COUNCIL_PHONE_ALWAYS", "01632 960 999" if DEMO else "")
-COUNCIL_HOURS = os.environ.get("COUNCIL_HOURS") or "Monday to Friday, 9am to 5pm, but not on bank holidays"
-EXIT_TO = os.environ.get("EXIT_TO") or "https://www.bbc.co.uk/weather"
-# Numbers kept free for stories (01632 960xxx), so that the demonstration rings nobody.
-COUNCIL_PHONE = os.environ.get("COUNCIL_PHONE", "01632 960 100" if DEMO else "")
-COUNCIL_PHONE_ALWAYS = os.environ.get("COUNCIL_PHONE_ALWAYS", "01632 960 999" if DEMO else "")
+# Numbers kept free for stories (01632 960xxx), so that the demonstration rings nobody. Its teams have them from here.
+DEMO_PHONE, DEMO_PHONE_ALWAYS = "01632 960100", "01632 960199"
+COUNCIL_PHONE = os.environ.get("COUNCIL_PHONE", DEMO_PHONE if DEMO else "")
+COUNCIL_PHONE_ALWAYS = os.environ.get("COUNCIL_PHONE_ALWAYS", DEMO_PHONE_ALWAYS if DEMO else "")
 COUNCIL_HOURS = os.environ.get("COUNCIL_HOURS") or "Monday to Friday, 9am to 5pm, but not on bank holidays"
 EXIT_TO = os.environ.get("EXIT_TO") or "https://www.bbc.co.uk/weather"
 ALONGSIDE_HOME = home()
