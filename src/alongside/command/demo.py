@@ -224,6 +224,16 @@ def _council_sign_in(port: int) -> Iterator[None]:
         yield
 
 
+def _doors_outside() -> list[tuple[str, str]]:
+    """For whom the doors outside are, and where they stand."""
+    from django.urls import reverse
+
+    return [
+        ("Anybody who is worried about a child, or asks for help", reverse("public:home")),
+        ("Families who read what is about them", reverse("family:sign_in")),
+    ]
+
+
 def _serve(port: int, sign_ins: list[str]) -> int:
     from alongside.command import Problem
     from alongside.command._processes import running, wait_until_answers
@@ -234,6 +244,8 @@ def _serve(port: int, sign_ins: list[str]) -> int:
         print(f"\nAlongside is ready: http://127.0.0.1:{port}/\n")
         for line in sign_ins:
             print(f"  {line}")
+        for who, where in _doors_outside():
+            print(f"\n{who}: http://127.0.0.1:{port}{where}")
         print("\nEverybody in it is made up. Ctrl-C stops it.", flush=True)
         name = processes.wait_for_any()
         raise Problem(f"The {name} stopped by itself, so the demonstration stops. What it said stands above.")
