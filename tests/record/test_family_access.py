@@ -19,6 +19,7 @@ from alongside.record.actions import access, family_access as actions, issuing, 
 from alongside.record.actions.family_access import NEEDED, OFFERED, Asked
 from alongside.record.doors import Reader, reading_as
 from alongside.record.queries.desk import family_access as queries
+from alongside.record.queries.family.preview import preview
 
 
 @pytest.fixture
@@ -237,8 +238,12 @@ def test_any_worker_stops_it_and_ending_one_child_leaves_the_other(family):
     actions.pause(dana, because="A new telephone she does not know.", by=family.cast.nils, now=family.now)
     with pytest.raises(Mistaken, match="not open"):
         actions.give_code(dana, how="in_person", by=family.cast.alice, now=family.now)
+    before = preview(family.cast.alice, family.people["Amara Cole"], dana, now=family.now)
+    assert before.stopped and before.stopped.state == "paused", "she reads nothing now"
+    assert family.now - before.stopped.at < timedelta(hours=1), "and since when"
     actions.open_again(dana, because="It was her sister's.", by=family.cast.alice, now=family.now)
     assert looking.account(dana).state == "open"
+    assert preview(family.cast.alice, family.people["Amara Cole"], dana, now=family.now).stopped is None
     actions.close(dana, because="She wants paper.", by=family.cast.lena, now=family.now)
     assert names_read(family, dana) == []
     assert [step.kind for step in looking.steps(dana)][:2] == ["Closed", "Opened again"]

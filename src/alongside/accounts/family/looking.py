@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef
 
 from alongside.accounts.family.models import (
     FamilyAccount,
@@ -15,6 +15,7 @@ from alongside.accounts.family.models import (
     FamilySession,
     FamilySignIn,
     FamilyStep,
+    State,
 )
 from alongside.accounts.family.sessions import AT_MOST
 from alongside.accounts.models import User
@@ -105,3 +106,24 @@ def steps(ref: UUID) -> tuple[StepLine, ...]:
     name = User.objects.filter(ref=OuterRef("by")).values("name")[:1]
     rows = FamilyStep.objects.filter(account=ref).annotate(name=name).order_by("-at", "ref")
     return tuple(StepLine(row.at, row.get_kind_display(), row.words, row.name or "") for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """That nobody can sign in to an account: `state` is paused or closed, `at` since when."""
+
+    state: str
+    at: datetime
+
+
+def stopped(account: UUID) -> Stopped | None:
+    """Whether an account is paused or closed, and since when; None while it is open. One statement."""
+    row = (
+        FamilyStep.objects.filter(
+            account=account, kind=F("account__state"), kind__in=(State.PAUSED, State.CLOSED)
+        )
+        .order_by("-at")
+        .values_list("kind", "at")
+        .first()
+    )
+    return Stopped(*row) if row else None

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.accounts.family import looking
+from alongside.accounts.family.looking import Stopped
 from alongside.law import sharing
 from alongside.law.days import london_day
 from alongside.law.events import KINDS
@@ -52,11 +54,13 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The page, whose it is, and what is not on it."""
+    """The page, whose it is, and what is not on it. `stopped`: the account was paused or closed, since then; they read
+    nothing now, and the page is what they would read."""
 
     page: Page
     name: str
     absent: tuple[Absent, ...]
+    stopped: Stopped | None = None
 
 
 def preview(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> Preview:
@@ -75,7 +79,7 @@ def preview(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> Pre
         raise NotFound(account)
     found = reading.page(Reader(account, "family"), now=now)
     cards = models.PersonCard.objects.filter(person=person).values_list("name", flat=True)
-    return Preview(found, next(iter(cards), ""), tuple(_absent(found, person, now)))
+    return Preview(found, next(iter(cards), ""), tuple(_absent(found, person, now)), looking.stopped(account))
 
 
 def _absent(found: Page, person: UUID | None, now: datetime) -> list[Absent]:
