@@ -191,7 +191,15 @@ STAGES: tuple[Sheet, ...] = (
                 "The plan says when you meet.",
             ),
         ),
-        Part(_DECIDES, ("You decide if you want the plan.", "You can say no to it.", "You can end it.")),
+        Part(
+            _DECIDES,
+            (
+                "You decide if you want the plan.",
+                "You can say no to it.",
+                "You can end it.",
+                "A manager decides what help the council gives.",
+            ),
+        ),
         Part(
             _YOU_CAN,
             (
@@ -216,7 +224,14 @@ STAGES: tuple[Sheet, ...] = (
             ),
         ),
         Part(_NEXT, ("You and a worker talk about what would help.", "The plan says who helps, and how.")),
-        Part(_DECIDES, ("You decide if you want a plan.", "You can say no to it.")),
+        Part(
+            _DECIDES,
+            (
+                "You decide if you want a plan.",
+                "You can say no to it.",
+                "A manager decides what help the council gives.",
+            ),
+        ),
         Part(
             _YOU_CAN,
             (
