@@ -10,7 +10,9 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from alongside.design.ways import COOKIE
 from alongside.law.days import London
 from alongside.record import models
 from alongside.record.actions import assessment, correction, people, telling
@@ -21,6 +23,7 @@ from alongside.record.queries.desk import looked
 from alongside.record.queries.family import reading
 from alongside.record.write import Rows, write
 from tests.record.test_access_doors import grant
+from tests.record.test_leaks_on_family_pages import reads, signed_in
 from tests.story import Story
 
 DANA, FEMI = Reader(UUID(int=11), "family"), Reader(UUID(int=12), "family")
@@ -300,3 +303,19 @@ def test_an_assessment_that_was_finished_in_time_is_not_said_to_be_late_before_t
         assert amara.coming == ()
         assert "assessment_signed_off" not in str(messages(amara)), "nor that it is done"
         assert [stage.key for stage in amara.stages] == ["assessment"]
+
+
+def test_where_no_reasons_can_be_shown_she_reads_whom_to_ask_and_in_easy_read_the_same_days(story):
+    tell(story, "Dana Cole", "Amara Cole", "We also talked with Femi Balogun about Ben.")
+    account = reads(story, story.people["Dana Cole"], "Dana Cole", story.people["Amara Cole"])
+    browser = signed_in(account)
+    page = browser.get(reverse("family:home")).content.decode()
+    assert "for the reasons" in page
+    assert "You have a right to them in writing." in page
+    assert "Femi" not in page
+    assert "The next days" not in page
+    browser.cookies[COOKIE] = "easy"
+    easy = browser.get(reverse("family:home")).content.decode()
+    said = easy[easy.index("The next days") : easy.index("Where things are")]
+    assert "The assessment of Amara should be finished by" in said
+    assert "Whom you can ring" in said
