@@ -18,10 +18,11 @@ from alongside.law.events import BadFacts
 from alongside.law.questions import MANAGERS
 from alongside.law.tables import Objection
 from alongside.record.access import Viewer
-from alongside.record.actions import NOT_THEIRS, Answered, Mistaken, ReasonsWanted, Refused, once
+from alongside.record.actions import Answered, Mistaken, ReasonsWanted, Refused, once
 from alongside.record.queries.desk.staff import with_roles
 
 MOST_CAUTIONS = 3
+OUR_WORDING = "PROCESS"
 
 
 class Request(HttpRequest):
@@ -73,7 +74,7 @@ def attempt(
     except Refused as refused:
         for objection in refused.objections:
             _say(form, fields, objection.field, in_words(objection))
-        if request.answered and not any(each.key == NOT_THEIRS for each in refused.objections):  # type: ignore[attr-defined]
+        if request.answered and refused.may_stand:  # type: ignore[attr-defined]
             form.may_answer_for_it = with_roles(MANAGERS, today=request.today)  # type: ignore[attr-defined]
     except ReasonsWanted as wanted:
         for caution in wanted.cautions:
@@ -84,10 +85,13 @@ def attempt(
 
 
 def in_words(objection: Objection) -> str:
-    """What stands against it, what can be done instead, and where that is written."""
-    source = objection.source
+    """What stands against it, what can be done instead, and where that is written. Our own wording of the process is not a
+    place anybody could look it up."""
+    source, says = objection.source, f"{objection.says} {objection.instead}"
+    if source.edition == OUR_WORDING:
+        return says
     title = EDITIONS[source.edition].title if source.edition in EDITIONS else source.edition
-    return f"{objection.says} {objection.instead} ({', '.join(filter(None, (title, source.place)))})"
+    return f"{says} ({', '.join(filter(None, (title, source.place)))})"
 
 
 def _which(request: HttpRequest) -> str:

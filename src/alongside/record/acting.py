@@ -84,10 +84,12 @@ class When:
 
 
 class Refused(Exception):
-    """The law refuses this decision. Each objection says why, with its source, and what can be done instead."""
+    """The law refuses this decision. Each objection says why, with its source, and what can be done instead. `may_stand`: it is
+    something that can have happened elsewhere already, so that it can be told afterwards; what this service itself would do
+    (open a sign-in) cannot."""
 
-    def __init__(self, objections: Iterable[Objection]) -> None:
-        self.objections = tuple(objections)
+    def __init__(self, objections: Iterable[Objection], *, may_stand: bool = False) -> None:
+        self.objections, self.may_stand = tuple(objections), may_stand
         super().__init__(" ".join(objection.says for objection in self.objections))
 
 
@@ -250,7 +252,7 @@ def happen(
         rows.add(_told_afterwards(row, verdict, afterwards, by=by, now=now))
     elif decides_here:
         if verdict.refusals:
-            raise Refused(verdict.refusals)
+            raise Refused(verdict.refusals, may_stand=True)
         if wanting := [c for c in verdict.cautions if not given.get(c.key, "").strip()]:
             raise ReasonsWanted(wanting)
     rows.add(row)

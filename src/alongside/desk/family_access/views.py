@@ -16,13 +16,15 @@ from alongside.design import registry
 from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.design.tokens import FormRefused
+from alongside.design.words import list_words
 from alongside.desk.doing import REASONS, Request, attempt, cautions_answered, in_words, reasons_for, signed
 from alongside.desk.family_access import tried
 from alongside.desk.family_access.forms import ActForm, AskedForm, CodeForm
+from alongside.law.tables import Objection
 from alongside.record.actions import Mistaken, Refused, family_access as actions
 from alongside.record.actions.family_access import Asked
 from alongside.record.queries.desk import family_access as queries
-from alongside.record.queries.desk.family_access import OneAccount
+from alongside.record.queries.desk.family_access import OneAccount, ToAsk
 
 OPENERS = roles_who_may(May.OPEN_CHILD)
 INVITERS = roles_who_may(May.CONFIRM_TELLING)
@@ -117,10 +119,26 @@ def asked(request: Request, child: UUID, person: UUID) -> HttpResponse:
         "desk/family_access/asked.html",
         form=form,
         around=around,
+        before=_before_asking(around, form),
         given=cautions_answered(request),
         reasons_for=reasons_for,
         today=request.today,
     )
+
+
+def _before_asking(around: ToAsk, form: AskedForm) -> list[str]:
+    """What to think about before asking: each thing once, with the children it is so of. What the form itself now asks a
+    reason for stands there, and not here too."""
+    below = {each.key for each in getattr(form, "cautions", ())}
+    same: dict[str, list[Objection]] = {}
+    for child in around.children:
+        for each in child.cautions:
+            if each.key not in below:
+                same.setdefault(each.key, []).append(each)
+    return [
+        first.says.replace(first.fact, list_words([each.fact for each in (first, *others)]), 1)
+        for first, *others in same.values()
+    ]
 
 
 def _answered(request: Request, form: AskedForm, person: UUID) -> Callable[[], dict[str, Any]]:
