@@ -164,7 +164,9 @@ def test_a_call_is_written_down_checked_decided_and_everybody_told(the_coles, ta
     ready = tab.locator("#ready")
     ready.get_by_label("By text message").check()
     ready.get_by_role("button", name="It is ready to be sent").click()
-    expect(tab.locator(".govuk-error-summary")).to_contain_text("No number of Dana Cole is known to be safe")
+    expect(tab.locator(".govuk-error-summary")).to_contain_text(
+        "They have not told us, asked alone, that this is safe for messages"
+    )
     look(tab, "no safe number")
     tab.locator("#told").get_by_role("radio", name="In person").check()
     tab.get_by_role("button", name="They have been told").click()
