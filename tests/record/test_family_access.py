@@ -239,7 +239,8 @@ def test_any_worker_stops_it_and_ending_one_child_leaves_the_other(family):
     with pytest.raises(Mistaken, match="not open"):
         actions.give_code(dana, how="in_person", by=family.cast.alice, now=family.now)
     before = preview(family.cast.alice, family.people["Amara Cole"], dana, now=family.now)
-    assert before.stopped and before.stopped.state == "paused", "she reads nothing now"
+    assert before.stopped
+    assert before.stopped.state == "paused", "she reads nothing now"
     assert family.now - before.stopped.at < timedelta(hours=1), "and since when"
     actions.open_again(dana, because="It was her sister's.", by=family.cast.alice, now=family.now)
     assert looking.account(dana).state == "open"

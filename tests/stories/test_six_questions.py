@@ -14,7 +14,9 @@ from tests.pages import looking
 from tests.record.test_leaks_on_family_pages import reads, signed_in
 
 pytestmark = pytest.mark.slow
-WORRY = "Amara came to school hungry. A manager decided that a worker meets you, because food is short at home."
+WORRY = (
+    "Amara came to school hungry. A manager decided that a worker meets you, because food is short at home."
+)
 LONGER = "It takes longer because the school was closed for two weeks and we want to hear from it."
 
 
@@ -33,7 +35,12 @@ def tell(story, duty, words):
         notice__tell=duty, notice__to_person=story.people["Dana Cole"], person=story.people["Amara Cole"]
     ):
         telling.record_told(
-            state.notice_id, recipient="Dana", channel="in_person", words=words, by=story.cast.alice, now=story.now
+            state.notice_id,
+            recipient="Dana",
+            channel="in_person",
+            words=words,
+            by=story.cast.alice,
+            now=story.now,
         )
 
 
@@ -41,7 +48,9 @@ def tell(story, duty, words):
 def told(coles):
     """Dana was told of the referral, and that the assessment takes longer."""
     story = coles
-    User.objects.filter(ref=story.cast.alice.user).update(telephone="01632 960 222", job_title="Social worker")
+    User.objects.filter(ref=story.cast.alice.user).update(
+        telephone="01632 960 222", job_title="Social worker"
+    )
     story.on("Tue 8 September 2026", "10:00")
     tell(story, "family_told_referral", WORRY)
     story.assessment_begins()

@@ -79,7 +79,9 @@ class IssueFile(Ledger):
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="issue_files")
 
     class Meta(Ledger.Meta):
-        constraints = [models.UniqueConstraint(fields=["issue", "attachment"], name="a_file_once_in_an_issue")]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "attachment"], name="a_file_once_in_an_issue")
+        ]
 
 
 class IssueRecipient(Ledger):
