@@ -37,7 +37,9 @@ def asked(coles, clock_at):
         shield="none",
     )
     family = [Described("Amara Cole", date(2018, 3, 3)), Described("Osian Pugh", age="about 4")]
-    return outside.send(way.ref, way.key, new, described=family, route="family", now=now)
+    return outside.send(
+        way.ref, way.key, new, described=family, route="family", must_not_know="Amara's uncle Rhys", now=now
+    )
 
 
 def test_those_a_form_tells_of_are_looked_up_at_once(asked, coles, as_):
@@ -70,6 +72,9 @@ def test_no_assessment_is_refused_until_it_is_known_who_asked_and_then_owed_in_w
     assert {each.to for each in owed} >= {"parent"}
     dana = owed.get(to_person=coles.people["Dana Cole"])
     telling = as_("alice").get(f"/telling/{dana.pk}/")
+    assert "If it is Dana Cole, or somebody who would hear it from Dana Cole, hold this" in plain(telling)
+    assert "Amara's uncle Rhys" in html.unescape(telling.content.decode()), "in the words of whoever asked"
+    assert "read it first" in plain(dora.get(f"/front-door/{asked}/told/"))
     assert "There is no assessment of what Amara Cole may need" in html.unescape(telling.content.decode())
     assert "You can ask us to look at this again" in plain(telling)
     told.make_ready(

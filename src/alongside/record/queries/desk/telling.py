@@ -80,7 +80,7 @@ class Carried:
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One duty: about which child, arising from which decision, to be told to whom. `own_request`: the family had asked for
-    help for themselves."""
+    help for themselves; `must_not_know`: who must not know that they asked, in their words."""
 
     notice: UUID
     child: Card
@@ -93,6 +93,7 @@ class Owed:
     contact: UUID | None
     contact_on: date | None
     own_request: bool = False
+    must_not_know: str = ""
     carried: tuple[Carried, ...] = ()
 
     @property
@@ -174,6 +175,11 @@ class Recipient:
         return self.owed[0].state
 
     @property
+    def must_not_know(self) -> tuple[str, ...]:
+        """Who must not know that somebody asked for help, as that person said it: it may be this very recipient."""
+        return tuple(dict.fromkeys(filter(None, (owed.must_not_know for owed in self.owed))))
+
+    @property
     def done(self) -> bool:
         """Whether they have been told."""
         return self.state in TOLD
@@ -204,12 +210,13 @@ class Person:
 NOTICES = """
 SELECT n.ref, n.person_id, n.tell, n."to", n.to_person_id, n.to_words, n.what, n.due_on, e.facts, e.at,
        p.contact_id, c.received_at, c.source, c.referrer_name, c.referrer_role, c.referrer_reach, c.shield,
-       c.contact_kind
+       c.contact_kind, coalesce(o.must_not_know, '')
 FROM record_notice n
 JOIN record_event e ON e.ref = n.event_id
 LEFT JOIN record_matter m ON m.ref = e.matter_id
 LEFT JOIN record_contactperson p ON p.matter_id IN (m.ref, m.parent_id)
 LEFT JOIN record_contact c ON c.ref = p.contact_id
+LEFT JOIN record_cameoutside o ON o.contact_id = c.ref
 WHERE n.ref IN ({which})
 ORDER BY n.due_on, n.recorded_at, n.ref
 """
@@ -327,7 +334,7 @@ def _first(
                 asked,
                 (
                     *(UUID, UUID, str, str, UUID, str, str, day, dict, moment),
-                    *(UUID, moment, str, str, str, str, str, str),
+                    *(UUID, moment, str, str, str, str, str, str, str),
                 ),
             ),
             "steps": Written(
@@ -460,6 +467,7 @@ def _recipient(
             contact_on=london_day(row[11]) if row[11] else None,
             carried=tuple(carried.get(row[0], ())),
             own_request=row[17] == "help_request",
+            must_not_know=row[18],
         )
         for row in sorted(group, key=lambda row: _as_spoken_of(named.who[row[1]], row[9]))
     )
