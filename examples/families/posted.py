@@ -13,6 +13,11 @@ from examples.story import Story
 # As it leaves: it says that there is something to read, and nothing else.
 SUBJECT = "A message for you"
 WORDS = "There is a new message for you. To read it, sign in the way you always do."
+# What Alice said of the plan when she brought it.
+PLAN = (
+    "Here is the plan for Poppy, as you and I wrote it. Poppy goes to breakfast club from Monday. "
+    "Bed is by eight, with the story first. We look at it together in two weeks."
+)
 
 
 def reached_by(story: Story, name: str, kind: str, value: str, *uses: str, **said: str) -> UUID:
@@ -62,7 +67,8 @@ def dana(story: Story) -> None:
 
 
 def leanne(story: Story) -> None:
-    """A text told Leanne that there is something to read. Her mailbox did not take the next: Alice is asked to tell her."""
+    """A text told Leanne that there is something to read. Her mailbox did not take the next: Alice was asked to
+    tell her, and brought the plan along."""
     story.workday(1, "11:00")
     who = reached_by(story, "Leanne Ashby", "phone", "07700 900591", "text")
     if text := made_ready(story, who, "text", "We talked about what helps Poppy. You agreed to some help."):
@@ -75,6 +81,15 @@ def leanne(story: Story) -> None:
         by_itself = {"by": BY_ITSELF, "now": story.moment}
         post.begin(email, carriers={"email": "notify"}, **by_itself)
         post.failed(email, why="The mailbox was full for three days.", **by_itself)
+    story.workday(1, "16:10")
+    for state in NoticeState.objects.filter(notice__to_person=who, state="failed"):
+        telling.record_told(
+            state.notice_id,
+            recipient="Leanne Ashby",
+            channel="in_person",
+            words=PLAN,
+            **story.by("Alice"),
+        )
 
 
 FAMILIES = (dana, leanne)

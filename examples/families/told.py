@@ -1,5 +1,4 @@
-"""Sevda was told each step by Alice, first by mouth, and reads it on her page: from the school's call to the plan. Leanne got
-the plan of help for Poppy the day after they had made it together."""
+"""Sevda was told each step by Alice, first by mouth, and reads it on her page: from the school's call to the plan."""
 
 from __future__ import annotations
 
@@ -48,15 +47,6 @@ SEVDA = (
         "The plan as we wrote it together in the small group.",
     ),
 )
-LEANNE = (
-    (
-        "family_told_cin_plan",
-        24,
-        "in_person",
-        "Here is the plan for {names}, as you and I wrote it. {names} goes to breakfast club from Monday. "
-        "Bed is by eight, with the story first. We look at it together in two weeks.",
-    ),
-)
 
 
 def told(story: Story, who: str, names: str, tellings: tuple[tuple[str, int, str, str], ...]) -> None:
@@ -83,9 +73,4 @@ def sevda(story: Story) -> None:
     told(story, "Sevda Kaya", "Elif and Deniz", SEVDA)
 
 
-def leanne(story: Story) -> None:
-    """She helped to write the plan, and got it on paper."""
-    told(story, "Leanne Ashby", "Poppy", LEANNE)
-
-
-FAMILIES = (sevda, leanne)
+FAMILIES = (sevda,)
