@@ -1,6 +1,7 @@
 """How jobs are declared, and that a worker really runs them."""
 
 import importlib
+import os
 import pkgutil
 import subprocess
 import sys
@@ -13,8 +14,15 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from alongside import jobs
+from alongside.config.places import PACKAGE
 from alongside.jobs.running import for_each
 
+# A process that imported nothing of the tests.
+ALONE = {
+    **os.environ,
+    "PYTHONPATH": str(PACKAGE.parent),
+    "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
+}
 ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
 
 
@@ -29,7 +37,7 @@ def test_a_worker_knows_every_job_by_importing_the_package():
         "import django; django.setup(); import alongside.jobs; from procrastinate.contrib.django import app;"
         "print(*(job.task.name for job in app.periodic_registry.periodic_tasks.values()))"
     )
-    known = set(subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout.split())
+    known = set(subprocess.check_output([sys.executable, "-c", asked], env=ALONE, text=True).split())
     for module in pkgutil.walk_packages(jobs.__path__, "alongside.jobs."):
         importlib.import_module(module.name)
     assert {
