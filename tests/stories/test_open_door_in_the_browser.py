@@ -140,7 +140,9 @@ def test_the_service_and_the_browser_are_killed_at_every_step_and_nothing_is_los
         tab.get_by_label("Your code").fill(code)
         tab.get_by_role("button", name="Go on").click()
         for _ in ANSWERS:  # nobody went on from them yet: each is seen before it is sent
+            asked = tab.get_by_role("heading", level=1).inner_text()
             tab.get_by_role("button", name="Continue").click()
+            expect(tab.get_by_role("heading", level=1)).not_to_have_text(asked)
         for words, _ in ANSWERS.values():
             expect(tab.get_by_role("main")).to_contain_text(words)
         service.kill()
