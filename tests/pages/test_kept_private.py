@@ -6,6 +6,7 @@ she is restricted, and every page is opened again.
 """
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
@@ -29,7 +30,12 @@ from tests.pages.test_every_page import opener
 pytestmark = pytest.mark.slow
 
 SAID = " Zerlina Quandary sleeps at 7 Kanarienweg, ZQ9 1AA; ring Zerlina on 01632 960777."
-WORDS = ("Zerlina", "Quandary", "Kanarienweg", "ZQ9", "960777")
+# Whole words: a form's signature and a reference are letters by chance, and some day hold three of them in a row.
+WORDS = tuple(
+    re.compile(rf"(?<![\w-]){word}(?![\w-])")
+    for word in ("Zerlina", "Quandary", "Kanarienweg", "ZQ9", "960777")
+)
+IN_FULL = (re.compile("Zerlina Quandary"),)
 
 # Texts that are no free words: what somebody is called, where they live and how they are reached, codes in a text.
 NO_WORDS = {
@@ -170,8 +176,10 @@ def test_whoever_is_hidden_is_named_on_no_page_and_is_where_one_may_find_her(zer
             words = seen_by(client, opener(page), page, page.arguments(council, state))
             hidden += "somebody else" in words or "[kept private]" in words
             alone = (page.name, state) in NOBODY_ON_IT
-            if found := [word for word in (("Zerlina Quandary",) if alone else WORDS) if word in words]:
-                named[page.name, state] = found, words[max(0, words.index(found[0]) - 90) :][:160]
+            if found := next(
+                filter(None, (word.search(words) for word in (IN_FULL if alone else WORDS))), None
+            ):
+                named[page.name, state] = words[max(0, found.start() - 90) :][:160]
     assert named == {}
     assert hidden > 60, "what was planted is on the pages"
 
