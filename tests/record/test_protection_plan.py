@@ -585,6 +585,28 @@ def test_when_nobody_has_the_plan_any_more_nobody_is_asked_to_do_its_actions(sto
         called(story)
 
 
+def test_what_was_still_to_be_done_ends_with_the_plan_and_is_never_late(story):
+    """The meter was to be seen to by Friday 23 October and was not. Ben leaves on 6 November, Amara on the 13th. Until she
+    does it is late; from then on it ended with the plan, and so it reads in the outline that was kept."""
+    meter(story)
+    story.on("Fri 6 November 2026")
+    today = date(2026, 11, 6)
+
+    def leaves(name, on):
+        child = [story.people[name]]
+        act(story, protection_plan.end_plan, story.plan, ground="left_uk", on=on, children=child, by="carla")
+
+    def item():
+        return next(each for each in the_page(story).whole.items if not each.need)
+
+    leaves("Ben Cole", today)
+    assert (item().late(today), item().ended_with_the_plan) == (True, False)
+    story.on("Fri 13 November 2026")
+    leaves("Amara Cole", date(2026, 11, 13))
+    assert (item().late(date(2026, 12, 24)), item().ended_with_the_plan) == (False, True)
+    assert the_page(story).whole.live == ()
+
+
 def test_a_review_measures_each_change_and_a_category_changes_and_its_history_stays(story):
     meal = food(story)
     story.on("Mon 7 December 2026")

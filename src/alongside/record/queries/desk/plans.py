@@ -34,6 +34,7 @@ from alongside.record.together import compiled, together
 
 STEPS = dict(Step.choices)
 STAGES = dict(Stage.choices)
+ENDS = ("protection_plan_ended", "cin_plan_ended")
 SOMEBODY = "Somebody whose record is kept apart"
 
 
@@ -56,7 +57,8 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A need or an action as it stands. `texts`: its words by name ("change", "action"). `who`: who does or measures it."""
+    """A need or an action as it stands. `texts`: its words by name ("change", "action"). `who`: who does or measures it.
+    `plan_ended`: it ended for every child this is for. `as_kept`: how it stood once, not how it stands now."""
 
     ref: UUID
     kind: str
@@ -69,6 +71,8 @@ class Item:
     service: str
     early_help: bool
     came: tuple[Came, ...]
+    plan_ended: bool = False
+    as_kept: bool = False
     actions: tuple[Item, ...] = ()
 
     @property
@@ -100,9 +104,16 @@ class Item:
         """How a need stood when it was last measured."""
         return next((each for each in reversed(self.came) if each.kind in NEED_STEPS), None)
 
+    @property
+    def ended_with_the_plan(self) -> bool:
+        """Whether it was still open when the plan ended: nobody asks for it any more."""
+        return self.plan_ended and not self.over
+
     def late(self, today: date) -> bool:
-        """Whether its day has passed and it is not over."""
-        return not self.over and self.terms.by_on is not None and self.terms.by_on < today
+        """Whether its day has passed and it is still asked for. Nothing is late in a plan that ended, or in how one stood once."""
+        if self.over or self.as_kept or self.plan_ended:
+            return False
+        return self.terms.by_on is not None and self.terms.by_on < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,7 @@ class Whole:
     @property
     def live(self) -> tuple[Item, ...]:
         """Those of which something is still expected."""
-        return tuple(each for each in self.items if not each.over)
+        return tuple(each for each in self.items if not each.over and not each.plan_ended)
 
     @property
     def developed(self) -> bool:
@@ -227,6 +238,10 @@ def to_read(plan: UUID, document: UUID) -> dict[str, Any]:
         "plan_children": models.PlanChild.objects.filter(plan=plan)
         .order_by("recorded_at", "ref")
         .values_list("person_id", "matter_id"),
+        # A matter ends once; what was taken back has not ended it, and what was put right counts as it was put right.
+        "plan_ends": models.Event.objects.filter(matter__plan_of__plan=plan, kind__in=ENDS, corrected_by=None)
+        .exclude(correction=models.Correction.RETRACTS)
+        .values_list("person_id", flat=True),
         "plan_items": items.order_by("n").values_list("ref", "kind", "n", "under_id"),
         "plan_item_children": models.PlanItemChild.objects.filter(item__plan=plan)
         .order_by("n")
@@ -279,8 +294,13 @@ def from_read(
     texts = texts_from_read(read["plan_texts"])
     cards = {card.ref: card for card in document.people}
     then = _until(read, until)
+    matters, ended = dict(read["plan_children"]), set(read["plan_ends"])
     built = {
-        each[0]: _item(each, cards, texts, then, document.hidden)
+        each[0]: replace(
+            item := _item(each, cards, texts, then, document.hidden),
+            plan_ended=bool(item.children) and all(card.ref in ended for card in item.children),
+            as_kept=until is not None,
+        )
         for each in read["plan_items"]
         if each[0] in then["children"]
     }
@@ -295,7 +315,7 @@ def from_read(
         ref=row.pk,
         kind=row.kind,
         document=document,
-        matters=dict(read["plan_children"]),
+        matters=matters,
         texts=texts,
         needs=tuple(needs),
         loose=tuple(loose),
