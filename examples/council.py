@@ -14,7 +14,7 @@ from uuid import UUID
 from alongside.record.models import Address, Answer, Attachment, Event, Person, Restriction, Task
 from examples import cast, returns
 from examples.cast import Cast
-from examples.families import FAMILIES
+from examples.families import FAMILIES, at_the_door
 from examples.large import loading
 from examples.story import Story
 
@@ -33,6 +33,10 @@ class Council:
     def person(self, which: str) -> UUID:
         """A child of Alice's ("own"), one of another team ("other"), one that is restricted; or one by name."""
         return self.refs[{"own": "amara", "other": "minh", "restricted": "linnet"}.get(which, which)]
+
+    def half_written(self, which: str) -> tuple[UUID, str]:
+        """A form of the open door that nobody has sent, and the code that opens it: "danger", "not_sure"."""
+        return self.refs[f"unsent_{which}"], at_the_door.CODE
 
     def address_of(self, which: str) -> UUID:
         """The first address written down for somebody."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from alongside.public.form.questions import CHILD, ROUTE, SEEN
+from alongside.record import sealed
 from alongside.record.actions import contact, outside
-from alongside.record.actions.contact import NewContact
+from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
+from alongside.record.models import Notice
 from alongside.record.queries.public import unsent
 from examples.story import Story
+
+CODE = "ASHWMADEP"  # opens the two forms that nobody of the demonstration has sent
 
 
 def hartley(story: Story) -> None:
@@ -336,7 +341,8 @@ def late_decision(story: Story) -> None:
 
 
 def tideswell(story: Story) -> None:
-    """Sent by the online form this morning: a mother asks for help for her own family. The record knows one of the two."""
+    """Sent by the online form this morning: a mother asks for help for her own family. The record knows one of the two. Their
+    father must not know."""
     story.workday(30, "10:00")
     story.live_at(
         "3 Ropery Lane", "AS2 4HB", story.person("Jodie Tideswell", born_on=story.aged(8, 5), sex="F")
@@ -360,12 +366,13 @@ def tideswell(story: Story) -> None:
             referrer_role="A parent",
             referrer_reach="07700 900377. Safe: weekdays before 3pm. If somebody else answers: say it is the library. "
             "Never leave a message",
-            family_knows="yes",
+            family_knows="no",
             people_described="Jodie Tideswell, 8\nRobin Tideswell, 3\n3 Ropery Lane",
             contact_kind="help_request",
-            shield="none",
+            shield="asked",
         ),
         route="family",
+        must_not_know="Their dad, Carl. He says he will take them if I ask anybody.",
         described=(
             outside.Described(
                 "Jodie Tideswell", age="8", school="Canalside Primary School", address="3 Ropery Lane"
@@ -392,7 +399,73 @@ def rung_back(story: Story) -> None:
         ),
         route="ring",
         ring_back=True,
+        signs=("danger_not_sure",),
     )
+
+
+def kestle(story: Story) -> None:
+    """A mother asked for help by the online form. Yesterday it was decided that there is no assessment: she is told in
+    writing. Her partner must not know."""
+    story.workday(2, "19:40")
+    mother = story.person("Bronwen Kestle", born_on=story.aged(33), sex="F")
+    son = story.person("Iwan Kestle", born_on=story.aged(6, 2), sex="M")
+    story.mother(mother, son)
+    story.live_at("21 Tenter Row", "AS1 4QP", mother, son)
+    sent = _sent(
+        story,
+        NewContact(
+            received_at=story.moment,
+            said="Sent by the online form: Ask for help for your own family.\n\n"
+            "What would help your family?\nSomebody for Iwan to talk to since his grandfather died.",
+            channel="online",
+            source="1A",
+            referrer_name="Bronwen Kestle",
+            referrer_role="A parent",
+            referrer_reach="07700 900379. Safe: while Iwan is at school",
+            family_knows="no",
+            contact_kind="help_request",
+            shield="asked",
+        ),
+        route="family",
+        must_not_know="My partner. He thinks that we should keep it in the family.",
+    )
+    story.workday(1, "10:20")
+    contact.take_up(sent, **story.by("Tom"))
+    contact.identify(sent, [Identified(son)], **story.by("Tom"))
+    story.later(hours=1)
+    contact.decide_contact(
+        sent,
+        outcome="signpost",
+        reasons="Iwan is well and at school. The bereavement service for children has a place for him next week.",
+        **story.by("Grace"),
+    )
+    story.keep(
+        contact_kestle=sent,
+        notice_must_not_know=Notice.objects.get(
+            tell="family_told_no_assessment", person=son, to_person=mother
+        ).pk,
+    )
+
+
+def half_written(story: Story) -> None:
+    """Two forms that somebody is writing and has not sent: in one somebody is in danger now, in the other they are not sure."""
+    answers = {
+        "now": {"danger": "yes"},
+        "worry": {"words": "I can hear shouting through the wall, and a child crying. It began at eight."},
+        "children": {"name_a": "A girl called Mia", "born_a": "about 5"},
+        "where": {"address": "The flat below mine, 40 Lock View"},
+        "know": {"know": "no"},
+        "who": {"who": "1B"},
+        "name": {"naming": "asked"},
+        "reach": {"phone": "07700 900391", "when": "any time before 10pm", "leave": "no"},
+    }
+    gone_on_from = {f"{SEEN}{each.key}": True for each in CHILD.questions}
+    story.workday(0, "08:12")
+    for name, danger in (("danger", "yes"), ("not_sure", "not_sure")):
+        ref = uuid4()
+        written = {ROUTE: CHILD.key, **gone_on_from, **answers, "now": {"danger": danger}}
+        outside.save_unsent(ref, sealed.key_of(ref, CODE), written, now=story.moment)
+        story.keep(**{f"unsent_{name}": ref})
 
 
 def _sent(story: Story, new: NewContact, **more: Any) -> UUID:
@@ -417,4 +490,6 @@ FAMILIES = (
     late_decision,
     tideswell,
     rung_back,
+    kestle,
+    half_written,
 )

@@ -1,7 +1,7 @@
 """Everybody who signs in, the demonstration council in a database of its own, and a browser that has signed in."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,18 +67,22 @@ def _tell() -> Any:
 
 @pytest.fixture(scope="module")
 def looked_at(council, browser, django_db_blocker) -> Iterator[Callable[[User | None, str], Any]]:
-    """Shows the council to this person in a tab and on a server that stand for the whole module: `with looked_at(who) as
-    tab`. For pages that are only looked at. What looking writes down (sessions, the read log) is left, and harms nobody."""
+    """Shows the council to this person in a tab and on a server that stand for the whole module: `with looked_at(who, brings)
+    as tab`, where `brings` are further cookies. For pages that are only looked at. What looking writes down (sessions, the read log) is left, and harms nobody."""
     with django_db_blocker.unblock(), modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
         server = LiveServer("localhost")
 
         with tab(browser, server.url) as opened:
 
             @contextmanager
-            def look(who: User | FamilyAccount | None) -> Iterator[Tab]:
+            def look(
+                who: User | FamilyAccount | None, brings: Mapping[str, str] | None = None
+            ) -> Iterator[Tab]:
                 opened.context.clear_cookies()
                 if who is not None:
                     _carries(opened, cookie_of(who), server.url)
+                for cookie in (brings or {}).items():
+                    _carries(opened, cookie, server.url)
                 with without_faults(opened):
                     yield opened
                     opened.goto("about:blank")  # nothing of this page goes on under the next

@@ -87,7 +87,8 @@ def test_a_page_with_a_record_in_its_address_says_whose_it_may_be(page):
 @pytest.mark.browser
 @pytest.mark.parametrize(("entry", "state"), SEEN, ids=named)
 def test_the_page_is_sound_to_look_at(entry, state, council, looked_at, django_db_blocker):
-    with django_db_blocker.unblock(), looked_at(opener(entry)) as page:
+    brings = entry.cookies(council, state)
+    with django_db_blocker.unblock(), looked_at(opener(entry), brings) as page:
         answer = page.goto(entry.address(**entry.arguments(council, state)))
         assert answer.status == 200
         looking.check_heading_and_title(page, answer.status)
@@ -101,6 +102,8 @@ def test_the_page_is_sound_to_look_at(entry, state, council, looked_at, django_d
 def test_the_page_keeps_to_its_queries(entry, state, council, client, db):
     if who := opener(entry):
         enter(client, who)
+    for name, value in entry.cookies(council, state).items():
+        client.cookies[name] = value
     address = entry.address(**entry.arguments(council, state))
     client.get(address)  # what is only done once a session is done
     counts = []

@@ -106,7 +106,7 @@ def test_the_pages_of_a_door_stand_in_a_language_read_from_the_right(
         names = names_of_people()
         wrong: dict[str, object] = {}
         for entry, state in pages_of(door):
-            with looked_at(opener(entry)) as tab:
+            with looked_at(opener(entry), entry.cookies(council, state)) as tab:
                 tab.goto("/healthz")
                 reads(tab, language=PSEUDO)
                 tab.set_viewport_size({"width": NARROW, "height": 800})
@@ -134,7 +134,7 @@ def test_a_child_of_eleven_could_read_the_pages_of_a_door(door, council, looked_
         hard: dict[str, object] = {}
         measured = 0
         for entry, state in pages_of(door):
-            with looked_at(opener(entry)) as tab:
+            with looked_at(opener(entry), entry.cookies(council, state)) as tab:
                 tab.goto(entry.address(**entry.arguments(council, state)))
                 text = reading_ages.as_sentences(tab.evaluate(LINES))
                 if reading_ages.count(text) < reading_ages.FEWEST:

@@ -55,6 +55,7 @@ class Page:
     address of a demonstration colleague, or a role; empty means any role that may. `most_queries` is its budget.
     `inside` tells that it is not a page of its own (an answer to a script, a part of a page).
     `expired(request, token)` keeps what was typed when a form comes after its session has ended.
+    `brings(council, state)` gives the cookies somebody comes with, where a page looks otherwise for what they did before.
     """
 
     name: str
@@ -71,10 +72,15 @@ class Page:
     whose: Callable[[Any, str], Mapping[str, Any] | None] | None = None
     opened_by: str = ""
     most_queries: int = 25
+    brings: Callable[[Any, str], Mapping[str, str]] | None = None
 
     def arguments(self, council: Any, state: str = "") -> dict[str, Any]:
         """The values of the address for a test, from the demonstration council."""
         return dict(self.example(council, state)) if self.example else {}
+
+    def cookies(self, council: Any, state: str = "") -> dict[str, str]:
+        """What a browser comes with for a test, beside the sign-in."""
+        return dict(self.brings(council, state)) if self.brings else {}
 
     def address(self, **arguments: Any) -> str:
         return reverse(self.name, kwargs=arguments)

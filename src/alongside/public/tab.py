@@ -48,20 +48,25 @@ def read(request: HttpRequest) -> Tab:
 
 def keep(response: HttpResponse, tab: Tab) -> HttpResponse:
     """Give it to the browser. It goes when the browser is closed, unless it was asked to stay."""
-    words = {
-        "ways": {route: _packed(way) for route, way in tab.ways.items()},
-        "sent": str(tab.sent) if tab.sent else "",
-        "stays": tab.stays,
-    }
     response.set_cookie(
         settings.TAB_COOKIE,
-        signing.dumps(words, salt=_SALT),
+        packed(tab),
         max_age=kept_for() if tab.stays else None,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
     return response
+
+
+def packed(tab: Tab) -> str:
+    """As the cookie holds it."""
+    words = {
+        "ways": {route: _packed(way) for route, way in tab.ways.items()},
+        "sent": str(tab.sent) if tab.sent else "",
+        "stays": tab.stays,
+    }
+    return signing.dumps(words, salt=_SALT)
 
 
 def on_the_page(way: Way) -> str:

@@ -114,11 +114,15 @@ def of_contact(request: Request, contact: UUID) -> HttpResponse:
     "telling/<uuid:notice>/",
     door="desk",
     roles=TELLERS,
-    example=lambda council, state: {"notice": door_samples.notice(state)},
+    example=lambda council, state: {
+        "notice": council.refs["notice_must_not_know"]
+        if state == "somebody must not know"
+        else door_samples.notice(state)
+    },
     whose=lambda council, which: (
         None if which == "other" else {"notice": door_samples.notice("owed" if which == "own" else which)}
     ),
-    states=("owed", "held"),
+    states=("owed", "held", "somebody must not know"),
     section="desk:board",
     opened_by="duty_manager",
     most_queries=7,

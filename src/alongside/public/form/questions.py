@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.functional import Promise
@@ -92,6 +91,9 @@ class Route:
 
 
 CHECK = "check"
+# What is kept beside the answers: which form it is, and each question that somebody went on from.
+ROUTE = "_route"
+SEEN = "_seen "
 YES_NO = (("yes", _("Yes")), ("no", _("No")), ("not_sure", _("I am not sure")))
 
 _NOW = Question(
@@ -625,15 +627,3 @@ ROUTES = {route.key: route for route in (CHILD, FAMILY, WORK, RING, MORE)}
 PLACES: dict[UUID, tuple[Route, Question | None]] = {
     route.ref(CHECK): (route, None) for route in ROUTES.values()
 } | {route.ref(each.key): (route, each) for route in ROUTES.values() for each in route.questions}
-
-
-def example(council: Any, state: str) -> dict[str, UUID]:
-    """A question for each way a page can look."""
-    route, question = {
-        "one of a few": (CHILD, "now"),
-        "in your own words": (FAMILY, "help"),
-        "several boxes": (WORK, "who"),
-        "people": (FAMILY, "children"),
-        "check": (CHILD, CHECK),
-    }[state]
-    return {"question": route.ref(question)}

@@ -21,9 +21,9 @@ from alongside.design.registry import PUBLIC, page, wants_json
 from alongside.design.words import time_words
 from alongside.law import helplines
 from alongside.public import signs, tab
-from alongside.public.form import composing
+from alongside.public.form import composing, examples
 from alongside.public.form.forms import QuestionForm, people_in, typed
-from alongside.public.form.questions import CHECK, MORE, PLACES, ROUTES, Question, Route, example
+from alongside.public.form.questions import CHECK, MORE, PLACES, ROUTE, ROUTES, SEEN, Question, Route
 from alongside.public.tab import Tab
 from alongside.record.actions import Mistaken, outside
 from alongside.record.actions.outside import AlreadySent
@@ -31,8 +31,6 @@ from alongside.record.queries.public import unsent
 from alongside.record.queries.public.unsent import Sent, Standing, Way
 
 PLACE = "place"
-ROUTE = "_route"
-SEEN = "_seen "  # before the key of a question that somebody went on from
 
 
 @page("public:home", "get-in-touch/", door="public", roles=PUBLIC)
@@ -58,8 +56,9 @@ def _first(route: Route) -> UUID:
     "get-in-touch/<uuid:question>/",
     door="public",
     roles=PUBLIC,
-    example=example,
-    states=("one of a few", "in your own words", "several boxes", "people", "check"),
+    example=examples.question,
+    brings=examples.brings,
+    states=tuple(examples.STATES),
     most_queries=3,
 )
 @csrf_exempt  # a form carries its own way, which no other site knows; see `tab.comes_from_here`
