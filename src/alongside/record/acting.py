@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Subquery
 
 from alongside.law import events as law_events, pathway
@@ -23,8 +23,8 @@ from alongside.law.history import History, Matter
 from alongside.law.questions import MANAGERS
 from alongside.law.tables import Level, Mode, Objection
 from alongside.record import history as histories, models, rights
-from alongside.record.access import Viewer, hidden_from, may_write, viewer_of
-from alongside.record.write import Rows, records_of
+from alongside.record.access import NotFound, Viewer, hidden_from, hidden_list, viewer_of
+from alongside.record.write import Rows, records_with
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -141,10 +141,21 @@ class Mistaken(ValueError):
 @contextmanager
 def records(people: Iterable[UUID], *, by: Viewer, now: datetime) -> Iterator[dict[UUID, History]]:
     """The histories of people somebody is about to write about, locked. NotFound where one is hidden from the writer."""
-    wanted = list(people)
-    may_write(by, wanted, now=now)
-    with records_of(wanted) as found:
+    with records_and(people, {}, by=by, now=now) as (found, _):
         yield found
+
+
+@contextmanager
+def records_and(
+    people: Iterable[UUID], also: Mapping[str, Any], *, by: Viewer, now: datetime
+) -> Iterator[tuple[dict[UUID, History], dict[str, list[Any]]]]:
+    """The same with other lists that are read in the same statement, as they stand once everybody is locked."""
+    wanted = set(people)
+    with records_with(wanted, {**also, "hidden": hidden_list(by, london_day(now))}) as (found, read):
+        for person, *_ in read["hidden"]:
+            if person in wanted:
+                raise NotFound(person)
+        yield found, read
 
 
 def stamp(by: Viewer, now: datetime) -> dict[str, Any]:
@@ -472,10 +483,9 @@ def once(
     """Do what a form asks for once only. A repeat, also a simultaneous one, answers what the first one did.
 
     `form` says which form, about whom: a token that was used there is refused anywhere else, so that nobody is told
-    something was done which was done to another child.
+    something was done which was done to another child. Nearly every form comes once, so it is looked up only where
+    something stands against it: what a repeat did is taken back with its token, which the ledger has already.
     """
-    if (earlier := _done_before(token, form, by)) is not None:
-        return earlier
     try:
         with transaction.atomic():
             result = act()
@@ -483,7 +493,7 @@ def once(
                 force_insert=True
             )
             return result
-    except IntegrityError:
+    except Exception:
         if (first := _done_before(token, form, by)) is None:
             raise
         return first

@@ -52,6 +52,16 @@ def read(
     }
 
 
+def read_with(
+    people: Collection[UUID], also: Mapping[str, Any]
+) -> tuple[dict[UUID, History], dict[str, list[Any]]]:
+    """The history of each of these people, and other lists; of a few people all in one statement."""
+    if len(people) > FEW:
+        return read(people), together(also)
+    found = together({**_few(tuple(people)), **also})
+    return each_from_read(people, found), found
+
+
 def of(person: UUID, *, as_known_at: datetime | None = None) -> History:
     """The history of one person."""
     return read([person], as_known_at=as_known_at)[person]

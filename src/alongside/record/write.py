@@ -23,7 +23,8 @@ from django.db.models.sql import InsertQuery
 from alongside.law.events import BadFacts
 from alongside.law.history import History
 from alongside.record import copies, history, models
-from alongside.record.copies import census
+from alongside.record.at_once import Changes, values_list
+from alongside.record.copies import board, census, standing
 
 # The tables whose rows change somebody's copies. Everything else (writing, tasks, tellings) does not.
 MOVES_COPIES = (
@@ -72,6 +73,14 @@ class Rows:
         }
         return found | {row.pk for row in self.of(models.Person)}
 
+    def move_the_board(self) -> bool:
+        """Whether these rows may move contacts on the board which they do not name: a referral came of one, or was decided;
+        somebody was born, or is not expected any more."""
+        events, answers = self.of(models.Event), self.of(models.Answer)
+        return any(row.corrects_id or row.kind in board.moved_by() for row in events) or any(
+            row.fact in history.LIFE for row in answers
+        )
+
     def contacts(self) -> set[UUID]:
         """The contacts whose place on the board these rows may change."""
         return {contact for row in self.rows if (contact := getattr(row, "contact_id", None))} | {
@@ -98,10 +107,19 @@ class Rows:
 @contextmanager
 def records_of(people: Iterable[UUID]) -> Iterator[dict[UUID, History]]:
     """The histories of these people, locked against other writers until the transaction ends."""
+    with records_with(people, {}) as (found, _):
+        yield found
+
+
+@contextmanager
+def records_with(
+    people: Iterable[UUID], also: Mapping[str, Any]
+) -> Iterator[tuple[dict[UUID, History], dict[str, list[Any]]]]:
+    """The same with other lists, read together with them."""
     wanted = sorted(set(people))
     with transaction.atomic():
         lock(wanted)
-        yield history.read(wanted)
+        yield history.read_with(wanted, also)
 
 
 def lock(people: Collection[UUID]) -> None:
@@ -131,19 +149,34 @@ STANDS_FOR_OTHERS = (
 )
 
 
-def write(rows: Rows, *, after: Mapping[UUID, History] | None = None) -> None:
+def write(rows: Rows, *, after: Mapping[UUID, History] | None = None, besides: Changes | None = None) -> None:
     """Add the rows and bring the copies up to date, in one transaction. `after`: the histories as the rows leave them, of
-    whoever was locked and read for it and is known already; the others are read.
+    whoever was locked and read for it and is known already; the others are read. `besides`: what else changes with them, in
+    the same statement (a draft that is taken away).
 
     Raises BadFacts where words were sent back in which something stands for what their writer may not read: they would
     take the place of the whole."""
     if any(KEPT_PRIVATE in str(value) for row in rows.rows for value in vars(row).values() if _words(value)):
         raise BadFacts("", STANDS_FOR_OTHERS)
+    known, people, changes = after or {}, rows.people(), besides or Changes()
     with transaction.atomic():
-        lock(rows.people())
+        lock(people - set(known))
         _number(rows)
-        _insert(rows)
-        _copies(rows, after or {})
+        _insert(rows, changes)
+        if people and len(people) <= standing.FEW and people <= set(known):
+            # Nothing of this has to be read: it is written with the rows themselves.
+            theirs = {person: known[person] for person in people}
+            made = standing.put(changes, theirs)
+            _due_shown_of(rows, changes, theirs, made["record_deadline"])
+            _census_due(rows, changes)
+            changes.make()
+            _copies(rows, theirs, standing=False)
+        else:
+            changes.make()
+            _copies(rows, known)
+            _due_shown(rows)
+            _census_due(rows, changes)
+            changes.make()
 
 
 def _words(value: Any) -> bool:
@@ -157,6 +190,10 @@ def write_bulk(rows: Rows) -> None:
         for model, added in rows.by_table().items():
             _copy_in(model, added)
         _copies(rows, _new(rows))
+        _due_shown(rows)
+        changes = Changes()
+        _census_due(rows, changes)
+        changes.make()
 
 
 def _new(rows: Rows) -> dict[UUID, History]:
@@ -168,24 +205,18 @@ def _new(rows: Rows) -> dict[UUID, History]:
 AT_ONCE = 500  # rows of one statement
 
 
-def _insert(rows: Rows) -> None:
-    """Add the rows of all tables in one statement: keys are checked at the end of the transaction. Very many are added a
-    table at a time."""
+def _insert(rows: Rows, changes: Changes) -> None:
+    """Add the rows of all tables with the other changes: keys are checked at the end of the transaction. Very many are added
+    a table at a time, at once."""
     if len(rows.rows) > AT_ONCE:
         for model, added in rows.by_table().items():
             model._default_manager.bulk_create(added, batch_size=1000)
         return
-    parts: list[str] = []
-    values: list[Any] = []
     for model, added in rows.by_table().items():
         query = InsertQuery(model)
         query.insert_values(_written(model), added)
         for sql, its in query.get_compiler(connection=connection).as_sql():
-            parts.append(f"t{len(parts)} AS ({sql})")
-            values += its
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)
+            changes.add(sql, its)
     for row in rows.rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -213,22 +244,62 @@ def _due_shown(rows: Rows) -> None:
         cursor.execute(DUE_SHOWN, [last.recorded_at, last.recorded_by, list(rows.people())])
 
 
-def _copies(rows: Rows, known: Mapping[UUID, History]) -> None:
+# The same of deadlines that are being written by the same statement.
+DUE_SHOWN_OF = """
+INSERT INTO record_dueshown (ref, recorded_at, recorded_by, person_id, matter_id, clock, starts_event, due_on, due_at)
+SELECT gen_random_uuid(), %s, %s, d.person::uuid, d.matter::uuid, d.clock, d.starts::uuid, d.due_on::date, d.due_at::timestamptz
+FROM (VALUES {places}) AS d(person, matter, clock, starts, due_on, due_at)
+LEFT JOIN LATERAL (
+    SELECT due_on, due_at FROM record_dueshown s
+    WHERE s.person_id = d.person::uuid AND s.clock = d.clock AND s.starts_event = d.starts::uuid
+    ORDER BY recorded_at DESC, ref LIMIT 1) shown ON true
+WHERE (shown.due_on, shown.due_at) IS DISTINCT FROM (d.due_on::date, d.due_at::timestamptz)
+"""
+
+
+def _due_shown_of(
+    rows: Rows, changes: Changes, histories: Mapping[UUID, History], deadlines: Iterable[tuple[Any, ...]]
+) -> None:
+    events = rows.of(models.Event)
+    imported = {
+        event.id
+        for theirs in histories.values()
+        for event in theirs.recorded
+        if event.source.startswith("import:")
+    }
+    shown = [
+        (person, matter, clock, starts, due_on, due_at)
+        for person, matter, clock, starts, _, due_on, due_at, *_ in deadlines
+        if due_on is not None and str(starts) not in imported
+    ]
+    if events and shown:
+        last = max(events, key=lambda event: event.recorded_at)
+        places, values = values_list(shown)
+        sql = DUE_SHOWN_OF.replace("{places}", places)
+        changes.add(sql, [last.recorded_at, last.recorded_by, *values])
+
+
+def _copies(rows: Rows, known: Mapping[UUID, History], *, standing: bool = True) -> None:
+    """Bring the copies up to date. `standing`: also those that follow from the histories alone."""
     people = rows.people()
     copies.refresh(
         people=people,
+        standing_of=people if standing else (),
         cards_of=rows.shown_on_cards(),
+        board_of=people if rows.move_the_board() else (),
         contacts=rows.contacts(),
         owed=rows.notices(),
         known=known,
     )
-    _due_shown(rows)
-    if people:
+
+
+def _census_due(rows: Rows, changes: Changes) -> None:
+    if people := rows.people():
         last: Any = max(
             (row for row in rows.rows if isinstance(row, (*MOVES_COPIES, models.Person, models.Sameness))),
             key=lambda row: row.recorded_at,
         )
-        census.due(people, by=last.recorded_by, at=last.recorded_at)
+        census.due(changes, people, by=last.recorded_by, at=last.recorded_at)
 
 
 def _number(rows: Rows) -> None:

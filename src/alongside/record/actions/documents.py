@@ -7,16 +7,17 @@ slot moved on meanwhile nothing is written and both texts are shown.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.design.pasted import tidy
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on
 from alongside.record.acting import Mistaken, passage, records, reports, stamp
-from alongside.record.actions.drafts import drop
+from alongside.record.actions.drafts import without
 from alongside.record.actions.files_kinds import kind_of, plain_name
 from alongside.record.actions.issuing_relied import relied_on
 from alongside.record.actions.shielding_inherited import Shields
@@ -109,21 +110,27 @@ def keep(
         rows, moved = slot_rows(document, writings, by=by, now=now)
         if moved:
             return moved
-        write(rows)
-        drop(draft, by=by)
+        write(rows, besides=without(draft, by=by))
     return ()
 
 
 def slot_rows(
-    document: UUID, writings: Iterable[Writing], *, by: Viewer, now: datetime
+    document: UUID,
+    writings: Iterable[Writing],
+    *,
+    new: bool = False,
+    whence: Mapping[str, list[Any]] | None = None,
+    by: Viewer,
+    now: datetime,
 ) -> tuple[Rows, tuple[Moved, ...]]:
     """The rows that put words into slots, and the slots that moved on. The same words again, and an empty box that was
-    empty before, are no rows.
+    empty before, are no rows. `new`: the document is written by the same rows, so that nothing stands in it. `whence`: what
+    words about these people may have come from (`shielding_inherited.to_read`), where that was read already.
 
     Raises BadFacts where a text was changed of which its writer may not read all (`record.write`)."""
-    stands = {row.slot: row for row in standing(document)}
+    stands = {} if new else {row.slot: row for row in standing(document)}
     wanted = list(writings)
-    shields = Shields({person for each in wanted for person in each.about}, by, now)
+    shields = Shields({person for each in wanted for person in each.about}, by, now, whence)
     corrected = any(each.slot.startswith(CORRECTED) for each in wanted)
     hide = hidden_near(by, people_of(document), now=now) if stands else str
     rows, moved = Rows(), []

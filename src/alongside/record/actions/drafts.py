@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, who_may_not_find
 from alongside.record.acting import Mistaken, reports
+from alongside.record.at_once import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ def save_draft(draft: UUID, of: DraftOf, *, body: str, revision: int, by: Viewer
     meanwhile is made again: the words on this page are not lost. Raises NotFound for somebody else's draft.
     """
     with transaction.atomic():
+        made_of = {**_new(draft, of, by.user), "body": body, "saved_at": now}
+        if (stands := _in_one_go(draft, made_of, revision)) is not None:
+            return Saved(draft, stands, True, body, now)
         standing = models.Draft.objects.filter(pk=draft).first()
         if standing is None:
             # Two first saves of one page at one moment: the second finds the row of the first.
-            standing, made = models.Draft.objects.get_or_create(
-                pk=draft, defaults={**_new(draft, of, by.user), "body": body, "saved_at": now}
-            )
+            standing, made = models.Draft.objects.get_or_create(pk=draft, defaults=made_of)
             if made:
                 return Saved(draft, standing.revision, True, body, now)
         if by.user != standing.writer and (
@@ -73,6 +75,24 @@ def save_draft(draft: UUID, of: DraftOf, *, body: str, revision: int, by: Viewer
             return Saved(draft, revision + 1, True, body, now)
         standing.refresh_from_db()
         return Saved(draft, standing.revision, False, standing.body, standing.saved_at)
+
+
+# Of its writer alone: whether a colleague may write in it has to be looked up.
+SAVE = """
+INSERT INTO record_draft (ref, document, slot, writer, tab, kind, place, people, cowriters, revision, body, saved_at)
+VALUES (%(ref)s, %(document)s, %(slot)s, %(writer)s, %(tab)s, %(kind)s, %(place)s, %(people)s, '{}', 1, %(body)s, %(saved_at)s)
+ON CONFLICT (ref) DO UPDATE SET body = excluded.body, revision = record_draft.revision + 1, saved_at = excluded.saved_at
+WHERE record_draft.writer = excluded.writer AND record_draft.revision = %(revision)s AND record_draft.body <> excluded.body
+RETURNING revision
+"""
+
+
+def _in_one_go(draft: UUID, made_of: dict[str, Any], revision: int) -> int | None:
+    """The revision of a draft that is new, or was last seen as it stands. None: nothing was done, and it has to be looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, {**made_of, "ref": draft, "revision": revision})
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 @reports
@@ -94,7 +114,7 @@ def save_own_draft_after_the_session(
         return ref
 
 
-def _new(draft: UUID, of: DraftOf, writer: UUID) -> dict[str, object]:
+def _new(draft: UUID, of: DraftOf, writer: UUID) -> dict[str, Any]:
     return {
         "document": of.document,
         "slot": of.slot,
@@ -148,7 +168,17 @@ def throw_away(draft: UUID, *, by: Viewer, now: datetime) -> None:
         raise NotFound(draft)
 
 
+DROP = "DELETE FROM record_draft WHERE ref = %s AND (writer = %s OR cowriters @> ARRAY[%s]::uuid[])"
+
+
 def drop(draft: UUID | None, *, by: Viewer) -> None:
     """Take away a draft whose words have just been kept."""
+    without(draft, by=by).make()
+
+
+def without(draft: UUID | None, *, by: Viewer) -> Changes:
+    """The same, to be done with the writing of its words (`record.write`)."""
+    changes = Changes()
     if draft is not None:
-        models.Draft.objects.filter(Q(writer=by.user) | Q(cowriters__contains=[by.user]), pk=draft).delete()
+        changes.add(DROP, [draft, by.user, by.user])
+    return changes

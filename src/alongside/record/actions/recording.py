@@ -19,7 +19,18 @@ from alongside.law import pathway
 from alongside.law.history import Event, History, Matter
 from alongside.record import models
 from alongside.record.access import Viewer
-from alongside.record.acting import Mistaken, When, event, happen, matter, records, reports, stamp
+from alongside.record.acting import (
+    Mistaken,
+    When,
+    event,
+    happen,
+    matter,
+    records,
+    records_and,
+    reports,
+    stamp,
+)
+from alongside.record.actions import shielding_inherited
 from alongside.record.actions.correction import correct_event
 from alongside.record.actions.documents import (
     File,
@@ -31,7 +42,7 @@ from alongside.record.actions.documents import (
     slot_rows,
     writable,
 )
-from alongside.record.actions.drafts import drop
+from alongside.record.actions.drafts import without
 from alongside.record.write import Rows, write
 
 KINDS = {"note": "Note", "visit": "Visit", "call": "Call"}
@@ -98,19 +109,23 @@ def record_entry(
 ) -> UUID:
     """Write up what took place. Late and back-dated are allowed; the future is not. Answers the document."""
     _check(entry, now)
-    if models.Document.objects.filter(pk=document).exists():
-        raise Mistaken(
-            "", "This was already finished in another tab. What you typed here is kept as a draft."
-        )
     children = [each.person for each in entry.children]
-    with records(children + list(entry.present), by=by, now=now) as found:
+    also = {
+        "finished": models.Document.objects.filter(pk=document).values_list("pk"),
+        **shielding_inherited.to_read(set(children)),
+    }
+    with records_and([*children, *entry.present], also, by=by, now=now) as (found, read):
+        if read["finished"]:
+            raise Mistaken(
+                "", "This was already finished in another tab. What you typed here is kept as a draft."
+            )
         made, rows = new_document(entry.kind, children, title=KINDS[entry.kind], ref=document, by=by, now=now)
-        written, _ = slot_rows(made.pk, writings_of(entry), by=by, now=now)
+        written, _ = slot_rows(made.pk, writings_of(entry), new=True, whence=read, by=by, now=now)
         rows = rows + written
         for file in entry.files:
             rows = rows + attachment_rows(made.pk, file, by=by, now=now)
-        write(rows, after=found | what_happened(rows, entry, made.pk, found, by=by, now=now))
-        drop(draft, by=by)
+        after = found | what_happened(rows, entry, made.pk, found, by=by, now=now)
+        write(rows, after=after, besides=without(draft, by=by))
     return made.pk
 
 

@@ -7,7 +7,7 @@ A short protected piece (an address, a number) is found by the detector wherever
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -135,11 +135,13 @@ def _moved(
 
 @dataclass
 class Shields:
-    """What writing about these people takes over, loaded when the first words are kept."""
+    """What writing about these people takes over, loaded when the first words are kept. `whence`: the lists of `to_read`, where
+    they were read already."""
 
     people: Collection[UUID]
     by: Viewer
     now: datetime
+    whence: Mapping[str, list[Any]] | None = None
     _loaded: tuple[list[Source], Detector] | None = field(default=None)
 
     def apply(
@@ -191,17 +193,19 @@ class Shields:
 
     def _load(self, base: UUID | None) -> tuple[list[Source], Detector]:
         if self._loaded is None:
-            near = circle.load(self.people, [], today=london_day(self.now))
+            whence = together(to_read(self.people)) if self.whence is None else self.whence
+            near = [row[0] for row in whence["near"]]
+            read = together({**circle.facts_of(near), **_all_of(list(whence["passages"]))})
+            family = circle.family_from_read(read, london_day(self.now))
             watched = [
                 each
-                for each in near.family.watched(near.family.reader("", []))
+                for each in family.watched(family.reader("", []))
                 if each.level is Level.PERSON or (each.kind == "name" and each.subject)
             ]
-            sources = _sources_of(self.people)
-            self._loaded = (sources, Detector(watched))
+            self._loaded = ([*_sources(read), *_confidential(whence["confidential"])], Detector(watched))
         sources, names = self._loaded
         if base is not None and all(source.passage != base for source in sources):
-            sources.extend(_read([base]))
+            sources.extend(_sources(together(_all_of([base]))))
         return sources, names
 
 
@@ -209,15 +213,17 @@ def _named(names: Detector, text: str) -> frozenset[UUID]:
     return frozenset(UUID(one.subject) for one in names.find(text) if one.subject)
 
 
-def _sources_of(people: Collection[UUID]) -> list[Source]:
-    """What words on these people's records may have come from. Two statements."""
-    read = together(_where_from(people))
-    # The confidential section is shielded as a whole. Its words are compared and shown to nobody.
-    kept = [
+def to_read(people: Collection[UUID]) -> dict[str, Any]:
+    """Who is near these people, and what words on their records may have come from, to be read together with other lists."""
+    return {"near": circle.near_to_read(people), **_where_from(people)}
+
+
+def _confidential(rows: Iterable[tuple[UUID, str, str]]) -> list[Source]:
+    """The confidential section is shielded as a whole. Its words are compared and shown to nobody."""
+    return [
         Source(ref, words, (Mark(0, len(words), confidential.BY_KEY[kind].shield),), confidential=True)
-        for ref, words, kind in read["confidential"]
+        for ref, words, kind in rows
     ]
-    return [*_read(read["passages"]), *kept]
 
 
 @compiled
@@ -251,8 +257,7 @@ def _all_of(refs: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
     }
 
 
-def _read(passages: Iterable[UUID]) -> list[Source]:
-    read = together(_all_of(list(passages)))
+def _sources(read: Mapping[str, list[Any]]) -> list[Source]:
     marks: dict[UUID, list[Mark]] = defaultdict(list)
     for passage, start, end, shield, subject, fact in read["marks"]:
         marks[passage].append(Mark(start, end, shield, str(subject) if subject else "", fact))

@@ -20,19 +20,22 @@ BATCH = 2000
 def refresh(
     *,
     people: Collection[UUID] = (),
+    standing_of: Collection[UUID] | None = None,
     cards_of: Collection[UUID] | None = None,
+    board_of: Collection[UUID] | None = None,
     contacts: Collection[UUID] = (),
     owed: Collection[UUID] = (),
     known: Mapping[UUID, History] | None = None,
 ) -> None:
-    """Bring the copies of these people, contacts and notices up to date. Runs inside the writer's transaction. `cards_of`:
-    those of them whose cards may have changed (None: all). `known`: histories that need not be read again."""
-    if people:
-        standing.refresh(people, known)
+    """Bring the copies of these people, contacts and notices up to date. Runs inside the writer's transaction. `standing_of`,
+    `cards_of`, `board_of`: those of them whose histories, cards, and contacts on the board may have changed (None: all).
+    `known`: histories that need not be read again."""
+    if moved := people if standing_of is None else standing_of:
+        standing.refresh(moved, known)
     if cards := people if cards_of is None else cards_of:
         cards_.refresh(cards)
-    if people or contacts:
-        board.refresh(contacts, people)
+    if (on_board := people if board_of is None else board_of) or contacts:
+        board.refresh(contacts, on_board)
     if owed:
         notices.refresh(owed)
 

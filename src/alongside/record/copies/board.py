@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
 
+from alongside.law import pathway
+
+CLOCK = "referral_decision"
 # A contact is done when it was decided; where it became a referral, when every one of its referrals is decided too.
 SQL = """
 INSERT INTO record_boardrow (contact_id, "column", received_at, taken_by, batch, children, outcome)
@@ -35,15 +39,34 @@ LEFT JOIN LATERAL (
     SELECT bool_or(d.outcome = 'open') AS undecided
     FROM record_contactperson p
     JOIN record_matter m ON m.parent_id = p.matter_id AND m.kind = 'referral'
-    JOIN record_deadline d ON d.matter_id = m.ref AND d.clock = 'referral_decision'
+    JOIN record_deadline d ON d.matter_id = m.ref AND d.clock = '{clock}'
     WHERE p.contact_id = c.ref) led ON true
 WHERE {which}
 ON CONFLICT (contact_id) DO UPDATE SET "column" = excluded."column", received_at = excluded.received_at,
     taken_by = excluded.taken_by, batch = excluded.batch, children = excluded.children, outcome = excluded.outcome
-"""
+""".replace("{clock}", CLOCK)
 THESE = "c.ref = ANY(%(contacts)s)"
 # A decision about a child moves its contact on the board.
 NAMING = "c.ref IN (SELECT contact_id FROM record_contactperson WHERE person_id = ANY(%(people)s))"
+
+
+@cache
+def moved_by() -> frozenset[str]:
+    """The kinds of event by which a contact moves although it is not named: those that begin, meet or end the clock of a
+    referral's decision, and a birth or a loss, which ends every clock."""
+    clock = pathway.clocks()[CLOCK]
+    happens = (
+        clock.starts,
+        clock.stops,
+        clock.ends,
+        clock.pauses,
+        clock.resumes,
+        clock.extended_by,
+        clock.sure_after,
+    )
+    return frozenset(
+        {"pregnancy_ended", "child_born", *(kind for each in happens if each for kind in each.kinds)}
+    )
 
 
 def refresh(contacts: Collection[UUID], people: Collection[UUID] = ()) -> None:

@@ -14,6 +14,7 @@ from django.db import connection
 
 from alongside.law.days import add_months, england
 from alongside.record import models
+from alongside.record.at_once import Changes
 from alongside.record.copies.cards import same_people
 from alongside.record.queries.census import indicators
 from alongside.record.queries.census.asked import Asked
@@ -25,13 +26,12 @@ AT_A_TIME = 2000
 Holder = tuple[UUID | None, UUID | None]
 
 
-def due(people: Collection[UUID], *, by: UUID, at: datetime) -> None:
-    """Something was written about these people: the rules run for them again within seconds. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO record_censusdue (person, "by", at) SELECT unnest(%s::uuid[]), %s, %s',
-            [sorted(people), by, at],
-        )
+def due(changes: Changes, people: Collection[UUID], *, by: UUID, at: datetime) -> None:
+    """Something was written about these people: the rules run for them again within seconds."""
+    changes.add(
+        'INSERT INTO record_censusdue (person, "by", at) SELECT unnest(%s::uuid[]), %s::uuid, %s::timestamptz',
+        [sorted(people), by, at],
+    )
 
 
 def lay_out_beside(asked: Asked, as_at: date, people: Collection[UUID] | None) -> None:

@@ -18,6 +18,7 @@ from alongside.law import pathway
 from alongside.law.history import Event, History
 from alongside.law.tables import Layer
 from alongside.record import history
+from alongside.record.at_once import Changes, values_list
 
 STAGE = "person_id, matter_id, layer, value, from_on, to_on, current, from_event_id"
 DEADLINE = (
@@ -47,11 +48,20 @@ def refresh(people: Collection[UUID], known: Mapping[UUID, History] | None = Non
     histories = {person: there[person] for person in people if person in there}
     if unknown := [person for person in people if person not in there]:
         histories |= history.read(unknown)
+    if len(people) <= FEW:
+        changes = Changes()
+        put(changes, histories)
+        changes.make()
+    else:
+        _copy_in(list(people), _made(histories))
+
+
+def _made(histories: Mapping[UUID, History]) -> dict[str, list[tuple[Any, ...]]]:
     made: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for person, theirs in histories.items():
         for table, row in of(person, theirs):
             made[table].append(row)
-    (_put if len(people) <= FEW else _copy_in)(list(people), made)
+    return made
 
 
 def _copy_in(people: list[UUID], made: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
@@ -64,10 +74,11 @@ def _copy_in(people: list[UUID], made: Mapping[str, Sequence[tuple[Any, ...]]]) 
                         copy.write_row(row)
 
 
-def _put(people: list[UUID], made: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
-    """The same in one statement. What it takes away and what it puts in are not the same rows: of the one table with a row
-    a person, that row is changed."""
-    parts, values = list[str](), list[Any]()
+def put(changes: Changes, histories: Mapping[UUID, History]) -> Mapping[str, Sequence[tuple[Any, ...]]]:
+    """Put the copies that follow from these histories in the place of those that stand, with whatever else is changed. What
+    is taken away and what is put in are not the same rows: of the one table with a row a person, that row is changed.
+    Answers the rows of each table."""
+    people, made = list(histories), _made(histories)
     for table, columns in TABLES.items():
         rows = made[table]
         gone, instead = people, ""
@@ -75,15 +86,11 @@ def _put(people: list[UUID], made: Mapping[str, Sequence[tuple[Any, ...]]]) -> N
             gone = [person for person in people if all(row[0] != person for row in rows)]
             instead = "ON CONFLICT (person_id) DO UPDATE SET seen_on = excluded.seen_on, alone_on = excluded.alone_on"
         if gone:
-            parts.append(f"x{len(parts)} AS (DELETE FROM {table} WHERE person_id = ANY(%s))")
-            values.append(gone)
+            changes.add(f"DELETE FROM {table} WHERE person_id = ANY(%s)", [gone])
         if rows:
-            row = f"({', '.join(['%s'] * len(rows[0]))})"
-            places = ", ".join([row] * len(rows))
-            parts.append(f"x{len(parts)} AS (INSERT INTO {table} ({columns}) VALUES {places} {instead})")
-            values += [value for each in rows for value in each]
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)
+            places, values = values_list(rows)
+            changes.add(f"INSERT INTO {table} ({columns}) VALUES {places} {instead}", values)
+    return made
 
 
 def of(person: UUID, theirs: History) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -20,7 +20,7 @@ from alongside.law.people import PARENTS
 from alongside.record import models
 from alongside.record.queries.shared import rows
 from alongside.record.rendering.family import Family, Home, Known, Reach, Teller
-from alongside.record.together import compiled, together
+from alongside.record.together import Written, compiled, together
 
 # Everybody joined to, tied to, or living with these people, and everybody tied to those: a father's new family too.
 # Each step is handed on as an array: a few people, found by index, where a join would read every card of the council.
@@ -60,6 +60,16 @@ class Loaded:
     def ref(self, person: UUID) -> str:
         """How the family names this person."""
         return str(self.one.get(person, person))
+
+
+def near_to_read(people: Collection[UUID]) -> Written:
+    """Everybody near these people, to be read together with other lists."""
+    return Written(NEAR, {"people": list(people), "passages": list[UUID]()}, (UUID,))
+
+
+def facts_of(people: Collection[UUID]) -> dict[str, Any]:
+    """`facts_to_read`, put into SQL once."""
+    return dict(_facts(people))
 
 
 def load(people: Collection[UUID], passages: Collection[UUID], *, today: date) -> Loaded:

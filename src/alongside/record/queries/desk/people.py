@@ -99,9 +99,11 @@ def cards(people: Iterable[UUID]) -> dict[UUID, Card]:
 
 def card_rows(people: Iterable[UUID]) -> QuerySet[models.PersonCard, Any]:
     """The values of a `Card` for each of these people, to be read together with other lists."""
-    return models.PersonCard.objects.filter(person__in=set(people)).values_list(
-        "person", "name", "born_on", "due_on", "died_on", "sex"
-    )
+    return _card_values().filter(person__in=set(people))
+
+
+def _card_values() -> QuerySet[models.PersonCard, Any]:
+    return models.PersonCard.objects.values_list("person", "name", "born_on", "due_on", "died_on", "sex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,22 @@ def near_to_read(records: Collection[UUID]) -> dict[str, Any]:
             _in_homes(standing(models.HouseholdMember, records).order_by().values("household")), "person"
         ),
     }
+
+
+def near_cards_to_read(records: Collection[UUID]) -> dict[str, Any]:
+    """The cards of whoever `near_to_read` may find, to be read together with it: three lists, each found by its index."""
+    homes = standing(models.HouseholdMember, records).order_by().values("household")
+    near = {
+        "cards_from": standing(models.Relationship, records).order_by().values("other"),
+        "cards_to": standing(models.Relationship, records, by="other").order_by().values("person"),
+        "cards_home": _in_homes(homes).order_by().values("person"),
+    }
+    return {name: _card_values().filter(person__in=whom) for name, whom in near.items()}
+
+
+def near_cards_from_read(read: Mapping[str, list[Any]]) -> dict[UUID, Card]:
+    """The cards that `near_cards_to_read` found."""
+    return {row[0]: Card(*row) for name in ("cards_from", "cards_to", "cards_home") for row in read[name]}
 
 
 def _without_ended(rows: Any, whose: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,14 @@ from alongside.record.actions import recording
 from alongside.record.queries.desk import documents
 from alongside.record.queries.desk.documents import Opened, Text
 from alongside.record.queries.desk.files import FileCard, files_from_read
-from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
+from alongside.record.queries.desk.people import (
+    Card,
+    card_rows,
+    near_cards_from_read,
+    near_cards_to_read,
+    near_from_read,
+    near_to_read,
+)
 from alongside.record.together import compiled, together
 
 
@@ -70,17 +77,17 @@ class EntryPage:
 
 
 def around(viewer: Viewer, child: UUID, *, added: Iterable[UUID] = (), today: date, now: datetime) -> Around:
-    """A child with the family, for choosing whom an entry is about and who was there. Opens the child's record. Two
-    statements after that, whoever is near. Of those `added`, only whom this viewer may find."""
+    """A child with the family, for choosing whom an entry is about and who was there. Opens the child's record. One
+    statement after that, whoever is near. Of those `added`, only whom this viewer may find."""
     opened = open_record(viewer, child, what="write", now=now)
-    read = together(_near(opened.records))
+    more = [ref for ref in dict.fromkeys(added) if ref not in opened.hidden]
+    read = together(_near(opened.records, {opened.person, *more}))
     tied, homes = near_from_read(opened.records, read, hidden=opened.hidden)
     ties: dict[UUID, str] = {}
     for each in (*homes, *tied):
         if each.other:
             ties[each.other] = "" if each.words == "lives with" else each.words
-    more = [ref for ref in dict.fromkeys(added) if ref not in opened.hidden]
-    people = {row[0]: Card(*row) for row in card_rows({opened.person, *ties, *more})}
+    people = near_cards_from_read(read) | {row[0]: Card(*row) for row in read["cards"]}
     near = sorted((people[ref] for ref in ties if ref in people), key=lambda card: card.name)
     return Around(
         people[opened.person],
@@ -90,7 +97,9 @@ def around(viewer: Viewer, child: UUID, *, added: Iterable[UUID] = (), today: da
     )
 
 
-_near = compiled(near_to_read)
+@compiled
+def _near(records: Collection[UUID], people: Collection[UUID]) -> dict[str, Any]:
+    return {**near_to_read(records), **near_cards_to_read(records), "cards": card_rows(people)}
 
 
 def entry(viewer: Viewer, document: UUID, *, now: datetime) -> EntryPage:
