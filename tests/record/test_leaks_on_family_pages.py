@@ -8,7 +8,7 @@ them and to nobody else, and of those words only such as name nobody but themsel
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,12 +19,14 @@ from django.urls import reverse
 from alongside.accounts.family import sessions
 from alongside.accounts.models import FamilyAccount, User
 from alongside.design import clock
+from alongside.law.days import London
 from alongside.record import models
 from alongside.record.actions import telling
 from alongside.record.write import Rows, write
 from tests.record.test_leaks_through_the_record import CHILDREN, told
 
 NEEDED = ("card", "pathway", "told")
+AT = datetime(2026, 9, 21, 10, 0, tzinfo=London)  # a Monday, two weeks on
 
 
 def reads(story, person, name, *children):
@@ -107,14 +109,63 @@ def told_some(story, draw, adults, parents_of, where):
     return said
 
 
+def asked_to_meetings(story, draw, adults, children, where, barred):
+    """Three conferences about some of the children, to which some adults are asked, about some of those: each at a minute of
+    their own, in a place with a tag. Some come to a part of it, at a minute of their own that nobody else may read."""
+    stamp = {"recorded_at": story.now, "recorded_by": story.cast.alice.user}
+    asked = {}
+    for n in range(3):
+        about = draw.sample(sorted(children), draw.randint(1, len(children)))
+        made, closed = (models.Document(kind=kind, **stamp) for kind in ("conference", "conference_closed"))
+        meeting = models.Meeting(kind="conference", form="initial", document=made, closed=closed, **stamp)
+        place, starts = f"Room chamber{n}z", AT + timedelta(days=n, minutes=7 * n + 3)
+        if draw.random() < 0.3:
+            place += f", near {where[draw.choice(sorted(where))][0]}"
+        rows = [made, closed, meeting]
+        for name in about:
+            run = models.Matter.objects.filter(person=children[name], kind="referral").get().pk
+            rows.append(
+                models.MeetingChild(meeting=meeting, person_id=children[name], matter_id=run, **stamp)
+            )
+        rows.append(models.MeetingTime(meeting=meeting, n=0, at=starts, place=place, **stamp))
+        for k, adult in enumerate(draw.sample(sorted(adults), draw.randint(1, len(adults)))):
+            theirs = draw.sample(about, draw.randint(1, len(about)))
+            seat = models.Seat(meeting=meeting, role="parents", person_id=adults[adult], **stamp)
+            facts = {"how": "in_person", "children": [str(children[name]) for name in theirs]}
+            steps = [models.SeatStep(seat=seat, n=0, kind="asked", at=story.now, facts=facts, **stamp)]
+            hour, own = starts, draw.random() < 0.4
+            if own:
+                hour = starts + timedelta(hours=1, minutes=k + 1)
+                part = {"from_at": hour.isoformat(), "until_at": None}
+                steps.append(models.SeatStep(seat=seat, n=1, kind="comes", at=story.now, facts=part, **stamp))
+            rows += [seat, *steps]
+            asked[n, adult] = (f"{hour:%H:%M}", own, place, set(theirs), f"chamber{n}z")
+        write(Rows(rows))
+    return asked
+
+
+def reads_of_meetings(asked, name, theirs, low, where):
+    """Whether this reader's pages say of the meetings what is theirs and nothing of what is not."""
+    mine = {key: one for key, one in asked.items() if key[1] == name and one[3] & theirs}
+    hours = {one[0] for one in mine.values()}
+    for hour in {one[0] for one in asked.values()}:
+        assert (hour in low) is (hour in hours), f"{hour} read by {name}"
+    for tag in {one[4] for one in asked.values()}:
+        may = [one for one in mine.values() if one[4] == tag and not one[1] and " near " not in one[2]]
+        near_own = [one for one in mine.values() if one[4] == tag and not one[1] and where[name][0] in one[2]]
+        assert (tag in low) is bool(may or near_own), f"{tag} read by {name}"
+    return bool(mine)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_every_page_of_every_reader_holds_what_they_were_told_and_nothing_of_another(
     story, seed, monkeypatch
 ):
     draw, adults, children, parents_of, where, barred = told(story, seed)
     said = told_some(story, draw, adults, parents_of, where)
-    monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC))
-    sentences, found = set(), set()
+    asked = asked_to_meetings(story, draw, adults, children, where, barred)
+    monkeypatch.setattr(clock, "now", lambda: story.now + timedelta(hours=1))
+    sentences, found, invited = set(), set(), set()
     for name, person in adults.items():
         theirs = {child for child, parents in parents_of.items() if name in parents}
         account = reads(story, person, name, *(children[child] for child in theirs))
@@ -137,6 +188,7 @@ def test_every_page_of_every_reader_holds_what_they_were_told_and_nothing_of_ano
             assert postcode.replace(" ", "").lower() not in low.replace(" ", "")
         assert "shah" not in low
         assert "07700" not in text
+        invited |= {name} if reads_of_meetings(asked, name, theirs, low, where) else set()
         if not told_them & theirs:
             assert "Alice" not in text, "who works with a child nobody has told them about"
         for child in theirs - told_them:
@@ -146,6 +198,7 @@ def test_every_page_of_every_reader_holds_what_they_were_told_and_nothing_of_ano
         sentences |= {re.search(r'<p class="govuk-body app-not-all">.*?</p>', one)[0] for one in texts}
     assert len(sentences) == 1, "the same sentence, to the byte, on every page of everybody"
     assert found or not said
+    assert invited, "somebody was asked about a child of theirs"
 
 
 def between(page):

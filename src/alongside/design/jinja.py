@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, pass_context
 from jinja2.runtime import Context
 
-from alongside.design import council, explained, kept, language, pasted, registry, said, tokens, ways, words
+from alongside.design import addresses, council, explained, kept, language, pasted, registry, said, tokens, ways, words
 from alongside.design.bridge import error_summary, field
 from alongside.design.macros import macro
 from alongside.law import easy_read
@@ -53,7 +53,7 @@ def environment(**options: Any) -> Environment:
         say_easy=said.of_easy_read,
         say_helpline=said.of_helpline,
         static=static,
-        url=lambda name, **arguments: reverse(name, kwargs=arguments),
+        url=addresses.of,
     )
     env.filters.update(
         age_words=words.age_words,
@@ -65,6 +65,7 @@ def environment(**options: Any) -> Environment:
         prose=pasted.prose,
         short_day=words.short_day,
         time_words=words.time_words,
+        hour_words=words.hour_words,
     )
     env.globals.update(due_words=words.due_words, due_state=words.due_state, number_words=words.number_words)
     env.globals.update(ways_to_read=lambda: ways.WAYS)

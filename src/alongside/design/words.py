@@ -1,6 +1,6 @@
 """Days and moments in words, in the language being spoken. `today` is always handed in: nothing here looks at a clock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext
 
@@ -45,6 +45,11 @@ def time_words(moment: datetime) -> str:
     if (other := abroad()) is not None:
         return other.time(moment)
     return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def hour_words(hour: time) -> str:
+    """14:03: a time of day in London, whatever the day."""
+    return time_words(datetime.combine(date(2000, 1, 3), hour, LONDON))
 
 
 def moment_words(moment: datetime, today: date | None = None) -> str:

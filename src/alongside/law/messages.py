@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from alongside.law import family_rights, pathway, standing
+from alongside.law import family_rights, invited, pathway, standing
 
 
 class NoSuchMessage(LookupError):
@@ -23,7 +23,7 @@ def messages() -> Mapping[str, str]:
         for n, words in enumerate(step.rights)
     }
     clocks = {rule_of(key): clock.to_family for key, clock in pathway.clocks().items() if clock.to_family}
-    return {**rooms, **steps, **clocks, **standing.WORDS, **family_rights.WORDS}
+    return {**rooms, **steps, **clocks, **standing.WORDS, **invited.WORDS, **family_rights.WORDS}
 
 
 def right_of_step(step: str, n: int) -> str:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.models import Model
 
-from alongside.law import pathway, sharing
+from alongside.law import invited, pathway, sharing
 from alongside.record import models
 from alongside.record.models.access import Granted
 
@@ -356,6 +356,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   ) m ON true
 $f$;
 
+-- Whether a place at a meeting is about this child: somebody may be asked about some of the children only.
+CREATE OR REPLACE FUNCTION guard.is_about(seat uuid, child uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT coalesce((SELECT x.facts -> 'children' @> to_jsonb(child::text) FROM record_seatstep x
+                   WHERE x.seat_id = seat AND x.kind IN ('asked', 'left_out') AND x.facts ? 'children'
+                   ORDER BY x.n DESC LIMIT 1), true)
+$f$;
+
 -- The seats opened to this partner, at a meeting about the child of the grant, while they are still asked to it.
 CREATE OR REPLACE FUNCTION guard.seats() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
@@ -380,6 +388,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WHERE g.what = 'request' AND w.recorded_by = g.reader
     AND NOT EXISTS (SELECT 1 FROM record_passageperson p WHERE p.passage_id = o.passage_id AND p.part = 'about'
                     AND p.person_id NOT IN (SELECT guard.granted('request')))
+$f$;
+
+-- The meetings this reader was asked to themselves, about a child of theirs: its times, and what became of their own place. Where
+-- they come to a part of it, neither the meeting's hour nor where it is: both may be another's. Of others, what those do who work
+-- there; of the family, nobody.
+CREATE OR REPLACE FUNCTION guard.invitations()
+RETURNS TABLE (seat uuid, person uuid, kind text, form text, held boolean, times jsonb, steps jsonb, roles jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  WITH mine AS (
+    SELECT s.ref AS seat, m.ref AS meeting, m.kind, m.form, m.document_id, c.person_id AS person,
+           coalesce((SELECT x.facts ->> 'from_at' IS NOT NULL OR x.facts ->> 'until_at' IS NOT NULL FROM record_seatstep x
+                     WHERE x.seat_id = s.ref AND x.kind = 'comes' ORDER BY x.n DESC LIMIT 1), false) AS part
+    FROM record_seat s JOIN record_meeting m ON m.ref = s.meeting_id JOIN record_meetingchild c ON c.meeting_id = m.ref
+    WHERE s.person_id IN (SELECT guard.reader_person()) AND c.person_id IN (SELECT guard.granted('told'))
+      AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = s.ref AND x.kind = 'asked')
+      AND guard.is_about(s.ref, c.person_id))
+  SELECT mine.seat, mine.person, mine.kind, mine.form,
+    EXISTS (SELECT 1 FROM record_occasion o WHERE o.document_id = mine.document_id AND o.kind = mine.kind),
+    (SELECT jsonb_agg(jsonb_build_object('on', (t.at AT TIME ZONE 'Europe/London')::date,
+              'at', CASE WHEN NOT mine.part THEN t.at END, 'place', CASE WHEN mine.part THEN '' ELSE t.place END,
+              'online', t.online, 'called_off', t.called_off, 'moved_by', t.moved_by, 'recorded_at', t.recorded_at)
+            ORDER BY t.n) FROM record_meetingtime t WHERE t.meeting_id = mine.meeting),
+    (SELECT jsonb_agg(jsonb_build_object('ref', x.ref, 'kind', x.kind, 'at', x.at, 'recorded_at', x.recorded_at,
+              'how', coalesce(x.facts ->> 'how', ''), 'from_at', x.facts ->> 'from_at', 'until_at', x.facts ->> 'until_at',
+              'need', coalesce(x.facts ->> 'need', ''), 'step', coalesce(x.facts ->> 'step', ''),
+              'extent', coalesce(x.facts ->> 'extent', ''), 'state', coalesce(x.facts ->> 'state', ''),
+              'words', CASE WHEN x.kind = 'asked' AND x.facts ? 'again' THEN x.words ELSE '' END)
+            ORDER BY x.n) FROM record_seatstep x WHERE x.seat_id = mine.seat
+       AND x.kind IN ('asked', 'left_out', 'kept_out', 'comes', 'needs', 'arranged', 'view')
+       AND coalesce(x.facts ->> 'need', '') NOT IN ('apart', 'other')),
+    (SELECT coalesce(jsonb_agg(DISTINCT o.role), '[]') FROM record_seat o WHERE o.meeting_id = mine.meeting
+       AND o.role IN ({roles}) AND o.person_id IS NULL AND guard.is_about(o.ref, mine.person)
+       AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.ref AND x.kind = 'asked')
+       AND NOT EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.ref AND x.kind IN ('left_out', 'kept_out')))
+  FROM mine
 $f$;
 
 CREATE OR REPLACE FUNCTION guard.facts(event uuid) RETURNS jsonb
@@ -422,6 +465,7 @@ ASKED_BY_POLICIES = {
         "overtaken(uuid)",
         "workers()",
         "tellings()",
+        "invitations()",
     ),
     PARTNER: ("granted(text)", "seats()", "seat_meetings()", "sent()"),
 }
@@ -442,7 +486,8 @@ def statements(tables: set[str]) -> Iterator[str]:
         return  # half-way through the migrations
     facts = ", ".join(f"('{kind}', '{fact}')" for kind, shared in SHARED_FACTS.items() for fact in shared)
     kinds = ", ".join(f"'{kind}'" for kind in shared_kinds())
-    yield GUARD.format(seconds=SIGNED_FOR, facts=facts, kinds=kinds)
+    roles = ", ".join(f"'{role}'" for role in invited.ROLES)
+    yield GUARD.format(seconds=SIGNED_FOR, facts=facts, kinds=kinds, roles=roles)
     for role, functions in ASKED_BY_POLICIES.items():
         for function in functions:
             yield f"GRANT EXECUTE ON FUNCTION guard.{function} TO {role}"

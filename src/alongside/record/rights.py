@@ -224,6 +224,7 @@ RIGHTS: dict[str, Right] = {
     "meetings.move": _ARRANGES,
     "meetings.need": _ARRANGES,
     "meetings.report_ready": _ARRANGES,
+    "meetings.told_of_change": _ARRANGES,
     "outside.add": _ITSELF,
     "outside.forget_unsent": _ITSELF,
     "outside.save_unsent": _ITSELF,

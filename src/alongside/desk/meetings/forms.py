@@ -331,6 +331,23 @@ class AskForm(ActForm):
         return (at_moment(on, from_) if from_ else None, at_moment(on, until) if until else None)
 
 
+class ToldForm(ActForm):
+    """How somebody heard that the day is another, or that it is called off."""
+
+    def ask(self) -> None:
+        self.fields["how"] = choose_one(
+            options(HOW_ASKED), label="How were they told?", called="how they were told"
+        )
+        self.fields["words"] = long_text(
+            label="What did you tell them about why?",
+            called="What you told them",
+            required=False,
+            rows=3,
+            max_length=600,
+            help_text="In the words you used. If they sign in, they can read them again. Nothing about anybody else.",
+        )
+
+
 class AnswerForm(ActForm):
     """Will they come?"""
 

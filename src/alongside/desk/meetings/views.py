@@ -114,6 +114,7 @@ def _open(act: Act, about: Workspace, place: Place) -> bool:
         return False
     held = about.held_on is not None
     rules = {
+        "told": not held and place.asked_on is not None and not place.told,
         "answer": not about.over and place.asked_on is not None,
         "need": not about.over and place.asked_on is not None,
         "arranged": any(not need.arranged for need in place.needs),
@@ -259,7 +260,18 @@ def _answer_correction(request: HttpRequest, form: Any, about: Workspace, place:
     )
 
 
+def _told(request: HttpRequest, form: Any, about: Workspace, place: Any) -> None:
+    actions.told_of_change(place.ref, **form.cleaned_data, **by(request))
+
+
 SEAT_ACTS = (
+    Act(
+        "told",
+        "They know that it was moved or called off",
+        forms.ToldForm,
+        _told,
+        "Each person hears it from us, by themselves.",
+    ),
     Act("answer", "Whether they will come", forms.AnswerForm, _answer),
     Act(
         "need",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from alongside.design.said import say
-from alongside.design.words import day_words
+from alongside.design.words import day_words, hour_words
+from alongside.law.days import in_london
 from alongside.record.actions.reading import Wording
-from alongside.record.queries.family.reading import Before, Child, Line, Page, Value, Worker
+from alongside.record.queries.family.reading import Before, Child, Line, Meeting, Page, Value, Worker
 
 
 class Speaker:
@@ -31,6 +32,14 @@ class Speaker:
         """The words of a message that only names the child."""
         return self._say(child, key, {})
 
+    def was(self, meeting: Meeting) -> str:
+        """When a meeting was to be before, and that it was moved; empty where it was not."""
+        was = meeting.invited.was
+        if was is None:
+            return ""
+        when = self.day(was.on) if was.at is None else self.moment(was.on, f"{in_london(was.at):%H:%M}")
+        return say("invited.moved_by_us" if meeting.invited.by_us else "invited.moved", was=when)
+
     def before(self, child: Child, before: Before) -> str:
         """Words as they were shown; put together again where they name somebody who is not named any more."""
         worker = before.values.get("worker")
@@ -41,6 +50,10 @@ class Speaker:
     def day(self, day: date) -> str:
         """A day in words."""
         return day_words(day, self.today)
+
+    def moment(self, day: date, at: str) -> str:
+        """A day in words with an hour of it, as HH:MM."""
+        return _("%(day)s at %(time)s") % {"day": self.day(day), "time": hour_words(time.fromisoformat(at))}
 
     def who(self, worker: Worker) -> str:
         """What somebody who works with the family is called: their name, or what they do."""
@@ -75,8 +88,12 @@ class Speaker:
             "planned": not_yet,
             "until": not_yet,
         }
+        at = values.get("at")
         for name, value in values.items():
-            filled[name] = self.day(value) if isinstance(value, date) else self._called(str(value))
+            if isinstance(value, date):
+                filled[name] = self.day(value) if at is None else self.moment(value, str(at))
+            elif name != "at":
+                filled[name] = self._called(str(value))
         return say(message, **filled)
 
     def _called(self, ref: str) -> str:

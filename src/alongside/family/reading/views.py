@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.design.answers import show
 from alongside.design.registry import READERS, page
 from alongside.family.reading.saying import Speaker
-from alongside.law import editions, family_rights, helplines, messages
+from alongside.law import editions, family_rights, helplines, invited, messages
 from alongside.record.actions.reading import showed
 from alongside.record.queries.family import reading
 from alongside.record.queries.family.reading import Child, Page
@@ -44,6 +44,7 @@ def part(
         "way": request.way.key if hasattr(request, "way") else "plain",
         "rule_of": messages.rule_of,
         "rights": family_rights,
+        "with_a_report": invited.WITH_A_REPORT,
         "step_rights": _step_rights(child),
         "laws": _laws(child),
         "helplines": helplines.on(request.today),  # type: ignore[attr-defined]

@@ -641,6 +641,23 @@ def next_step(
 
 
 @reports
+def told_of_change(seat: UUID, *, how: str, words: str = "", by: Viewer, now: datetime) -> None:
+    """Somebody who was asked heard, by themselves, that the meeting was moved or called off: how, and in which words. The words
+    are read on their own page again, where nothing of anybody else stands in them."""
+    if how not in HOW_ASKED.options():
+        raise Mistaken("how", "Say how they were told.")
+    with about(meeting_of(seat), by=by, now=now) as here:
+        asked = models.SeatStep.objects.filter(seat=seat, kind=Step.ASKED).order_by("-n").first()
+        if asked is None:
+            raise Mistaken("", "They have not been asked to this meeting.")
+        facts: dict[str, Any] = {"how": how, "again": True}
+        if "children" in asked.facts:
+            facts["children"] = asked.facts["children"]
+        next_step(here, seat, Step.ASKED, words=words, facts=facts, by=by, now=now)
+        write(here.rows)
+
+
+@reports
 def answer(seat: UUID, *, coming: str, words: str = "", by: Viewer, now: datetime) -> None:
     """Whether they will come, as they said."""
     if coming not in COMING.options():

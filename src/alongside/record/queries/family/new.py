@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from alongside.accounts.family.models import FamilyAccount, State
-from alongside.law import sharing
+from alongside.law import invited, sharing
 from alongside.law.days import london_day
 from alongside.record.doors import Reader, reading_as
 from alongside.record.models.access import Granted
@@ -31,4 +31,5 @@ def newest(account: UUID, *, now: datetime) -> datetime | None:
         for entry in sharing.ready(history, read.told.get(child, ()), today=today)
         if entry.appears_at is not None
     )
-    return max((at for at in appeared if at <= now), default=None)
+    asked = (each.appears_at for seat in read.seats if (each := invited.invited(seat, now=now)) is not None)
+    return max((at for at in (*appeared, *asked) if at <= now), default=None)

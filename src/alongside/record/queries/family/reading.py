@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
 from psycopg.types.json import JsonbLoader
 
-from alongside.law import events as law_events, pathway, sharing, standing
+from alongside.law import events as law_events, invited as law_invited, pathway, sharing, standing
 from alongside.law.days import london_day
 from alongside.law.history import Correction, Event, History, Matter, Person, Precision
+from alongside.law.invited import Invited, Seat
 from alongside.law.messages import messages
 from alongside.law.sharing import Entry, Told
 from alongside.law.standing import Next, Stage
@@ -108,6 +109,17 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting they were asked to: what they read of it, the line that says so, where it is (empty: not theirs to read here),
+    and the words in which they were told of a change."""
+
+    invited: Invited
+    line: Line
+    place: str
+    told: WhatWasSaid | None
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
     """A worker and what they are to this child: a message's key (`who.worker`, `who.plan`, `who.lead`)."""
 
@@ -123,6 +135,7 @@ class Child:
     name: str
     stages: tuple[Stage, ...]
     standing: tuple[Line, ...]
+    meetings: tuple[Meeting, ...]
     coming: tuple[Coming, ...]
     happened: tuple[Happened, ...]
     who: tuple[Who, ...]
@@ -177,6 +190,7 @@ SELECT person_id, key, n, message, "values", words, recorded_at FROM record_show
 """
 _WORKERS = "SELECT ref::text, name, title, telephone, team, team_telephone FROM guard.workers()"
 _READER = "SELECT guard.reader_person()"
+_INVITED = "SELECT * FROM guard.invitations()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +204,7 @@ class _Read:
     shown: list[tuple[Any, ...]]
     workers: Mapping[str, Worker]
     person: UUID | None
+    seats: tuple[Seat, ...]
 
 
 def page(reader: Reader, *, now: datetime) -> Page:
@@ -197,7 +212,7 @@ def page(reader: Reader, *, now: datetime) -> Page:
     today = london_day(now)
     with reading_as(reader, today) as alias:
         read = all_of_it(alias)
-    read = replace(read, said=_without_others(read, today))
+    read = _without_others(read, today)
     last: dict[tuple[UUID, str], Before] = {}
     times: dict[tuple[UUID, str], int] = defaultdict(int)
     for person, key, _, message, values, words, at in read.shown:
@@ -240,7 +255,44 @@ def all_of_it(alias: str) -> _Read:
         _rows(alias, _SHOWN),
         {row[0]: Worker(*row) for row in _rows(alias, _WORKERS)},
         next((row[0] for row in _rows(alias, _READER)), None),
+        tuple(_seat(*row) for row in _rows(alias, _INVITED)),
     )
+
+
+def _seat(
+    ref: UUID,
+    child_: UUID,
+    kind: str,
+    form: str,
+    held: bool,
+    times: list[dict[str, Any]],
+    steps: list[dict[str, Any]],
+    roles: list[str],
+) -> Seat:
+    return Seat(
+        str(ref),
+        str(child_),
+        kind,
+        form,
+        held,
+        tuple(law_invited.Time(**_moments(each)) for each in times),
+        tuple(law_invited.Step(**_moments(each)) for each in steps),
+        tuple(roles),
+    )
+
+
+_MOMENTS = ("at", "recorded_at", "from_at", "until_at")
+
+
+def _moments(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the database answers it in JSON, with moments and days for their words."""
+    found = dict(row)
+    for name in _MOMENTS:
+        if found.get(name):
+            found[name] = datetime.fromisoformat(found[name])
+    if isinstance(found.get("on"), str):
+        found["on"] = date.fromisoformat(found["on"])
+    return found
 
 
 def _event(
@@ -279,12 +331,14 @@ def _rows(alias: str, sql: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _without_others(read: _Read, today: date) -> dict[str, WhatWasSaid]:
-    """What they were told, without the words in which anything of anybody else is found: a name that is not theirs, an
-    address, a number. Whether anything is protected is not asked; the default of a page is silence."""
-    spoken = {notice: said for notice, said in read.said.items() if said.words}
-    if not spoken:
-        return dict(read.said)
+def _without_others(read: _Read, today: date) -> _Read:
+    """The same without words in which anything of anybody else is found: a name that is not theirs, an address, a number. What
+    they were told keeps its day, a meeting its hour. Whether anything is protected is not asked; the default of a page is
+    silence."""
+    written = [said.words for said in read.said.values()]
+    written += [words for seat in read.seats for words in _words_of(seat)]
+    if not any(written):
+        return read
     children = [row[0] for row in read.children]
     people = {*children, *([read.person] if read.person else []), *_named_with(children)}
     loaded = circle.load(people, [], today=today)
@@ -300,19 +354,40 @@ def _without_others(read: _Read, today: date) -> dict[str, WhatWasSaid]:
             for each in detector.find(words)
         )
 
-    return {
-        notice: replace(said, words="", left_out=True)
-        if notice in spoken and anybody_else(said.words)
-        else said
-        for notice, said in read.said.items()
-    }
+    def own(words: str) -> str:
+        return "" if words and anybody_else(words) else words
+
+    return replace(
+        read,
+        said={
+            notice: replace(said, words="", left_out=True) if said.words and not own(said.words) else said
+            for notice, said in read.said.items()
+        },
+        seats=tuple(
+            replace(
+                seat,
+                times=tuple(replace(each, place=own(each.place)) for each in seat.times),
+                steps=tuple(replace(each, words=own(each.words)) for each in seat.steps),
+            )
+            for seat in read.seats
+        ),
+    )
+
+
+def _words_of(seat: Seat) -> Iterator[str]:
+    """What somebody wrote about a meeting: where it is, and what they were told of a change."""
+    yield from (each.place for each in seat.times)
+    yield from (each.words for each in seat.steps)
 
 
 def _named_with(children: Collection[UUID]) -> set[UUID]:
-    """Everybody who was named in one call with these children: two families of one house are told of in one breath."""
+    """Everybody who was named in one call with these children, or has a place at one meeting about them: two families of one
+    house are told of in one breath."""
     calls = models.ContactPerson.objects.filter(person__in=children).values("contact")
     named = models.ContactPerson.objects.filter(contact__in=calls, person__isnull=False)
-    return set(named.values_list("person", flat=True))
+    meetings = models.MeetingChild.objects.filter(person__in=children).values("meeting")
+    seated = models.Seat.objects.filter(meeting__in=meetings, person__isnull=False)
+    return {*named.values_list("person", flat=True), *seated.values_list("person", flat=True)}
 
 
 # --- one child -----------------------------------------------------------------------------------------------------
@@ -327,12 +402,14 @@ def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
     known = sharing.known_to(history, shown)
     stages = standing.stages(known, appeared)
     rows = _Rows(ref, [each[1:] for each in read.shown if each[0] == ref])
+    meetings = tuple(_meetings(ref, read.seats, now))
     return Child(
         ref,
         name,
         stages,
         tuple(Line(ref, f"standing:{stage.key}", stage.words, {}) for stage in stages),
-        tuple(_coming(ref, known, history, shown, read, rows, now)),
+        meetings,
+        tuple(_coming(ref, known, history, shown, read, rows, meetings, now)),
         _happened(ref, history, shown, appeared, read, rows),
         tuple(_who(known, read.workers)),
         tuple(rows.all),
@@ -452,7 +529,10 @@ def _values(event: Event) -> dict[str, Value]:
 
 def _valued(values: Mapping[str, Any]) -> dict[str, Value]:
     """The values of a row that was shown: days as days again."""
-    return {name: value if name == "worker" else date.fromisoformat(value) for name, value in values.items()}
+    return {
+        name: value if name in ("worker", "at") else date.fromisoformat(value)
+        for name, value in values.items()
+    }
 
 
 # --- what comes, and who is who ------------------------------------------------------------------------------------
@@ -465,9 +545,12 @@ def _coming(
     shown: Collection[Entry],
     read: _Read,
     rows: _Rows,
+    meetings: Collection[Meeting],
     now: datetime,
 ) -> Iterator[Coming]:
-    if (planned := _planned(ref, known, london_day(now))) is not None:
+    asked_to = {each.invited.on for each in meetings if each.invited.kind == "core_group"}
+    planned = _planned(ref, known, london_day(now))
+    if planned is not None and planned.values["due"] not in asked_to:
         yield Coming(None, planned, rows.before(planned), None)
     longer = next(
         (entry.told for entry in reversed(list(shown)) if entry.about.kind == "assessment_extended"), None
@@ -476,6 +559,18 @@ def _coming(
         line = Line(ref, f"coming:{each.clock}:{each.started_by}", each.words, {"due": each.due_on})
         why = read.said.get(longer.notice) if longer is not None and each.was_on is not None else None
         yield Coming(each, line, rows.before(line), why)
+
+
+def _meetings(ref: UUID, seats: Iterable[Seat], now: datetime) -> Iterator[Meeting]:
+    """The meetings about this child that they were asked to, the soonest first."""
+    found = (law_invited.invited(seat, now=now) for seat in seats if seat.child == str(ref))
+    for each in sorted(filter(None, found), key=lambda one: (one.on, one.hour or time.min, one.seat)):
+        values: dict[str, Value] = {"due": each.on}
+        if each.hour is not None and each.state == "comes":
+            values["at"] = f"{each.hour:%H:%M}"
+        told = each.told
+        said = WhatWasSaid(london_day(told.at), told.how, told.words.strip()) if told is not None else None
+        yield Meeting(each, Line(ref, f"invited:{each.seat}", each.words, values), each.place.strip(), said)
 
 
 def _planned(ref: UUID, known: History, today: date) -> Line | None:

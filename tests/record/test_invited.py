@@ -1,0 +1,223 @@
+"""Somebody who was asked to a meeting reads it on their own page: their own hour, and nothing of anybody else's place.
+
+Amara's and Ben's conference is on Monday 5 October 2026 at ten. Dana comes from the beginning; Femi, who lives elsewhere, from
+eleven to twelve, so that they do not meet. The letter to him was written on Monday 28 September.
+"""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from alongside.design import clock
+from alongside.law.days import London
+from alongside.record import models
+from alongside.record.actions import conference, meetings
+from alongside.record.actions.meetings import Who
+from alongside.record.doors import Reader, reading_as
+from alongside.record.queries.family import new, reading
+from alongside.record.queries.shared import rows
+from tests.record.test_access_doors import grant
+from tests.record.test_conference import AT_TEN, CHILDREN, act, asked, called, found_harm
+from tests.record.test_leaks_on_family_pages import reads, signed_in
+
+__all__ = ["asked", "called", "found_harm"]
+DANA, FEMI = Reader(UUID(int=11), "family"), Reader(UUID(int=12), "family")
+TUESDAY = datetime(2026, 9, 29, 12, 0, tzinfo=London)
+
+
+@pytest.fixture
+def readers(asked):
+    """Both parents read about both children; nobody has told them anything but of the conference."""
+    for reader, name in ((DANA, "Dana Cole"), (FEMI, "Femi Balogun")):
+        for child in CHILDREN:
+            grant(asked, reader.account, child, "card", "pathway", "told", of=name)
+    return asked
+
+
+def page(reader, now=TUESDAY):
+    return {child.name: child for child in reading.page(reader, now=now).children}
+
+
+def invited(reader, now=TUESDAY, child="Amara Cole"):
+    found = page(reader, now)[child].meetings
+    return found[0] if found else None
+
+
+def test_each_reads_their_own_hour_and_the_other_parents_nowhere(readers):
+    hers, his = invited(DANA), invited(FEMI)
+    assert (hers.invited.on, hers.invited.hour, hers.invited.until) == (date(2026, 10, 5), time(10), None)
+    assert (hers.place, hers.line.message) == ("Room 4, Civic Centre", "invited.conference.initial")
+    assert (his.invited.hour, his.invited.until, his.place) == (time(11), time(12), "")
+    assert hers.invited.roles == his.invited.roles == ("chair", "social_worker", "health", "school", "police")
+    assert [len(child.meetings) for child in page(DANA).values()] == [1, 1]
+    with reading_as(FEMI, TUESDAY.date()):
+        assert {row[0] for row in rows("SELECT seat FROM guard.invitations()", {})} == {readers.seats["femi"]}
+        answered = str(rows("SELECT times, steps, roles FROM guard.invitations()", {}))
+    assert "Room 4" not in answered
+    assert "09:00:00" not in answered.replace("T09:00:00+00:00'}", "")
+    assert "PC Dunn" not in answered
+    assert str(readers.seats["dana"]) not in answered
+
+
+def test_asked_by_letter_in_the_evening_it_is_here_when_the_office_opens_and_asked_in_person_at_once(called):
+    story = called.on("Mon 28 September 2026", at="18:30")
+    people_ = {name: story.known(name) for name in ("Dana Cole", "Femi Balogun")}
+    for name, how in (("Dana Cole", "in_person"), ("Femi Balogun", "letter")):
+        act(story, meetings.ask, story.meeting, Who(role="parents", person=people_[name]), how=how)
+    for reader, name in ((DANA, "Dana Cole"), (FEMI, "Femi Balogun")):
+        grant(story, reader.account, "Amara Cole", "card", "pathway", "told", of=name)
+    evening = datetime(2026, 9, 28, 19, 0, tzinfo=London)
+    assert invited(DANA, evening) is not None
+    assert invited(FEMI, evening) is None
+    assert invited(FEMI, datetime(2026, 9, 29, 9, 0, tzinfo=London)) is not None
+    assert new.newest(DANA.account, now=evening) < evening
+    assert new.newest(FEMI.account, now=evening) is None
+
+
+def test_asked_about_one_child_they_learn_nothing_about_the_other(called):
+    story = called
+    femi = story.known("Femi Balogun")
+    act(
+        story,
+        meetings.ask,
+        story.meeting,
+        Who(role="parents", person=femi),
+        how="in_person",
+        children=[story.people["Amara Cole"]],
+    )
+    for child in CHILDREN:
+        grant(story, FEMI.account, child, "card", "pathway", "told", of="Femi Balogun")
+    assert [bool(child.meetings) for child in page(FEMI).values()] == [True, False]
+
+
+def test_a_place_that_is_anybody_elses_home_stands_on_no_page(readers):
+    story = readers
+    act(
+        story.on("Tue 29 September 2026"),
+        meetings.move,
+        story.meeting,
+        at=AT_TEN,
+        place="At Dana Cole's, after school",
+        moved_by="us",
+        reason="x",
+    )
+    act(story, meetings.comes_when, story.seats["femi"], from_at=None, until_at=None)
+    assert (invited(FEMI).place, invited(FEMI).invited.hour) == ("", time(10))
+
+
+def test_moved_they_read_the_old_day_the_new_day_and_why_in_the_words_they_were_told(readers):
+    story = readers.on("Wed 30 September 2026")
+    later = AT_TEN.replace(day=6)
+    act(
+        story,
+        meetings.move,
+        story.meeting,
+        at=later,
+        place="Room 2",
+        moved_by="us",
+        reason="Dana's solicitor is away.",
+    )
+    now = story.now.replace(hour=16)
+    his = invited(FEMI, now)
+    assert (his.invited.on, his.invited.was.on, his.invited.by_us) == (
+        date(2026, 10, 6),
+        date(2026, 10, 5),
+        True,
+    )
+    assert his.invited.hour is None, "the part he comes to was of the first day"
+    assert his.told is None, "a reason on the record is nobody's to read"
+    act(
+        story,
+        meetings.told_of_change,
+        story.seats["dana"],
+        how="phone",
+        words="The room was taken. I am sorry.",
+    )
+    act(
+        story,
+        meetings.told_of_change,
+        story.seats["femi"],
+        how="phone",
+        words="Dana Cole cannot come on Monday.",
+    )
+    hers, his = invited(DANA, now), invited(FEMI, now)
+    assert (hers.told.words, hers.told.on, hers.place) == (
+        "The room was taken. I am sorry.",
+        date(2026, 9, 30),
+        "Room 2",
+    )
+    assert his.told is None, "it names somebody else"
+
+
+def test_called_off_on_a_saturday_it_stands_until_the_office_opens_or_somebody_rings(readers):
+    story = readers.on("Sat 3 October 2026", at="11:00")
+    act(story, meetings.call_off, story.meeting, moved_by="us", reason="The chair is ill.")
+    assert invited(DANA, story.now).invited.state == "comes"
+    act(story, meetings.told_of_change, story.seats["dana"], how="phone")
+    assert invited(DANA, story.now).line.message == "invited.called_off"
+    assert invited(FEMI, story.now).invited.state == "comes"
+    assert invited(FEMI, datetime(2026, 10, 5, 9, 0, tzinfo=London)).invited.state == "called_off"
+
+
+def test_kept_out_they_are_asked_to_ring_and_no_page_says_why(readers):
+    story = readers
+    act(
+        story.on("Thu 1 October 2026"),
+        conference.keep_out,
+        story.seats["femi"],
+        extent="whole",
+        ground="violence",
+        reason="He threatened a colleague.",
+        other_way="By letter to the chair.",
+        by="carla",
+    )
+    his = invited(FEMI, story.now.replace(hour=16))
+    assert (his.invited.state, his.line.message, his.line.values) == (
+        "talk_first",
+        "invited.talk_first",
+        {"due": date(2026, 10, 5)},
+    )
+
+
+def test_what_she_needs_is_there_and_from_whom_she_is_apart_is_not(readers):
+    story = readers
+    seat = story.seats["dana"]
+    for what, words in (("interpreter", "Turkish"), ("apart", "From Femi")):
+        act(story, meetings.need, seat, what=what, words=words)
+    wanted = models.SeatStep.objects.get(seat=seat, facts__need="interpreter")
+    act(story, meetings.arranged, seat, need=wanted.pk, words="Booked.")
+    act(story, meetings.give_view, seat, state="given", words="I want it to be over.")
+    found = invited(DANA).invited
+    assert (found.needs, found.said_on) == ((("interpreter", True),), date(2026, 9, 28))
+    with reading_as(DANA, TUESDAY.date()):
+        assert "apart" not in str(rows("SELECT steps FROM guard.invitations()", {}))
+
+
+def test_it_is_gone_on_the_day_after_and_stays_in_what_she_was_shown(readers):
+    story = readers
+    account = reads(story, story.people["Dana Cole"], "Dana Cole", *(story.people[name] for name in CHILDREN))
+    monday, tuesday = (datetime(2026, 10, day, 12, 0, tzinfo=London) for day in (5, 6))
+    hers = Reader(account.pk, "family")
+    assert invited(hers, monday) is not None
+    assert invited(hers, tuesday) is None
+
+
+def test_her_page_says_it_in_words(readers, monkeypatch):
+    story = readers
+    account = reads(story, story.people["Dana Cole"], "Dana Cole", *(story.people[name] for name in CHILDREN))
+    monkeypatch.setattr(clock, "now", lambda: TUESDAY)
+    client = signed_in(account, story_now=TUESDAY)
+    text = " ".join(client.get(reverse("family:home")).content.decode().split())
+    assert "Monday 5 October at 10:00" in text
+    assert "It is here: Room 4, Civic Centre." in text
+    assert "The chair, who runs the meeting" in text
+    assert "You may bring somebody" in text
+    assert "Femi" not in text
+    assert "11:00" not in text
+    assert "Mrs Shah" not in text
+    assert "PC Dunn" not in text
+    kept = models.Shown.objects.filter(reader=account.pk, key__startswith="invited:")
+    assert {row.values["at"] for row in kept} == {"10:00"}
+    assert kept.count() == 2
