@@ -11,12 +11,20 @@ from alongside.law.days import London
 from alongside.record import models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, Refused
-from alongside.record.actions import conference, documents, issuing, meeting_copies, meetings, people
+from alongside.record.actions import (
+    conference,
+    documents,
+    issuing,
+    meeting_copies,
+    meetings,
+    people,
+    telling,
+)
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.documents import Writing
 from alongside.record.actions.issuing import Chosen, NewIssue
 from alongside.record.actions.meetings import Who
-from alongside.record.queries.desk import meetings as queries
+from alongside.record.queries.desk import issuing as copies_read, meetings as queries
 from alongside.record.rendering import issues
 from tests.sevens import HARM, KIERAN, MARY, PHOTO, decided_for_all, seven_children
 
@@ -364,3 +372,55 @@ def test_seven_children_three_fathers_two_homes_one_conference_and_each_record_h
         kind="conference_record_sent", facts__recipient=str(story.people["Kieran Doyle"])
     )
     assert {e.person_id for e in named} == {story.people[name] for name in readers["Kieran Doyle"]}
+
+
+def to_be_told(story, who):
+    """The children about whom somebody must still be told what the conference decided, by name."""
+    still = models.Notice.objects.filter(
+        tell="family_told_conference_decision", to_person=story.people[who]
+    ).exclude(state__state__in=telling.TOLD)
+    return sorted(still.values_list("person__card__name", flat=True))
+
+
+def test_whoever_is_given_the_decision_counts_as_told_of_it_once_and_nobody_else_does(decided):
+    """Dana is given it by hand, and is told of both children by it. Femi, who has none yet, is still to be told of Ben, and
+    each child of their own. What the receipt says is what she read; given a second time nothing is told again."""
+    story = decided
+    assert to_be_told(story, "Dana Cole") == [AMARA, BEN]
+    recipient = made(story, "decision", "dana")[story.seats["dana"]]
+    before = copies_read.copy(story.cast.alice, recipient, now=story.now)
+    assert [child for _, child in before.tells] == [AMARA, BEN]
+    gives(story, recipient)
+    assert to_be_told(story, "Dana Cole") == []
+    assert to_be_told(story, "Femi Balogun") == [BEN]
+    assert to_be_told(story, AMARA) == [AMARA]
+    steps = models.NoticeStep.objects.filter(kind="sent", notice__to_person=story.people["Dana Cole"])
+    words = {step.notice.person_id: step.words for step in steps}
+    assert words[story.people[AMARA]] == "Amara was hurt with a belt."
+    assert words[story.people[BEN]] == "Ben was not hurt and is at his aunt's each day."
+    copy = models.IssuedCopy.objects.get(recipient=recipient)
+    receipt = copies_read.given(story.cast.alice, copy.pk, now=story.now).told
+    assert [child for _, _, child in receipt] == [AMARA, BEN]
+    # The record has the decision in it, too: she was told already, and so it stands.
+    gives(story, made(story, "record", "dana")[story.seats["dana"]])
+    assert steps.count() == 2
+
+
+def test_a_copy_does_not_tell_what_somebody_decided_to_keep_back(decided):
+    """Telling Femi is held until 19 October: a copy of the decision cannot be given to him. Nora lets it go, and it can. On the
+    seat's own page it is only written down that he has it; that counts, too."""
+    story = decided
+    owed = models.Notice.objects.get(
+        tell="family_told_conference_decision", to_person=story.people["Femi Balogun"]
+    )
+    act(story, telling.hold, owed.pk, ground="risk_to_child", review_on=date(2026, 10, 19))
+    recipient = made(story, "decision", "femi")[story.seats["femi"]]
+    page = copies_read.copy(story.cast.alice, recipient, now=story.now)
+    assert [duty.review_on for duty, _ in page.kept_back] == [date(2026, 10, 19)]
+    with pytest.raises(Mistaken, match="until 19 October 2026"):
+        gives(story, recipient)
+    assert not models.IssuedCopy.objects.filter(recipient=recipient).exists()
+    act(story, telling.release, owed.pk)
+    act(story, conference.send_decision, story.seats["femi"], how="by_hand")
+    assert to_be_told(story, "Femi Balogun") == []
+    assert to_be_told(story, "Dana Cole") == [AMARA, BEN]

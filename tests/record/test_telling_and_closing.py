@@ -13,6 +13,8 @@ from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, Refused
 from alongside.record.actions import issuing, people, referral, telling
 from alongside.record.actions.access import restrict
+from alongside.record.actions.documents import standing
+from alongside.record.actions.issuing import Chosen
 from alongside.record.queries.desk import (
     closing,
     contact as contacts,
@@ -20,6 +22,7 @@ from alongside.record.queries.desk import (
     telling as tellings,
 )
 from alongside.record.queries.desk.home import home
+from alongside.record.rendering import issues
 
 FAMILY = "family_told_referral"
 
@@ -368,3 +371,45 @@ def test_closing_before_the_family_knows_leaves_each_of_them_to_be_told(decided)
 def test_charlie_cannot_find_a_referral_of_a_child_he_does_not_work_with(decided):
     with pytest.raises(NotFound):
         closing.closing(decided.cast.charlie.because("curious"), decided.contact, now=decided.now)
+
+
+def test_the_written_decision_on_an_assessment_given_to_a_mother_tells_her_and_nobody_else(decided):
+    """Nora signs for Amara and Ivy. Alice gives Dana the decision for Amara alone, then the whole of it: each tells her of one
+    child. Amara herself is still to be told. A copy without the reasons tells nothing: the reasons are half of the duty."""
+    story = decided
+    story.assessment_begins()
+    story.visits()
+    story.writes_the_assessment()
+    story.submits(cautions={"no_views_of_parents": "Dana was ill on both days, and rings on Friday."})
+    decision = story.signed_off().decision
+    slots = {each.slot.partition(":")[0] for each in standing(decision)}
+    assert {"found", "reasons"} <= slots
+    dana = story.people["Dana Cole"]
+
+    def gives(*names, without=""):
+        children = tuple(story.people[name] for name in names)
+        theirs = {f"{part}:{child}" for part in ("found", "reasons") for child in children}
+        chosen = tuple(
+            Chosen(document=decision, slot=each)
+            for each in sorted(theirs)
+            if not each.startswith(without or "-")
+        )
+        new = issuing.NewIssue(
+            title="Decision", purpose="In writing.", children=children, people=(dana,), chosen=chosen
+        )
+        issue = issuing.make_ready(new, by=story.cast.alice, now=story.now)
+        (ready,) = issues.prepared(issue, today=story.now.date()).recipients
+        copy = issuing.give(
+            ready.ref, channel="read_aloud", digest=ready.copy.digest, by=story.cast.alice, now=story.now
+        )
+        return [child for _, _, child in copies.given(story.cast.alice, copy, now=story.now).told]
+
+    assert gives("Amara Cole", without="reasons") == []
+    assert gives("Amara Cole") == ["Amara Cole"]
+    story.on("Fri 25 September 2026", at="15:00")
+    assert gives("Amara Cole", "Ivy Cole") == ["Ivy Cole"]
+    states = models.NoticeState.objects.filter(notice__tell="family_told_assessment")
+    found = {(row.notice.to_person_id, row.person_id): row.state for row in states}
+    amara, ivy = story.people["Amara Cole"], story.people["Ivy Cole"]
+    assert found[dana, amara] == found[dana, ivy] == "given_in_person"
+    assert found[amara, amara] == "owed"

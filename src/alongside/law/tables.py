@@ -294,7 +294,8 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A duty to tell somebody something: whom, what, when it falls due, and when it may be held back."""
+    """A duty to tell somebody something: whom, what, when it falls due, and when it may be held back. `stands_in`: the parts of
+    the decision's own writing that say it, by their names: whoever is given those has been told."""
 
     key: str
     step: str
@@ -305,6 +306,7 @@ class Tell:
     clock: str
     unless: str = ""
     holds_when: On | None = None
+    stands_in: tuple[str, ...] = ()
 
 
 class Level(StrEnum):

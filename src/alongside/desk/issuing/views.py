@@ -228,6 +228,7 @@ class Working:
             tried_kind=self.request.POST.get("kind", ""),
             tried_key=self.request.POST.get("key", ""),
             how=HOW,
+            may_tell=may(self.request.viewer.roles, May.CONFIRM_TELLING),
             today=self.request.today,
         )
 
@@ -236,7 +237,10 @@ class Working:
 def given(request: Request, copy: UUID) -> HttpResponse:
     """A copy as it left."""
     found = queries.given(request.viewer, copy, now=request.now)
-    return show(request, "desk/issuing/given.html", found=found, how=HOW, today=request.today)
+    may_tell = may(request.viewer.roles, May.CONFIRM_TELLING)
+    return show(
+        request, "desk/issuing/given.html", found=found, how=HOW, may_tell=may_tell, today=request.today
+    )
 
 
 @page("desk:copy_file", "copies/given/<uuid:copy>/file/", roles=READERS, inside=True, **_common(tried.copy))

@@ -531,6 +531,7 @@ ROOM = Room(
             "",
             unless="Only while telling would put the child or someone else at risk.",
             holds_when=on("assessment_signed_off", where=lambda facts: facts.outcome == "harm_suspected"),
+            stands_in=("found", "reasons"),
         ),
         Tell(
             "family_told_extension",

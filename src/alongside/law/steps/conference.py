@@ -631,6 +631,7 @@ ROOM = Room(
             WT,
             "",
             unless="Only while telling would put somebody at risk.",
+            stands_in=("decision",),
         ),
     ),
     rules=(

@@ -30,7 +30,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
-from alongside.record.actions import plans, protection_plan
+from alongside.record.actions import plans, protection_plan, told_in_writing
 from alongside.record.actions.documents import Writing, signature_rows, slot_rows
 from alongside.record.actions.meetings import (
     CAME,
@@ -532,11 +532,14 @@ def disagree(
 
 @reports
 def send_decision(seat: UUID, *, how: str, by: Viewer, now: datetime) -> None:
-    """The decision and the outline plan went to one person, in writing."""
+    """The decision and the outline plan went to one person, in writing: somebody of the family counts as told of it."""
     with about(meeting_of(seat), by=by, now=now) as here:
         if held_on(here.meeting) is None:
             raise Mistaken("", "The conference has not decided yet.")
+        to = models.Seat.objects.values_list("person_id", flat=True).get(pk=seat)
+        met = told_in_writing.owed(to, children_of(here, seat), here.meeting.document_id) if to else ()
         _sent(here, seat, Step.DECISION_SENT, "conference_decision_sent", {}, how, by=by, now=now)
+        told_in_writing.settle(met, to, how=how, at=now, by=by, now=now)
 
 
 @reports

@@ -24,6 +24,7 @@ from alongside.law.days import London, england, london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on, viewer_of
 from alongside.record.acting import Mistaken, decides, passage, records, reports, stamp, task
+from alongside.record.actions import told_in_writing
 from alongside.record.actions.meetings import copy_left
 from alongside.record.queries.desk.files import content_of
 from alongside.record.rendering import headings, issues, printing
@@ -425,7 +426,8 @@ def _done(recipient: UUID, *, by: Viewer, now: datetime) -> list[models.TaskDone
 def give(
     recipient: UUID, *, channel: str, at: datetime | None = None, digest: str, by: Viewer, now: datetime
 ) -> UUID:
-    """The copy leaves: by hand, by post or read aloud. It is printed and kept exactly as it left. Answers the copy.
+    """The copy leaves: by hand, by post or read aloud. It is printed and kept exactly as it left, and whoever it is for counts
+    as told of what stands in it. Answers the copy.
 
     `digest` is the copy the worker looked at: where anything was recorded since that changes it, nothing leaves.
     """
@@ -452,9 +454,12 @@ def give(
             )
         if channel == Channel.POST and not ready.copy.recipient.address:
             raise Mistaken("channel", "No address of theirs is on the record. Give it by hand.")
+        tells = told_in_writing.duties(ready, prepared.children, prepared.slots)
+        told_in_writing.refuse_kept_back(tells)
         rows = _copy_rows(ready, channel, at or now, by=by, now=now)
         rows += copy_left(recipient, found, channel=channel, at=at or now, by=by, now=now)
         write(rows)
+        told_in_writing.settle(tells, ready.person, how=channel, at=at or now, by=by, now=now)
     return UUID(str(rows.of(models.IssuedCopy)[0].pk))
 
 

@@ -284,6 +284,15 @@ def record_told(
         write(Rows([*_said_too_much(notice, words, by=by, now=now)]))
 
 
+def tell_by_writing(
+    notice: UUID, *, recipient: str, channel: str, words: str, at: datetime, by: Viewer, now: datetime
+) -> None:
+    """They have it in writing: a copy in which these words stand has left (`issuing.give` is what somebody does)."""
+    kind = Kind.GIVEN_IN_PERSON if channel == "in_person" else Kind.SENT
+    facts = {"recipient": recipient, "channel": channel, "told_by": str(by.user)}
+    _move(notice, kind, "told", facts, {"channel": channel, "words": words}, at=at, by=by, now=now)
+
+
 def _said_too_much(notice: UUID, words: str, *, by: Viewer, now: datetime) -> list[models.Task]:
     """The words of the task repeat nothing: whoever opens it reads what was said, and of whom."""
     if not words.strip():

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from alongside.accounts.models import User
 from alongside.law.days import london_day
@@ -16,7 +16,10 @@ from alongside.law.passages import SAYS, Piece, Reason, Why, clearing, shield
 from alongside.law.people import BY_TIE
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, log, open_record
+from alongside.record.actions import told_in_writing
 from alongside.record.actions.issuing import colleagues_who_release
+from alongside.record.actions.telling import TOLD
+from alongside.record.actions.told_in_writing import Duty
 from alongside.record.queries.desk.documents import name_of_writer
 from alongside.record.queries.desk.files import FileCard, files_from_read, files_these
 from alongside.record.queries.desk.people import clearance, cleared_for
@@ -331,7 +334,8 @@ def _holds_writing_about(people: Collection[UUID], issue: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CopyPage:
-    """One recipient's copy, for whoever makes it ready, for a second person, and for who said yes by phone."""
+    """One recipient's copy, for whoever makes it ready, for a second person, and for who said yes by phone. `tells`: what its
+    reader must be told and is told by it, with the child's name."""
 
     page: IssuePage
     column: Column
@@ -340,6 +344,12 @@ class CopyPage:
     reviews: bool
     colleagues: Mapping[UUID, str]
     address_withheld: bool
+    tells: tuple[tuple[Duty, str], ...]
+
+    @property
+    def kept_back(self) -> tuple[tuple[Duty, str], ...]:
+        """What it would tell them though somebody decided that they are not told of it."""
+        return tuple(each for each in self.tells if each[0].waits)
 
 
 def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
@@ -354,7 +364,7 @@ def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
     hidden = _open(viewer, [person for _, person in about], now=now)
     prepared = _seen_by(hidden, issues.prepared(about[0][0], today=london_day(now)))
     colleagues = colleagues_who_release(viewer, now=now)
-    page = _page(prepared, colleagues)
+    page = _page(prepared, {**colleagues, viewer.user: viewer.name})
     column = next((each for each in page.columns if each.ready.ref == recipient), None)
     if column is None:
         raise NotFound(recipient)
@@ -372,6 +382,12 @@ def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
         phoned is not None and phoned.second == viewer.user and not seen_again,
         colleagues,
         _address_withheld(viewer, ready, prepared.family, london_day(now)),
+        ()
+        if ready.given
+        else tuple(
+            (duty, _name(prepared.family, str(duty.child)))
+            for duty in told_in_writing.duties(ready, prepared.children, prepared.slots)
+        ),
     )
 
 
@@ -402,7 +418,9 @@ def _page(prepared: Prepared, known: Mapping[UUID, str]) -> IssuePage:
         if ref is not None
     }
     writers |= {each.given.by for each in prepared.recipients if each.given}
-    staff = dict(known) | dict(User.objects.filter(ref__in=writers).values_list("ref", "name"))
+    staff = dict(known)
+    if unknown := writers - staff.keys():
+        staff |= dict(User.objects.filter(ref__in=unknown).values_list("ref", "name"))
     names = named(prepared.family, map(str, prepared.children))
     return IssuePage(
         prepared,
@@ -613,7 +631,8 @@ RESTRICTED = "Restricted record"
 @dataclass(frozen=True, slots=True)
 class CopyGiven:
     """A copy as it left: to whom, how, who looked, and what of each passage was in it. `address_withheld`: its file shows
-    an address that is protected and not for this viewer; `words_withheld`: words about somebody they may not find."""
+    an address that is protected and not for this viewer; `words_withheld`: words about somebody they may not find; `told`:
+    each duty to tell that it met, with what and the child's name."""
 
     ref: UUID
     issue: UUID
@@ -632,6 +651,7 @@ class CopyGiven:
     files: tuple[tuple[str, str, str, UUID], ...]
     address_withheld: bool
     words_withheld: bool
+    told: tuple[tuple[UUID, str, str], ...]
 
 
 def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
@@ -671,6 +691,16 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
             "files": models.IssuedFile.objects.filter(copy=ref)
             .order_by("name", "ref")
             .values_list("name", "outcome", "because", "attachment"),
+            # Whoever gave it told it: by the same hand, in the same moment.
+            "told": models.NoticeStep.objects.filter(
+                notice__to_person__issues_for__copy=ref,
+                kind__in=TOLD,
+                at=F("notice__to_person__issues_for__copy__given_at"),
+                recorded_by=F("notice__to_person__issues_for__copy__recorded_by"),
+                notice__person__in=about,
+            )
+            .order_by("notice__what", "notice__person__card__name")
+            .values_list("notice", "notice__what", "notice__person__card__name"),
             "protected": models.Address.objects.filter(
                 person__issues_for__copy=ref, standing=True, protected=True
             ).values_list("person", flat=True),
@@ -702,6 +732,7 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
         tuple(read["files"]),
         bool(read["protected"]) and not cleared_for(viewer, [person], london_day(now)),
         _words_withheld(viewer, ref, now=now),
+        tuple(read["told"]),
     )
 
 
