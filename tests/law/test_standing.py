@@ -137,6 +137,20 @@ def test_what_was_done_in_time_is_never_said_to_be_late_to_whoever_has_not_been_
     assert ("cin_review", "Fri 20 March", False) in coming
 
 
+def test_after_the_work_was_stopped_no_day_of_it_is_said_to_have_passed_to_whoever_did_not_stop_it():
+    """Nobody agrees any more from Mon 16 March. Whoever has not been told of what was decided reads of no visit, no review, and not
+    that somebody said no."""
+    story = in_need()
+    plan = told(story, "family_told_cin_plan", "cin_plan_started", "Fri 6 February 2026")
+    before, after = "Mon 16 March 2026", "Mon 30 March 2026"
+    assert ("cin_review", "Fri 20 March", True) in page(story, plan, now=after)[1], "nobody has stopped it"
+    story.and_("cin_work_stopped", "Mon 16 March 2026", "n")
+    for day in (before, after):
+        assert page(story, plan, now=day) == (["child_in_need"], [])
+    story.and_("cin_work_resumed", "Wed 18 March 2026", "n", review_on="2026-04-10")
+    assert page(story, plan, now=after)[1] == []
+
+
 def test_that_there_is_a_plan_of_help_is_said_to_whoever_was_told_of_it_and_to_nobody_else():
     story = in_need()
     referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")

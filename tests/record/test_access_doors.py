@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import Error, connection, transaction
 from psycopg.conninfo import make_conninfo
 
-from alongside.law import events
+from alongside.law import events, standing
 from alongside.record import doors, models
 from alongside.record.access import Viewer
 from alongside.record.acting import passage
@@ -116,6 +116,27 @@ def test_events_that_are_never_a_familys_and_free_text_are_not_there(story):
         assert "Hungry" not in str(facts)
         bens = rows("SELECT guard.facts(%(ref)s)", {"ref": event_of(story, "Ben Cole")})
         assert bens == [({},)]
+
+
+def test_of_what_only_makes_a_page_silent_nothing_is_read_but_that_it_is_there(story):
+    """That Amara's help was stopped: whoever withdrew is not to be read by the other parent, nor when it goes on."""
+    stamped = {"recorded_at": story.now, "recorded_by": story.cast.alice.user}
+    of = models.Event.objects.filter(person=story.people["Amara Cole"], kind="referral_decided").get()
+    for kind in standing.SILENCES:
+        silent = models.Event(
+            kind=kind,
+            person_id=of.person_id,
+            matter_id=of.matter_id,
+            on=of.on,
+            precision="day",
+            facts={"review_on": "2026-10-01"} if kind == "cin_work_resumed" else {},
+            because="Femi said no.",
+            **stamped,
+        )
+        write(Rows([silent]))
+    with reading_as(Reader(DANA, "family"), TODAY):
+        found = rows("SELECT kind, guard.facts(ref) FROM record_event WHERE kind LIKE 'cin%%'", {})
+        assert sorted(found) == [(kind, {}) for kind in sorted(standing.SILENCES)]
 
 
 def event_of(story, name):

@@ -121,17 +121,15 @@ COMING: tuple[str, ...] = (
     "epo_extension",
 )
 
-# What ends a clock of those above and is on no page, and why the clock is shown all the same.
+# What ends a clock of those above and is on no page, and why. That it ended is read all the same (`SILENCES`), for one thing: the
+# page then says nothing of that clock, neither its day nor that it passed.
+_WITHDREW = "it would show that somebody else said no; the decision that follows is told to each by a person"
 ENDS_UNSEEN: Mapping[tuple[str, str], str] = {
-    (
-        "cin_review",
-        "cin_work_stopped",
-    ): "the family said so themselves, and the decision that follows is shown",
-    (
-        "cin_visit",
-        "cin_work_stopped",
-    ): "the family said so themselves, and the decision that follows is shown",
+    ("cin_review", "cin_work_stopped"): _WITHDREW,
+    ("cin_visit", "cin_work_stopped"): _WITHDREW,
 }
+# Kinds of event that only make a page silent: they stand on none, and nothing of them is read but that they are there.
+SILENCES = frozenset({kind for _, kind in ENDS_UNSEEN} | {"cin_work_resumed"})
 
 _STRATEGY = "what professionals decide among themselves is told by a person, never by a page"
 _POLICE = "the police tell the family"

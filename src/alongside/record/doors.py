@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.models import Model
 
-from alongside.law import invited, pathway, sharing
+from alongside.law import invited, pathway, sharing, standing
 from alongside.record import models
 from alongside.record.models.access import Granted
 
@@ -59,6 +59,11 @@ def shared_kinds() -> tuple[str, ...]:
     return tuple(sorted({kind for share in sharing.SHARES for kind in share.when.kinds}))
 
 
+def read_kinds() -> tuple[str, ...]:
+    """Those, and the kinds of which a page only learns that something has ended, so that it never says it is late."""
+    return tuple(sorted({*shared_kinds(), *standing.SILENCES}))
+
+
 # Of the facts of such an event, what its words for families may use; of a kind not named here, none. Codes, days, yes or no,
 # and who the worker is: never free text, which may name anybody, and nothing that tells who got in touch.
 SHARED_FACTS: dict[str, tuple[str, ...]] = {
@@ -92,7 +97,7 @@ CARD = ("person_id", "name", "born_on", "due_on")
 
 def openings() -> tuple[Opening, ...]:
     """Everything that is open to readers outside, table by table."""
-    kinds = ", ".join(f"'{kind}'" for kind in shared_kinds())
+    kinds = ", ".join(f"'{kind}'" for kind in read_kinds())
     return (
         Opening(models.PersonCard, FAMILY, CARD, _about(What.CARD)),
         Opening(models.PersonCard, PARTNER, CARD, _about(What.CARD)),
