@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
+from alongside.design import ways
 from alongside.public.form.questions import ROUTES
 from alongside.record import models
-from tests.public.walking import Visitor, check_of, without_what_differs
+from tests.public.walking import Page, Visitor, check_of, without_what_differs
 
 pytestmark = pytest.mark.django_db
 
@@ -386,3 +387,45 @@ def test_nobody_at_the_desk_reads_what_is_not_sent():
         "record/actions/outside.py",
         "record/queries/public/unsent.py",
     }
+
+
+def test_another_way_to_read_and_going_elsewhere_keep_what_is_half_typed_without_scripts():
+    """Each button above a question is one of its form: pressed in the middle of a sentence it brings the words along."""
+    visitor = Visitor().opens("family", "help").presses(words="Half a sen", read_way="easy")
+    assert visitor.at("family", "help")
+    assert ("app-way--easy" in visitor.text, "Half a sen" in visitor.text) == (True, True)
+    assert visitor.client.cookies[ways.COOKIE].value == "easy"
+    assert models.WayChosen.objects.get().way == "easy"
+    visitor.presses(words="Half a sentence", act="ways")
+    assert visitor.path == reverse("public:words")
+    visitor.answer = visitor.client.post(
+        visitor.path, {**Page(visitor.text).hidden, "way": "large"}, follow=True
+    )
+    visitor.path = visitor.answer.request["PATH_INFO"]
+    assert visitor.at("family", "help"), "the way back is the question they came from"
+    assert ("app-way--large" in visitor.text, "Half a sentence" in visitor.text) == (True, True)
+    visitor.presses(words="Half a sentence more", act="keep")
+    assert visitor.path == reverse("public:keep")
+    visitor.opens("family", "help").presses(words="A whole sentence", act="back")
+    assert visitor.at("family", "now")
+    assert "A whole sentence" in visitor.opens("family", "help").text
+    visitor.goes(check_of("family"))
+    assert visitor.at("family", "now"), "nobody went on from a question by reading it in another way"
+
+
+def test_another_way_to_read_keeps_what_was_typed_after_sending_and_beside_a_wrong_code():
+    late = a_worry(Visitor()).opens("child", "worry")
+    open_page, path = late.answer, late.path
+    late.goes(check_of("child")).says()
+    late.answer, late.path = open_page, path
+    late.says(words="And the dog barks.").presses(words="And the dog barks all night.", read_way="easy")
+    assert "And the dog barks all night." in late.text
+    assert models.Contact.objects.count() == 1, "nothing is sent by reading"
+
+    back = (
+        Visitor()
+        .goes(reverse("public:come_back"))
+        .presses(reference="1234 5678", code="ABC DEF GHJ", read_way="easy")
+    )
+    assert ('value="1234 5678"' in back.text, 'value="ABC DEF GHJ"' in back.text) == (True, True)
+    assert "We have nothing under" not in back.text

@@ -10,13 +10,16 @@ from django.urls import reverse
 
 from alongside.public.form.questions import CHECK, ROUTES
 
+BUTTONS = ("act", "read_way", "read_language")
 
-class _Page(HTMLParser):
+
+class Page(HTMLParser):
     """The form of a page that asks something: where it goes, what is hidden in it, and the names of its boxes."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.forms = []
+        self.buttons = set()
         self.in_main = False
         self.feed(text)
         asks = [form for form in self.forms if "place" in form[1]] or self.forms[-1:]
@@ -24,6 +27,9 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         has = dict(attrs)
+        if tag == "button" and has.get("form") and has.get("name"):
+            self.buttons.add((has["name"], has["value"]))
+            return
         if tag == "main":
             self.in_main = True
         elif tag == "form" and self.in_main:
@@ -60,16 +66,25 @@ class Visitor:
 
     def says(self, **answers: str):
         """Type these, and press the button."""
-        page = _Page(self.text)
+        page = Page(self.text)
         unknown = set(answers) - page.boxes - {"act"}
         assert not unknown, f"{unknown} is not asked here: {page.boxes}"
         self.answer = self.client.post(page.action or self.path, {**page.hidden, **answers}, follow=True)
         self.path = self.answer.request["PATH_INFO"]
         return self
 
+    def presses(self, **answers: str):
+        """Type these, and press another button than the one that goes on: `act`, `read_way`, `read_language`."""
+        page = Page(self.text)
+        name, value = next(each for each in answers.items() if each[0] in BUTTONS)
+        assert (name, value) in page.buttons, f"{name} {value} is no button of this form: {page.buttons}"
+        self.answer = self.client.post(page.action or self.path, {**page.hidden, **answers}, follow=True)
+        self.path = self.answer.request["PATH_INFO"]
+        return self
+
     def types(self, **answers: str):
         """Type these, and press nothing: saved beside."""
-        page = _Page(self.text)
+        page = Page(self.text)
         return self.client.post(
             page.action or self.path, {**page.hidden, **answers}, headers={"accept": "application/json"}
         )

@@ -1,9 +1,10 @@
 """Answering a request with a page."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, PasswordInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,8 +20,18 @@ def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     `form` is the form on the page; several go in `forms`, and their errors into one summary.
     """
     forms = [f for f in [context.get("form"), *context.get("forms", [])] if isinstance(f, BaseForm)]
+    for one in forms:
+        _as_typed(one, getattr(request, "typed", {}))
     faulty = [f for f in forms if f.is_bound and f.errors]
     return render(request, template, {**context, "faulty_forms": faulty}, status=422 if faulty else 200)
+
+
+def _as_typed(form: BaseForm, typed: Mapping[str, str]) -> None:
+    """What stood in a form when somebody asked to read its page in another way. A password is typed again, as always."""
+    for name, field in form.fields.items():
+        said = typed.get(form.add_prefix(name))
+        if said is not None and not isinstance(field.widget, PasswordInput):
+            form.initial[name] = said
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -29,8 +29,8 @@ class ChoiceForm(PlainForm):
 
 
 def way_back(request: HttpRequest, home: str) -> str:
-    """The page the choice was made on, where it is a page outside of ours; else `home`. Never another site."""
-    here = request.POST.get("here", "")
+    """The page the choice was made on, or came from, where it is a page outside of ours; else `home`. Never another site."""
+    here = request.POST.get("here", "") or request.GET.get("here", "")
     parts = urlsplit(here)
     if not here.startswith("/") or here.startswith("//") or parts.netloc or parts.scheme:
         return home

@@ -21,7 +21,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages.storage.base import BaseStorage, Message
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.cache import add_never_cache_headers
@@ -163,11 +163,28 @@ def _answer(request: HttpRequest, entry: Page, arguments: Mapping[str, Any]) -> 
             return _not_for_this_role(request)
         request.viewer = request.viewer.under(sorted(entry.roles))  # type: ignore[attr-defined]
     try:
-        response = entry.view(request, **arguments)
+        wanted = ways.pressed(request) if entry.door in language.OUTSIDE else None
+        response = (
+            _read_anew(request, entry, arguments, *wanted) if wanted else entry.view(request, **arguments)
+        )
     except tokens.FormRefused:
         response = stale(request)
     if entry.roles is not None or entry.door in OUTSIDE:
         add_never_cache_headers(response)
+    return response
+
+
+def _read_anew(
+    request: HttpRequest, entry: Page, arguments: Mapping[str, Any], way: str, code: str
+) -> HttpResponseBase:
+    """The same page in another way or language, asked for by a button of its form: nothing is done, and what was typed
+    stands in it again (`request.typed`)."""
+    request.typed, request.POST, request.method = request.POST, QueryDict(), "GET"  # type: ignore[attr-defined]
+    request.way = ways.BY_KEY[way]  # type: ignore[attr-defined]
+    with language.spoken(code):
+        response = entry.view(request, **arguments)
+    ways.keep(response, request, way=way, code=code)
+    request.chose_way(way, code)  # type: ignore[attr-defined]
     return response
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.design import language
 
 COOKIE = "reading"  # it says the way and nothing else
+READ_WAY, READ_LANGUAGE = "read_way", "read_language"  # the buttons above a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ BY_KEY = {way.key: way for way in WAYS}
 def chosen(request: HttpRequest) -> Way:
     """How whoever sits here asked to read."""
     return BY_KEY.get(request.COOKIES.get(COOKIE, ""), AS_IT_IS)
+
+
+def pressed(request: HttpRequest) -> tuple[str, str] | None:
+    """The way and the language that a button above a page asked for, with what was typed beside it; None for any other form."""
+    way, code = request.POST.get(READ_WAY, ""), request.POST.get(READ_LANGUAGE, "")
+    if way not in BY_KEY and code not in language.offered():
+        return None
+    return way if way in BY_KEY else chosen(request).key, code or language.current()
 
 
 def keep(response: HttpResponseBase, request: HttpRequest, *, way: str, code: str) -> None:

@@ -48,6 +48,7 @@ def words(request: HttpRequest) -> HttpResponseBase:
         ask=ask,
         asked=kept.asked_for(request.reader.account),  # type: ignore[attr-defined]
         hints={way.key: way.does for way in ways.WAYS},
+        here=choosing.way_back(request, ""),
         meanings=reverse("family:meanings"),
     )
 

@@ -7,9 +7,10 @@ that a page that was open while the service was away can be sent again, and is s
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,12 +69,16 @@ def question(request: HttpRequest, question: UUID) -> HttpResponse:
         raise Http404
     route, asked = PLACES[question]
     here = tab.read(request)
-    if request.method == "POST" and not tab.comes_from_here(request):
+    given: QueryDict = getattr(
+        request, "typed", request.POST
+    )  # typed, beside a button for another way to read
+    if given and not tab.comes_from_here(request):
         return redirect("public:question", question=question)
-    carried = tab.from_the_page(request.POST.get(PLACE, "")) if request.method == "POST" else None
-    way = carried or here.ways.get(route.key) or unsent.begin()
+    way = tab.from_the_page(given.get(PLACE, "")) or here.ways.get(route.key) or unsent.begin()
     if request.method == "POST":
         answer = _asked(request, route, asked, way) if asked else _sent(request, route, way, here)
+    elif given and asked:
+        answer = _asked(request, route, asked, way, read_anew=True)
     else:
         answer = _opened(request, route, asked, way, here)
     return answer if wants_json(request) else _remember(answer, here, route, way)
@@ -171,12 +176,18 @@ def _check_page(
     return answer
 
 
-def _asked(request: HttpRequest, route: Route, asked: Question, way: Way) -> HttpResponse:
-    """An answer: kept as it was typed, then looked at, then the next question."""
-    words = typed(asked, request.POST)
-    form = QuestionForm(asked, request.POST, today=request.today, people=people_in(asked, words))  # type: ignore[attr-defined]
+def _asked(
+    request: HttpRequest, route: Route, asked: Question, way: Way, *, read_anew: bool = False
+) -> HttpResponse:
+    """An answer: kept as it was typed, then looked at, then the next question. Whoever adds a child, goes elsewhere or asks
+    to read in another way has not answered yet: it is only kept."""
+    given: QueryDict = request.typed if read_anew else request.POST  # type: ignore[attr-defined]
+    act = given.get("act", "")
+    words = typed(asked, given)
+    form = QuestionForm(asked, given, today=request.today, people=people_in(asked, words))  # type: ignore[attr-defined]
     kept: dict[str, Any] = {asked.key: words, ROUTE: route.key}
-    if not wants_json(request) and request.POST.get("act") != "more" and form.is_valid():
+    answers_it = not (wants_json(request) or read_anew or act)
+    if answers_it and form.is_valid():
         kept[f"{SEEN}{asked.key}"] = True
     try:
         outside.save_unsent(way.ref, way.key, kept, now=request.now)  # type: ignore[attr-defined]
@@ -192,14 +203,28 @@ def _asked(request: HttpRequest, route: Route, asked: Question, way: Way) -> Htt
         return _page(request, route, asked, way, form=form)
     if wants_json(request):
         return JsonResponse({"state": "saved", "at": time_words(request.now)})  # type: ignore[attr-defined]
-    if request.POST.get("act") == "more":
-        return _page(request, route, asked, way, more=True)
+    if read_anew or act == "more":
+        return _page(request, route, asked, way, more=act == "more")
+    if act:
+        return _goes(request, route, asked, way, act)
     if not form.is_valid():
         return _page(request, route, asked, way, form=form)
     there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
     answers = there.answers if there else {}
     following = route.ref(CHECK) if request.GET.get("then") == CHECK else route.after(asked.key, answers)
     return redirect("public:question", question=following)
+
+
+def _goes(request: HttpRequest, route: Route, asked: Question, way: Way, act: str) -> HttpResponse:
+    """Where a button leads that is not Continue."""
+    if act == "ways":
+        here = reverse("public:question", args=[route.ref(asked.key)])
+        return redirect(f"{reverse('public:words')}?{urlencode({'here': here})}")
+    if act == "keep":
+        return redirect("public:keep")
+    there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
+    before = route.before(asked.key, there.answers if there else {})
+    return redirect("public:question", question=before) if before else redirect("public:home")
 
 
 def _too_late(request: HttpRequest, words: dict[str, str]) -> HttpResponse:

@@ -30,6 +30,7 @@ def words(request: HttpRequest) -> HttpResponseBase:
         base=BASE,
         form=form,
         hints={way.key: way.does for way in ways.WAYS},
+        here=choosing.way_back(request, ""),
         meanings=reverse("public:meanings"),
     )
 
