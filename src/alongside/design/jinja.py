@@ -5,14 +5,25 @@ from uuid import UUID
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, pass_context
 from jinja2.runtime import Context
 
-from alongside.design import addresses, council, explained, kept, language, pasted, registry, said, tokens, ways, words
+from alongside.design import (
+    addresses,
+    council,
+    explained,
+    kept,
+    language,
+    pasted,
+    registry,
+    said,
+    tokens,
+    ways,
+    words,
+)
 from alongside.design.bridge import error_summary, field
 from alongside.design.macros import macro
 from alongside.law import easy_read

@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable
@@ -31,13 +31,13 @@ class Written:
 
     sql: str
     values: Mapping[str, Any]
-    columns: tuple[Callable[[Any], Any], ...]
+    columns: tuple[Callable[[Any], Any] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     sql: Opened
-    columns: tuple[Callable[[Any], Any], ...]
+    columns: tuple[Callable[[Any], Any] | None, ...]
     row: Callable[[list[Any]], Any]
 
 
@@ -50,7 +50,7 @@ class _Shape:
     """A queryset as SQL, once, and how a row of it is read. `sql` is None where it can hold nothing."""
 
     sql: Opened | None
-    columns: tuple[Callable[[Any], Any], ...] = ()
+    columns: tuple[Callable[[Any], Any] | None, ...] = ()
     row: Callable[[list[Any]], Any] = tuple
 
 
@@ -139,7 +139,7 @@ def _shape(queryset: QuerySet[Any, Any]) -> _Shape:
         sql, values = compiler.as_sql()
     except EmptyResultSet:
         return _Shape(None)
-    columns = tuple(column[0].output_field.to_python for column in compiler.select)
+    columns = tuple(_reads(column[0].output_field) for column in compiler.select)
     return _Shape(opened(mogrify(sql, values, connection)), columns, _row_of(queryset))
 
 
@@ -156,14 +156,15 @@ def together(lists: Mapping[str, QuerySet[Any, Any] | Written | Compiled]) -> di
     )
     for (key, each), text in zip(asked.items(), texts, strict=True):
         found[key] = [
-            each.row([_read(as_, value) for as_, value in zip(each.columns, row, strict=True)])
+            each.row(
+                [
+                    value if read is None or value is None else read(value)
+                    for read, value in zip(each.columns, row, strict=True)
+                ]
+            )
             for row in json.loads(text)
         ]
     return found
-
-
-def _read(column: Callable[[Any], Any], value: Any) -> Any:
-    return None if value is None else column(value)
 
 
 def _as_json(each: _Asked) -> str:
@@ -180,6 +181,22 @@ def _ask(wanted: QuerySet[Any, Any] | Written | Compiled) -> _Asked | None:
     if shape.sql is None:
         return None
     return _Asked(shape.sql.about(compiled_.who), shape.columns, shape.row)
+
+
+AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
+
+
+def _reads(field: Any) -> Callable[[Any], Any] | None:
+    """How a field reads a value that came as JSON; None where that is the value already."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if type(field) is models.UUIDField:
+        return _reference
+    return None if type(field).to_python in _PLAIN else field.to_python
+
+
+_reference = lru_cache(maxsize=8192)(UUID)  # the same few people and colleagues, many times on a page
+_PLAIN = {kind.to_python for kind in AS_THEY_ARE}
 
 
 def _row_of(wanted: QuerySet[Any, Any]) -> Callable[[list[Any]], Any]:

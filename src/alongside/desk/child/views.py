@@ -17,7 +17,7 @@ from alongside.desk.people.examples import ALICE, person as a_person, whose
 from alongside.desk.people.words import masthead, warning_strip
 from alongside.law import days
 from alongside.record.access import Viewer
-from alongside.record.queries.desk import assessment, events, portrait
+from alongside.record.queries.desk import events, portrait
 from alongside.record.queries.desk.portrait import Clock, Portrait
 
 READERS = roles_who_may(May.OPEN_CHILD)
@@ -117,13 +117,13 @@ def _write_links(found: Portrait) -> list[tuple[str, str]]:
 def _assessment(found: Portrait, viewer: Viewer) -> dict[str, Any]:
     """`assess`: the way to the live assessment or, for those who write them, to its start, else None. `not_started`:
     whether it was decided on and nobody has begun. `decide`: where what may come next is decided, for those who may."""
-    live = assessment.live_assessment(found.person) if found.is_child else None
+    live = found.assessment if found.is_child else None
     decide = next_steps.links(found.next, viewer, child=found.person, assessment=live)
     nothing: dict[str, Any] = {"assess": None, "not_started": False, "decide": decide}
     if live:
         here = reverse("desk:assessment", kwargs={"assessment": live})
         return {**nothing, "assess": ("Open the assessment", here)}
-    if not found.is_child or not assessment.waits_for_assessment(found.person):
+    if not found.is_child or not found.waits_for_assessment:
         return nothing
     start = reverse("desk:assessment_start", kwargs={"child": found.person})
     writes = may(viewer.roles, May.WRITE_ASSESSMENT)

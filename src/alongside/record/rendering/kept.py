@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from alongside.record.together import together
 Words = Callable[[str], str]
 NOBODY = Reader("nobody of the record")
 MONTHS = frozenset({"april", "may", "june", "august"})
+FEW = 64  # first words of names
 DEEPEST = 12  # values inside each other
 
 
@@ -41,7 +43,7 @@ def words_for(viewer: Viewer, given: Any, *, now: datetime) -> Words | None:
         return None
     around = kept.around if kept.around is not None else _around(viewer, given)
     near = {ref for ref, hidden in around.items() if hidden}
-    far = _Far((given, family) for _, given, family in kept.names)
+    far = _far(frozenset((given, family) for _, given, family in kept.names))
     if not near and not kept.strangers:
         return far.hide if far else None
     facts = together(circle.facts_to_read({*around, *kept.strangers} if near else kept.strangers))
@@ -168,6 +170,9 @@ class _Far:
         for given, family in set(names):
             for words in self._ways(_folded(given), _folded(family)):
                 self._begins[words[0]].add(words)
+        # Nearly all words on a page begin nobody's name: of a few names that is seen at once.
+        begins = "|".join(map(re.escape, self._begins))
+        self._few = re.compile(begins) if 0 < len(self._begins) <= FEW else None
 
     @staticmethod
     def _ways(given: tuple[str, ...], family: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
@@ -180,6 +185,8 @@ class _Far:
         return bool(self._begins)
 
     def hide(self, words: str) -> str:
+        if self._few and not self._few.search(words.casefold()):
+            return words
         met = list(_WORD.finditer(words))
         said = [_bare(each[0]) for each in met]
         done, pieces, n = 0, [], 0
@@ -193,6 +200,11 @@ class _Far:
                 done = met[n + long - 1].end()
             n += long or 1
         return "".join([*pieces, words[done:]])
+
+
+@lru_cache(maxsize=256)  # the same names are hidden from somebody on every page they open
+def _far(names: frozenset[tuple[str, str]]) -> _Far:
+    return _Far(names)
 
 
 def _folded(name: str) -> tuple[str, ...]:

@@ -692,22 +692,27 @@ def _start_cautions(history: History, referral: str, now: datetime) -> tuple[Obj
     return pathway.check(with_it, proposed).cautions
 
 
-def waits_for_assessment(child: UUID) -> bool:
-    """Whether it was decided to assess this child and nobody has started. The record must have been opened."""
-    help_now = models.Stage.objects.filter(person=child, layer="help", value="assessment", current=True)
-    return set(help_now.values_list("matter__kind", flat=True)) == {"referral"}
+def stands_to_read(child: UUID) -> dict[str, QuerySet[Any, Any]]:
+    """What `live_from_read` and `waits_from_read` need of a child whose record is opened, to be read together with other
+    lists."""
+    now = models.Stage.objects.filter(person=child, layer="help", value="assessment", current=True)
+    live = now.filter(matter__kind="assessment").values("matter")
+    return {
+        "assessed_in": now.values_list("matter__kind", flat=True),
+        "assessments": models.Event.objects.filter(matter__in=live, kind="assessment_started")
+        .order_by("pk")
+        .values_list("occasion__document", flat=True)[:1],
+    }
 
 
-def live_assessment(child: UUID) -> UUID | None:
-    """The document of the assessment this child is in now, or None. The record must have been opened."""
-    stage = models.Stage.objects.filter(
-        person=child, layer="help", value="assessment", current=True, matter__kind="assessment"
-    )
-    return (
-        models.Event.objects.filter(matter__in=stage.values("matter"), kind="assessment_started")
-        .values_list("occasion__document", flat=True)
-        .first()
-    )
+def waits_from_read(read: Mapping[str, list[Any]]) -> bool:
+    """Whether it was decided to assess this child and nobody has started."""
+    return set(read["assessed_in"]) == {"referral"}
+
+
+def live_from_read(read: Mapping[str, list[Any]]) -> UUID | None:
+    """The document of the assessment this child is in now, or None."""
+    return next(iter(read["assessments"]), None)
 
 
 def managers(viewer: Viewer, *, today: date, may: str = "sign_assessment") -> tuple[Colleague, ...]:

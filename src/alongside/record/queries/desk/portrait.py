@@ -24,7 +24,7 @@ from alongside.law.pathway import Deadline, NextDecision, Position, State
 from alongside.law.tables import Layer, Objection
 from alongside.record import history as histories, models
 from alongside.record.access import Opened, Viewer, open_record
-from alongside.record.queries.desk import events, glance, people, readable
+from alongside.record.queries.desk import assessment, events, glance, people, readable
 from alongside.record.queries.desk.events import Happened
 from alongside.record.queries.desk.glance import Line, Part
 from alongside.record.queries.desk.people import AllSaid, Card, Sheet, Statement, Warning
@@ -207,6 +207,8 @@ class Portrait:
     births: tuple[date, ...]
     lines: tuple[Line, ...]
     kept_away: tuple[KeptAway, ...]
+    assessment: UUID | None
+    waits_for_assessment: bool
 
     def of(self, part: str) -> tuple[Line, ...]:
         """The lines that answer one question of the page."""
@@ -283,6 +285,8 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
             )
         ),
         kept_away=_kept_away(read["kept_away"], named, opened.hidden, shown),
+        assessment=assessment.live_from_read(read),
+        waits_for_assessment=assessment.waits_from_read(read),
     )
 
 
@@ -304,6 +308,7 @@ def _kept(person: UUID, records: Collection[UUID]) -> dict[str, QuerySet[Any, An
     """The history, and what the page shows beside it and the sheet."""
     return {
         **histories.to_read(person, records),
+        **assessment.stands_to_read(person),
         "says": _words_of(records),
         "at_night": team_rows(kind__in=("front_door", "out_of_hours")),
         "contact_of": models.ContactPerson.objects.filter(
