@@ -99,4 +99,12 @@ def on_paper(story: Story) -> None:
     story.keep(family_nicola=nicola)
 
 
-FAMILIES = (separated, with_a_plan, with_a_protection_plan, on_paper)
+def asked_to_a_conference(story: Story) -> None:
+    """Holly and Kieran are asked to one conference about their children, and must not meet. Each reads their own hour."""
+    story.workday(2, "16:00")
+    holly = reads(story, "Holly Marsh", "Tilly Marsh", "Ada Marsh", sign_in="green-leaf-606")
+    kieran = reads(story, "Kieran Doyle", "Tilly Marsh", "Ada Marsh", sign_in="early-bell-707")
+    story.keep(family_holly=holly, family_kieran=kieran)
+
+
+FAMILIES = (separated, with_a_plan, with_a_protection_plan, asked_to_a_conference, on_paper)

@@ -1,5 +1,6 @@
 """Where things stand and what comes next, worked out from what one reader was told and from nothing else."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from alongside.law import family_rights, helplines, pathway, sharing, standing
 from alongside.law.days import London
 from alongside.law.history import Person
-from alongside.law.messages import messages
+from alongside.law.messages import messages, of_several
 from alongside.law.sharing import Reader, Told, entries, known_to
 from tests.law.told import Story, moment
 
@@ -191,6 +192,27 @@ def test_every_stage_a_family_can_come_to_has_words_and_somebody_who_decides():
         assert {stage.words, stage.decides} <= set(messages())
         assert not stage.rights or stage.rights in messages()
         assert stage.step in pathway.steps()
+
+
+def test_what_stands_on_the_home_page_can_be_said_of_several_children():
+    """A sentence whose verb is of one child has another for several; what carries a day of one child alone is never said so."""
+    decided = {share.words for share in sharing.SHARES if any(map(standing.is_decision, share.when.kinds))}
+    on_the_home = [
+        key
+        for key in messages()
+        if key.startswith(
+            ("standing.", "decides.", "coming.", "who.", "invited.", "meeting.", "conference_held.")
+        )
+        or key in decided
+    ]
+    assert len(on_the_home) > 60
+    for key in on_the_home:
+        if re.search(
+            r"\{names\} (is|has|was|needs|does|lives|no longer needs)\b|(is|does|has) \{names\}",
+            messages()[key],
+        ):
+            assert of_several(key) != key, messages()[key]
+    assert of_several("coming.rcpc_first") == "coming.rcpc_first"
 
 
 def test_every_duty_to_tell_a_family_has_words_for_having_told_it():

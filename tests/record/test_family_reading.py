@@ -3,6 +3,7 @@
 Dana is Amara's mother and Femi her father; they live apart. Ben is Femi's other child.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from alongside.design import clock
 from alongside.design.ways import COOKIE
 from alongside.law.days import London
 from alongside.record import models
@@ -268,6 +270,33 @@ def test_what_is_said_with_something_else_now_was_not_taken_back(story):
         now=MONDAY,
     )
     assert not any(each.taken_back for each in read(DANA)["Amara Cole"].happened)
+
+
+def test_what_is_the_same_for_two_children_is_said_once_and_kept_of_each_apart(story, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    femi = story.people["Femi Balogun"]
+    both = [story.people[name] for name in ("Amara Cole", "Ben Balogun")]
+    account = reads(story, femi, "Femi Balogun", *both)
+    tell(story, "Femi Balogun", "Amara Cole", "A worker will meet you.")
+    page = signed_in(account, story_now=MONDAY).get(reverse("family:home")).content.decode()
+    assert re.findall(r'id="about-\d+">(.*?)</h2>', page) == ["Amara", "Ben"], (
+        "they stand at different things"
+    )
+    tell(story, "Femi Balogun", "Ben Balogun", "A worker will meet you.")
+    page = signed_in(account, story_now=MONDAY).get(reverse("family:home")).content.decode()
+    assert re.findall(r'id="about-\d+">(.*?)</h2>', page) == ["Amara and Ben"]
+    assert "finding out with you what Amara and Ben may need" in page
+    for once in (
+        "A worker will meet you.",
+        "Who decides",
+        "The assessment of Amara and Ben should be finished",
+    ):
+        assert page.count(once) == 1, once
+    kept = models.Shown.objects.filter(reader=account.pk, key__startswith="standing:assessment")
+    assert {(row.person_id, "Amara" in row.words, "Ben" in row.words) for row in kept} == {
+        (both[0], True, False),
+        (both[1], False, True),
+    }
 
 
 def test_that_she_read_is_for_information_officers_alone(story):

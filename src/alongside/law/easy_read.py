@@ -218,7 +218,7 @@ STAGES: tuple[Sheet, ...] = (
         Part(
             _HAPPENING,
             (
-                "It was decided that {names} needs help.",
+                "It was decided to help {names}.",
                 "A plan of help is written with you.",
                 "It is called a child in need plan.",
             ),

@@ -26,6 +26,12 @@ def messages() -> Mapping[str, str]:
     return {**rooms, **steps, **clocks, **standing.WORDS, **invited.WORDS, **family_rights.WORDS}
 
 
+def of_several(key: str) -> str:
+    """The message that says the same of several children; the message itself where its words hold for one and for more."""
+    several = f"{key}.several"
+    return several if several in messages() else key
+
+
 def right_of_step(step: str, n: int) -> str:
     """The message of the `n`th right of a step, counted from 0."""
     return f"step.{step}.{n}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from alongside.design.said import say
-from alongside.design.words import day_words, hour_words
+from alongside.design.words import day_words, hour_words, list_words
+from alongside.family.reading.together import Once
 from alongside.law.days import in_london
+from alongside.law.messages import of_several
 from alongside.record.actions.reading import Wording
 from alongside.record.queries.family.reading import Before, Child, Line, Meeting, Page, Value, Worker
 
@@ -24,13 +26,26 @@ class Speaker:
 
     def line(self, child: Child, line: Line) -> str:
         """The words of a line about this child."""
-        words = self._say(child, line.message, dict(line.values))
+        words = self._say([child], line.message, dict(line.values))
         self._spoken[line.child, line.key] = (line, words)
         return words
 
-    def message(self, child: Child, key: str) -> str:
-        """The words of a message that only names the child."""
-        return self._say(child, key, {})
+    def once(self, said: Once, lines: Iterable[Line] = ()) -> str:
+        """The words of a line that says the same of several children, said once with their names. What is kept of each is the
+        sentence about that child alone: nobody may read one day of another through it."""
+        of_each = list(lines) or list(said.each)
+        for child, line in zip(said.children, of_each, strict=True):
+            self.line(child, line)
+        first = of_each[0]
+        return self._say(said.children, first.message, dict(first.values))
+
+    def names(self, children: Sequence[Child]) -> str:
+        """What these children are called."""
+        return list_words([child.given for child in children])
+
+    def message(self, children: Child | Sequence[Child], key: str) -> str:
+        """The words of a message that only names the child, or the children."""
+        return self._say([children] if isinstance(children, Child) else children, key, {})
 
     def was(self, meeting: Meeting) -> str:
         """When a meeting was to be before, and that it was moved; empty where it was not."""
@@ -44,7 +59,7 @@ class Speaker:
         """Words as they were shown; put together again where they name somebody who is not named any more."""
         worker = before.values.get("worker")
         if worker is not None and not self._named(str(worker)):
-            return self._say(child, before.message, dict(before.values))
+            return self._say([child], before.message, dict(before.values))
         return before.words
 
     def day(self, day: date) -> str:
@@ -79,10 +94,10 @@ class Speaker:
     def _does(self, worker: Worker) -> str:
         return worker.title.replace("_", " ").lower() or _("a worker")
 
-    def _say(self, child: Child, message: str, values: dict[str, Value]) -> str:
+    def _say(self, children: Sequence[Child], message: str, values: dict[str, Value]) -> str:
         not_yet = _("a day that is not set yet")
         filled = {
-            "names": child.given,
+            "names": self.names(children),
             "worker": _("a worker"),
             "new": not_yet,
             "planned": not_yet,
@@ -94,7 +109,7 @@ class Speaker:
                 filled[name] = self.day(value) if at is None else self.moment(value, str(at))
             elif name != "at":
                 filled[name] = self._called(str(value))
-        return say(message, **filled)
+        return say(of_several(message) if len(children) > 1 else message, **filled)
 
     def _called(self, ref: str) -> str:
         worker = self.page.workers.get(ref)

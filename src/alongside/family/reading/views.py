@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.design.answers import show
 from alongside.design.registry import READERS, page
 from alongside.family.reading.saying import Speaker
+from alongside.family.reading.together import together
 from alongside.law import editions, family_rights, helplines, invited, messages
 from alongside.record.actions.reading import showed
 from alongside.record.queries.family import reading
@@ -38,6 +39,7 @@ def part(
     with them in mind."""
     context = {
         "found": found,
+        "abouts": together(found.children),
         "child": child,
         "today": request.today,  # type: ignore[attr-defined]
         "speak": speaker,
