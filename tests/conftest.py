@@ -1,10 +1,11 @@
 """What every test may ask for: a database (`db`), and pages in a real browser (`page`)."""
 
+import gc
 import os
 from collections.abc import Iterator
 
 import pytest
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 from tests.browser import browser as browser, page as page
 from tests.database import Databases
@@ -23,7 +24,21 @@ def django_db_setup(databases: Databases, django_test_environment, django_db_blo
         # A test that really commits (`transactional_db`, `live_server`) gets a fresh clone after it. Django would
         # empty the tables, which the serving role may not do, and rightly so.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.clone())
+        take_back = TestCase._fixture_teardown
+
+        def took_back(case: TestCase) -> None:
+            take_back(case)
+            databases.taken_back += 1
+
+        patch.setattr(TestCase, "_fixture_teardown", took_back)
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_dead_rows(databases: Databases, django_db_blocker) -> None:
+    """A module begins on a clone in which not many tests have taken back what they wrote."""
+    with django_db_blocker.unblock():
+        databases.refreshed()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,3 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("scripts") and os.environ.get("ALONGSIDE_SCRIPTS") == "off":
             item.add_marker(pytest.mark.skip(reason="needs JavaScript, and this run is without"))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stand until the end: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
