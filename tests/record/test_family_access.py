@@ -15,10 +15,11 @@ from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused
-from alongside.record.actions import access, family_access as actions, issuing, people, safe_contact
+from alongside.record.actions import access, family_access as actions, issuing, people, safe_contact, telling
 from alongside.record.actions.family_access import NEEDED, OFFERED, Asked
 from alongside.record.doors import Reader, reading_as
 from alongside.record.queries.desk import family_access as queries
+from alongside.record.queries.family import reading
 from alongside.record.queries.family.preview import preview
 
 
@@ -252,6 +253,35 @@ def test_any_worker_stops_it_and_ending_one_child_leaves_the_other(family):
     assert again != dana, "what is closed stays closed: a new invitation is a new account"
     with pytest.raises(NotFound):
         actions.pause(uuid4(), because="Nobody's.", by=family.cast.alice, now=family.now)
+
+
+def test_of_a_closed_account_a_worker_sees_what_its_page_said_last_and_never_that_it_was_read(family):
+    amara, alice = family.people["Amara Cole"], family.cast.alice
+    dana = invite(family, "Dana Cole", "Amara Cole", reasons={"telling_held": "Only what she was told."})
+    for state in models.NoticeState.objects.filter(
+        notice__to_person=family.people["Dana Cole"], person=amara, notice__tell="family_told_referral"
+    ):
+        telling.record_told(
+            state.notice_id, recipient="Dana", channel="in_person", words="A worker will meet you.", by=alice, now=family.now
+        )  # fmt: skip
+    said = reading.page(Reader(dana, "family"), now=family.now)
+    actions.close(dana, because="She wants paper.", by=alice, now=family.now)
+    later = family.now + timedelta(days=9)
+    seen = preview(alice, amara, dana, now=later)
+    assert (seen.name, seen.stopped.state) == ("Dana Cole", "closed")
+    (child,), (was,) = seen.page.children, said.children
+    lines = [(each.line, each.told and each.told.words) for each in child.happened]
+    assert lines == [(each.line, each.told and each.told.words) for each in was.happened]
+    assert "A worker will meet you." in str(lines)
+    assert [each.line for each in child.coming] == [each.line for each in was.coming]
+    assert {each.seen_on for each in child.happened} == {None}, "not when she read it, nor whether"
+    assert queries.access(alice, amara, now=later).people[0].closed == (dana,)
+    whose = models.ReadLog.objects.filter(user=alice.user, what="their own page").values_list(
+        "person", flat=True
+    )
+    assert set(whose) == {family.people["Dana Cole"]}
+    with pytest.raises(NotFound):
+        preview(alice, family.people["Ben Cole"], dana, now=later)
 
 
 def test_a_new_device_is_asked_about_once_until_somebody_has_looked(family):

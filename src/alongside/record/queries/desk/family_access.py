@@ -37,6 +37,13 @@ SELECT a.account, a.person_id FROM record_readeraccount a WHERE a.person_id IN (
     UNION SELECT g.reader_person_id FROM record_granted g WHERE g.person_id = ANY(%(child)s) AND g.door = 'family'))
 """
 
+# Accounts that were closed, and until then read about this child. Closing ends what they might read in the same moment.
+CLOSED = """
+SELECT DISTINCT g.reader FROM record_granted g JOIN record_grantended e ON e.grant_id = g.ref
+JOIN accounts_familystep s ON s.account_id = g.reader AND s.kind = 'closed' AND e.recorded_at >= s.at
+WHERE g.person_id = ANY(%(child)s) AND g.door = 'family' AND g.what = 'pathway'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Reads:
@@ -61,7 +68,8 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class Somebody:
     """A parent, or whoever has parental responsibility or a sign-in, and how they follow what happens with this child.
-    `choice` is what they chose when they were last asked, `asked_on` when; `kept`: they must be given nothing."""
+    `choice` is what they chose when they were last asked, `asked_on` when; `kept`: they must be given nothing. `closed`: sign-ins
+    of theirs that are closed, and were opened for this child."""
 
     person: UUID
     name: str
@@ -70,6 +78,7 @@ class Somebody:
     asked_on: date | None
     kept: bool
     reader: Reader | None
+    closed: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ def access(viewer: Viewer, child: UUID, *, now: datetime) -> FamilyAccess:
             "accounts": Written(
                 ACCOUNTS, {"child": list(opened.records), "parents": sorted(PARENTS)}, (UUID, UUID)
             ),
+            "closed": Written(CLOSED, {"child": list(opened.records)}, (UUID,)),
         }
     )
     accounts = dict(read["accounts"])
@@ -134,6 +144,7 @@ def access(viewer: Viewer, child: UUID, *, now: datetime) -> FamilyAccess:
                     ),
                     None,
                 ),
+                tuple(account for (account,) in read["closed"] if accounts.get(account) == person),
             )
             for person, name in sorted(cards.items(), key=lambda each: each[1])
         ),

@@ -18,10 +18,10 @@ from alongside.law.days import london_day
 from alongside.law.events import KINDS
 from alongside.law.history import History
 from alongside.record import history, models
-from alongside.record.access import NotFound, Viewer, open_record
+from alongside.record.access import NotFound, Viewer, log, open_record
 from alongside.record.doors import Reader
 from alongside.record.queries.family import reading
-from alongside.record.queries.family.reading import Page
+from alongside.record.queries.family.reading import Page, WhatWasSaid
 from alongside.record.queries.shared import rows
 
 READS = """
@@ -55,7 +55,7 @@ class Absent:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The page, whose it is, and what is not on it. `stopped`: the account was paused or closed, since then; they read
-    nothing now, and the page is what they would read."""
+    nothing now, and the page is what they would read, or what it said when the account was closed."""
 
     page: Page
     name: str
@@ -64,10 +64,19 @@ class Preview:
 
 
 def preview(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> Preview:
-    """The page of one account, from a child it reads about. Opens the record of every child on it. Raises NotFound where the
-    account reads nothing about this child or the viewer may not find somebody who is on it."""
+    """The page of one account, from a child it reads about; of a closed one, what it said last. Opens the record of every child
+    on it. Raises NotFound where the account reads or read nothing about this child or the viewer may not find somebody who is
+    on it."""
     today = london_day(now)
     reads = dict(rows(READS, {"account": account, "today": today}))
+    stopped = looking.stopped(account)
+    closed = stopped if stopped is not None and stopped.state == "closed" else None
+    if closed is not None:
+        reads = dict(
+            models.GrantEnded.objects.filter(
+                grant__reader=account, grant__door="family", grant__what="pathway", recorded_at__gte=closed.at
+            ).values_list("grant__person", "grant__reader_person")
+        )
     if child not in reads:
         open_record(
             viewer, child, what="a family's page", now=now
@@ -77,9 +86,25 @@ def preview(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> Pre
     person = reads[child]
     if any(person in each.hidden for each in opened):
         raise NotFound(account)
+    log(viewer, [person], what="their own page", now=now)
+    names = dict(models.PersonCard.objects.filter(person__in=[person, *reads]).values_list("person", "name"))
+    if closed is not None:
+        theirs = {ref: names[ref] for ref in reads}
+        return Preview(_last_said(theirs, person, closed.at), names.get(person, ""), (), closed)
     found = reading.page(Reader(account, "family"), now=now)
-    cards = models.PersonCard.objects.filter(person=person).values_list("name", flat=True)
-    return Preview(found, next(iter(cards), ""), tuple(_absent(found, person, now)), looking.stopped(account))
+    return Preview(found, names.get(person, ""), tuple(_absent(found, person, now)), stopped)
+
+
+def _last_said(children: dict[UUID, str], person: UUID | None, at: datetime) -> Page:
+    """What the page of a closed account said at that moment."""
+    told: dict[UUID, list[sharing.Told]] = {child: [] for child in children}
+    said: dict[str, WhatWasSaid] = {}
+    for child, *row, channel, words in _tellings(children, person, "channel", "words"):
+        if row[4] <= at:
+            told[child].append(sharing.Told(*row))
+            said[row[6]] = WhatWasSaid(london_day(row[3]), channel, words.strip())
+    histories = history.read(list(children), as_known_at=at)
+    return reading.from_tellings(children, histories, told, said, person=person, now=at)
 
 
 def _absent(found: Page, person: UUID | None, now: datetime) -> list[Absent]:
@@ -118,7 +143,8 @@ def _together(absent: list[Absent]) -> list[Absent]:
     return [replace(each, children=tuple(dict.fromkeys(names))) for each, names in found.items()]
 
 
-def _tellings(children: Any, person: UUID | None) -> list[tuple[Any, ...]]:
+def _tellings(children: Any, person: UUID | None, *more: str) -> list[tuple[Any, ...]]:
+    """What this person was told about these children: the child, what `Told` holds in its order, and these columns more."""
     told = (
         models.NoticeStep.objects.filter(
             notice__person__in=children,
@@ -137,11 +163,12 @@ def _tellings(children: Any, person: UUID | None) -> list[tuple[Any, ...]]:
             "recorded_at",
             "kind",
             "notice",
+            *more,
         )
     )
     return [
-        (child, tell, str(event), str(matter), at, written, kind == "given_in_person", str(notice))
-        for child, tell, event, matter, at, written, kind, notice in told
+        (child, tell, str(event), str(matter), at, written, kind == "given_in_person", str(notice), *others)
+        for child, tell, event, matter, at, written, kind, notice, *others in told
     ]
 
 

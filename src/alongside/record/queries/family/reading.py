@@ -222,6 +222,22 @@ def page(reader: Reader, *, now: datetime) -> Page:
     return Page(children, read.workers, last, times)
 
 
+def from_tellings(
+    people: Mapping[UUID, str],
+    histories: Mapping[UUID, History],
+    told: Mapping[UUID, list[Told]],
+    said: Mapping[str, WhatWasSaid],
+    *,
+    person: UUID | None,
+    now: datetime,
+) -> Page:
+    """What a page said at a moment that is over, for whoever works with the family: put together from what that reader had been
+    told by then, and not from what they read. Workers are not named on it, and no meeting stands there."""
+    read = _Read([(ref, name) for ref, name in people.items()], histories, told, said, [], {}, person, ())
+    read = _without_others(read, london_day(now))
+    return Page(tuple(_child(row, read, now) for row in read.children), {}, {}, {})
+
+
 def child(reader: Reader, wanted: UUID, *, now: datetime) -> tuple[Page, Child] | None:
     """The same, and one child of it; None where this reader may read nothing about them."""
     found = page(reader, now=now)
