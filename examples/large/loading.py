@@ -15,9 +15,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connections
 
+from alongside.law.history import History
 from alongside.record.models import Identifier
 from alongside.record.write import Rows, write_bulk
 from examples.large import rates
@@ -63,10 +65,16 @@ class Large:
         family = draw(place.family, place.first_child, place.children, chance, self.now.date(), rates.YEARS)
         return family, journey(family, chance, self.now)
 
+    def planned(self, place: Place, staff: Staff) -> Planned:
+        """Everything that is written down about a family, and the histories it leaves."""
+        family, steps = self.drawn(place)
+        told = Planned(family, staff.crew_of(family), chance_of(self.seed, -1 - place.family))
+        told.tell(steps)
+        return told
+
     def rows(self, place: Place, staff: Staff) -> Rows:
         """Everything that is written down about a family."""
-        family, steps = self.drawn(place)
-        return Planned(family, staff.crew_of(family), chance_of(self.seed, -1 - place.family)).tell(steps)
+        return self.planned(place, staff).rows
 
     def open_children(self, places: Sequence[Place]) -> int:
         """About how many children are open today, from a sample: so many need a worker."""
@@ -129,11 +137,13 @@ def _here(large: Large, parts: Sequence[Sequence[Place]]) -> Iterator[int]:
     staff = appointed()
     with _collected_between():
         for part in parts:
-            rows = Rows()
+            rows, after = Rows(), dict[UUID, History]()
             for place in part:
-                rows.add(*large.rows(place, staff).rows)
-            write_bulk(rows)
-            del rows
+                told = large.planned(place, staff)
+                rows.add(*told.rows.rows)
+                after |= told.histories
+            write_bulk(rows, after=after)
+            del rows, after, told
             gc.collect(1)
             yield sum(place.children for place in part)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ from alongside.law.days import england, in_london, london_day
 from alongside.law.events import KINDS
 from alongside.law.history import History, Matter
 from alongside.law.questions import MANAGERS
-from alongside.law.tables import Level, Mode, Objection
+from alongside.law.tables import Level, Mode, Objection, Tell
 from alongside.record import history as histories, models, rights
 from alongside.record.access import NotFound, Viewer, hidden_from, hidden_list, viewer_of
 from alongside.record.write import Rows, records_with
@@ -104,10 +104,15 @@ class ReasonsWanted(Exception):
 @dataclass(frozen=True, slots=True)
 class Afterwards:
     """That a decision was made although the law refuses it, and is told afterwards: the ground on which it was made all the
-    same, and the manager who knows of it and answers for it."""
+    same, and the manager who knows of it and answers for it. `asked`: what stands before the names of the two boxes it was
+    asked in, where a form has a ground of its own."""
 
     ground: str
     manager: Viewer
+    asked: str = ""
+
+
+STANDS = "stands_"  # the two boxes that every deciding form offers where the law refuses
 
 
 class Answered(dict[str, str]):
@@ -126,8 +131,8 @@ class Answered(dict[str, str]):
     def afterwards(self, *, now: datetime) -> Afterwards:
         """How it is told. Raises Mistaken where nobody is named who answers for it."""
         if self.manager is None:
-            raise Mistaken("manager", "Choose a manager who knows of it and answers for it.")
-        return Afterwards(self.ground, viewer_of(self.manager, now=now))
+            raise Mistaken(f"{STANDS}manager", "Choose a manager who knows of it and answers for it.")
+        return Afterwards(self.ground, viewer_of(self.manager, now=now), STANDS)
 
 
 class Mistaken(ValueError):
@@ -282,12 +287,12 @@ def happen(
     return after
 
 
-def _may_find(manager: Viewer, person: UUID, *, now: datetime) -> None:
+def _may_find(manager: Viewer, person: UUID, *, now: datetime, field: str = "manager") -> None:
     """Raises Mistaken where a manager is named for a decision about somebody whose record they may not open: they could neither
     have decided it nor look at it."""
     if person in hidden_from(manager, london_day(now)):
         raise Mistaken(
-            "manager", f"{manager.name} may not open this restricted record. Choose a manager who may."
+            field, f"{manager.name} may not open this restricted record. Choose a manager who may."
         )
 
 
@@ -299,12 +304,13 @@ def _told_afterwards(
     if not verdict.refusals:
         raise Mistaken("", "The law has nothing against this. It is decided here, in the ordinary way.")
     if not afterwards.ground.strip():
-        raise Mistaken("ground", "Say why it was decided all the same.")
+        raise Mistaken(f"{afterwards.asked}ground", "Say why it was decided all the same.")
+    manager = f"{afterwards.asked}manager"
     if not afterwards.manager.is_a(*MANAGERS):
-        raise Mistaken("manager", "Choose a manager who knows of it and answers for it.")
+        raise Mistaken(manager, "Choose a manager who knows of it and answers for it.")
     if afterwards.manager.user == by.user:
-        raise Mistaken("manager", "Choose another manager: nobody answers for what they report themselves.")
-    _may_find(afterwards.manager, row.person_id, now=now)
+        raise Mistaken(manager, "Choose another manager: nobody answers for what they report themselves.")
+    _may_find(afterwards.manager, row.person_id, now=now, field=manager)
     words = (
         f"{by.name} reports a decision that stands although the law refuses it: {verdict.refusals[0].says}"
     )
@@ -382,7 +388,7 @@ def breach(
 
 
 def _owe(rows: Rows, row: models.Event, proposed: Any, *, by: Viewer, now: datetime) -> None:
-    for tell in pathway.tells().values():
+    for tell in _told_of(row.kind):
         if not tell.when.matches(proposed):
             continue
         held = tell.holds_when is not None and tell.holds_when.matches(proposed)
@@ -408,6 +414,12 @@ def _owe(rows: Rows, row: models.Event, proposed: Any, *, by: Viewer, now: datet
                 **stamp(by, now),
             ),
         )
+
+
+@cache
+def _told_of(kind: str) -> tuple[Tell, ...]:
+    """The duties to tell that an event of this kind may bring."""
+    return tuple(tell for tell in pathway.tells().values() if kind in tell.when.kinds)
 
 
 def _look_again_on(now: datetime) -> date:

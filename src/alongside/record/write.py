@@ -8,7 +8,6 @@ transaction. Rows of the ledger are never selected for update.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,6 +45,8 @@ class Rows:
     """Rows to be added, in the order they were thought of. Planning them touches no database."""
 
     rows: list[Model] = field(default_factory=list)
+    _sorted: dict[type[Model], list[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _so_far: int = field(default=0, init=False, repr=False, compare=False)
 
     def add(self, *rows: Model) -> None:
         """Add rows; the order of tables does not matter, since foreign keys are checked at the end."""
@@ -53,11 +54,11 @@ class Rows:
 
     def of(self, model: type[Model]) -> list[Any]:
         """The rows of one table."""
-        return [row for row in self.rows if type(row) is model]
+        return list(self.by_table().get(model, ()))
 
     def people(self) -> set[UUID]:
         """Everybody whose copies these rows may change."""
-        found = {row.person_id for row in self.rows if isinstance(row, MOVES_COPIES)}
+        found = {row.person_id for model in MOVES_COPIES for row in self.of(model)}
         for row in self.of(models.Sameness):
             found |= {row.person_id, row.other_id}
         return found | {row.pk for row in self.of(models.Person)}
@@ -65,7 +66,7 @@ class Rows:
     def shown_on_cards(self) -> set[UUID]:
         """Everybody whose card, or what they are found by, these rows may change. Of what happened only the end of a
         pregnancy stands on a card."""
-        found = {row.person_id for row in self.rows if isinstance(row, ON_CARDS)}
+        found = {row.person_id for model in ON_CARDS for row in self.of(model)}
         for row in self.of(models.Sameness):
             found |= {row.person_id, row.other_id}
         found |= {
@@ -83,9 +84,10 @@ class Rows:
 
     def contacts(self) -> set[UUID]:
         """The contacts whose place on the board these rows may change."""
-        return {contact for row in self.rows if (contact := getattr(row, "contact_id", None))} | {
-            row.pk for row in self.rows if isinstance(row, models.Contact)
-        }
+        naming = (rows for model, rows in self.by_table().items() if hasattr(model, "contact_id"))
+        return {
+            contact for rows in naming for row in rows if (contact := getattr(row, "contact_id", None))
+        } | {row.pk for row in self.of(models.Contact)}
 
     def notices(self) -> set[UUID]:
         """The notices whose state these rows may change."""
@@ -97,11 +99,13 @@ class Rows:
         return Rows([*self.rows, *other.rows])
 
     def by_table(self) -> dict[type[Model], list[Model]]:
-        """The rows of each table."""
-        found: dict[type[Model], list[Model]] = defaultdict(list)
-        for row in self.rows:
-            found[type(row)].append(row)
-        return found
+        """The rows of each table. Rows are only added, so that those sorted before need not be looked at again."""
+        if self._so_far > len(self.rows):
+            self._sorted, self._so_far = {}, 0
+        for row in self.rows[self._so_far :]:
+            self._sorted.setdefault(type(row), []).append(row)
+        self._so_far = len(self.rows)
+        return self._sorted
 
 
 @contextmanager
@@ -183,23 +187,26 @@ def _words(value: Any) -> bool:
     return isinstance(value, str | dict | list)
 
 
-def write_bulk(rows: Rows) -> None:
-    """The same by COPY, for loading many. A test compares what the two leave behind."""
+def write_bulk(rows: Rows, *, after: Mapping[UUID, History] | None = None) -> None:
+    """The same by COPY, for loading many. A test compares what the two leave behind. `after`: the histories of people of whom
+    these rows are all there is, as far as they were worked out already."""
     with transaction.atomic():
         _number(rows)
         for model, added in rows.by_table().items():
             _copy_in(model, added)
-        _copies(rows, _new(rows))
+        _copies(rows, _new(rows, after or {}))
         _due_shown(rows)
         changes = Changes()
         _census_due(rows, changes)
         changes.make()
 
 
-def _new(rows: Rows) -> dict[UUID, History]:
+def _new(rows: Rows, known: Mapping[UUID, History]) -> dict[UUID, History]:
     """The histories of people who were not known before: these rows are all there is."""
-    new = {row.pk for row in rows.of(models.Person)}
-    return history.of_rows(new, rows.of(models.Matter), rows.of(models.Event), rows.of(models.Answer))
+    new = {row.pk for row in rows.of(models.Person)} - set(known)
+    events = [row for row in rows.of(models.Event) if row.person_id in new]
+    found = history.of_rows(new, rows.of(models.Matter), events, rows.of(models.Answer))
+    return {**found, **known}
 
 
 AT_ONCE = 500  # rows of one statement
