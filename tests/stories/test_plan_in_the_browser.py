@@ -179,6 +179,29 @@ def sees_the_children(tab, amara, ben) -> None:
     assert set(seen.values_list("person", flat=True)) == {amara, ben}
 
 
+def stands_all_the_same(tab) -> None:
+    """It was decided already, she says, and names nobody who answers for it; then the month is wrong. What she wrote about it
+    stays each time, and who can be named does not include herself. In the end it was not decided, and she takes it back."""
+    why = "Leeds rang: their conference was on Thursday, the letter is to come."
+    tab.get_by_text("It has been decided already, and stands").click()
+    box(tab, "stands_ground").fill(why)
+    tab.get_by_role("button", name="End the plan").click()
+    expect(tab.locator("#stands_manager-error")).to_contain_text("Choose a manager")
+    expect(box(tab, "stands_ground")).to_have_value(why)
+    expect(box(tab, "stands_manager").locator("option", has_text="Carla")).to_have_count(0)
+    look(tab, "stands all the same")
+    box(tab, "on_month").fill("13")
+    box(tab, "stands_manager").select_option(index=1)
+    chosen = box(tab, "stands_manager").input_value()
+    tab.get_by_role("button", name="End the plan").click()
+    expect(tab.locator("#on-error")).to_be_visible()
+    expect(box(tab, "stands_ground")).to_have_value(why)
+    expect(box(tab, "stands_manager")).to_have_value(chosen)
+    box(tab, "on_month").fill("11")
+    box(tab, "stands_ground").fill("")
+    box(tab, "stands_manager").select_option("")
+
+
 def ends(tab, enter, clock_at) -> None:
     """Carla ends it for both; not before the new council has met."""
     plan = models.Plan.objects.get().pk
@@ -195,6 +218,7 @@ def ends(tab, enter, clock_at) -> None:
     tab.get_by_role("button", name="End the plan").click()
     expect(tab.locator("#ground-error")).to_contain_text("has not held its conference")
     look(tab, "refused")
+    stands_all_the_same(tab)
     box(tab, "new_council").fill("Leeds")
     day(tab, "new_council_on", 5, 11)
     tab.get_by_role("button", name="End the plan").click()

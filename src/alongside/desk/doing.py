@@ -18,7 +18,7 @@ from alongside.law.events import BadFacts
 from alongside.law.questions import MANAGERS
 from alongside.law.tables import Objection
 from alongside.record.access import Viewer
-from alongside.record.actions import Answered, Mistaken, ReasonsWanted, Refused, once
+from alongside.record.actions import STANDS, Answered, Mistaken, ReasonsWanted, Refused, once
 from alongside.record.queries.desk.staff import with_roles
 
 MOST_CAUTIONS = 3
@@ -70,12 +70,20 @@ def attempt(
     try:
         return once(token.token, form=_which(request), by=request.viewer, now=request.now, act=act)  # type: ignore[attr-defined]
     except (Mistaken, BadFacts) as mistaken:
-        _say(form, fields, mistaken.field, mistaken.message)
+        if mistaken.field.startswith(STANDS):
+            form.stands_wrong = {mistaken.field: mistaken.message}  # type: ignore[attr-defined]
+            form.add_error(None, ValidationError(mistaken.message, code=f"#{mistaken.field}"))
+        else:
+            _say(form, fields, mistaken.field, mistaken.message)
     except Refused as refused:
         for objection in refused.objections:
             _say(form, fields, objection.field, in_words(objection))
         if request.answered and refused.may_stand:  # type: ignore[attr-defined]
-            form.may_answer_for_it = with_roles(MANAGERS, today=request.today)  # type: ignore[attr-defined]
+            form.may_answer_for_it = [  # type: ignore[attr-defined]
+                (str(person.ref), person.who)
+                for person, _ in with_roles(MANAGERS, today=request.today)  # type: ignore[attr-defined]
+                if person.ref != request.viewer.user  # type: ignore[attr-defined]
+            ]
     except ReasonsWanted as wanted:
         for caution in wanted.cautions:
             if caution.key in answers:
@@ -131,7 +139,7 @@ def cautions_answered(request: HttpRequest) -> Answered:
             added = str(request.POST.get(f"{name}_words", "")).strip()[:500]
             if words := ". ".join(filter(None, (tapped, added))):
                 given[key] = words
-    stands = {name: str(request.POST.get(f"stands_{name}", "")).strip() for name in ("ground", "manager")}
+    stands = {name: str(request.POST.get(f"{STANDS}{name}", "")).strip() for name in ("ground", "manager")}
     try:
         manager = UUID(stands["manager"])
     except ValueError:

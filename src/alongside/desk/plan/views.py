@@ -11,7 +11,7 @@ from django.urls import reverse
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
-from alongside.desk.doing import attempt, press
+from alongside.desk.doing import attempt, cautions_answered, press, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
@@ -373,13 +373,13 @@ def end(request: HttpRequest, plan: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> dict[str, Any]:
-            actions.end_plan(plan, **form.ending(), **by(request))
+            actions.end_plan(plan, **form.ending(), cautions=cautions_answered(request), **by(request))
             return {"done": True}
 
         if attempt(request, form, act):
             messages.success(request, "Ended. The family and the agencies are to be told now.")
             return redirect("desk:plan", plan=plan)
-    return show(request, "desk/plan/end.html", about=about, form=form)
+    return show(request, "desk/plan/end.html", about=about, form=form, reasons_for=reasons_for)
 
 
 @page(

@@ -552,7 +552,7 @@ ROOM = Room(
         ),
         Clock(
             key="conference_decision_letter",
-            name="Write with the decision",
+            name="Send the decision in writing",
             step="S17",
             starts_text="Conference ends",
             limit=throughout(
@@ -567,7 +567,7 @@ ROOM = Room(
         ),
         Clock(
             key="conference_record",
-            name="Send the record",
+            name="Send the record of the conference",
             step="S17",
             starts_text="Conference ends",
             limit=throughout(LOCAL_POLICY, Source("LOCAL", "record of a conference", confirmed=False)),

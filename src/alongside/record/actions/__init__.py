@@ -5,6 +5,7 @@ right, `Refused` and `ReasonsWanted` for what the law says to a decision.
 """
 
 from alongside.record.acting import (
+    STANDS as STANDS,
     Answered as Answered,
     Mistaken as Mistaken,
     ReasonsWanted as ReasonsWanted,
