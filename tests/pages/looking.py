@@ -33,6 +33,50 @@ def check_narrow(tab: Tab) -> None:
     assert width <= 320, f"the page is {width} pixels wide at 320"
 
 
+# What does not fit: words outside the screen or cut off by a box, and what the keyboard reaches and nobody sees. What rolls
+# within itself, and what is only for screen readers, is left out.
+MISFITS = """() => {
+  const unseen = '.govuk-visually-hidden, .govuk-skip-link, .app-shadow, svg, script, style';
+  const rolls = (one) => /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth;
+  const found = [];
+  for (const one of document.querySelectorAll('body *')) {
+    if (one.closest(unseen) || !one.checkVisibility({ visibilityProperty: true }) || !one.innerText?.trim()) continue;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect(), cuts = /hidden|clip/;
+    if ((cuts.test(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
+      || (cuts.test(style.overflowY) && one.scrollHeight > one.clientHeight + 1)) found.push(['cut off', one]);
+    let around = one.parentElement;
+    while (around && !rolls(around)) around = around.parentElement;
+    if (!around && (box.right > innerWidth + 1 || box.left < -1)) found.push(['off the screen', one]);
+  }
+  const bar = document.querySelector('.app-exit');
+  // From the end to the beginning: what is scrolled to upwards comes to stand below what sticks to the top, and not under it.
+  for (const one of [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].reverse()) {
+    if (one.tabIndex < 0 || one.disabled || one.type === 'hidden' || !one.checkVisibility({ visibilityProperty: true })) continue;
+    one.focus();
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const drawn = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || one.closest('.govuk-radios__item, .govuk-checkboxes__item');
+    if (document.activeElement !== one || !drawn || !box.width) found.push(['focus not seen', one]);
+    if (bar && !bar.contains(one) && box.top < bar.getBoundingClientRect().bottom - 1 && scrollY > 0 && box.bottom > 0
+      && getComputedStyle(bar).position === 'sticky' && bar.getBoundingClientRect().top <= 0) found.push(['focus under the bar', one]);
+  }
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  return found.map(([what, one]) => `${what}: ${one.outerHTML.slice(0, 140)}`);
+}"""
+
+
+def check_fits(tab: Tab, *widths: int) -> None:
+    """At each of these widths nothing is wider than the screen or cut off, and the focus is seen wherever the keyboard goes.
+    1280 pixels at twice the size are 640, as the guideline counts them (WCAG 1.4.4, 1.4.10, 2.4.7, 2.4.11)."""
+    before = dict(tab.viewport_size or {})
+    for width in widths:
+        tab.set_viewport_size({"width": width, "height": 800})
+        wide = tab.locator("html").evaluate("page => page.scrollWidth")
+        assert wide <= width, f"the page is {wide} pixels wide at {width}"
+        assert tab.evaluate(MISFITS) == [], f"at {width} pixels"
+    tab.set_viewport_size(before)
+
+
 def check_heading_and_title(tab: Tab, status: int) -> None:
     """One main heading; a title that begins with "Error: " exactly when the page has errors."""
     assert tab.locator("h1").count() == 1

@@ -27,10 +27,12 @@ _NOBODY = frozenset({"no", "none", "nobody", "no one", "no-one", "n/a", "na", "n
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An answer as it is read back: what was asked, and what was said. Empty where nothing was."""
+    """An answer as it is read back: what was asked, and what was said, `own` where that is in their own words. Empty where
+    nothing was."""
 
     asked: str
     said: str
+    own: bool = True
 
 
 def missing(route: Route, answers: Answers) -> list[Question]:
@@ -48,7 +50,8 @@ def read_back(question: Question, answers: Answers) -> list[Line]:
         people = _people(question, answers)
         return [Line("", ", ".join(filter(None, each))) for each in people if any(each)]
     lines = [
-        Line(_asked(question, box), _shown(box, _said(answers, question, box))) for box in question.boxes
+        Line(_asked(question, box), _shown(box, _said(answers, question, box)), own=box.kind != "one")
+        for box in question.boxes
     ]
     return [line for line in lines if line.said]
 

@@ -69,9 +69,8 @@ def question(request: HttpRequest, question: UUID) -> HttpResponse:
         raise Http404
     route, asked = PLACES[question]
     here = tab.read(request)
-    given: QueryDict = getattr(
-        request, "typed", request.POST
-    )  # typed, beside a button for another way to read
+    # What came with a button for another way to read stands in `typed`.
+    given: Any = getattr(request, "typed", request.POST)
     if given and not tab.comes_from_here(request):
         return redirect("public:question", question=question)
     way = tab.from_the_page(given.get(PLACE, "")) or here.ways.get(route.key) or unsent.begin()
