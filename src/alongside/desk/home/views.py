@@ -1,7 +1,7 @@
 """A worker's page: today, soon, to sign or returned, my children; and a manager's team, where each number is a list."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from alongside.record.actions import tasks as actions
 from alongside.record.queries.desk import board, drafts, home as queries, team as teams
 from alongside.record.queries.desk.home import MyChild, TaskItem, TellItem
 
-SHOWN = 8
+SHOWN = 8  # of a long list; the others are one press away
 LISTS = {
     "all": "All children",
     "late": "Children with something late",
@@ -104,12 +104,28 @@ KINDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+# Asked about a child who cannot wait: before all else, whatever day it was asked.
+ALARMS = {
+    "away_from_home_no_authority",
+    "police_protection_over",
+    "authority_ends_soon",
+    "order_ended_with_nothing_after",
+    "s20_outcome_wanted",
+}
+
+
+def _how_soon(task: TaskItem) -> tuple[bool, datetime, bool, datetime]:
+    """Alarms, then what has a day, then what waits for a signature; of each the oldest first."""
+    due_at = task.due_at or datetime.max.replace(tzinfo=UTC)
+    return task.kind not in ALARMS, due_at, not task.kind.startswith("sign_"), task.asked_at
+
+
 @page("desk:home", "", door="desk", roles=EVERYONE, nav=Nav("My work", 10), opened_by=ALICE, most_queries=7)
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me today."""
     viewer, now, today = request.viewer, request.now, request.today  # type: ignore[attr-defined]
     mine = queries.home(viewer, now=now)
-    asked = (*mine.to_sign, *mine.tasks)
+    asked = sorted((*mine.to_sign, *mine.tasks), key=_how_soon)
     papers = teams.documents_to_sign([task.person for task in asked])
     to_do = [_to_do(task, papers) for task in asked]
     manages = may(viewer.roles, May.SEE_TEAM)
@@ -122,14 +138,16 @@ def home(request: HttpRequest) -> HttpResponse:
         drafts=drafts.how_many(viewer),
         drafts_page=_known("desk:drafts"),
         tell=_to_tell(mine, today),
-        tell_late=_waits(mine.tell_late, today),
-        tell_soon=_waits(mine.tell_soon, today),
+        late=[*((item, "") for item in mine.late), *_waits(mine.tell_late, today)],
+        soon=[*((item, "") for item in mine.soon), *_waits(mine.tell_soon, today)],
+        most=SHOWN,
         telling_page=_known("desk:telling") if may(viewer.roles, May.CONFIRM_TELLING) else "",
         teams=teams.team_board(viewer, now=now) if manages else (),
         today=today,
         door=board.waiting(viewer, now=now) if viewer.at_the_front_door else None,
         column_words=COLUMN_WORDS,
         may_search=may(viewer.roles, May.SEARCH),
+        data_desk=_known("desk:data") if may(viewer.roles, May.RUN_RETURNS) else "",
     )
 
 
