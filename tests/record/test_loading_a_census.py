@@ -314,3 +314,63 @@ def test_a_year_is_a_collection_year_or_refused(tmp_path, year):
     else:
         with pytest.raises(NoSuchYear):
             load(path, year=year)
+
+
+def test_what_stands_where_a_census_says_nothing_is_named_and_kept_as_written(tmp_path):
+    """An old system writes into tags, between children, after them, and an element of its own. None of it is lost."""
+    path = Path(
+        census(
+            tmp_path,
+            "before them",
+            child("A1", "2015-03-27", episode()).replace("<CINdetails>", '<CINdetails since="2019">'),
+            "between them",
+            child("A2", "2016-04-01", episode()),
+        )
+    )
+    path.write_text(
+        path.read_text().replace("</Message>", "<Notes><Note>ask Jo</Note></Notes>after</Message>")
+    )
+    words = load(path)
+    kept = [tuple(said[:2]) for row in models.SourceRow.objects.all() for said in row.said]
+    for name, text in (
+        ("(loose text)", "before them"),
+        ("(loose text)", "between them"),
+        ("@since", "2019"),
+        ("Notes", "ask Jo"),
+        ("(loose text)", "after"),
+    ):
+        assert (name, text) in kept
+        assert f"“{text}”" in words
+    file = models.SourceFile.objects.get()
+    assert file.elements == file.stored + file.equal + file.corrects + file.not_stored == len(kept)
+
+
+def test_a_child_without_a_number_or_with_anothers_is_named_and_a_death_before_a_birth(tmp_path):
+    nobody = child("A9", "2015-03-27", episode()).replace("<LAchildID>A9</LAchildID>", "")
+    died = child("A3", "2015-03-27", episode()).replace(
+        "<Sex>", "<PersonDeathDate>2014-01-01</PersonDeathDate><Sex>"
+    )
+    twice = child("A1", "2015-03-27", episode("2025-08-04"))
+    words = load(census(tmp_path, child("A1", "2015-03-27", episode()), nobody, died, twice))
+    assert "4 children: 3 new, 1 already here" in words
+    for named in (
+        "There is no local number: nothing finds this child again in a later file.",
+        "Another child in this file has the same number.",
+        "The child died before the day of birth.",
+    ):
+        assert (
+            f"1  ChildIdentifiers.{'PersonDeathDate' if 'died' in named else 'LAchildID'}: {named}" in words
+        )
+
+
+def test_a_return_of_another_kind_is_refused_in_words_of_its_sender(tmp_path):
+    text = Path(census(tmp_path, child())).read_text()
+    other = tmp_path / "looked_after.xml"
+    other.write_text(text.replace(">CIN<", ">CLA<"))
+    with pytest.raises(CannotRead, match="the collection is 'CLA', not 'CIN'"):
+        load(other)
+    deep = tmp_path / "deep.xml"
+    deep.write_text(text.replace("</Children>", "<Child>" * 400 + "</Child>" * 400 + "</Children>"))
+    with pytest.raises(CannotRead, match="more than 256 deep"):
+        load(deep)
+    assert not models.SourceFile.objects.exists()

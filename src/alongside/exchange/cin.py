@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from alongside.exchange.said import ReportedAnswer, ReportedChild, ReportedEvent, ReportedMatter, Said
 from alongside.law import codes
 from alongside.returns.cin import CIN
-from alongside.returns.reading import Document, local_name
+from alongside.returns.reading import CannotRead, Document, local_name
 from alongside.returns.years import CollectionYear, NoSuchYear
 
 WRAPPERS = frozenset(
@@ -41,6 +41,9 @@ NOT_A_DAY, NOT_COME, TOO_LONG_AGO = (
     "This day had not come when the file was loaded.",
     "This day is before 1900.",
 )
+OUTSIDE = "This stands outside the header and the children."
+NO_NUMBER = "There is no local number: nothing finds this child again in a later file."
+IN_A_TAG = "The census has nothing written inside a tag."
 NO_DAY = (NOT_A_DAY, NOT_COME, TOO_LONG_AGO)  # what is said of a day that is not believed
 FIRST_LISTED_YEAR = "2022-23"  # the code lists say "2022-23" for "2022-23 or earlier"
 
@@ -72,7 +75,7 @@ class Census:
     """
 
     def __init__(self, source: BinaryIO, name: str, *, loaded_on: date, year: str = "") -> None:
-        self._document = Document(source, CIN, name)
+        self._document, self._name = Document(source, CIN, name), name
         self._rows: Counter[str] = Counter()
         self._keys_of: dict[tuple[str, Any], Counter[str]] = {}
         self.loaded_on, self._settled = loaded_on, False
@@ -113,6 +116,18 @@ class Census:
         """The name events of this file carry as their source."""
         return f"import:cin:{self.year}"
 
+    def outside(self) -> list[Said]:
+        """What stood neither in the header nor in a child, as it was written. Complete once the file has been read."""
+        found = [
+            Said("Message", 0, name or "(loose text)", text, line, because=OUTSIDE, wrong=OUTSIDE)
+            for name, line, text in self._document.outside
+        ]
+        if more := self._document.outside_more:
+            found.append(
+                Said("Message", 0, "(more)", f"{more} more like these", 0, because=OUTSIDE, wrong=OUTSIDE)
+            )
+        return found
+
     # --- the header ---------------------------------------------------------------------------------------------
 
     def _read_header(self, element: Any) -> None:
@@ -127,6 +142,12 @@ class Census:
         if self._settled:
             return
         self._settled = True
+        collection = next((said for said in self.header if said.name == "Collection"), None)
+        if collection is not None and collection.text.upper() not in ("", "CIN"):
+            raise CannotRead(
+                f"{self._name}: line {collection.line}: this is no children in need census: its header says the collection is "
+                f"{collection.text[:20]!r}, not 'CIN'"
+            )
         stated = next((said for said in self.header if said.name == "Year"), None)
         reference = next((said for said in self.header if said.name == "ReferenceDate"), None)
         self._year = self._year or _year_of(stated)
@@ -142,6 +163,7 @@ class Census:
     def _group(self, element: Any, table: str) -> Node:
         node = Node(table, self._rows[table], element.sourceline or 0)
         self._rows[table] += 1
+        node.leaves += self._attributes(node, element)
         if (text := (element.text or "").strip()) and len(element):
             node.leaves.append(self._loose(node, text))
         for part in element:
@@ -165,6 +187,7 @@ class Census:
                     )
             else:
                 node.leaves.append(self._leaf(node, part, name))
+                node.leaves += self._attributes(node, part, f"{name} ")
             if tail := (part.tail or "").strip():
                 node.leaves.append(self._loose(node, tail))
         if not len(element) and text:
@@ -193,6 +216,21 @@ class Census:
         elif any(other.name == name for other in node.leaves) and node.table not in WRAPPERS:
             said.because = said.wrong = "The element stands here a second time; the first one is taken."
         return said
+
+    def _attributes(self, node: Node, element: Any, of: str = "") -> list[Said]:
+        """What somebody wrote into a tag: the census has nothing there."""
+        return [
+            Said(
+                node.table,
+                node.row,
+                f"{of}@{local_name(name)}",
+                text,
+                element.sourceline or 0,
+                because=IN_A_TAG,
+                wrong=IN_A_TAG,
+            )
+            for name, text in element.attrib.items()
+        ]
 
     def _loose(self, node: Node, text: str) -> Said:
         return Said(
@@ -259,7 +297,7 @@ class Census:
         child = ReportedChild(number="", place=self.children_read)
         for node in root.each("ChildIdentifiers"):
             self._identifiers(child, node)
-        self.numbers.add(child.number)
+        self._name_the_number(child, root)
         # Two groups about one child count on, so that no two matters of the child share a key.
         same_child = (child.number or f"without a number, {child.place}", child.told())
         self._keys = self._keys_of.setdefault(same_child, Counter())
@@ -272,6 +310,15 @@ class Census:
             if not said.becomes and not said.because:
                 said.because = said.wrong or "Nothing in the record holds this element."
         return child
+
+    def _name_the_number(self, child: ReportedChild, root: Node) -> None:
+        """A number that is missing, or stands on an earlier child of the file too, is named where it stands."""
+        mine = next((said for said in root.every() if said.name == "LAchildID" and said.text), None)
+        if not child.number:
+            child.line, child.missing = root.line, NO_NUMBER
+        elif child.number in self.numbers and mine is not None and not mine.wrong:
+            mine.wrong = "Another child in this file has the same number."
+        self.numbers.add(child.number)
 
     def _identifiers(self, child: ReportedChild, node: Node) -> None:
         if said := self._take(node, "LAchildID"):
@@ -299,6 +346,10 @@ class Census:
                     "",
                 )  # a baby may well be expected after the census
             self._answer(child, fact, day.isoformat() if day else None, said)
+            if fact == "died_on" and day is not None and said is not None:
+                born = next((each.value for each in child.answers if each.fact == "born_on"), None)
+                if born and day.isoformat() < born:
+                    said.wrong = "The child died before the day of birth."
         reason, said_reason = self._code(node, "UPNunknown", "upn_unknown")
         self._answer(child, "upn_unknown", reason, said_reason)
         if said_reason is not None and not said_reason.wrong and self._take(node, "UPN"):

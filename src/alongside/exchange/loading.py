@@ -24,6 +24,9 @@ OUTCOMES = (
     (loading.NOT_STORED, "kept as written, and not stored because:"),
 )
 
+# What stands in a file beside its children.
+OF_NO_CHILD = frozenset({"Message", "Header", "CollectionDetails", "Source", "Content"})
+
 
 def load_cin(
     name: str,
@@ -68,7 +71,7 @@ def load_cin(
         done = loading.load(
             file,
             _chain(first, children),
-            lambda: census.header,
+            lambda: [*census.header, *census.outside()],
             companions=named,
             now=now,
             progress=said,
@@ -114,7 +117,8 @@ def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
         for (table, element, words), count in done.wrong.most_common():
             lines.append(f"    {count:>7,}  {table}.{element}: {words}")
             for child, line, text in done.examples[table, element, words]:
-                lines.append(f"             line {line}, child {child or 'without a number'}: “{text[:40]}”")
+                whose = "" if table in OF_NO_CHILD else f", child {child or 'without a number'}"
+                lines.append(f"             line {line}{whose}: “{text[:40]}”")
     if unknown:
         lines.append(
             f"  {len(unknown)} numbers of the companion file are not in the census: {', '.join(sorted(unknown)[:5])}"

@@ -63,7 +63,8 @@ class ReportedAnswer:
 
 @dataclass(slots=True)
 class ReportedChild:
-    """Everything a file says about one child. `number` is the child's identifier in that system, as written."""
+    """Everything a file says about one child. `number` is the child's identifier in that system, as written. `missing`: what
+    is wrong in that something is not there, where it is so; `line` where the child begins."""
 
     number: str
     place: int
@@ -71,6 +72,8 @@ class ReportedChild:
     answers: list[ReportedAnswer] = field(default_factory=list)
     matters: list[ReportedMatter] = field(default_factory=list)
     says: list[Said] = field(default_factory=list)
+    missing: str = ""
+    line: int = 0
     tree: Any = None  # the groups of elements as they stood in the file, where the reader keeps them
 
     def told(self) -> tuple[tuple[str, Any], ...]:

@@ -52,7 +52,8 @@ def local_name(tag: object) -> str:
 class Document:
     """The parts of a return's XML in document order: ("header", element) and ("record", element).
 
-    An element is valid only until the next one is asked for. `strays` holds what stood outside both.
+    An element is valid only until the next one is asked for. `strays` holds what stood outside both, `outside` the same as it
+    was written: name, line and text, and `outside_more` how many there were beyond what is kept.
     """
 
     def __init__(self, source: BinaryIO, collection: Return, name: str) -> None:
@@ -61,6 +62,8 @@ class Document:
         self._root: Element = None
         self.namespace = ""
         self.strays: list[Fault] = []
+        self.outside: list[tuple[str, int, str]] = []
+        self.outside_more = 0
         self.containers = 0
         self.progress: Callable[[int], None] | None = None
 
@@ -180,28 +183,50 @@ class Document:
     def _let_go(self, element: Element, depth: int) -> None:
         """Say what an element was that no part was made of, before it is dropped."""
         name, container = local_name(element.tag), self._collection.prefix[-1]
+        if depth == 0:
+            self._loose(element, element.tail)
         if depth == 0 and name == container:
             self.containers += 1
+            self._loose(element, element.text)
             for left in element:
                 self._let_go(left, 1)
         elif depth == 0 and name != "Header":
-            self._stray("S01", element, "")
+            self._stray("S01", element, "".join(element.itertext()))
         elif depth == 1 and name != self._collection.record:
             above = element.getparent()
             if above is not None and local_name(above.tag) == container:
-                self._stray("S01", element, "")
+                self._stray("S01", element, "".join(element.itertext()))
 
-    def _stray(self, code: str, element: Element, seen: str) -> None:
-        if len(self.strays) < MOST_FAULTS:
-            name = local_name(element.tag) if code == "S01" else ""
-            self.strays.append(Fault(code, None, "", None, element.sourceline, name[:60], seen.strip()[:60]))
+    def _loose(self, element: Element, text: str | None) -> None:
+        """Words that stand where only elements may, outside every part."""
+        if text and not text.isspace() and len(self.outside) < MOST_FAULTS:
+            self.outside.append(("", element.sourceline or 0, text.strip()))
+
+    def _stray(self, code: str, element: Element, text: str) -> None:
+        if len(self.strays) >= MOST_FAULTS:
+            self.outside_more += 1
+            return
+        name = local_name(element.tag) if code == "S01" else ""
+        seen = "" if name else text.strip()[:60]
+        self.strays.append(Fault(code, None, "", None, element.sourceline, name[:60], seen))
+        self.outside.append((name, element.sourceline or 0, text.strip()))
 
     def _broken(self, error: etree.XMLSyntaxError) -> CannotRead:
         line = error.lineno or 1
         reason = _one_line(error.msg or "it is not well-formed XML").split(", line ")[0]
+        for sign, words in _TOO_MUCH:
+            if sign in reason:
+                return CannotRead(f"{self._name}: line {line}: this is no whole return: {words}")
         return CannotRead(f"{self._name}: line {line}: the XML is broken: {reason}")
 
 
+# What the parser says of a file that is larger in one place than any return is, and what it means to who sent it.
+_TOO_MUCH = (
+    ("Excessive depth", "elements stand inside one another more than 256 deep"),
+    ("too long", "one text, name or value in it is longer than 10 MB"),
+    ("Resource limit", "it is larger in one place than a return can be"),
+    ("huge", "it is larger in one place than a return can be"),
+)
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,

@@ -89,11 +89,14 @@ class Reconciliation:
         if outcome == NOT_STORED:
             self.reasons[said.because] += 1
         if said.wrong:
-            key = (said.table, said.name, said.wrong)
-            self.wrong[key] += 1
-            examples = self.examples.setdefault(key, [])
-            if len(examples) < 3:
-                examples.append((child, said.line, said.text))
+            self.name((said.table, said.name, said.wrong), child, said.line, said.text)
+
+    def name(self, key: tuple[str, str, str], child: str, line: int, text: str) -> None:
+        """Name a wrong thing: table, element and what is the matter; with the first few places where it stands."""
+        self.wrong[key] += 1
+        examples = self.examples.setdefault(key, [])
+        if len(examples) < 3:
+            examples.append((child, line, text))
 
 
 class LoadedBefore(Exception):
@@ -192,6 +195,8 @@ class _Loading:
             self._child(child, known[person], rows)
             if new and (companion := self.companions.get(child.number)):
                 self._allocate(child, known[person], companion, rows)
+            if child.missing:
+                self.reconciled.name(("ChildIdentifiers", "LAchildID", child.missing), "", child.line, "")
             self.reconciled.children += 1
             self.reconciled.new_children += new
             self.reconciled.known_children += not new
