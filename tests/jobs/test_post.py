@@ -560,3 +560,108 @@ def test_word_of_something_new_that_waits_is_stopped_when_she_wants_none_or_the_
     send_what_is_ready(story.on("Tue 8 September 2026", at="11:00").now)
     assert len(pigeon.took) == 1
     assert steps()[-1] == "stopped"
+
+
+# --- GOV.UK Notify posts what became of it
+
+TOKEN = "a token of sixteen words"
+
+
+def says(client, message, status, *, token=TOKEN, number="n-1", **more):
+    """A receipt as Notify posts it."""
+    told = {
+        "id": number,
+        "reference": str(message),
+        "to": "07700900123",
+        "status": status,
+        "created_at": "2026-09-08T09:00:00.000000Z",
+        "completed_at": "2026-09-08T09:01:00.000000Z",
+        "sent_at": "2026-09-08T09:00:30.000000Z",
+        "notification_type": "sms",
+        **more,
+    }
+    return client.post(
+        "/receipts/",
+        told,
+        content_type="application/json",
+        headers={"authorization": f"Bearer {token}"} if token else {},
+    ).status_code
+
+
+@pytest.fixture
+def on_its_way(story, pigeon, settings):
+    """A text to Dana about Amara that Notify has taken as n-1."""
+    settings.NOTIFY_RECEIPTS_TOKEN, pigeon.name = TOKEN, "notify"
+    pigeon.answers = [OnItsWay("n-1")]
+    ready(story.on("Tue 8 September 2026", at="10:00"))
+    minute(story)
+    assert steps() == ["queued", "trying", "handed_over"]
+    return models.Message.objects.get().pk
+
+
+def test_a_receipt_says_at_once_that_it_was_delivered_and_said_again_it_counts_once(
+    story, on_its_way, client, caplog
+):
+    assert says(client, on_its_way, "sending") == 204
+    assert stands(story) != "sent"
+    assert [
+        says(client, on_its_way, status) for status in ("delivered", "delivered", "permanent-failure")
+    ] == [
+        204,
+        204,
+        204,
+    ]
+    assert steps() == ["queued", "trying", "handed_over", "sent"]
+    assert (stands(story), told(story), asked()) == ("sent", 1, [])
+    minute(story.on("Tue 8 September 2026", at="11:00"))
+    assert len(steps()) == 4
+    assert "07700" not in caplog.text
+    assert "Amara" not in caplog.text
+
+
+@pytest.mark.parametrize("status", ["permanent-failure", "temporary-failure", "technical-failure"])
+def test_a_receipt_that_it_did_not_arrive_is_a_task_for_her_worker(story, on_its_way, client, status):
+    assert says(client, on_its_way, status) == 204
+    assert steps()[-1] == "failed"
+    assert (stands(story), told(story)) == ("failed", 0)
+    (task,) = asked()
+    assert (task.kind, task.for_user) == ("message_not_sent", story.cast.alice.user)
+    assert "Dana" not in task.words
+    why = models.MessageStep.objects.get(kind="failed").why
+    if status != "technical-failure":
+        assert why.startswith(status.replace("-", " ").capitalize())
+
+
+def test_a_receipt_without_the_token_of_nobodys_message_or_that_is_none_changes_nothing(
+    story, on_its_way, client, settings
+):
+    assert says(client, on_its_way, "delivered", token="another token of the kind") == 403
+    assert says(client, on_its_way, "delivered", token="") == 403
+    assert says(client, on_its_way, "delivered", number="n-2") == 204
+    assert says(client, story.people["Amara Cole"], "delivered") == 204
+    assert says(client, "not one of ours", "delivered") == 400
+    assert says(client, on_its_way, "delivered", id=None) == 400
+    assert says(client, on_its_way, "delivered", more="a" * 20_000) == 413
+    bearer = {"authorization": f"Bearer {TOKEN}"}
+    for body in ("", "[]", "{", "\x00", "9" * 5000):
+        sent = client.post("/receipts/", body, content_type="application/json", headers=bearer)
+        assert sent.status_code == 400, body[:5]
+    assert client.get("/receipts/", headers=bearer).status_code == 405
+    settings.NOTIFY_RECEIPTS_TOKEN = ""
+    assert says(client, on_its_way, "delivered", token="") == 404
+    assert steps() == ["queued", "trying", "handed_over"]
+
+
+def test_a_receipt_that_is_here_before_the_answer_to_the_try_ends_it(story, pigeon, settings, client):
+    settings.NOTIFY_RECEIPTS_TOKEN, pigeon.name, answers = TOKEN, "notify", []
+
+    def takes(message):
+        answers.append(says(client, message.ref, "delivered"))
+        return OnItsWay("n-1")
+
+    pigeon.send = takes
+    ready(story.on("Tue 8 September 2026", at="10:00"))
+    minute(story)
+    assert answers == [204]
+    assert steps() == ["queued", "trying", "sent"]
+    assert told(story) == 1

@@ -50,6 +50,7 @@ MAIL_FROM                 the address emails come from
 NOTIFY_KEY                the key of the council's service with GOV.UK Notify
 NOTIFY_EMAIL_TEMPLATE     its templates there, by number: an email with ((subject)) and ((words)),
 NOTIFY_TEXT_TEMPLATE      and a text message with ((words))
+NOTIFY_RECEIPTS_TOKEN     the bearer token with which GOV.UK Notify posts receipts to /receipts/; without it nothing is taken there
 POST_FROM                 how a message says who it is from; COUNCIL_NAME unless said otherwise
 POST_SUBJECT              the subject of every email to a family; "A message for you" unless said otherwise
 SESSION_HOURS_AT_MOST     hours after which somebody signs in again, however busy; 72 unless said otherwise (local)
@@ -117,7 +118,14 @@ for role in (databases.FAMILY, databases.PARTNER):
 DATABASE_ROUTERS = ["alongside.config.databases.OnlyTheService"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, since rate limits count in it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# What is counted against guessing and flooding stands here: at the usual 300 entries somebody could push a count out of it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Nobody signs in from outside, and nothing leaves, before the tests have proved this version (accounts/proofs.py). No
 # variable changes this: only the demonstration, whose people are made up, does without.
@@ -399,6 +407,7 @@ NOTIFY_KEY = os.environ.get("NOTIFY_KEY", "")
 NOTIFY_AT = os.environ.get("NOTIFY_AT", "https://api.notifications.service.gov.uk")
 NOTIFY_EMAIL_TEMPLATE = os.environ.get("NOTIFY_EMAIL_TEMPLATE", "")
 NOTIFY_TEXT_TEMPLATE = os.environ.get("NOTIFY_TEXT_TEMPLATE", "")
+NOTIFY_RECEIPTS_TOKEN = os.environ.get("NOTIFY_RECEIPTS_TOKEN", "")
 POST_FROM = os.environ.get("POST_FROM", "")
 POST_SUBJECT = os.environ.get("POST_SUBJECT", "")
 # Whatever a library mails goes through the same outbox.

@@ -31,9 +31,11 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It was refused, or did not arrive. `why` is read by colleagues and names no address."""
+    """It was refused, or did not arrive. `why` is read by colleagues and names no address. `ref`: its number with them, where
+    they had it."""
 
     why: str
+    ref: str = ""
 
 
 Outcome = Arrived | OnItsWay | NotNow | Never

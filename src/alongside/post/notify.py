@@ -7,9 +7,11 @@ Notify knows our number of a message (`reference`), so that one whose answer was
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from notifications_python_client.errors import HTTPError, InvalidResponse
@@ -23,8 +25,9 @@ TOO_MANY = 429
 ARRIVED = frozenset({"delivered", "received"})
 ON_ITS_WAY = frozenset({"created", "sending", "pending", "accepted", "pending-virus-check", "sent"})
 WHY = {
-    "permanent-failure": "The number or address does not exist, or its owner's provider refused it.",
-    "temporary-failure": "It could not be delivered for three days: the telephone was off, or the mailbox was full.",
+    "permanent-failure": "Permanent failure: the number or address does not exist, or its owner's provider refused it.",
+    "temporary-failure": "Temporary failure: it could not be delivered for three days, because the telephone was off or the"
+    " mailbox was full.",
     "technical-failure": "Whoever carries our messages could not send it.",
     "cancelled": "It was cancelled with whoever carries our messages.",
 }
@@ -94,6 +97,18 @@ class Notify:
             raise InDoubt from None
 
 
+def receipt(body: bytes) -> tuple[UUID, Outcome]:
+    """What a receipt says (they post id, reference, to, status, created_at, completed_at, sent_at, notification_type): our own
+    number of the message, and what became of it with theirs. Whom it went to is not read. Raises ValueError for anything else."""
+    said = json.loads(body)
+    if not isinstance(said, Mapping):
+        raise ValueError
+    try:
+        return UUID(str(said.get("reference"))), _what_became(said)
+    except InDoubt:
+        raise ValueError from None
+
+
 def _client() -> NotificationsAPIClient:
     return NotificationsAPIClient(settings.NOTIFY_KEY, base_url=settings.NOTIFY_AT, timeout=PATIENCE)
 
@@ -127,4 +142,4 @@ def _what_became(answer: Any) -> Outcome:
         return Arrived(ref)
     if status in ON_ITS_WAY:
         return OnItsWay(ref)
-    return Never(WHY.get(status, UNKNOWN) if isinstance(status, str) else UNKNOWN)
+    return Never(WHY.get(status, UNKNOWN) if isinstance(status, str) else UNKNOWN, ref)

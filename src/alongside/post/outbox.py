@@ -77,6 +77,15 @@ def ask(message: UUID, channel: str, ref: str, since: datetime, *, by: Viewer, n
         _write(message, Never(NEVER_KNOWN), by=by, now=now)
 
 
+def receipt(message: UUID, outcome: Outcome, *, by: Viewer, now: datetime) -> None:
+    """GOV.UK Notify says what became of a message. Counted where they have the message under that number and its end is not
+    known yet; anything else is passed over, as is a receipt that comes twice."""
+    if isinstance(outcome, Arrived | Never) and actions.awaited(
+        message, carrier="notify", carrier_ref=outcome.ref
+    ):
+        _write(message, outcome, by=by, now=now)
+
+
 def _write(message: UUID, outcome: Outcome, *, by: Viewer, now: datetime) -> None:
     match outcome:
         case Arrived(ref):

@@ -25,6 +25,8 @@ STATES = {
     "failed": ("Not sent", "danger"),
     "stopped": ("Stopped before it went", ""),
 }
+# What is known more exactly where GOV.UK Notify carried it: they tell what became of it.
+BY_NOTIFY = STATES | {"sent": ("Delivered", "good"), "failed": ("Not delivered", "danger")}
 CHANNELS = {"email": "Email", "text": "Text message", "letter": "Letter"}
 ABOUT = {
     "telling": "Something they are told",
@@ -45,6 +47,11 @@ def shown_address(channel: str, address: str) -> str:
     return f"a number that ends in {address[-3:]}" if channel == "text" else "their home"
 
 
+def states(step: queries.Tried) -> tuple[str, str]:
+    """What became of a message by this step, in words, and how the words are tinted."""
+    return (BY_NOTIFY if step.carrier == "notify" else STATES)[step.kind]
+
+
 def _message(council: Any, state: str) -> dict[str, UUID]:
     return {"message": door_samples.message(state)}
 
@@ -53,7 +60,7 @@ def _message(council: Any, state: str) -> dict[str, UUID]:
 def outbox(request: Request) -> HttpResponse:
     """What was sent in the last month, the newest first."""
     found = queries.outbox(request.viewer, now=request.now)
-    return show(request, "desk/post/list.html", sent=found, states=STATES, channels=CHANNELS, about=ABOUT)
+    return show(request, "desk/post/list.html", sent=found, states=states, channels=CHANNELS, about=ABOUT)
 
 
 @page(
@@ -76,7 +83,7 @@ def message(request: Request, message: UUID) -> HttpResponse:
         "desk/post/message.html",
         sent=found,
         address=shown_address(found.channel, found.address),
-        states=STATES,
+        states=states,
         channels=CHANNELS,
         about=ABOUT,
     )

@@ -356,6 +356,17 @@ def handed_over(message: UUID, *, carrier_ref: str, by: Viewer, now: datetime) -
             )
 
 
+def awaited(message: UUID, *, carrier: str, carrier_ref: str) -> bool:
+    """Whether this carrier has the message under this number and has not said how it ended. Where their word is here before
+    the end of the try that gave it to them, we do not know their number yet."""
+    latest = models.MessageStep.objects.filter(message=message).order_by("-n").first()
+    if latest is None or latest.carrier != carrier:
+        return False
+    return latest.kind == Kind.TRYING or (
+        latest.kind == Kind.HANDED_OVER and latest.carrier_ref == carrier_ref
+    )
+
+
 @reports
 def sent(message: UUID, *, carrier_ref: str = "", by: Viewer, now: datetime) -> None:
     """It has gone, or has arrived, as far as whoever carries it knows. Whom it tells counts as told. Said twice, it counts

@@ -1,0 +1,1 @@
+"""What whoever carries our messages tells us of them."""
