@@ -73,7 +73,13 @@ def _text(content: bytes, name: str) -> str:
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     # Strictly: a quote that is never closed would swallow the children after it.
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="(more)", restval="", strict=True)
+    # A spreadsheet divides by commas, by semicolons or by tabs, as its country and "Unicode text" have it: the columns' own
+    # names hold none of them, so the first line says which.
+    first = text.partition("\n")[0]
+    by = max(",;\t", key=first.count)
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), restkey="(more)", restval="", strict=True, delimiter=by
+    )
     try:
         reader.fieldnames = _columns(reader.fieldnames or (), name)
         for row in reader:
@@ -90,7 +96,7 @@ def _columns(given: Iterable[str], name: str) -> list[str]:
     columns = [column.strip() for column in given]
     if "child_id" not in columns:
         raise CannotRead(
-            f"{name}: line 1: there is no column child_id. The columns are divided by commas: {', '.join(COLUMNS[:3])} …"
+            f"{name}: line 1: there is no column child_id. The first line names the columns: {', '.join(COLUMNS[:3])} …"
         )
     if unknown := [column for column in columns if column not in COLUMNS]:
         raise CannotRead(f"{name}: line 1: “{seen(unknown[0])}” is not a column of this file")
