@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from alongside.record import models
@@ -88,5 +89,29 @@ def test_the_same_shape_is_put_into_sql_once(children, monkeypatch):
         return {"cards": people.card_rows(whom)}
 
     for some in (1, 2, 3, 4, 3, 4, 1):
-        together(counted(children[:some]))
-    assert built == [1, 2, 4]  # three are asked for as four, the last one twice
+        found = together(counted(children[:some]))["cards"]
+        assert {row[0] for row in found} == set(children[:some])
+    assert together(counted([]))["cards"] == []
+    assert built == [2, 0]  # however many are asked for; nobody is another question
+
+
+def test_what_looks_at_each_of_them_is_one_shape_for_each_size(children):
+    """A list that makes something of every reference by itself, beside one that takes them as a whole."""
+    built = []
+
+    @compiled
+    def counted(whom):
+        built.append(len(whom))
+        each = Q()
+        for one in whom:
+            each |= Q(pk=one)
+        return {
+            "cards": people.card_rows(whom),
+            "each": models.PersonCard.objects.filter(each).values_list("pk"),
+        }
+
+    for some in (1, 2, 3, 4, 3, 4, 1):
+        found = together(counted(children[:some]))
+        asked = set(children[:some])
+        assert ({row[0] for row in found["cards"]}, {row[0] for row in found["each"]}) == (asked, asked)
+    assert built == [2, 1, 2, 4]  # three are asked for as four, the last one twice

@@ -36,14 +36,15 @@ class Opened:
     text: str
     values: tuple[UUID | list[UUID] | datetime, ...]
 
-    def about(self, who: Mapping[UUID, UUID]) -> Opened:
-        """The same, with others in the places of these."""
+    def about(self, who: Mapping[Any, Any]) -> Opened:
+        """The same, with others in the places of these: one for one, and the whole of a collection for the whole of another
+        (`who` knows it as a tuple)."""
         return replace(self, values=tuple(_instead(each, who) for each in self.values)) if who else self
 
 
-def _instead(value: Any, who: Mapping[UUID, UUID]) -> Any:
+def _instead(value: Any, who: Mapping[Any, Any]) -> Any:
     if isinstance(value, list):
-        return [who.get(each, each) for each in value]
+        return who.get(tuple(value)) or [who.get(each, each) for each in value]
     return who.get(value, value) if isinstance(value, UUID) else value
 
 

@@ -9,7 +9,7 @@ plans a statement that comes again once too (`record.prepared`): planning forty 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec
@@ -59,88 +59,123 @@ class Compiled:
     """A list that was put into SQL before, and whom it is about this time in the places of those it was written for."""
 
     shape: _Shape
-    who: Mapping[UUID, UUID]
+    who: Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Lists as they were put into SQL for stand-ins: of each argument one, or several where it is a collection. `by_size`: those
+    whose statement looks at each member of a collection, so that it is another one for each number of them."""
+
+    shapes: Mapping[str, _Shape]
+    stand_ins: tuple[Any, ...]
+    by_size: frozenset[str]
+
+    def about(self, args: list[Any]) -> dict[str, Compiled]:
+        who: dict[Any, Any] = {}
+        for stands, arg in zip(self.stand_ins, args, strict=True):
+            if isinstance(stands, tuple):
+                who |= dict(zip(stands, arg, strict=False))
+                who[stands] = list(arg)
+            elif isinstance(stands, UUID):
+                who[stands] = arg
+        return {name: Compiled(shape, who) for name, shape in self.shapes.items()}
+
+
+SOME = 2  # stand-ins of a collection, however many there are
 
 
 def compiled(build: Callable[P, Mapping[str, QuerySet[Any, Any]]]) -> Callable[P, dict[str, Compiled]]:
     """Lists about people, asked for `together`, whose SQL is worked out once and kept.
 
     `build` takes references, collections of references, and values that make another statement (a flag). It must do
-    nothing with a reference but compare a column with it. A collection is asked for by `IN`, filled up to a power of two
-    with its last one, so that few shapes stand for all.
+    nothing with a reference but compare a column with it. What compares a column with a whole collection is the same statement
+    for any number of references. Where each is looked at by itself, the collection is filled up to a power of two with its
+    last one, so that few shapes stand for all.
     """
-    shapes: dict[tuple[Any, ...], tuple[dict[str, _Shape], tuple[UUID, ...]]] = {}
+    shapes: dict[tuple[Any, ...], _Lists] = {}
+
+    def worked_out(key: tuple[Any, ...], args: list[Any]) -> _Lists:
+        if key not in shapes:
+            if len(shapes) >= MOST_SHAPES:
+                shapes.clear()
+            shapes[key] = _shapes(build, args)
+        return shapes[key]
 
     @wraps(build)
     def lists(*args: P.args, **kwargs: P.kwargs) -> dict[str, Compiled]:
         if kwargs:
             raise TypeError("What lists are about is given in its place, not by name.")
-        filled = [_filled(arg) for arg in args]
-        key = tuple(len(arg) if isinstance(arg, tuple) else arg for arg in _without_who(filled))
-        if key not in shapes:
-            if len(shapes) >= MOST_SHAPES:
-                shapes.clear()
-            shapes[key] = _shapes(build, filled)
-        asked, stand_ins = shapes[key]
-        who = dict(zip(stand_ins, _who(filled), strict=True))
-        return {name: Compiled(shape, who) for name, shape in asked.items()}
+        given = [_as_refs(arg) for arg in args]
+        some = [arg[:1] * SOME if isinstance(arg, tuple) else arg for arg in given]
+        of_any_size = worked_out(_key(some), some)
+        found = of_any_size.about(given)
+        if of_any_size.by_size:
+            filled = [_filled(arg) if isinstance(arg, tuple) else arg for arg in given]
+            sized = worked_out(("by size", *_key(filled)), filled).about(filled)
+            found |= {name: sized[name] for name in of_any_size.by_size}
+        return found
 
     return lists
 
 
-def _filled(arg: Any) -> Any:
-    if isinstance(arg, UUID) or not isinstance(arg, Collection) or isinstance(arg, str):
-        return arg
-    refs = tuple(arg)
+def _as_refs(arg: Any) -> Any:
+    return tuple(arg) if isinstance(arg, Collection) and not isinstance(arg, str) else arg
+
+
+def _filled(refs: tuple[Any, ...]) -> tuple[Any, ...]:
     size = 1 << (len(refs) - 1).bit_length() if refs else 0
     return refs + refs[-1:] * (size - len(refs))
 
 
-def _without_who(filled: list[Any]) -> list[Any]:
-    return [UUID if isinstance(arg, UUID) else arg for arg in filled]
+def _key(args: list[Any]) -> tuple[Any, ...]:
+    return tuple(
+        len(arg) if isinstance(arg, tuple) else UUID if isinstance(arg, UUID) else arg for arg in args
+    )
 
 
-def _who(filled: list[Any]) -> list[UUID]:
-    return [
-        ref for arg in filled for ref in (arg if isinstance(arg, tuple) else [arg]) if isinstance(ref, UUID)
-    ]
-
-
-def _shapes(
-    build: Callable[..., Mapping[str, QuerySet[Any, Any]]], filled: list[Any]
-) -> tuple[dict[str, _Shape], tuple[UUID, ...]]:
-    stand_ins: list[UUID] = []
-
-    def stand_in() -> UUID:
-        stand_ins.append(uuid4())
-        return stand_ins[-1]
-
-    args = [
-        tuple(stand_in() for _ in arg)
-        if isinstance(arg, tuple)
-        else stand_in()
-        if isinstance(arg, UUID)
-        else arg
-        for arg in filled
-    ]
-    found = {name: _shape(queryset) for name, queryset in build(*args).items()}
+def _shapes(build: Callable[..., Mapping[str, QuerySet[Any, Any]]], args: list[Any]) -> _Lists:
+    stand_ins = tuple(
+        tuple(uuid4() for _ in arg) if isinstance(arg, tuple) else uuid4() if isinstance(arg, UUID) else arg
+        for arg in args
+    )
+    several = [each for each in stand_ins if isinstance(each, tuple) and each]
+    found = {name: _shape(queryset, several) for name, queryset in build(*stand_ins).items()}
+    each_one = {ref for refs in several for ref in refs}
+    everybody = each_one | {ref for ref in stand_ins if isinstance(ref, UUID)}
     for name, shape in found.items():
         # Whatever is no value of its own stands in the words of the statement, where nothing can take its place.
-        if shape.sql and any(words in shape.sql.text for ref in stand_ins for words in (str(ref), ref.hex)):
+        if shape.sql and any(words in shape.sql.text for ref in everybody for words in (str(ref), ref.hex)):
             raise TypeError(
                 f"{name}: a reference is kept as a reference, so that another can take its place."
             )
-    return found, tuple(stand_ins)
+    by_size = (
+        name
+        for name, shape in found.items()
+        if shape.sql and any(isinstance(value, UUID) and value in each_one for value in shape.sql.values)
+    )
+    return _Lists(found, stand_ins, frozenset(by_size))
 
 
-def _shape(queryset: QuerySet[Any, Any]) -> _Shape:
+def _in_any(sql: str, several: Iterable[tuple[UUID, ...]]) -> str:
+    """The statement with whole collections as arrays: `IN (a, b)` is `= ANY` of the array of them."""
+    for refs in several:
+        array = mogrify("= ANY(%s)", [list(refs)], connection)
+        for order in (refs, refs[::-1]):  # a set may give them either way round
+            listed = mogrify(f"IN ({', '.join(['%s'] * len(order))})", order, connection)
+            sql = sql.replace(listed, array)
+    return sql
+
+
+def _shape(queryset: QuerySet[Any, Any], several: Iterable[tuple[UUID, ...]] = ()) -> _Shape:
     compiler = queryset.query.get_compiler(connection=connection)
     try:
         sql, values = compiler.as_sql()
     except EmptyResultSet:
         return _Shape(None)
     columns = tuple(_reads(column[0].output_field) for column in compiler.select)
-    return _Shape(opened(mogrify(sql, values, connection)), columns, _row_of(queryset))
+    whole = _in_any(mogrify(sql, values, connection), several)
+    return _Shape(opened(whole), columns, _row_of(queryset))
 
 
 def together(lists: Mapping[str, QuerySet[Any, Any] | Written | Compiled]) -> dict[str, list[Any]]:
