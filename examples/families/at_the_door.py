@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from alongside.public.form.questions import CHILD, ROUTE, SEEN
-from alongside.record import sealed
 from alongside.record.actions import contact, outside
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
@@ -450,7 +449,6 @@ def kestle(story: Story) -> None:
 def half_written(story: Story) -> None:
     """Two forms that somebody is writing and has not sent: in one somebody is in danger now, in the other they are not sure."""
     answers = {
-        "now": {"danger": "yes"},
         "worry": {"words": "I can hear shouting through the wall, and a child crying. It began at eight."},
         "children": {"name_a": "A girl called Mia", "born_a": "about 5"},
         "where": {"address": "The flat below mine, 40 Lock View"},
@@ -462,10 +460,10 @@ def half_written(story: Story) -> None:
     gone_on_from = {f"{SEEN}{each.key}": True for each in CHILD.questions}
     story.workday(0, "08:12")
     for name, danger in (("danger", "yes"), ("not_sure", "not_sure")):
-        ref = uuid4()
+        way = unsent.way_with(uuid4(), CODE)
         written = {ROUTE: CHILD.key, **gone_on_from, **answers, "now": {"danger": danger}}
-        outside.save_unsent(ref, sealed.key_of(ref, CODE), written, now=story.moment)
-        story.keep(**{f"unsent_{name}": ref})
+        outside.save_unsent(way.ref, way.key, written, now=story.moment)
+        story.keep(**{f"unsent_{name}": way.ref})
 
 
 def _sent(story: Story, new: NewContact, **more: Any) -> UUID:

@@ -6,9 +6,13 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.design import ways
+from alongside.public import signs
 from alongside.public.form.questions import ROUTES
 from alongside.record import models
 from tests.public.walking import Page, Visitor, check_of, without_what_differs
@@ -429,3 +433,46 @@ def test_another_way_to_read_keeps_what_was_typed_after_sending_and_beside_a_wro
     )
     assert ('value="1234 5678"' in back.text, 'value="ABC DEF GHJ"' in back.text) == (True, True)
     assert "We have nothing under" not in back.text
+
+
+def test_too_many_forms_begun_from_one_network_are_not_kept_and_the_page_keeps_the_words(
+    monkeypatch, settings
+):
+    """A school or a block of flats shares one address. Whoever began before goes on and sends; whoever is told no reads why,
+    whom to ring, and their own words; the network beside it is not touched."""
+    monkeypatch.setattr(signs, "BEGUN", 2)
+    settings.COUNCIL_PHONE_ALWAYS = "01632 960 999"
+
+    def comes_from(address):
+        visitor = Visitor()
+        visitor.client.defaults["REMOTE_ADDR"] = address
+        return visitor
+
+    first = comes_from("2001:db8:7:7::1").opens("ring").says(danger="no")
+    comes_from("2001:db8:7:7::2").opens("ring").says(danger="no")
+    third = comes_from("2001:db8:7:7::3").opens("family", "help")
+    assert third.types(words="Half a sen").status_code == 429
+    third.says(words="Help at bedtime.")
+    assert third.answer.status_code == 429
+    assert "Many forms were begun from your internet connection" in third.text
+    assert "Or ring us on 01632 960 999." in third.text
+    assert "Help at bedtime." in third.text
+    assert models.Unsent.objects.count() == 2
+    assert (
+        comes_from("2001:db8:7:8::1").opens("family", "help").says(words="Next door").at("family", "serious")
+    )
+    first.says(phone="07700 900321").says(name="Lee").says()
+    assert models.Contact.objects.count() == 1
+    cache.clear()  # an hour later
+    assert third.says(words="Help at bedtime.").at("family", "serious")
+
+
+def test_what_is_counted_costs_the_same_however_often(django_assert_num_queries):
+    request = RequestFactory().get("/")
+    signs.may_begin(request)
+    with CaptureQueriesContext(connection) as second:
+        signs.may_begin(request)
+    for _ in range(signs.BEGUN):
+        signs.may_begin(request)
+    with django_assert_num_queries(len(second)):
+        assert not signs.may_begin(request)

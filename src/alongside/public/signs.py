@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from ipaddress import ip_network
+from time import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 HIDDEN_BOX = "website"  # no person sees it; programs that fill in forms do
 FAST = timedelta(seconds=20)  # a form with ten questions
 MANY = 6  # forms from one place in an hour: a school may send three in a morning
+BEGUN = 60  # forms begun from one network in an hour: many families may share an address, and none begins one a minute
 TRIES = 10  # wrong codes from one place, or for one reference, in a quarter of an hour
 _HOUR = 3600
 _WHILE = 900
@@ -29,8 +33,16 @@ def signs(request: HttpRequest, *, begun_at: datetime | None, now: datetime) -> 
 
 def may_try(request: HttpRequest, reference: str) -> bool:
     """Whether one more try at a code may be made now, from here and for this reference."""
-    here, there = _count(f"code {_place(request)}", _WHILE), _count(f"code {reference[:40]}", _WHILE)
-    return here <= TRIES and there <= TRIES
+    return (
+        _count(f"code {_place(request)}", _WHILE) <= TRIES
+        and _count(f"code {reference[:40]}", _WHILE) <= TRIES
+    )
+
+
+def may_begin(request: HttpRequest) -> bool:
+    """Whether one more form is kept before it is sent, from this network and in this hour. Whoever is told no has their words
+    on their page still, and a number to ring; what was begun before goes on and is sent."""
+    return _count(f"begun {_network(request)}", _HOUR) <= BEGUN
 
 
 def _place(request: HttpRequest) -> str:
@@ -38,12 +50,23 @@ def _place(request: HttpRequest) -> str:
     return str(get_adapter().get_client_ip(request))
 
 
-def _count(what: str, seconds: int) -> int:
-    """How often this happened in the time, with this one. What it is is not kept."""
-    key = salted_hmac("alongside.signs", what, algorithm="sha256").hexdigest()
-    if cache.add(key, 1, seconds):
-        return 1
+def _network(request: HttpRequest) -> str:
+    """The same, where one household or one server has more addresses than anybody could count (IPv6: the first half)."""
+    place = _place(request)
     try:
-        return int(cache.incr(key))
-    except ValueError:  # it ended meanwhile
-        return 1
+        return str(ip_network(f"{place}/64", strict=False)) if ":" in place else place
+    except ValueError:
+        return place
+
+
+def _count(what: str, seconds: int) -> int:
+    """How often this happened in so many seconds from the first time, with this one. What it is is not kept. It costs the same
+    however often; two at one moment are counted as two."""
+    digest = salted_hmac("alongside.signs", what, algorithm="sha256")
+    key, now = digest.hexdigest(), time()
+    with transaction.atomic(), connection.cursor() as cursor:
+        turn = int.from_bytes(digest.digest()[:8], "big", signed=True)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [turn])
+        before, until = cache.get(key) or (0, now + seconds)
+        cache.set(key, (before + 1, until), max(until - now, 1))
+    return int(before) + 1

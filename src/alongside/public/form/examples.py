@@ -7,8 +7,7 @@ from django.conf import settings
 
 from alongside.public import tab
 from alongside.public.form.questions import CHECK, CHILD, FAMILY, WORK
-from alongside.record import sealed
-from alongside.record.queries.public.unsent import Way
+from alongside.record.queries.public import unsent
 
 # Each way a question's page can look: the form and the question, and which half-written form of the council is gone on with.
 STATES = {
@@ -33,4 +32,4 @@ def brings(council: Any, state: str) -> dict[str, str]:
     if not begun:
         return {}
     ref, code = council.half_written(begun)
-    return {settings.TAB_COOKIE: tab.packed(tab.Tab({route.key: Way(ref, sealed.key_of(ref, code), code)}))}
+    return {settings.TAB_COOKIE: tab.packed(tab.Tab({route.key: unsent.way_with(ref, code)}))}

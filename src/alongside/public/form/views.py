@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from alongside.design import language
 from alongside.design.answers import show
+from alongside.design.council import house
 from alongside.design.registry import PUBLIC, page, wants_json
 from alongside.design.words import time_words
 from alongside.law import helplines
@@ -27,7 +28,7 @@ from alongside.public.form.forms import QuestionForm, people_in, typed
 from alongside.public.form.questions import CHECK, MORE, PLACES, ROUTE, ROUTES, SEEN, Question, Route
 from alongside.public.tab import Tab
 from alongside.record.actions import Mistaken, outside
-from alongside.record.actions.outside import AlreadySent
+from alongside.record.actions.outside import AlreadySent, TooManyBegun
 from alongside.record.queries.public import unsent
 from alongside.record.queries.public.unsent import Sent, Standing, Way
 
@@ -189,17 +190,13 @@ def _asked(
     if answers_it and form.is_valid():
         kept[f"{SEEN}{asked.key}"] = True
     try:
-        outside.save_unsent(way.ref, way.key, kept, now=request.now)  # type: ignore[attr-defined]
+        way = _keep(request, way, kept)
     except AlreadySent:
         return _too_late(request, words)
-    except LookupError:  # the key of the page is another's: kept under a new one
-        way = unsent.begin()
-        outside.save_unsent(way.ref, way.key, kept, now=request.now)  # type: ignore[attr-defined]
     except Mistaken as too_much:
-        if wants_json(request):
-            return JsonResponse({"state": "refused", "says": too_much.message}, status=413)
-        form.add_error(None, too_much.message)
-        return _page(request, route, asked, way, form=form)
+        return _not_kept(request, route, asked, way, form, too_much.message, 413)
+    except TooManyBegun:
+        return _not_kept(request, route, asked, way, form, _too_many(), 429)
     if wants_json(request):
         return JsonResponse({"state": "saved", "at": time_words(request.now)})  # type: ignore[attr-defined]
     if read_anew or act == "more":
@@ -212,6 +209,53 @@ def _asked(
     answers = there.answers if there else {}
     following = route.ref(CHECK) if request.GET.get("then") == CHECK else route.after(asked.key, answers)
     return redirect("public:question", question=following)
+
+
+def _keep(request: HttpRequest, way: Way, words: dict[str, Any]) -> Way:
+    """Keep it, and answer under which way: where the key of the page is another's, under a new one."""
+
+    def save(under: Way) -> Way:
+        outside.save_unsent(
+            under.ref,
+            under.key,
+            words,
+            may_begin=lambda: signs.may_begin(request),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+        return under
+
+    try:
+        return save(way)
+    except LookupError:
+        return save(unsent.begin())
+
+
+def _not_kept(
+    request: HttpRequest,
+    route: Route,
+    asked: Question,
+    way: Way,
+    form: QuestionForm,
+    why: str,
+    status: int,
+) -> HttpResponse:
+    """It is not kept, and the page says why. The words are still on it."""
+    if wants_json(request):
+        return JsonResponse({"state": "refused", "says": why}, status=status)
+    form.add_error(None, why)
+    answer = _page(request, route, asked, way, form=form)
+    answer.status_code = status
+    return answer
+
+
+def _too_many() -> str:
+    ours = house()
+    said = _(
+        "Many forms were begun from your internet connection in the last hour. So we cannot keep your words just now. They are"
+        " still on this page. Leave it open, and press Continue again later."
+    )
+    phone = ours.always_phone or ours.phone
+    return f"{said} {_('Or ring us on {number}.').format(number=phone)}" if phone else said
 
 
 def _goes(request: HttpRequest, route: Route, asked: Question, way: Way, act: str) -> HttpResponse:

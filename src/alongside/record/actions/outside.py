@@ -5,7 +5,7 @@ A form that was sent is a contact under its own reference, so that sending twice
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -36,6 +36,10 @@ RING_BACK = "Somebody asks to be rung back. When it is safe, and what may be sai
 LOOK_AGAIN = "Somebody asks us to look again at a decision. Read what they say, and answer them in writing, with reasons."
 
 
+class TooManyBegun(Exception):
+    """So many forms were begun from where this one comes from that no more are kept for now."""
+
+
 class AlreadySent(Exception):
     """This form has been sent: what is typed now can be added to it."""
 
@@ -53,17 +57,26 @@ class Described:
 
 @reports
 def save_unsent(
-    ref: UUID, key: bytes, answers: Mapping[str, Any], *, by: Viewer = AT_THE_DOOR, now: datetime
+    ref: UUID,
+    key: bytes,
+    answers: Mapping[str, Any],
+    *,
+    may_begin: Callable[[], bool] = lambda: True,
+    by: Viewer = AT_THE_DOOR,
+    now: datetime,
 ) -> None:
-    """Put these answers beside those that stand; an answer of the same name takes the place of the one before.
+    """Put these answers beside those that stand; an answer of the same name takes the place of the one before. `may_begin` is
+    asked where nothing stands yet.
 
-    Raises AlreadySent after it was sent, NotFound for a key that does not open it, Mistaken where it is too long to keep.
+    Raises TooManyBegun where it says no, AlreadySent after it was sent, NotFound for a key that does not open it, Mistaken where it is too long to keep.
     """
     with transaction.atomic():
         lock([ref])
         if models.Contact.objects.filter(pk=ref).exists():
             raise AlreadySent
         standing = models.Unsent.objects.filter(pk=ref).first()
+        if standing is None and not may_begin():
+            raise TooManyBegun
         words = {**(_opened(standing, key) if standing else {}), **answers}
         if sum(len(str(each)) for each in words.values()) > MOST:
             raise Mistaken("", "This is too much for one form. Send what you have, and then add the rest.")

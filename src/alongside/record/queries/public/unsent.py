@@ -47,7 +47,11 @@ class Sent:
 
 def begin() -> Way:
     """A way to something nobody has written yet. It costs no row until something is saved."""
-    ref, code = uuid4(), sealed.new_code()
+    return way_with(uuid4(), sealed.new_code())
+
+
+def way_with(ref: UUID, code: str) -> Way:
+    """The way to what is written under this number by whoever has this code."""
     return Way(ref, sealed.key_of(ref, code), code)
 
 
