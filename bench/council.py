@@ -46,6 +46,9 @@ def main() -> int:
 
 
 def _one_by_one(children: int) -> tuple[dict[str, float], int, int]:
+    from uuid import UUID
+
+    from alongside.law.history import History
     from alongside.record.models import Event
     from alongside.record.write import Rows, write_bulk
     from bench._bare import bare_copy, formatted
@@ -55,6 +58,7 @@ def _one_by_one(children: int) -> tuple[dict[str, float], int, int]:
     places = large.places()
     loading.appoint(2 * children, 2 * large.open_children(places), seed=large.seed)
     staff = loading.appointed()
+    after: dict[UUID, History] = {}
     costs, rows, events = dict.fromkeys(("planning", "bare", "loading"), 0.0), 0, 0
 
     def timed(what: str, act: Callable[[], Any]) -> Any:
@@ -65,8 +69,11 @@ def _one_by_one(children: int) -> tuple[dict[str, float], int, int]:
 
     def planned(part: list[loading.Place]) -> Rows:
         found = Rows()
+        after.clear()
         for place in part:
-            found.add(*large.rows(place, staff).rows)
+            told = large.planned(place, staff)
+            found.add(*told.rows.rows)
+            after.update(told.histories)
         return found
 
     for n in range(0, len(places), loading.A_PART):
@@ -74,7 +81,7 @@ def _one_by_one(children: int) -> tuple[dict[str, float], int, int]:
         found = timed("planning", lambda part=part: planned(part))
         text = formatted(found)
         timed("bare", lambda text=text: bare_copy(text))
-        timed("loading", lambda found=found: write_bulk(found))
+        timed("loading", lambda found=found: write_bulk(found, after=dict(after)))
         rows, events = rows + len(found.rows), events + len(found.of(Event))
     return costs, rows, events
 

@@ -1,15 +1,16 @@
 """The production server under a council's day: open arrivals, a fixed mix, every figure beside a bare framework page.
 
-    alongside bench serving [--children 20000] [--seconds 60] [--rate 5] [--workers 2] [--again]
+    alongside bench serving [--children 20000] [--seconds 60] [--warm 45] [--rate 5] [--workers 2] [--again]
 
 Requests come at moments drawn beforehand (by chance, so many a second on average), whether or not the one before has been
 answered, and how long somebody waits counts from that moment: a server that falls behind is seen to. The server is
 `alongside serve` with its usual settings in processes of its own; a meter in it says what each answer cost in processor
 time, of the server's thread and of the database's process, so that a busy machine measures the same. People are signed in
 already: workers with their caseloads, front-door staff on the board. Every form is opened before the clock starts; what is
-measured is the saving.
+measured is the saving. The same mix runs for some seconds first (`--warm`): each connection plans a long statement once, and
+a council's server has been up for longer than a minute. With `--warm 0` the cold server is measured.
 
-Bars: 6 bare pages of processor time, 25 ms of SQL, 12 statements for whatever is read; a search under 150 ms.
+Bars: 6 bare pages of processor time, 25 ms of SQL, 12 statements for each; a search under 150 ms.
 """
 
 from __future__ import annotations
@@ -22,11 +23,10 @@ import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
@@ -38,7 +38,6 @@ from bench._council import arguments, large, machine, say
 
 # Of a hundred requests. What a council's people do most is open their work, open a child, and have what they type saved.
 MIX = {"home": 17, "child": 24, "family": 7, "search": 12, "board": 10, "draft": 14, "entry": 6, "bare": 10}
-READ = {"home", "child", "family", "search", "board"}
 PEOPLE = 24  # workers who are signed in
 MOST_TIMES, MOST_SQL, MOST_STATEMENTS, SEARCH_MS = 6.0, 25.0, 12, 150
 
@@ -69,15 +68,17 @@ class Answer:
 def main() -> int:
     parser = arguments(__doc__ or "")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--warm", type=int, default=45, help="seconds of the same before (default 45)")
     parser.add_argument("--rate", type=float, default=5.0, help="requests a second (default 5)")
     parser.add_argument(
         "--workers", type=int, default=2, help="processes of the server, as `alongside serve` has them"
     )
     asked = parser.parse_args()
     with large(asked.children, again=asked.again) as council, _served(asked.workers) as port:
+        before = _prepared(port, int(asked.rate * asked.warm), seed=4) if asked.warm else []
         wanted = _prepared(port, int(asked.rate * asked.seconds))
-        say(f"{len(wanted)} requests, {asked.rate:g} a second.")
-        answers = _arrive(port, wanted, asked.rate)
+        say(f"{len(before)} and {len(wanted)} requests, {asked.rate:g} a second.")
+        answers = _arrive(port, before + wanted, asked.rate)[len(before) :]
     return _print(answers, council.children, asked)
 
 
@@ -146,9 +147,9 @@ class Person:
     children: tuple[str, ...]
 
 
-def _prepared(port: int, many: int) -> list[Wanted]:
+def _prepared(port: int, many: int, *, seed: int = 1) -> list[Wanted]:
     """So many requests in the proportions of the mix, in an order of their own. Forms are opened and searches asked here."""
-    lots = random.Random(1)
+    lots = random.Random(seed)
     workers, front = _signed_in(), _front_door()
     make: dict[str, Callable[[Person], Wanted]] = {
         "home": lambda who: Wanted("home", "GET", "/", who.cookie),
@@ -296,25 +297,24 @@ def _draft_address(page: str) -> str:
 
 def _arrive(port: int, wanted: list[Wanted], rate: float) -> list[Answer]:
     """Each at its own moment, whatever became of the others."""
-    lots, moment, answers, lock = random.Random(3), 0.0, list[Answer](), threading.Lock()
+    lots, moment, answers = random.Random(3), 0.0, list[Future[Answer]]()
     for each in [Wanted("bare", "GET", BARE, wanted[0].cookie)] * 8 + wanted[:8]:
         if each.method == "GET":
             _send(port, each)  # what is only done once is done
     began = time.perf_counter() + 0.5
 
-    def ask(each: Wanted, due: float) -> None:
+    def ask(each: Wanted, due: float) -> Answer:
         time.sleep(max(0.0, began + due - time.perf_counter()))
         status, headers, _ = _send(port, each)
         waited = time.perf_counter() - began - due
         cpu, sql, statements = headers.get("X-Measured", "0;0;0").split(";")
-        with lock:
-            answers.append(Answer(each.kind, status, waited * 1000, float(cpu), float(sql), int(statements)))
+        return Answer(each.kind, status, waited * 1000, float(cpu), float(sql), int(statements))
 
     with ThreadPoolExecutor(64) as pool:
         for each in wanted:
             moment += lots.expovariate(rate)
-            pool.submit(ask, each, moment)
-    return answers
+            answers.append(pool.submit(ask, each, moment))
+    return [each.result() for each in answers]
 
 
 def _print(answers: list[Answer], people: int, asked: argparse.Namespace) -> int:
@@ -322,7 +322,10 @@ def _print(answers: list[Answer], people: int, asked: argparse.Namespace) -> int
     for answer in answers:
         by_kind[answer.kind].append(answer)
     bare = statistics.median(each.cpu + each.sql for each in by_kind["bare"])
-    print(f"{machine()}; {people:,} people; {asked.rate:g} requests a second for {asked.seconds} s\n")
+    print(
+        f"{machine()}; {people:,} people; {asked.rate:g} requests a second for {asked.seconds} s,"
+        f" after {asked.warm} s of the same\n"
+    )
     print(
         "| what | requests | ms of processor | bare pages | ms of SQL | statements | p50 ms | p95 ms | over its bar |"
     )
@@ -341,9 +344,9 @@ def _print(answers: list[Answer], people: int, asked: argparse.Namespace) -> int
             words
             for words, is_over in (
                 (f"{failed} failed", failed),
-                ("processor", kind in READ and cost / bare > MOST_TIMES),
-                ("SQL", kind in READ and sql > MOST_SQL),
-                ("statements", kind in READ and statements > MOST_STATEMENTS),
+                ("processor", kind != "bare" and cost / bare > MOST_TIMES),
+                ("SQL", kind != "bare" and sql > MOST_SQL),
+                ("statements", kind != "bare" and statements > MOST_STATEMENTS),
                 (f"over {SEARCH_MS} ms", kind == "search" and cost > SEARCH_MS),
             )
             if is_over

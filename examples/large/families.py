@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from examples.large import names
+from examples.large import names, rates
 
 SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # children of a family; some 2 on average
 A_WEEK = 7  # everybody has been heard of for so many days, over whatever weekend today is
@@ -41,7 +41,8 @@ class Adult:
 @dataclass(frozen=True, slots=True)
 class Child:
     """A child, as the census asks for them: the council's number, the pupil number (none before school), ethnicity and
-    disability. `father`: which adult is theirs, None where he is not known."""
+    disability. `father`: which adult is theirs, None where he is not known. Of one who is `unborn`, `born_on` is the day they
+    are expected."""
 
     given: str
     family: str
@@ -52,6 +53,7 @@ class Child:
     disability: tuple[str, ...]
     number: str
     upn: str
+    unborn: bool = False
 
     def age_on(self, day: date) -> float:
         """Years lived by that day, as near as a draw of lots needs."""
@@ -89,6 +91,8 @@ def draw(number: int, first_child: int, size: int, chance: Random, today: date, 
     ethnicity = chance.choice(codes)
     began_on = today - timedelta(days=chance.randrange(A_WEEK, years * 365))
     mothers_name, born = chance.choice(surnames.split()), _births(size, chance, began_on)
+    if (today - began_on).days <= rates.UNBORN_WITHIN and chance.random() < rates.UNBORN:
+        born[-1] = today + timedelta(days=chance.randrange(10, 150))
     mother = Adult(
         chance.choice(girls.split()),
         mothers_name,
@@ -110,6 +114,9 @@ def draw(number: int, first_child: int, size: int, chance: Random, today: date, 
         given = chance.choice([name for name in (girls if sex == "F" else boys).split() if name not in taken])
         taken.add(given)
         family = adults[father].family if father is not None and chance.random() < 0.6 else mothers_name
+        unborn = born_on > today
+        if unborn:
+            given, sex = "Baby", ""
         numbered = first_child + place
         at_school = (today - born_on).days > 5 * 365
         children.append(
@@ -119,10 +126,15 @@ def draw(number: int, first_child: int, size: int, chance: Random, today: date, 
                 sex,
                 born_on,
                 father,
-                "NOBT" if chance.random() < 0.02 else "REFU" if chance.random() < 0.01 else ethnicity,
-                _disability(chance),
+                "NOBT"
+                if chance.random() < 0.02 or unborn
+                else "REFU"
+                if chance.random() < 0.01
+                else ethnicity,
+                _disability(chance) if not unborn else ("NONE",),
                 f"L{numbered:08d}",
                 upn(f"801{numbered % 1_000_000_000:09d}") if at_school else "",
+                unborn,
             )
         )
     moved = chance.random() < 0.3
@@ -139,7 +151,7 @@ def draw(number: int, first_child: int, size: int, chance: Random, today: date, 
 
 
 def _births(size: int, chance: Random, began_on: date) -> list[date]:
-    """Days of birth, the eldest first; every one of them is born, and under 15 and a half, when somebody first rings."""
+    """Days of birth, the eldest first; every one of them is under 15 and a half when somebody first rings."""
     room = int(15.5 * 365) - 420 * (size - 1)
     ages = [chance.randrange(30, room)]
     for left in range(size - 1, 0, -1):

@@ -201,8 +201,14 @@ class _Telling:
             self.step("agreed", children, "worker", 20, scope="assessment")
         self.step("assessment_begins", children, "worker", 15)
 
-    def _visit(self, children: Sequence[int], *, alone: float = 0.75) -> None:
-        seen = {}
+    def _born(self, children: Iterable[int]) -> list[int]:
+        return [n for n in children if not self.family.children[n].unborn]
+
+    def _visit(self, everybody: Sequence[int], *, alone: float = 0.75) -> None:
+        children, seen = self._born(everybody), dict[int, str]()
+        if not children:
+            self.step("noted", everybody, "worker", 90, words=self.chance.choice(names.BEFORE_BIRTH))
+            return
         for n in children:
             old_enough = self.family.children[n].age_on(self.day) >= 4
             seen[n] = "alone" if old_enough and self.chance.random() < alone else "with_others"
@@ -225,11 +231,15 @@ class _Telling:
     def _enquiry(self, children: Sequence[int]) -> tuple[int, ...]:
         """A strategy discussion and what the enquiry found. Answers the children who have a plan after the conference."""
         joint = self.chance.random() < 0.5
+        taken = self._police_protection(children)
         discussed = self.step("discussed", children, "manager", 50, joint=joint).date()
         self.step("enquiry_planned", children, "worker", 25)
-        self.after(1)._visit(children, alone=0.9)
-        if self.chance.random() < 0.2:
-            self.step("medical", children, "worker", 120)
+        self.after(1)
+        if taken:
+            self.step("home_again", taken, "worker", 5)
+        self._visit(children, alone=0.9)
+        if self.chance.random() < 0.2 and (born := self._born(children)):
+            self.step("medical", born, "worker", 120)
         self.on(CALENDAR.after(discussed, self.chance.randrange(5, 9)))
         conference = self.chance.random() < rates.CONFERENCE
         finding = (
@@ -245,6 +255,17 @@ class _Telling:
         late = self.chance.random() > rates.CONFERENCE_IN_15
         within = self.chance.randrange(16, 23) if late else self.chance.randrange(11, 16)
         return self._conference(children, "initial", CALENDAR.after(discussed, within), late=late)
+
+    def _police_protection(self, children: Sequence[int]) -> list[int]:
+        """The police take the children somewhere safe first; they are home again on the next working day, within the 72
+        hours. Answers whom they took."""
+        taken = self._born(children)
+        soon = (CALENDAR.after(self.day, 1) - self.day).days < 3
+        if self.chance.random() >= rates.POLICE_PROTECTION or not soon:
+            return []
+        if taken:
+            self.step("police_protection", taken, "worker", 20)
+        return taken
 
     def _conference(
         self, children: Sequence[int], form: str, on: date, *, late: bool = False, ends: bool = False

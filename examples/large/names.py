@@ -192,6 +192,44 @@ NOTES = (
     "The parenting course begins next week. A place is kept and the bus is paid.",
     "Supervision: what we know, what we do not, and what to find out before the next visit.",
 )
+BEFORE_BIRTH = (
+    "Met at home. The cot is up and there are nappies for a week. The midwife comes on Thursday.",
+    "We went through who is there on the first night home, and whom to ring if it is too much.",
+    "The scan is on the fridge. Smoking is down to three a day, and the stop-smoking nurse is coming.",
+)
+OUTLINES = (
+    "Everybody at home knows who looks after the children each evening, and nobody who drinks does.",
+    "The children sleep at their grandmother's on weekends until the house is safe.",
+    "School and the nurse see the children each week and say so the same day if something is wrong.",
+)
+# What we are worried about, what must change and by how much, how we will know.
+NEEDS = (
+    (
+        "Nobody is up on school mornings.",
+        "In school by nine on every school day.",
+        "The register, each Friday.",
+    ),
+    (
+        "The children have seen their parents fight.",
+        "No fights while the children are in.",
+        "Visits, and the police.",
+    ),
+    (
+        "There is often no food by the weekend.",
+        "A meal at home every day of the week.",
+        "Visits without a date.",
+    ),
+    ("Appointments are missed.", "Every appointment kept, or moved beforehand.", "The surgery's list."),
+)
+# What will be done, who does it, and their agency.
+ACTIONS = (
+    ("Breakfast club, with the walk there.", "Mrs Rowe", "The school"),
+    ("A weekly talk about staying calm.", "Sunita Rai", "Family help"),
+    ("Weigh, measure, and ask about sleep.", "Jo Marsh", "Health visiting"),
+    ("Sort out the rent and the repair.", "Ed Kelly", "Housing"),
+)
+STRENGTHS = "They are close, they laugh a lot, and they asked for help themselves."
+CONTINGENCY = "If it gets worse we talk again within a week, all of us, and say what follows."
 SAID = (
     "I like it when everybody is in.",
     "I want to stay at my school.",

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from alongside.law.plans import PARTS
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import passage, stamp, task
@@ -15,7 +16,7 @@ from alongside.record.actions.documents import Writing, new_document
 from alongside.record.actions.meetings import Who, new_meeting, place_rows
 from alongside.record.write import Rows
 from examples.large import names
-from examples.large.planning import Planning
+from examples.large.planned_plans import Plans, Stage
 from examples.large.written import words_in
 
 PLACE = "Civic Centre, Market Street"
@@ -26,9 +27,11 @@ AGENCIES = (
     ("police", "Detective sergeant", "Child abuse investigation unit"),
 )
 Steps = models.SeatStep.Kind
+PLAN = models.Plan.Kind.PROTECTION
+OUTLINE = next(place for place, part in enumerate(PARTS) if part[0] == "outline")
 
 
-class Protection(Planning):
+class Protection(Plans):
     """What is done where harm is suspected."""
 
     meeting: models.Meeting
@@ -194,7 +197,7 @@ class Protection(Planning):
         planned = Rows()
         parents = dict.fromkeys(parent for child in children for parent in self.parents[child])
         for n, parent in enumerate(parents):
-            responsible = bool(self.family.adults[self.adults.index(parent)].basis)
+            responsible = self._responsible(self.adults.index(parent))
             who = {"role": "parents", "person_id": parent}
             self._seat(
                 planned, children, f"parent {n}", who, "letter", by, at, has_responsibility=responsible
@@ -206,7 +209,7 @@ class Protection(Planning):
             self._seat(
                 planned, children, role, {"role": role, "name": name, "agency": agency}, "email", by, at
             )
-        for child in children:
+        for child in [one for one in children if not self._unborn(one)]:
             self._seat(
                 planned,
                 children,
@@ -316,7 +319,31 @@ class Protection(Planning):
             for n, child in enumerate(children)
         ]
         planned.add(*words_in(self.meeting.document_id, writings, by=by, now=at).rows)
+        planned.add(*self._plans_written(children, list(decisions.values()), at, by=by).rows)
         self._keep(planned, by=by, now=at)
+
+    def _plans_written(self, children: list[UUID], decided: list[str], at: datetime, *, by: Viewer) -> Rows:
+        """The plan a conference made, in outline, as its first version; what came of the one it ended."""
+        rows = Rows()
+        begins = [child for child, each in zip(children, decided, strict=True) if each == "plan"]
+        if begins:
+            outlines = [
+                Writing(
+                    slot=f"outline:{child}",
+                    words=self.chance.choice(names.OUTLINES),
+                    position=OUTLINE * 10,
+                    about=(child,),
+                )
+                for child in begins
+            ]
+            rows.add(*self._plan_in_writing(PLAN, begins, outlines, by=by, now=at).rows)
+            here = self._plan_of(begins, PLAN)
+            assert here is not None
+            rows.add(*self._version(here, Stage.OUTLINE, meeting=self.meeting.pk, by=by, now=at).rows)
+        for child, each in zip(children, decided, strict=True):
+            if each == "ends" and (here := self._plan_of([child], PLAN)):
+                rows.add(*self._came_of(here, child, at.date(), by=by, now=at).rows)
+        return rows
 
     def _follows(
         self,
@@ -360,10 +387,16 @@ class Protection(Planning):
     # --- the plan ---------------------------------------------------------------------------------------------------
 
     def _core_group(self, children: list[UUID], by: Viewer, at: datetime) -> None:
+        """A core group; the first one makes the full plan of the outline."""
         facts = {"present": ["parents", "social_worker", "school", "health"], "early_review_asked": False}
-        self._keep(
-            self._happens("core_group_held", children, "protection_plan", at, facts, by=by), by=by, now=at
-        )
+        planned = self._happens("core_group_held", children, "protection_plan", at, facts, by=by)
+        here = self._plan_of(children, PLAN)
+        if here is not None and not here.items:
+            planned.add(*self._needs(here, by=by, now=at).rows)
+            developed = {"version": here.versions + 1}
+            self._happens("plan_developed", children, "protection_plan", at, developed, by=by, rows=planned)
+            planned.add(*self._version(here, Stage.DEVELOPED, by=by, now=at).rows)
+        self._keep(planned, by=by, now=at)
 
     def _stepped_down(self, children: list[UUID], by: Viewer, at: datetime) -> None:
         facts = {

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.law import assessment_form
+from alongside.law.plans import PARTS
 from alongside.law.steps import assessment as law
 from alongside.record import models
 from alongside.record.access import Viewer
@@ -17,11 +18,12 @@ from alongside.record.actions.documents import Writing, new_document
 from alongside.record.actions.recording import KINDS, ChildThere, Entry, what_happened, writings_of
 from alongside.record.write import Rows
 from examples.large import names
-from examples.large.planning import ANSWERED, Planning
+from examples.large.planned_plans import Plans
+from examples.large.planning import ANSWERED
 from examples.large.written import signed, words_in
 
 
-class Work(Planning):
+class Work(Plans):
     """What a worker does with a family."""
 
     # --- written up -------------------------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ class Work(Planning):
         facts = {
             "person": str(self.adults[adult]),
             "state": "given" if given else "not_found",
-            "has_responsibility": bool(self.family.adults[adult].basis),
+            "has_responsibility": self._responsible(adult),
             **({} if given else {"reason": "No answer at the last address we know."}),
         }
         self._keep(self._happens("views_recorded", children, "assessment", at, facts, by=by), by=by, now=at)
@@ -186,11 +188,18 @@ class Work(Planning):
             "lead": str(by.user),
             "child_view": "given",
         }
-        self._keep(
-            self._happens("cin_plan_started", children, "child_in_need", at, facts, by=by, rows=planned),
-            by=by,
-            now=at,
-        )
+        self._happens("cin_plan_started", children, "child_in_need", at, facts, by=by, rows=planned)
+        about, parts = tuple(children), {"strengths": names.STRENGTHS, "contingency": names.CONTINGENCY}
+        words = [
+            Writing(slot=slot, words=parts[slot], position=place * 10, about=about)
+            for place, (slot, _, _) in enumerate(PARTS)
+            if slot in parts
+        ]
+        planned.add(*self._plan_in_writing("child_in_need", children, words, by=by, now=at).rows)
+        here = self._plan_of(children, "child_in_need")
+        assert here is not None
+        planned.add(*self._needs(here, by=by, now=at).rows)
+        self._keep(planned, by=by, now=at)
 
     def _help_reviewed(self, children: list[UUID], by: Viewer, at: datetime, *, next_on: date) -> None:
         facts = {"next_review_on": next_on.isoformat(), "decision": "continues"}
@@ -205,6 +214,8 @@ class Work(Planning):
             "decided_by": str(by.user),
             "decided_by_role": by.role,
         }
-        self._keep(
-            self._happens("cin_plan_ended", children, "child_in_need", at, facts, by=by), by=by, now=at
-        )
+        planned = self._happens("cin_plan_ended", children, "child_in_need", at, facts, by=by)
+        for child in children:
+            if here := self._plan_of([child], "child_in_need"):
+                planned.add(*self._came_of(here, child, at.date(), by=by, now=at).rows)
+        self._keep(planned, by=by, now=at)

@@ -71,7 +71,7 @@ class Planning:
                 NewPerson(
                     given=child.given,
                     family=child.family,
-                    born_on=child.born_on,
+                    **{"due_on" if child.unborn else "born_on": child.born_on},
                     sex=child.sex,
                     identifiers=(
                         ("la_child_id", child.number),
@@ -94,7 +94,7 @@ class Planning:
                 rows.add(answer_row(person, "ethnicity", by=by, now=now, **refused))
             self.rows.add(*rows.rows)
             self.children.append(person)
-            life = Person(str(person), born_on=child.born_on)
+            life = Person(str(person), **{"due_on" if child.unborn else "born_on": child.born_on})
             self.histories[person] = History(life, (), ())
         for adult in family.adults:
             here = {"lines": family.home[0], "postcode": family.home[1]} if adult.at_home else {}
@@ -116,7 +116,7 @@ class Planning:
             for n in adult.of:
                 tie = models.Relationship(person_id=person, other_id=self.children[n], kind=adult.tie, **said)
                 self.rows.add(tie)
-                if adult.basis:
+                if adult.basis and not family.children[n].unborn:  # nobody has it before the birth
                     basis = {"holder_id": person, "basis": adult.basis, "evidence": "Birth certificate seen"}
                     self.rows.add(
                         models.ParentalResponsibility(person_id=self.children[n], **basis, **stamp(by, now))
@@ -155,6 +155,14 @@ class Planning:
             return f"{child.given} {child.family}"
         adult = self.family.adults[self.adults.index(person)]
         return f"{adult.given} {adult.family}"
+
+    def _unborn(self, child: UUID) -> bool:
+        return self.family.children[self.children.index(child)].unborn
+
+    def _responsible(self, adult: int) -> bool:
+        """Whether this adult has parental responsibility for a child of the family."""
+        one = self.family.adults[adult]
+        return bool(one.basis) and any(not self.family.children[n].unborn for n in one.of)
 
     @property
     def _mother(self) -> str:
@@ -195,7 +203,8 @@ class Planning:
 
     def _keep(self, planned: Rows, *, by: Viewer, now: datetime) -> None:
         """Name who is told, and remember what is owed."""
-        named = to_each(planned, self.parents, by=by, now=now)
+        expected = [one for one in self.children if self._unborn(one)]
+        named = to_each(planned, self.parents, expected, by=by, now=now)
         self.owed += named.of(models.Notice)
         self.rows.add(*named.rows)
 

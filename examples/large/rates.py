@@ -41,6 +41,12 @@ PLAN_LENGTHS = (
 )
 CATEGORIES = (("NEG", 0.49), ("EMO", 0.36), ("PHY", 0.07), ("SAB", 0.04), ("MUL", 0.04))  # about; CHOSEN
 
+POLICE_PROTECTION = 0.05  # enquiries that begin with police protection; CHOSEN
+
+# --- before birth ---------------------------------------------------------------------------------------------------
+UNBORN = 0.25  # families first heard of in the last hundred days that expect a baby; CHOSEN
+UNBORN_WITHIN = 100  # days
+
 # --- help -----------------------------------------------------------------------------------------------------------
 HELP_MONTHS = ((0.35, 2, 4), (0.70, 4, 8), (0.90, 8, 12), (1.0, 12, 20))  # length of a plan of help; CHOSEN
 VISIT_WEEKS = (4, 8)  # between two visits of a plan of help; CHOSEN

@@ -43,14 +43,16 @@ def words_in(document: UUID, writings: Iterable[Writing], *, by: Viewer, now: da
     return rows
 
 
-def signed(document: UUID, written: Rows, *, role: str, by: Viewer, now: datetime) -> Rows:
-    """The first signed version of a document: every slot frozen as it was written."""
+def signed(document: UUID, written: Rows, *, role: str, number: int = 1, by: Viewer, now: datetime) -> Rows:
+    """A signed version of a document, the first unless said: every slot frozen as it was written."""
     digests = {row.pk: row.digest for row in written.of(models.Passage)}
     slots = sorted(written.of(models.SlotPassage), key=lambda row: (row.position, row.slot))
     digest = hashlib.sha256(
         "\n".join(f"{row.slot} {digests[row.passage_id]}" for row in slots).encode()
     ).hexdigest()
-    version = models.SignedVersion(document_id=document, number=1, role=role, digest=digest, **stamp(by, now))
+    version = models.SignedVersion(
+        document_id=document, number=number, role=role, digest=digest, **stamp(by, now)
+    )
     return Rows(
         [
             version,

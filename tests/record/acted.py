@@ -9,7 +9,16 @@ from datetime import timedelta
 from alongside.law import assessment_form
 from alongside.record import models
 from alongside.record.acting import When, new_ref
-from alongside.record.actions import assessment, contact, documents, enquiry, recording, referral, telling
+from alongside.record.actions import (
+    assessment,
+    contact,
+    documents,
+    emergency,
+    enquiry,
+    recording,
+    referral,
+    telling,
+)
 from alongside.record.actions.assessment import Outcome
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.documents import Writing
@@ -17,7 +26,7 @@ from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Pr
 from alongside.record.actions.recording import ChildThere, Entry
 from alongside.record.actions.referral import FiveLines
 from alongside.record.write import Rows, write
-from examples.large import names
+from examples.large import names, planned_emergency
 from examples.large.planned import Planned
 from examples.large.planned_front_door import LINES
 from examples.large.planned_protection import AGENCIES
@@ -194,6 +203,32 @@ class Acted:
             cautions=ANSWERED,
             **who,
         )
+
+    # --- the night it could not wait ---
+
+    def _police_protection(self, children, who):
+        facts = {
+            "officer": planned_emergency.OFFICER,
+            "designated_officer": planned_emergency.DESIGNATED,
+            "reason": planned_emergency.REASON,
+            "document": planned_emergency.FORM,
+        }
+        when = When.moment(who["now"])
+        night = emergency.Night(
+            children=children,
+            when=when,
+            arranged_by="police",
+            stays_with="relative_or_friend",
+            with_whom=planned_emergency.WITH,
+            why=planned_emergency.WHY,
+            authority=emergency.Authority(what="police_protection", when=when, facts=facts),
+        )
+        emergency.record_night(night, **who)
+
+    def _home_again(self, children, who):
+        mother = f"{self.family.mother.given} {self.family.mother.family}"
+        when = When.moment(who["now"])
+        emergency.come_home(children, when=when, to_whom=mother, ends=("police_protection",), **who)
 
     # --- the enquiry ---
 

@@ -79,6 +79,34 @@ def test_the_rates_are_those_that_england_publishes():
     assert share_again_within_a_year(journeys) == pytest.approx(rates.REREFERRED, abs=0.06)
 
 
+def test_some_children_are_not_born_yet_and_some_are_taken_to_safety_first():
+    told = drawn(4000)
+    today = NOW.date()
+    for family, steps in told:
+        expected = [n for n, child in enumerate(family.children) if child.unborn]
+        assert all(child.unborn == (child.born_on > today) for child in family.children)
+        seen = {
+            n
+            for step in steps
+            if step.act in ("visited", "medical", "police_protection")
+            for n in step.children
+        }
+        assert seen.isdisjoint(expected), "nobody sees a child before the birth"
+    recent = [family for family, _ in told if (today - family.began_on).days <= rates.UNBORN_WITHIN]
+    expecting = sum(any(child.unborn for child in family.children) for family in recent)
+    assert expecting / len(recent) == pytest.approx(rates.UNBORN, abs=0.09)
+    acts = Counter(step.act for _, steps in told for step in steps)
+    assert acts["home_again"] > 0
+    assert acts["police_protection"] - acts["home_again"] in (0, 1), "of somebody it may be last night"
+    assert acts["police_protection"] / acts["discussed"] < rates.POLICE_PROTECTION
+    for _, steps in told:
+        taken = None
+        for step in steps:
+            taken = step.at if step.act == "police_protection" else taken
+            if step.act == "home_again":
+                assert step.at - taken < timedelta(hours=72), "longer than the police may keep a child"
+
+
 def share_in_45(journeys):
     found = []
     for steps in journeys:
@@ -123,6 +151,16 @@ def test_two_hundred_children_are_loaded_lawfully_with_workers_who_have_them(cou
     assert 0 < allocated <= still_open
     by_worker = Counter(models.Allocated.objects.exclude(worker=None).values_list("worker", flat=True))
     assert max(by_worker.values()) <= 2 * rates.CASELOAD
+    plans = Counter(models.Plan.objects.values_list("kind", flat=True))
+    assert plans["child_in_need"] > plans["protection"] > 0
+    over = models.PlanChild.objects.filter(
+        matter__events__kind__in=("cin_plan_ended", "protection_plan_ended")
+    )
+    unfinished = models.PlanItem.objects.filter(steps=None, plan__in=over.values("plan"))
+    going_on = models.PlanChild.objects.exclude(pk__in=over.values("pk"))
+    assert not unfinished.exclude(plan__in=going_on.values("plan")).exists()
+    kept = models.PlanVersion.objects.values_list("plan", "stage").distinct()
+    assert {"outline", "developed"} <= {stage for _, stage in kept}
     left = standing()
     assert all(left.values()), [name for name, rows in left.items() if not rows]
     copies.rebuild()
@@ -256,13 +294,23 @@ def told_of(people):
     return {name: sorted(map(str, rows)) for name, rows in tables.items()}
 
 
+def of_whom_the_police_took_some():
+    """The first family of a larger council whose children the police took somewhere safe."""
+    large = Large(6000, NOW)
+    for place in large.places():
+        steps = takewhile(Acted(None, None).knows, large.drawn(place)[1])
+        if "home_again" in {step.act for step in steps}:
+            return place
+    raise LookupError("nobody")
+
+
 def test_what_is_planned_in_bulk_is_what_the_actions_write(db):
     """Families told step by step through the actions, and the same families planned: the same events and the same copies."""
     staff.on_stage()
     loading.appoint(40, 10, seed=1)
     crews, large = loading.appointed(), Large(60, NOW)
     compared, acts = 0, set()
-    for place in large.places():
+    for place in [*large.places(), of_whom_the_police_took_some()]:
         family, steps = large.drawn(place)
         crew = crews.crew_of(family)
         known = list(takewhile(Acted(family, crew).knows, steps))
@@ -279,4 +327,4 @@ def test_what_is_planned_in_bulk_is_what_the_actions_write(db):
             assert in_bulk[table] == rows, (table, place.family)
         compared += 1
     assert compared >= 3
-    assert {"received", "contact_ends", "signed_off", "concluded", "visited", "closed"} <= acts
+    assert {"received", "contact_ends", "signed_off", "concluded", "visited", "closed", "home_again"} <= acts
