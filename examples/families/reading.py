@@ -99,6 +99,33 @@ def on_paper(story: Story) -> None:
     story.keep(family_nicola=nicola)
 
 
+def about_herself(story: Story) -> None:
+    """Elif understands enough, Alice decided: she reads about herself, in words to her, and nothing of Deniz or their mother."""
+    story.workday(2, "15:40")
+    elif_ = named("Elif Kaya")
+    account = family_access.invite(
+        Asked(
+            person=elif_,
+            children=(elif_,),
+            on=london_day(story.moment),
+            alone=True,
+            choice="account",
+            words="At school, in the reading room.",
+        ),
+        what=NEEDED,
+        because="She asked what is in the plan, and wants to look again by herself.",
+        reasons=dict.fromkeys(
+            ("understanding", "telling_held", "private_address"),
+            "She told me in her own words what the plan is. Her teacher reads it with her, on the school's tablet.",
+        ),
+        **story.by("Alice"),
+    )
+    FamilyAccount.objects.filter(pk=account).update(
+        sign_in_name="small-star-808", password=make_password(PASSWORD)
+    )
+    story.keep(family_elif=account)
+
+
 def asked_to_a_conference(story: Story) -> None:
     """Holly and Kieran are asked to one conference about their children, and must not meet. Each reads their own hour."""
     story.workday(2, "16:00")
@@ -107,4 +134,4 @@ def asked_to_a_conference(story: Story) -> None:
     story.keep(family_holly=holly, family_kieran=kieran)
 
 
-FAMILIES = (separated, with_a_plan, with_a_protection_plan, asked_to_a_conference, on_paper)
+FAMILIES = (separated, with_a_plan, with_a_protection_plan, about_herself, asked_to_a_conference, on_paper)

@@ -47,6 +47,27 @@ SEVDA = (
         "The plan as we wrote it together in the small group.",
     ),
 )
+# Elif is told herself, alone, each step after her mother.
+ELIF = (
+    (
+        "family_told_referral",
+        24,
+        "in_person",
+        "Somebody was worried because there was often no food. I talked with you at school about it.",
+    ),
+    (
+        "family_told_conference_decision",
+        22,
+        "in_person",
+        "The meeting made a plan, so that there is a meal every day and somebody is at home after school. It is not because of anything you did.",
+    ),
+    (
+        "family_told_plan",
+        20,
+        "in_person",
+        "We read your page of the plan together. You wanted the breakfast club to go on, and it does.",
+    ),
+)
 
 
 def told(story: Story, who: str, names: str, tellings: tuple[tuple[str, int, str, str], ...]) -> None:
@@ -73,4 +94,9 @@ def sevda(story: Story) -> None:
     told(story, "Sevda Kaya", "Elif and Deniz", SEVDA)
 
 
-FAMILIES = (sevda,)
+def elif_(story: Story) -> None:
+    """She was told herself, and reads about herself alone."""
+    told(story, "Elif Kaya", "you", ELIF)
+
+
+FAMILIES = (sevda, elif_)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 import pytest
 
-from alongside.law import family_rights, helplines, pathway, sharing, standing
+from alongside.law import family_rights, helplines, invited, own_words, pathway, sharing, standing
 from alongside.law.days import London
 from alongside.law.history import Person
-from alongside.law.messages import messages, of_several
+from alongside.law.messages import messages, of_oneself, of_several
 from alongside.law.sharing import Reader, Told, entries, known_to
 from tests.law.told import Story, moment
 
@@ -213,6 +213,25 @@ def test_what_stands_on_the_home_page_can_be_said_of_several_children():
         ):
             assert of_several(key) != key, messages()[key]
     assert of_several("coming.rcpc_first") == "coming.rcpc_first"
+
+
+def test_whatever_is_read_about_oneself_has_words_to_oneself():
+    """Nothing on a young person's page names them as somebody else, or speaks to them as a parent; nothing is left unsaid."""
+    read = {share.words for share in sharing.SHARES} | set(sharing.TOLD_WORDS.values())
+    read |= {key for stage in standing.EVERY for key in (stage.words, stage.decides)}
+    read |= {f"coming.{key}" for key in (*standing.COMING, "planned")} | {
+        "who.plan",
+        "who.worker",
+        "who.lead",
+    }
+    read |= {key for key in invited.WORDS if ".role." not in key and ".need." not in key}
+    to_a_parent = re.compile(r"\{names\}|your child\b(?! protection)|your family's|you agreed|you both", re.I)
+    for key in sorted(read):
+        words = messages()[of_oneself(key)]
+        assert not to_a_parent.search(words), words
+        filled = set(re.findall(r"\{(\w+)\}", words))
+        assert filled <= set(re.findall(r"\{(\w+)\}", messages()[key])), words
+    assert set(own_words.OF_ONESELF) <= read, "said nowhere"
 
 
 def test_every_duty_to_tell_a_family_has_words_for_having_told_it():

@@ -155,8 +155,16 @@ def test_a_child_who_is_restricted_since_is_read_no_more_by_whoever_is_not_restr
 def test_nobody_reads_about_a_child_the_record_does_not_tie_to_them(family):
     with pytest.raises(Refused, match="does not say that Ben is their child"):
         invite(family, "Femi Cole", "Ben Cole")
-    with pytest.raises(Mistaken, match="told about themselves"):
+    with pytest.raises(Mistaken, match="themselves alone"):
+        invite(family, "Amara Cole", "Amara Cole", "Ben Cole")
+    with pytest.raises(Refused, match="does not say that Ben is their child"):
+        invite(family, "Amara Cole", "Ben Cole")
+    with pytest.raises(ReasonsWanted, match="No age is set"):
         invite(family, "Amara Cole", "Amara Cole")
+    amara = family.people["Amara Cole"]
+    listed = queries.access(family.cast.alice, amara, now=family.now).people
+    assert [one.person for one in listed if one.ties == (queries.ONESELF,)] == [amara]
+    assert queries.to_ask(family.cast.alice, amara, amara, now=family.now).oneself
 
 
 def test_a_parent_without_recorded_responsibility_and_a_private_address_want_a_reason(family):

@@ -13,11 +13,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from alongside.accounts.models import FamilyAccount
 from alongside.design import clock
 from alongside.design.ways import COOKIE
 from alongside.law.days import London
 from alongside.record import models
-from alongside.record.actions import assessment, correction, people, telling
+from alongside.record.acting import Mistaken, ReasonsWanted
+from alongside.record.actions import assessment, correction, family_access, people, telling
 from alongside.record.actions.access_log import say_at_risk
 from alongside.record.actions.reading import Wording, showed
 from alongside.record.doors import Reader
@@ -297,6 +299,48 @@ def test_what_is_the_same_for_two_children_is_said_once_and_kept_of_each_apart(s
         (both[0], True, False),
         (both[1], False, True),
     }
+
+
+def test_a_young_person_reads_about_themselves_in_words_to_them(story, monkeypatch):
+    """Amara understands enough, Alice decided, and reads what she was told herself: not what her parents were."""
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    amara = story.people["Amara Cole"]
+    answer = family_access.Asked(
+        person=amara, children=(amara,), on=date(2026, 9, 7), alone=True, choice="account"
+    )
+    asked = {"what": family_access.NEEDED, "because": "She asked to see it herself.", "by": story.cast.alice}
+    with pytest.raises(Mistaken, match="themselves alone"):
+        family_access.invite(
+            replace(answer, children=(amara, story.people["Ben Balogun"])), now=story.now, **asked
+        )
+    with pytest.raises(ReasonsWanted) as wanted:
+        family_access.invite(answer, now=story.now, **asked)
+    assert "understanding" in {each.key for each in wanted.value.cautions}
+    reasons = dict.fromkeys(
+        (each.key for each in wanted.value.cautions), "She told me in her own words what it is."
+    )
+    account = family_access.invite(answer, reasons=reasons, now=story.now, **asked)
+    assert "in her own words" in models.Granted.objects.filter(reader=account).first().because
+    tell(story, "Dana Cole", "Amara Cole", "Femi must not know where you live.")
+    hers = FamilyAccount.objects.get(pk=account)
+    before = signed_in(hers, story_now=MONDAY).get(reverse("family:home")).content.decode()
+    assert "There is nothing to read here about you yet." in before
+    tell(story, "Amara Cole", "Amara Cole", "You asked for help at school. Alice will meet you.")
+    client = signed_in(hers, story_now=MONDAY)
+    home = client.get(reverse("family:home")).content.decode()
+    assert "A worker is finding out with you what would help you and your family." in home
+    assert "Your worker." in home
+    assert "You asked for help at school." in home
+    rights = client.get(reverse("family:rights", kwargs={"child": amara})).content.decode()
+    assert "You can ask for an advocate." in rights
+    happened = client.get(reverse("family:happened", kwargs={"child": amara})).content.decode()
+    for page in (home, rights, happened):
+        low = page.lower()
+        for other in ("amara", "your child", "femi", "dana", "ben", "cole"):
+            assert not re.search(rf"\b{other}\b", low), other
+    assert (
+        client.get(reverse("family:rights", kwargs={"child": story.people["Ben Balogun"]})).status_code == 404
+    )
 
 
 def test_that_she_read_is_for_information_officers_alone(story):

@@ -200,6 +200,34 @@ def test_every_page_of_every_reader_holds_what_they_were_told_and_nothing_of_ano
     assert len(sentences) == 1, "the same sentence, to the byte, on every page of everybody"
     assert found or not said
     assert invited, "somebody was asked about a child of theirs"
+    child = draw.choice(sorted(children))
+    tags = [tag for tag, (_, about, *_) in said.items() if about == child]
+    reads_about_oneself(story, child, children, adults, parents_of[child], tags, sentences)
+
+
+def reads_about_oneself(story, name, children, adults, parents, tags, sentences):
+    """A child reads what they were told themselves: nothing their parents were told, nobody else's name, no other child's page."""
+    owed = models.NoticeState.objects.filter(
+        notice__to_person=children[name], notice__tell="family_told_referral", state="owed"
+    ).select_related("notice")
+    for state in owed.order_by("notice"):
+        telling.record_told(
+            state.notice_id,
+            recipient=name,
+            channel="in_person",
+            words=f"A worker meets you about the owntagq and {sorted(parents)[0]}.",
+            by=story.cast.alice,
+            now=story.now,
+        )
+    account = reads(story, children[name], name, children[name])
+    texts, refused = pages(signed_in(account), children.values())
+    assert refused == [404] * (2 * (len(children) - 1))
+    low = "\n".join(texts).lower()
+    assert "find out with you what would help" in low or "finding out with you what would help" in low
+    for hidden in ("owntagq", "shah", "chamber", *tags, *(adult.split()[0].lower() for adult in adults)):
+        assert hidden not in low, f"{name} reads {hidden}"
+    assert not {other.lower() for other in children if other.lower() in low} - {name.lower()}
+    assert {re.search(r'<p class="govuk-body app-not-all">.*?</p>', one)[0] for one in texts} == sentences
 
 
 def between(page):

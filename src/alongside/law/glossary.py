@@ -48,10 +48,10 @@ TERMS: tuple[Term, ...] = (
         "Someone who helps you say what you think and be heard. They do not work for children's services.",
         ("advocate", "advocates"),
     ),
-    Term("Allocated worker", "The person in children's services who is responsible for your child's plan."),
+    Term("Allocated worker", "The person in children's services who is responsible for a child's plan."),
     Term(
         "Assessment",
-        "Finding out, with you, what your child needs and what would help.",
+        "Finding out, with you, what a child needs and what would help.",
         ("assessment", "assessments"),
     ),
     Term(
@@ -114,7 +114,7 @@ TERMS: tuple[Term, ...] = (
         "Any message to children's services before it is decided if it is a referral.",
         (),
     ),
-    Term("Contact (family time)", "Seeing, calling or writing to your child who lives elsewhere.", ()),
+    Term("Contact (family time)", "Seeing, calling or writing to a child who lives elsewhere.", ()),
     Term(
         "Core group",
         "The small group, with you in it, that carries out a child protection plan.",

@@ -17,6 +17,7 @@ from alongside.law import days
 
 FILE = Path(__file__).with_name("helplines.csv")
 MONTHS_IT_HOLDS = 6
+FOR_CHILDREN = frozenset({"childline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Helpline:
     website: str
     last_checked_on: date | None
     source: str
+
+    @property
+    def for_children(self) -> bool:
+        """Whether children and young people are who it is for."""
+        return self.key in FOR_CHILDREN
 
     @property
     def dial(self) -> str:

@@ -50,6 +50,7 @@ class Step:
     step: str = ""
     extent: str = ""
     state: str = ""
+    attends: str = ""
     words: str = ""
 
 
@@ -120,7 +121,7 @@ def invited(seat: Seat, *, now: datetime) -> Invited | None:
     last, before = times[-1], _before(times, first)
     if last.on < days.london_day(now):
         return None
-    part = _latest(known, "comes")
+    part = next((step for step in reversed(known) if step.kind == "comes" and not step.attends), None)
     said = _latest(known, "view")
     again = [step for step in known if step.kind == "asked" and step.recorded_at >= last.recorded_at]
     hour, until = _hours(last, part)
@@ -197,6 +198,9 @@ def _latest(steps: list[Step], kind: str) -> Step | None:
 def _state(last: Time, known: list[Step]) -> str:
     out = next((step for step in reversed(known) if step.kind in ("asked", "kept_out", "left_out")), None)
     if out is not None and (out.kind == "left_out" or out.extent == "whole"):
+        return "talk_first"
+    attends = next((step.attends for step in reversed(known) if step.attends), "")
+    if attends == "not_there":
         return "talk_first"
     return "called_off" if last.called_off else "comes"
 

@@ -17,6 +17,7 @@ _NOT_EACH_OTHERS_HOME = Source("PROCESS", "7.5, invariant 52")
 _WITHHOLDING = Source("PROCESS", "3.4")
 _RESPONSIBILITY = Source("PROCESS", "3.1")
 _SAFE_CONTACT = Source("PROCESS", "8.6")
+_UNDERSTANDING = Source("PROCESS", "S47, 3.2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class About:
     whoever has parental responsibility (`responsible`). `kept_apart`: the child's record is restricted, and this person
     is not restricted together with them; `answers`: whoever asks answers for that restriction. `private_home`: an
     address of the child or of another adult near the child is protected. `held`: something they are owed is held or
-    withheld.
+    withheld. `own`: the person is that child, or young person, and would read about themselves.
     """
 
     child: str
@@ -38,6 +39,7 @@ class About:
     answers: bool = False
     private_home: bool = False
     held: bool = False
+    own: bool = False
 
 
 def bars(about: About) -> Iterator[Objection]:
@@ -65,7 +67,7 @@ def bars(about: About) -> Iterator[Objection]:
             "children",
             who,
         )
-    if not about.parent and not about.responsible:
+    if not about.own and not about.parent and not about.responsible:
         yield Objection(
             "not_their_child",
             Level.REFUSAL,
@@ -81,6 +83,14 @@ def bars(about: About) -> Iterator[Objection]:
 def cautions(about: About) -> Iterator[Objection]:
     """What somebody has to think about and answer, for this child."""
     who = about.child
+    if about.own:
+        yield _caution(
+            "understanding",
+            f"{who} would read this themselves. No age is set: what counts is whether they understand enough.",
+            "Say what shows that they understand it, who helps them with it, and who else may see their screen.",
+            _UNDERSTANDING,
+            who,
+        )
     if about.kept_apart and about.answers:
         yield _caution(
             "restricted_apart",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from alongside.law import family_rights, invited, pathway, standing
+from alongside.law import family_rights, invited, own_words, pathway, standing
 
 
 class NoSuchMessage(LookupError):
@@ -23,13 +23,27 @@ def messages() -> Mapping[str, str]:
         for n, words in enumerate(step.rights)
     }
     clocks = {rule_of(key): clock.to_family for key, clock in pathway.clocks().items() if clock.to_family}
-    return {**rooms, **steps, **clocks, **standing.WORDS, **invited.WORDS, **family_rights.WORDS}
+    return {
+        **rooms,
+        **steps,
+        **clocks,
+        **standing.WORDS,
+        **invited.WORDS,
+        **own_words.WORDS,
+        **family_rights.WORDS,
+    }
 
 
 def of_several(key: str) -> str:
     """The message that says the same of several children; the message itself where its words hold for one and for more."""
     several = f"{key}.several"
     return several if several in messages() else key
+
+
+def of_oneself(key: str) -> str:
+    """The message that says it to the child or young person it is about; the message itself where its words hold for anybody."""
+    own = f"{key}.own"
+    return own if own in messages() else key
 
 
 def right_of_step(step: str, n: int) -> str:

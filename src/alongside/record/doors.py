@@ -404,7 +404,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WITH mine AS (
     SELECT s.ref AS seat, m.ref AS meeting, m.kind, m.form, m.document_id, c.person_id AS person,
            coalesce((SELECT x.facts ->> 'from_at' IS NOT NULL OR x.facts ->> 'until_at' IS NOT NULL FROM record_seatstep x
-                     WHERE x.seat_id = s.ref AND x.kind = 'comes' ORDER BY x.n DESC LIMIT 1), false) AS part
+                     WHERE x.seat_id = s.ref AND x.kind = 'comes' AND NOT x.facts ? 'attends' ORDER BY x.n DESC LIMIT 1), false)
+           OR coalesce((SELECT x.facts ->> 'attends' = 'part' FROM record_seatstep x
+                        WHERE x.seat_id = s.ref AND x.facts ? 'attends' ORDER BY x.n DESC LIMIT 1), false) AS part
     FROM record_seat s JOIN record_meeting m ON m.ref = s.meeting_id JOIN record_meetingchild c ON c.meeting_id = m.ref
     WHERE s.person_id IN (SELECT guard.reader_person()) AND c.person_id IN (SELECT guard.granted('told'))
       AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = s.ref AND x.kind = 'asked')
@@ -419,6 +421,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
               'how', coalesce(x.facts ->> 'how', ''), 'from_at', x.facts ->> 'from_at', 'until_at', x.facts ->> 'until_at',
               'need', coalesce(x.facts ->> 'need', ''), 'step', coalesce(x.facts ->> 'step', ''),
               'extent', coalesce(x.facts ->> 'extent', ''), 'state', coalesce(x.facts ->> 'state', ''),
+              'attends', coalesce(x.facts ->> 'attends', ''),
               'words', CASE WHEN x.kind = 'asked' AND x.facts ? 'again' THEN x.words ELSE '' END)
             ORDER BY x.n) FROM record_seatstep x WHERE x.seat_id = mine.seat
        AND x.kind IN ('asked', 'left_out', 'kept_out', 'comes', 'needs', 'arranged', 'view')

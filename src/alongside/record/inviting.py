@@ -78,8 +78,8 @@ def to_read(person: UUID, children: Collection[UUID], *, user: UUID, today: date
     }
 
 
-def about(found: Collection[Any]) -> dict[UUID, About]:
-    """What stands about each child, from the rows of `to_read`."""
+def about(person: UUID, found: Collection[Any]) -> dict[UUID, About]:
+    """What stands about this person and each child, from the rows of `to_read`."""
     return {
         child: About(
             name.split(" ")[0],
@@ -90,6 +90,7 @@ def about(found: Collection[Any]) -> dict[UUID, About]:
             answers=answers,
             private_home=private,
             held=held,
+            own=child == person,
         )
         for child, name, kept, parent, responsible, apart, answers, private, held in found
     }
@@ -101,4 +102,4 @@ def facts(
     """What stands about this person and each child, and whether staff are warned of the person. Two statements."""
     asked = to_read(person, children, user=user, today=today)
     found = rows(asked["about"].sql, asked["about"].values)
-    return about(found), bool(rows(asked["warned"].sql, asked["warned"].values))
+    return about(person, found), bool(rows(asked["warned"].sql, asked["warned"].values))

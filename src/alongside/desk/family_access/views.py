@@ -53,6 +53,7 @@ REASONS.update(
         (("manager", "My manager and I looked at each child, and it is safe"),),
     )
 )
+REASONS["understanding"] = ()  # always in words of one's own
 SHORT = {
     "card": "name",
     "pathway": "what happens when",

@@ -12,7 +12,7 @@ from alongside.design.said import say
 from alongside.design.words import day_words, hour_words, list_words
 from alongside.family.reading.together import Once
 from alongside.law.days import in_london
-from alongside.law.messages import of_several
+from alongside.law.messages import of_oneself, of_several
 from alongside.record.actions.reading import Wording
 from alongside.record.queries.family.reading import Before, Child, Line, Meeting, Page, Value, Worker
 
@@ -40,7 +40,9 @@ class Speaker:
         return self._say(said.children, first.message, dict(first.values))
 
     def names(self, children: Sequence[Child]) -> str:
-        """What these children are called."""
+        """What these children are called; a reader is not called by their own name."""
+        if len(children) == 1 and children[0].own:
+            return _("you")
         return list_words([child.given for child in children])
 
     def message(self, children: Child | Sequence[Child], key: str) -> str:
@@ -109,7 +111,9 @@ class Speaker:
                 filled[name] = self.day(value) if at is None else self.moment(value, str(at))
             elif name != "at":
                 filled[name] = self._called(str(value))
-        return say(of_several(message) if len(children) > 1 else message, **filled)
+        if len(children) > 1:
+            return say(of_several(message), **filled)
+        return say(of_oneself(message) if children[0].own else message, **filled)
 
     def _called(self, ref: str) -> str:
         worker = self.page.workers.get(ref)

@@ -39,6 +39,11 @@ class About:
     children: tuple[Child, ...]
 
     @property
+    def own(self) -> bool:
+        """Whether the reader is who it is about."""
+        return self.children[0].own
+
+    @property
     def stage(self) -> Stage:
         """Where all of them stand first."""
         return self.children[0].stages[0]
@@ -87,9 +92,9 @@ class About:
 
 def together(children: Iterable[Child]) -> list[About]:
     """These children, each with those who stand at the same."""
-    found: dict[str, list[Child]] = {}
-    for child in children:
-        found.setdefault(child.stages[0].key, []).append(child)
+    found: dict[tuple[str, bool], list[Child]] = {}
+    for child in children:  # a young person who is a parent too reads about themselves apart
+        found.setdefault((child.stages[0].key, child.own), []).append(child)
     return [About(tuple(those)) for those in found.values()]
 
 

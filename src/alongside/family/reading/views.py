@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from alongside.design.answers import show
 from alongside.design.registry import READERS, page
 from alongside.family.reading.saying import Speaker
 from alongside.family.reading.together import together
-from alongside.law import editions, family_rights, helplines, invited, messages
+from alongside.law import editions, family_rights, helplines, invited, messages, own_words
 from alongside.record.actions.reading import showed
 from alongside.record.queries.family import reading
 from alongside.record.queries.family.reading import Child, Page
@@ -29,7 +30,7 @@ TITLES = {HOME: _("Your page"), HAPPENED: _("What happened"), RIGHTS: _("Your ri
 
 def heading(template: str, child: Child | None = None) -> str:
     """What stands above a page: its title, and whom it is about."""
-    return f"{TITLES[template]}: {child.given}" if child else str(TITLES[template])
+    return f"{TITLES[template]}: {child.given}" if child and not child.own else str(TITLES[template])
 
 
 def part(
@@ -49,9 +50,18 @@ def part(
         "with_a_report": invited.WITH_A_REPORT,
         "step_rights": _step_rights(child),
         "laws": _laws(child),
-        "helplines": helplines.on(request.today),  # type: ignore[attr-defined]
+        "own_words": own_words,
+        "only_own": bool(found.children) and all(each.own for each in found.children),
+        "helplines": _helplines(found, child, request.today),  # type: ignore[attr-defined]
     }
     return render_to_string(template, context, request)
+
+
+def _helplines(found: Page, child: Child | None, today: date) -> tuple[helplines.Helpline, ...]:
+    """Whom the page may name: those for children where it is about its reader alone."""
+    about = [child] if child else found.children
+    own = bool(about) and all(each.own for each in about)
+    return tuple(each for each in helplines.on(today) if each.for_children is own)
 
 
 def _step_rights(child: Child | None) -> tuple[str, ...]:

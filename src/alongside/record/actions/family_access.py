@@ -119,8 +119,10 @@ def _open() -> None:
 def _check(asked: Asked, now: datetime) -> None:
     if not asked.children:
         raise Mistaken("children", "Choose the children it is about.")
-    if asked.person in asked.children:
-        raise Mistaken("children", "A child is told about themselves by somebody who knows them.")
+    if asked.person in asked.children and set(asked.children) != {asked.person}:
+        raise Mistaken(
+            "children", "A child's own sign-in is about themselves alone. Ask each child by themselves."
+        )
     if asked.on > london_day(now):
         raise Mistaken("on", "They cannot have been asked after today.")
 

@@ -22,18 +22,20 @@ from alongside.record.actions.safe_contact import SafeWay, ways
 from alongside.record.together import Written, together
 
 OPENED = "family sign-in"
+ONESELF = "the child or young person this record is about"
 # Grants that nobody ended, and whether an order or a restriction stops them all the same.
 GRANTS = """
 SELECT g.ref, g.reader, g.reader_person_id, g.person_id, g.what, guard.stopped(g, %(today)s) FROM record_granted g
 WHERE g.door = 'family' AND g.reader = ANY(%(accounts)s)
   AND NOT EXISTS (SELECT 1 FROM record_grantended e WHERE e.grant_id = g.ref)
 """
-# The accounts of everybody who is a parent of this child, or reads about them.
+# The accounts of everybody who is a parent of this child, or reads about them; and the child's own.
 ACCOUNTS = """
 SELECT a.account, a.person_id FROM record_readeraccount a WHERE a.person_id IN (
   SELECT c2.person_id FROM record_personcard c JOIN record_personcard c2 USING (canonical_id) WHERE c.person_id IN (
     SELECT r.person_id FROM record_relationship r WHERE r.other_id = ANY(%(child)s) AND r.kind = ANY(%(parents)s)
     UNION SELECT p.holder_id FROM record_parentalresponsibility p WHERE p.person_id = ANY(%(child)s)
+    UNION SELECT unnest(%(child)s::uuid[])
     UNION SELECT g.reader_person_id FROM record_granted g WHERE g.person_id = ANY(%(child)s) AND g.door = 'family'))
 """
 
@@ -67,7 +69,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A parent, or whoever has parental responsibility or a sign-in, and how they follow what happens with this child.
+    """A parent, whoever has parental responsibility or a sign-in, or the child themselves, and how they follow what happens with this child.
     `choice` is what they chose when they were last asked, `asked_on` when; `kept`: they must be given nothing. `closed`: sign-ins
     of theirs that are closed, and were opened for this child."""
 
@@ -112,6 +114,9 @@ def access(viewer: Viewer, child: UUID, *, now: datetime) -> FamilyAccess:
             "accounts": Written(
                 ACCOUNTS, {"child": list(opened.records), "parents": sorted(PARENTS)}, (UUID, UUID)
             ),
+            "oneself": models.PersonCard.objects.filter(person__in=opened.records, died_on=None)
+            .exclude(born_on=None, due_on__isnull=False)
+            .values_list("person", flat=True),
             "closed": Written(CLOSED, {"child": list(opened.records)}, (UUID,)),
         }
     )
@@ -121,9 +126,10 @@ def access(viewer: Viewer, child: UUID, *, now: datetime) -> FamilyAccess:
         *(person for person, _ in read["ties"]),
         *(holder for holder, _ in read["responsible"]),
         *accounts.values(),
+        *(person for person in read["oneself"] if person == opened.person),
     }
     cards = _cards(named - opened.hidden)
-    ties = _ties(read["ties"], read["responsible"], today)
+    ties = _ties(read["ties"], read["responsible"], today) | {opened.person: [ONESELF]}
     asked = {person: (choice, on) for person, choice, on in read["asked"]}
     kept = {other for other, to_on in read["kept"] if to_on is None or to_on >= today}
     return FamilyAccess(
@@ -146,7 +152,7 @@ def access(viewer: Viewer, child: UUID, *, now: datetime) -> FamilyAccess:
                 ),
                 tuple(account for (account,) in read["closed"] if accounts.get(account) == person),
             )
-            for person, name in sorted(cards.items(), key=lambda each: each[1])
+            for person, name in sorted(cards.items(), key=lambda each: (each[0] == opened.person, each[1]))
         ),
     )
 
@@ -228,6 +234,11 @@ class ToAsk:
     warned: bool
     account: Account | None
 
+    @property
+    def oneself(self) -> bool:
+        """Whether it is the child or young person who would read about themselves."""
+        return [each.ref for each in self.children] == [self.person]
+
 
 def to_ask(viewer: Viewer, child: UUID, parent: UUID, *, now: datetime) -> ToAsk:
     """What stands before this person is asked. Opens the child's record. Raises NotFound where the record does not tie
@@ -245,7 +256,8 @@ def to_ask(viewer: Viewer, child: UUID, parent: UUID, *, now: datetime) -> ToAsk
             "accounts": models.ReaderAccount.objects.filter(person=parent).values_list("account", flat=True),
         }
     )
-    theirs = {*read["theirs"], *read["held"]}
+    oneself = parent in opened.records
+    theirs = {parent} if oneself else {*read["theirs"], *read["held"]}
     if parent in opened.hidden or not theirs & set(opened.records):
         raise NotFound(parent)
     first = next(ref for ref in opened.records if ref in theirs)

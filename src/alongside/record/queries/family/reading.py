@@ -129,7 +129,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """Everything one reader may read about one child."""
+    """Everything one reader may read about one child. `own`: the reader is that child or young person."""
 
     ref: UUID
     name: str
@@ -140,6 +140,7 @@ class Child:
     happened: tuple[Happened, ...]
     who: tuple[Who, ...]
     shown: tuple[Before, ...]
+    own: bool = False
 
     @property
     def given(self) -> str:
@@ -429,6 +430,7 @@ def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
         _happened(ref, history, shown, appeared, read, rows),
         tuple(_who(known, read.workers)),
         tuple(rows.all),
+        own=ref == read.person,
     )
 
 
