@@ -76,11 +76,25 @@ class Databases:
         connections.close_all()
         self.taken_back = 0
         with psycopg.connect(self.maintenance, autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-            # One clone at a time: while a template is being copied nobody else may be connected to it.
-            server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            server.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY file_copy")
-            server.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+            self._copy(server, self.name)
+
+    @contextlib.contextmanager
+    def beside(self, what: str) -> Iterator[str]:
+        """Another database as the template is, by its owner's address: for what replaces a whole database."""
+        name = f"{self.name}_{what}"
+        with psycopg.connect(self.maintenance, autocommit=True) as server:
+            self._copy(server, name)
+            try:
+                yield self.owner(name)
+            finally:
+                server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _copy(self, server: psycopg.Connection, name: str) -> None:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        # One clone at a time: while a template is being copied nobody else may be connected to it.
+        server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {self.template} STRATEGY file_copy")
+        server.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
     def refreshed(self) -> None:
         """Between two modules: without the dead rows of what was taken back, which every query would read past."""

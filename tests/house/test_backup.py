@@ -1,28 +1,20 @@
 """A backup brings everything back, and a damaged one changes nothing."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import psycopg
 import pytest
 
-from alongside.config.cluster import THROWAWAY, Cluster
 from alongside.config.places import PACKAGE
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def council(tmp_path):
-    """A server with a database for Amara's council, brought to shape as an operator would."""
-    cluster = Cluster(tmp_path / "pg", THROWAWAY)
-    with psycopg.connect(cluster.start(), autocommit=True) as server:
-        server.execute("CREATE DATABASE council")
-    address = cluster.uri("council")
-    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "DATABASE_URL": address}
-    environment["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings"
+def council(databases, django_db_setup):
+    """A database for Amara's council, in the shape in which an operator brought it."""
 
     def alongside(*words):
         done = subprocess.run(
@@ -33,11 +25,10 @@ def council(tmp_path):
         )
         return done.returncode, done.stdout + done.stderr
 
-    assert alongside("migrate")[0] == 0
-    yield alongside, address
-    cluster.stop()
-    for folder in (cluster.root, cluster.socket_folder):
-        shutil.rmtree(folder, ignore_errors=True)
+    with databases.beside("kept") as address:
+        environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "DATABASE_URL": address}
+        environment["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings"
+        yield alongside, address
 
 
 def test_a_backup_brings_everything_back_and_a_damaged_one_changes_nothing(council, tmp_path):
