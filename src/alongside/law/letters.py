@@ -137,26 +137,6 @@ _FAMILY = (_NAME, _CHILDREN, _DECIDED, _TOLD, _WORKER, _COUNCIL)
 
 LETTERS = (
     Letter(
-        "referrer_acknowledged",
-        "Thank you to whoever got in touch",
-        "whoever got in touch",
-        (),
-        (_NAME, _TOUCH, _WORKER, _COUNCIL),
-        (),
-        "Thank you for getting in touch",
-        """Dear {your name}
-
-Thank you for getting in touch with us on {the day you got in touch}. We have read what you told us.
-
-# What happens now
-A manager will look at it and decide what to do. We will let you know what happens next. There may be things about the \
-family that we cannot tell you.
-
-**If you think a child is in danger now, ring 999.**
-
-If anything changes, or you remember something more, ring us again. Ask for {the worker's name} at {the council's name}.""",
-    ),
-    Letter(
         "referrer_told",
         "What happens next, to whoever got in touch",
         "whoever got in touch",

@@ -31,7 +31,7 @@ HEAD = "head_of_service"
 
 def some_letter(council: Any, state: str) -> dict[str, UUID]:
     """The letter the pages are tried with."""
-    return {"letter": LETTERS[2].ref}
+    return {"letter": LETTERS[1].ref}
 
 
 def whose(council: Any, which: str) -> dict[str, UUID] | None:
