@@ -107,6 +107,12 @@ def test_a_place_that_is_anybody_elses_home_stands_on_no_page(readers):
     assert (invited(FEMI).place, invited(FEMI).invited.hour) == ("", time(10))
 
 
+def test_who_comes_from_the_beginning_reads_the_hour_and_when_their_part_ends(readers):
+    act(readers, meetings.comes_when, readers.seats["dana"], from_at=None, until_at=AT_TEN.replace(hour=11))
+    hers = invited(DANA)
+    assert (hers.invited.hour, hers.invited.until, hers.place) == (time(10), time(11), "")
+
+
 def test_moved_they_read_the_old_day_the_new_day_and_why_in_the_words_they_were_told(readers):
     story = readers.on("Wed 30 September 2026")
     later = AT_TEN.replace(day=6)

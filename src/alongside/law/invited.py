@@ -23,8 +23,8 @@ NEEDS = ("interpreter", "access", "supporter", "advocate", "solicitor", "childca
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """When and where it is to be, by one word on it. `at` is None where they come to a part of it: the hour is in their
-    own step; so is `place` then empty."""
+    """When and where it is to be, by one word on it. `at` is None where they come later: the hour is in their own step. `place`
+    is empty where they come to a part of it."""
 
     on: date
     at: datetime | None
@@ -134,7 +134,7 @@ def invited(seat: Seat, *, now: datetime) -> Invited | None:
         last.on,
         hour,
         until,
-        "" if last.at is None else last.place,
+        last.place,
         last.online,
         before if before is not None and (before.on, before.at) != (last.on, last.at) else None,
         last.moved_by == "us",
@@ -207,15 +207,12 @@ def _state(last: Time, known: list[Step]) -> str:
 
 def _hours(last: Time, part: Step | None) -> tuple[time | None, time | None]:
     """The hour they are to come, and until when: their own where they come to a part of it and it is of this day."""
-    if last.at is not None:
-        return days.in_london(last.at).time(), None
-    if part is None:
-        return None, None
     own = [
-        days.in_london(at) if at is not None and days.london_day(at) == last.on else None
-        for at in (part.from_at, part.until_at)
+        days.in_london(at).time() if at is not None and days.london_day(at) == last.on else None
+        for at in ((part.from_at, part.until_at) if part is not None else (None, None))
     ]
-    return own[0].time() if own[0] else None, own[1].time() if own[1] else None
+    starts = days.in_london(last.at).time() if last.at is not None else None
+    return starts or own[0], own[1]
 
 
 def _needs(known: list[Step]) -> Iterator[tuple[str, bool]]:
@@ -257,7 +254,7 @@ WORDS: Mapping[str, str] = {
     "invited.moved": "Before, it was planned for {was}. It was moved.",
     "invited.views": "You can say what you think there. You can also tell your worker before, write it down, or ask somebody to say it for you. If you cannot come, what you think is still heard.",
     "invited.said": "You told us what you think on {day}. You can add to it.",
-    "invited.bring": "You may bring somebody: a friend, an advocate or a solicitor. An advocate is somebody who helps you to say what you want.",
+    "invited.bring": "You may bring somebody: a friend, an advocate or a solicitor.",
     "invited.report": "You have a right to read the worker's report before the meeting. Say so if you have not had it.",
     "invited.needs": "Tell us what you need so that you can take part: an interpreter, help to get there, somebody to look after the children, or anything else.",
     "invited.role.chair": "The chair, who runs the meeting",

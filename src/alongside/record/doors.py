@@ -396,25 +396,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
 $f$;
 
 -- The meetings this reader was asked to themselves, about a child of theirs: its times, and what became of their own place. Where
--- they come to a part of it, neither the meeting's hour nor where it is: both may be another's. Of others, what those do who work
+-- they come to a part of it, not where it is; where they come later, not the meeting's hour: both may be another's. Of others, what those do who work
 -- there; of the family, nobody.
 CREATE OR REPLACE FUNCTION guard.invitations()
 RETURNS TABLE (seat uuid, person uuid, kind text, form text, held boolean, times jsonb, steps jsonb, roles jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WITH mine AS (
     SELECT s.ref AS seat, m.ref AS meeting, m.kind, m.form, m.document_id, c.person_id AS person,
-           coalesce((SELECT x.facts ->> 'from_at' IS NOT NULL OR x.facts ->> 'until_at' IS NOT NULL FROM record_seatstep x
-                     WHERE x.seat_id = s.ref AND x.kind = 'comes' AND NOT x.facts ? 'attends' ORDER BY x.n DESC LIMIT 1), false)
-           OR coalesce((SELECT x.facts ->> 'attends' = 'part' FROM record_seatstep x
-                        WHERE x.seat_id = s.ref AND x.facts ? 'attends' ORDER BY x.n DESC LIMIT 1), false) AS part
+           own.later, own.some, own.later OR own.sooner OR own.some AS part
     FROM record_seat s JOIN record_meeting m ON m.ref = s.meeting_id JOIN record_meetingchild c ON c.meeting_id = m.ref
+    CROSS JOIN LATERAL (
+      SELECT coalesce(t.facts ->> 'from_at' IS NOT NULL, false) AS later,
+             coalesce(t.facts ->> 'until_at' IS NOT NULL, false) AS sooner,
+             coalesce(a.facts ->> 'attends' = 'part', false) AS some
+      FROM (SELECT 1) one
+      LEFT JOIN LATERAL (SELECT x.facts FROM record_seatstep x WHERE x.seat_id = s.ref AND x.kind = 'comes'
+                         AND NOT x.facts ? 'attends' ORDER BY x.n DESC LIMIT 1) t ON true
+      LEFT JOIN LATERAL (SELECT x.facts FROM record_seatstep x WHERE x.seat_id = s.ref AND x.facts ? 'attends'
+                         ORDER BY x.n DESC LIMIT 1) a ON true) own
     WHERE s.person_id IN (SELECT guard.reader_person()) AND c.person_id IN (SELECT guard.granted('told'))
       AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = s.ref AND x.kind = 'asked')
       AND guard.is_about(s.ref, c.person_id))
   SELECT mine.seat, mine.person, mine.kind, mine.form,
     EXISTS (SELECT 1 FROM record_occasion o WHERE o.document_id = mine.document_id AND o.kind = mine.kind),
     (SELECT jsonb_agg(jsonb_build_object('on', (t.at AT TIME ZONE 'Europe/London')::date,
-              'at', CASE WHEN NOT mine.part THEN t.at END, 'place', CASE WHEN mine.part THEN '' ELSE t.place END,
+              'at', CASE WHEN NOT mine.later AND NOT mine.some THEN t.at END, 'place', CASE WHEN mine.part THEN '' ELSE t.place END,
               'online', t.online, 'called_off', t.called_off, 'moved_by', t.moved_by, 'recorded_at', t.recorded_at)
             ORDER BY t.n) FROM record_meetingtime t WHERE t.meeting_id = mine.meeting),
     (SELECT jsonb_agg(jsonb_build_object('ref', x.ref, 'kind', x.kind, 'at', x.at, 'recorded_at', x.recorded_at,
