@@ -300,6 +300,7 @@ AROUND_THESE = AROUND.format(
             UNION SELECT person_id FROM record_notice WHERE ref = ANY(%(people)s::uuid[])
             UNION SELECT person_id FROM record_task WHERE ref = ANY(%(people)s::uuid[]) AND person_id IS NOT NULL"""
 )
+HIDDEN_AROUND_THESE = f"{AROUND_THESE} WHERE n.ref = ANY(%(hidden)s::uuid[])"
 
 
 def around_to_read(viewer: Viewer, sql: str, **whom: Any) -> dict[str, Written]:

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from alongside.law.days import london_day
 from alongside.law.passages import Reader
-from alongside.record.access import AROUND_THESE, Viewer, around_to_read
+from alongside.record.access import AROUND_THESE, HIDDEN_AROUND_THESE, Viewer, around_to_read
 from alongside.record.rendering import circle, letters
 from alongside.record.rendering.detecting import Detector, Found, Level, Watched
 from alongside.record.rendering.family import TITLES, Family
@@ -37,7 +37,7 @@ def words_for(viewer: Viewer, given: Any, *, now: datetime) -> Words | None:
     """How words are shown to this viewer on a page that was given these values; None where they are shown as they stand.
 
     No statement where nobody is hidden near whom the page opened; one where somebody is; one more where it is a list, that
-    opened nobody: then whoever it carries a reference to is asked about."""
+    opened nobody: then it is asked whether anybody hidden is near whoever it carries a reference to, and only then who is."""
     kept = viewer.kept
     if not kept.names and not kept.strangers:
         return None
@@ -65,9 +65,13 @@ def in_a_box(words: str, hide: Words) -> str:
 
 
 def _around(viewer: Viewer, given: Any) -> dict[UUID, bool]:
-    people = set(_references(given, DEEPEST))
-    wanted = around_to_read(viewer, AROUND_THESE, people=list(people)) if people else {}
-    return dict(together(wanted)["around"]) if wanted else {}
+    """Everybody near whoever a page carries a reference to, each with whether they are hidden: where nobody near is hidden,
+    which is nearly always, nobody."""
+    people = list(set(_references(given, DEEPEST)))
+    wanted = around_to_read(viewer, HIDDEN_AROUND_THESE, people=people) if people else {}
+    if not wanted or not together(wanted)["around"]:
+        return {}
+    return dict(together(around_to_read(viewer, AROUND_THESE, people=people))["around"])
 
 
 def _references(value: Any, deep: int) -> Iterable[UUID]:

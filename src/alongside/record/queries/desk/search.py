@@ -8,13 +8,14 @@ record that only a protected detail would find is kept from the list and left as
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from rapidfuzz import fuzz
 
 from alongside.law.days import london_day
@@ -27,8 +28,8 @@ from alongside.record.queries.desk.people import (
     card_rows,
     cleared_for,
 )
-from alongside.record.queries.desk.staff import Colleague, colleagues
-from alongside.record.together import together
+from alongside.record.queries.desk.staff import Colleague, colleague_rows
+from alongside.record.together import compiled, together
 
 MOST = 40
 LONGEST = 120
@@ -135,7 +136,9 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
     hidden = hidden_from(viewer, london_day(now))
     left_out = frozenset(exclude)
     open_ = {who: theirs for who, theirs in hits.items() if who not in hidden and who not in left_out}
-    cleared = cleared_for(viewer, list(open_), london_day(now)) if open_ else frozenset()
+    # Only what is protected asks whether this searcher works with the child.
+    asks = [who for who, theirs in open_.items() if any(hit[3] for hit in theirs)]
+    cleared = cleared_for(viewer, asks, london_day(now)) if asks else frozenset()
     scored, protected = [], []
     for who, theirs in open_.items():
         if who not in cleared:
@@ -147,7 +150,7 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
             protected.append(who)
     ring = _met(viewer, asked, hits, hidden, protected, now=now)
     scored.sort(key=lambda row: (-row[0], str(row[1])))
-    matches = _matches(scored[:MOST], hits, cleared)
+    matches = _matches(viewer, scored[:MOST], hits, london_day(now))
     return Found(
         asked,
         tuple(m for m in matches if not m.alone),
@@ -321,32 +324,24 @@ def _asked_words(asked: Asked) -> str:
 
 
 def _matches(
+    viewer: Viewer,
     scored: list[tuple[int, UUID, tuple[str, ...], bool]],
     hits: dict[UUID, list[tuple[UUID, str, str, bool]]],
-    cleared: frozenset[UUID],
+    today: date,
 ) -> list[Match]:
     people = [who for _, who, _, _ in scored]
     if not people:
         return []
-    read = together(
-        {
-            "cards": card_rows(people),
-            "addresses": addresses_to_read(people),
-            "allocated": models.Allocated.objects.filter(person__in=people, worker__isnull=False)
-            .order_by("from_on")
-            .values_list("person", "worker"),
-            "joined": models.PersonCard.objects.filter(canonical__in=people).values_list(
-                "canonical", flat=True
-            ),
-        }
-    )
+    read = together(_shown(people))
     people_cards = {row[0]: Card(*row) for row in read["cards"]}
+    protected = {row.person_id for row in read["addresses"] if row.protected}
+    cleared = cleared_for(viewer, list(protected), today) if protected else frozenset()
     where: dict[UUID, str] = {}
     for said in addresses_from(read["addresses"], cleared=cleared):
         if said.to_on is None and said.about not in where:
             where[said.about] = "Protected address" if said.withheld else said.words
     allocated = dict(read["allocated"])
-    workers = colleagues(allocated.values())
+    workers = {row[0]: Colleague(*row) for row in read["workers"]}
     joined = Counter(read["joined"])
     found = []
     for score, who, reasons, strong in scored:
@@ -366,6 +361,19 @@ def _matches(
             )
         )
     return found
+
+
+@compiled
+def _shown(people: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    """What a match shows of each of these people."""
+    allocated = models.Allocated.objects.filter(person__in=people, worker__isnull=False)
+    return {
+        "cards": card_rows(people),
+        "addresses": addresses_to_read(people),
+        "allocated": allocated.order_by("from_on").values_list("person", "worker"),
+        "workers": colleague_rows(allocated.values("worker")),
+        "joined": models.PersonCard.objects.filter(canonical__in=people).values_list("canonical", flat=True),
+    }
 
 
 def _worker(ref: Any, workers: dict[UUID, Colleague]) -> Colleague | None:

@@ -48,7 +48,7 @@ def colleagues(refs: Iterable[UUID | None]) -> dict[UUID, Colleague]:
     return {row[0]: Colleague(*row) for row in colleague_rows(wanted)}
 
 
-def colleague_rows(refs: Collection[UUID]) -> QuerySet[User, Any]:
+def colleague_rows(refs: Collection[UUID] | QuerySet[Any, Any]) -> QuerySet[User, Any]:
     """The values of a `Colleague` for each of these accounts, to be read together with other lists."""
     return User.objects.filter(ref__in=refs).values_list("ref", "name", "job_title", "telephone")
 
