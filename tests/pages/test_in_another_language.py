@@ -74,12 +74,11 @@ def reads(tab, **chosen: str) -> None:
 
 
 def names_of_people() -> set[str]:
-    """The words of everybody's names, of what colleagues are called, and of the council's."""
+    """The words of everybody's names and of the council's."""
     said = [
         settings.COUNCIL_NAME,
         *PersonCard.objects.values_list("name", flat=True),
         *User.objects.values_list("name", flat=True),
-        *(each.lower() for each in User.objects.values_list("job_title", flat=True)),
         *(each.name for each in helplines.everybody()),
     ]
     return NOT_OURS | {word for words in said for word in re.findall(r"[A-Za-z]+", words)}

@@ -109,7 +109,7 @@ def test_a_colleague_at_risk_is_rung_at_the_teams_number(story):
     )
     (who,) = read(DANA)["Amara Cole"].who
     assert (who.worker.name, who.worker.telephone, who.worker.team) == ("", "", "")
-    assert who.worker.title == "social_worker"
+    assert (who.worker.title, who.worker.role) == ("", "social_worker")
 
 
 def kept(reader, child, now=MONDAY, words="as shown"):

@@ -338,17 +338,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
 $f$;
 
 -- Whom to ring: the workers who are named in what this reader may read about a child, with their teams. A colleague who is
--- at risk at work is named by their role and their team's number alone.
-CREATE OR REPLACE FUNCTION guard.workers()
-RETURNS TABLE (ref uuid, name text, title text, telephone text, team text, team_telephone text, at_risk boolean)
+-- at risk at work is named by their role and their team's number alone. The job title is in the council's own words, the role is a
+-- key that every language has words for.
+DROP FUNCTION IF EXISTS guard.workers();
+CREATE FUNCTION guard.workers()
+RETURNS TABLE (ref uuid, name text, title text, telephone text, team text, team_telephone text, at_risk boolean, role text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WITH named AS (
     SELECT DISTINCT f.value AS who FROM record_event e, jsonb_each_text(e.facts) f
     WHERE e.person_id IN (SELECT guard.granted('pathway')) AND e.kind IN ({kinds})
       AND f.key IN ('worker', 'lead', 'lead_social_worker') AND (e.kind, f.key) IN (VALUES {facts}))
-  SELECT u.ref, CASE WHEN risk.at_risk THEN '' ELSE u.name END, coalesce(nullif(u.job_title, ''), m.role, ''),
+  SELECT u.ref, CASE WHEN risk.at_risk THEN '' ELSE u.name END,
+         CASE WHEN risk.at_risk THEN '' ELSE coalesce(u.job_title, '') END,
          CASE WHEN risk.at_risk THEN '' ELSE u.telephone END, CASE WHEN risk.at_risk THEN '' ELSE coalesce(m.team, '') END,
-         coalesce(m.telephone, ''), coalesce(risk.at_risk, false)
+         coalesce(m.telephone, ''), coalesce(risk.at_risk, false), coalesce(m.role, '')
   FROM named n JOIN accounts_user u ON u.ref::text = n.who
   LEFT JOIN LATERAL (
     SELECT r.at_risk FROM record_atriskatwork r WHERE r."user" = u.ref ORDER BY r.recorded_at DESC, r.ref DESC LIMIT 1

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from alongside.design.reckoning import abroad
 from alongside.design.said import say
 from alongside.design.words import day_words, hour_words, list_words
 from alongside.family.reading.together import Once
 from alongside.law.days import in_london
-from alongside.law.messages import of_oneself, of_several
+from alongside.law.messages import messages, of_oneself, of_several
 from alongside.record.actions.reading import Wording
 from alongside.record.queries.family.reading import Before, Child, Line, Meeting, Page, Value, Worker
 
@@ -94,7 +95,11 @@ class Speaker:
         return worker is not None and bool(worker.name)
 
     def _does(self, worker: Worker) -> str:
-        return worker.title.replace("_", " ").lower() or _("a worker")
+        """Their job in the council's own words; in another language, and where there is none, by their role."""
+        if worker.title and (abroad() is None or not worker.role):
+            return worker.title.lower()
+        key = f"who.role.{worker.role}"
+        return say(key) if key in messages() else _("a worker")
 
     def _say(self, children: Sequence[Child], message: str, values: dict[str, Value]) -> str:
         not_yet = _("a day that is not set yet")

@@ -45,8 +45,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody who works with the family. `name`, `telephone` and `team` are empty of a colleague who is at risk at work:
-    they are named by what they do and rung at their team's number."""
+    """Somebody who works with the family. `name`, `title`, `telephone` and `team` are empty of a colleague who is at risk at work:
+    they are named by what they do and rung at their team's number. `title` is their job in the council's own words, `role` its
+    key (empty: they sit in no team)."""
 
     ref: str
     name: str
@@ -54,6 +55,7 @@ class Worker:
     telephone: str
     team: str
     team_telephone: str
+    role: str = ""
 
     @property
     def rings(self) -> str:
@@ -189,7 +191,7 @@ _TELLINGS = "SELECT * FROM guard.tellings()"
 _SHOWN = """
 SELECT person_id, key, n, message, "values", words, recorded_at FROM record_shown ORDER BY recorded_at, n, ref
 """
-_WORKERS = "SELECT ref::text, name, title, telephone, team, team_telephone FROM guard.workers()"
+_WORKERS = "SELECT ref::text, name, title, telephone, team, team_telephone, role FROM guard.workers()"
 _READER = "SELECT guard.reader_person()"
 _INVITED = "SELECT * FROM guard.invitations()"
 
