@@ -59,6 +59,24 @@ def test_the_two_counts_of_45_days_have_their_own_names_and_days(begun):
     assert len({count.words for count in counts}) == 2
 
 
+def test_it_is_looked_at_again_and_the_census_has_the_last_day(begun):
+    """Tuesday 22 September 2026: Alice and Nora look at the assessment together, and again on Monday 5 October."""
+    for day, noon in (
+        (date(2026, 9, 22), "Wed 23 September 2026"),
+        (date(2026, 10, 5), "Mon 5 October 2026"),
+    ):
+        begun.on(noon)
+        assessment.record_review(begun.assessments.values(), on=day, by=begun.cast.alice, now=begun.now)
+    assert look(begun).reviewed_on == date(2026, 10, 5)
+    written = models.Event.objects.filter(kind="assessment_reviewed")
+    assert written.count() == 4, "two children, twice"
+    assert {row.facts["reviewed_by"] for row in written} == {str(begun.cast.alice.user)}
+    with pytest.raises(Mistaken, match="after today"):
+        assessment.record_review(
+            begun.assessments.values(), on=date(2026, 10, 6), by=begun.cast.alice, now=begun.now
+        )
+
+
 def test_more_time_keeps_the_first_day_and_shows_the_new_one_beside_it(begun):
     begun.on("Mon 2 November 2026")
     why = {

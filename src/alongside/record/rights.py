@@ -97,6 +97,7 @@ RIGHTS: dict[str, Right] = {
     "asking.ask_to_move": _ENTRY,
     "assessment.extend_assessment": Right((May.EXTEND_ASSESSMENT,), "assessment_extended"),
     "assessment.record_help": Right((May.WRITE_ASSESSMENT,), approval=May.APPROVE_HELP),
+    "assessment.record_review": Right((May.WRITE_ASSESSMENT, May.SIGN_ASSESSMENT)),
     "assessment.record_views": _ASSESS,
     "assessment.return_assessment": Right((May.SIGN_ASSESSMENT,), "assessment_signed_off"),
     "assessment.sign_off_assessment": Right((May.SIGN_ASSESSMENT,), "assessment_signed_off"),

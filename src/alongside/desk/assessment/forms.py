@@ -335,6 +335,22 @@ class StopForm(PlainForm):
     )
 
 
+class ReviewForm(PlainForm):
+    """On which day the assessment was looked at again."""
+
+    def __init__(self, *args: Any, started_on: date | None, today: date, **more: Any) -> None:
+        super().__init__(*args, **{"initial": {"on": today}, **more})
+        self.fields["on"] = DayField(
+            label="When was it looked at again?",
+            called="The day",
+            earliest=started_on,
+            too_early="cannot be before the assessment began",
+            latest=today,
+            too_late="must be today or in the past",
+        )
+        self.word_errors()
+
+
 class ExtendForm(PlainForm):
     """More time: until when, why, with whom it was talked over, whether the family know."""
 

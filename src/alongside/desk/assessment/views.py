@@ -12,7 +12,7 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk import doing
 from alongside.desk.assessment import forms, tried
-from alongside.desk.assessment.common import READERS, WRITERS, address, by, opened, simple
+from alongside.desk.assessment.common import READERS, SIGNERS, WRITERS, address, by, opened, simple
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.law import assessment_form as questions
@@ -94,12 +94,13 @@ def start(request: HttpRequest, child: UUID) -> HttpResponse:
 def overview(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """Where the assessment stands: its parts, the two counts, who was seen, what was said, what is left."""
     about = opened(request, assessment)
-    writes = about.open and not WRITERS.isdisjoint(request.viewer.roles)  # type: ignore[attr-defined]
+    roles = request.viewer.roles  # type: ignore[attr-defined]
     return show(
         request,
         "desk/assessment/overview.html",
         about=about,
-        writes=writes,
+        writes=about.open and not WRITERS.isdisjoint(roles),
+        reviews=about.open and not (WRITERS | SIGNERS).isdisjoint(roles),
         tasks=_grouped(about),
         today=request.today,  # type: ignore[attr-defined]
     )
@@ -356,6 +357,29 @@ def help_now(request: HttpRequest, assessment: UUID) -> HttpResponse:
         return {}
 
     return simple(request, about, form, act, "desk/assessment/help_now.html", anchor="#help")
+
+
+@page(
+    "desk:assessment_review",
+    "assessments/<uuid:assessment>/review/",
+    door="desk",
+    roles=WRITERS | SIGNERS,
+    example=tried.assessment,
+    whose=tried.whose_assessment,
+    opened_by=tried.WORKER,
+    most_queries=12,
+)
+def review(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    """That the assessment was looked at again inside the council: the census asks for the day."""
+    about = opened(request, assessment)
+    today = request.today  # type: ignore[attr-defined]
+    form = forms.ReviewForm(request.POST or None, started_on=about.started_on, today=today)
+
+    def act() -> dict[str, Any]:
+        actions.record_review(about.matters, on=form.cleaned_data["on"], **by(request))
+        return {}
+
+    return simple(request, about, form, act, "desk/assessment/review.html", anchor="#review")
 
 
 @page(

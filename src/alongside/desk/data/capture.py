@@ -48,6 +48,11 @@ ANSWERS = Screen("desk:answer", "When the family is asked", May.WRITE_ENTRY)
 BORN = Screen("desk:add_born", "When the baby is born", May.WRITE_ENTRY)
 STARTS = Screen("desk:assessment_start", "When the assessment starts", May.WRITE_ASSESSMENT)
 SENDS = Screen("desk:assessment_send", "When the assessment is sent to be signed", May.WRITE_ASSESSMENT)
+LOOKS_AGAIN = Screen(
+    "desk:assessment_review",
+    "When the assessment is looked at again inside the council",
+    May.WRITE_ASSESSMENT,
+)
 SIGNS = Screen("desk:assessment_sign", "When the assessment is signed off", May.SIGN_ASSESSMENT)
 DISCUSSES = Screen("desk:strategy", "When the strategy discussion is written down", May.WRITE_ASSESSMENT)
 BEGINS = Screen("desk:enquiry_begin", "When an enquiry is opened at once", May.WRITE_ASSESSMENT)
@@ -168,7 +173,7 @@ CAPTURE: tuple[Captured, ...] = (
         "AssessmentInternalReviewDate",
         ("assessment_reviewed.on",),
         "The last",
-        waits="assessment (S09): the internal review is planned, and no screen writes that it was held",
+        (LOOKS_AGAIN,),
     ),
     Captured("Assessments", "AssessmentAuthorisationDate", ("assessment_signed_off.on",), "", (SIGNS,)),
     Captured(

@@ -216,6 +216,15 @@ def record_help(
         write(rows)
 
 
+@reports
+def record_review(assessments: Iterable[UUID], *, on: date, by: Viewer, now: datetime) -> None:
+    """The assessment was looked at again inside the council, on this day: the census's internal review. It may be looked at
+    more than once; the census takes the last."""
+    _for_each(
+        assessments, "assessment_reviewed", {"reviewed_by": str(by.user)}, _when(on, now), by=by, now=now
+    )
+
+
 def _may_have_approved(action: str, approver: UUID, *, by: Viewer, now: datetime) -> None:
     """Raises Mistaken where this is nobody who may approve what the action writes down, or whoever writes it down."""
     if approver == by.user:

@@ -142,6 +142,7 @@ class Assessment:
     adults: tuple[Adult, ...]
     facts: tuple[Checked, ...]
     help: tuple[Happened, ...]
+    reviewed_on: date | None
     moved: tuple[Happened, ...]
     stage: str
     submitted_by: UUID | None
@@ -272,6 +273,7 @@ def assessment(viewer: Viewer, document: UUID, *, now: datetime, what: str = "as
         adults=_adults(around, {row[0]: Card(*row) for row in named["cards"]}, theirs, runs, now),
         facts=_facts(opened, read["answers"], started.on if started else None),
         help=_helped(theirs, children, names),
+        reviewed_on=_reviewed(theirs, children),
         moved=_moved(history, first, names),
         stage=stage,
         submitted_by=_ref(submitted.facts.submitted_by) if submitted else None,
@@ -553,6 +555,16 @@ def _helped(
             words += pounds
             found[event.on, event.facts.what] = Happened(event.on, event.facts.what, words, who)
     return tuple(found.values())
+
+
+def _reviewed(theirs: dict[UUID, History], children: tuple[ChildPart, ...]) -> date | None:
+    """The day on which it was last looked at again inside the council, of whichever child."""
+    found = (
+        event.on
+        for part in children
+        for event in theirs[part.child.ref].every("assessment_reviewed", matter=str(part.matter))
+    )
+    return max((on for on in found if on), default=None)
 
 
 def _moved(history: History, run: UUID, names: dict[str, str]) -> tuple[Happened, ...]:
