@@ -14,7 +14,7 @@ from django.urls import reverse
 from alongside.design import ways
 from alongside.public import signs
 from alongside.public.form.questions import ROUTES
-from alongside.record import models
+from alongside.record import models, sealed
 from tests.public.walking import Page, Visitor, check_of, without_what_differs
 
 pytestmark = pytest.mark.django_db
@@ -315,21 +315,79 @@ def test_the_device_keeps_only_the_tab_unless_somebody_chose_otherwise_and_exit_
     assert "Kept on this phone." not in visitor.text
 
 
-def test_without_cookies_a_form_still_arrives():
-    visitor = Visitor()
-    visitor.opens("ring", "reach")
-    held = visitor.answer
-    for question, said in (("now", {"danger": "no"}), ("reach", {"phone": "07700 900321"}), ("who", {})):
-        visitor.answer, visitor.path = held, reverse("public:question", args=[ROUTES["ring"].ref(question)])
-        page = visitor.text
-        action = visitor.path
-        way = page.split('name="place" value="')[1].split('"')[0]
-        visitor.client.cookies.clear()
-        visitor.client.post(action, {"place": way, **said})
-    visitor.client.cookies.clear()
-    answer = visitor.client.post(check_of("ring"), {"place": way})
-    assert "Your reference" in answer.content.decode()
-    assert models.Contact.objects.count() == 1
+def test_without_cookies_a_form_goes_from_page_to_page_back_to_be_changed_and_arrives():
+    """Each page of the form carries its own way, and the next is given with the answer, because asked for anew it would be empty."""
+    visitor = Visitor(keeps_cookies=False).opens("ring").says(danger="no").says(phone="07700 900321")
+    assert "A name to ask for" in visitor.text
+    visitor.presses(name="Lee", act="back")
+    assert 'value="07700 900321"' in visitor.text
+    visitor.says(phone="07700 900322").says(name="Lee")
+    assert "07700 900322" in visitor.text
+    visitor.changes("ring", "reach")
+    assert 'value="07700 900322"' in visitor.text
+    visitor.says(phone="07700 900323")
+    assert "Check your answers" in visitor.text
+    assert "07700 900323" in visitor.text
+    visitor.says()
+    assert "We have it. Thank you" in visitor.text
+    assert models.Contact.objects.get().referrer_reach == "07700 900323"
+
+
+def test_what_does_not_say_that_it_comes_from_us_is_not_kept_and_its_words_are_shown():
+    """Some browsers say nothing of where they come from ("null"); another site could make any say so."""
+    hers = Visitor().opens("family", "help").says(words="Help at bedtime.").opens("family", "help")
+    hers.client.defaults["HTTP_ORIGIN"] = "null"
+    hers.says(words="Help in the mornings.")
+    assert hers.answer.status_code == 403
+    assert "Help in the mornings." in hers.text
+    del hers.client.defaults["HTTP_ORIGIN"]
+    assert "Help at bedtime." in hers.opens("family", "help").text
+
+
+def test_a_reference_that_is_nobodys_takes_as_much_work_as_a_code_that_is_wrong(monkeypatch):
+    visitor = Visitor().opens("ring").says(danger="no").opens("ring", "reach")
+    asked, keys_of = [], sealed.keys_of
+    monkeypatch.setattr(sealed, "keys_of", lambda *given: asked.append(given) or keys_of(*given))
+    for reference in (visitor.marked("reference"), "0000 0000"):
+        Visitor().goes(reverse("public:come_back")).says(reference=reference, code="ABC DEF GHJ")
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["\x00", "\ufffe", "\U0001f469\u200d\U0001f467", "\u202e txet", "\u0661\u0662", "'\"><b>", "a" * 30_000],
+)
+def test_odd_words_are_kept_refused_or_shown_as_they_are_and_nothing_breaks(odd):
+    visitor = Visitor().opens("child", "worry").says(words=f"He said {odd}")
+    assert visitor.answer.status_code in (200, 422)
+    assert (
+        "<b>"
+        not in visitor.opens("child", "worry")
+        .text.split("<main")[1]
+        .split("<textarea")[1]
+        .split("</textarea")[0]
+    )
+    assert "He said" in visitor.text
+    back = Visitor().goes(reverse("public:come_back")).says(reference=odd, code=odd)
+    assert back.answer.status_code == 422
+    more = Visitor().opens("more").says(what="more", reference=odd[:40])
+    assert more.answer.status_code in (200, 422)
+    if more.at("more", "words"):
+        assert "We have it. Thank you" in more.says(words="He was back.").says().text
+
+
+def test_two_tabs_with_two_forms_keep_apart_and_exit_forgets_both_and_how_they_are_read():
+    visitor = Visitor().opens("child", "worry")
+    first, path = visitor.answer, visitor.path
+    visitor.opens("ring", "reach").says(phone="07700 900321")
+    visitor.answer, visitor.path = first, path
+    visitor.presses(words="He is out alone.", read_way="easy")
+    assert "900321" not in visitor.text
+    assert "07700 900321" in visitor.opens("ring", "reach").text
+    left = visitor.client.get(reverse("public:leave"))
+    assert {left.cookies[name].value for name in (settings.TAB_COOKIE, ways.COOKIE)} == {""}
+    assert left["Clear-Site-Data"] == '"cache"'
+    assert "He is out alone." not in visitor.opens("child", "worry").text
 
 
 def test_another_site_leads_no_browser_into_a_form_whose_code_it_knows():

@@ -45,9 +45,10 @@ class Page(HTMLParser):
 class Visitor:
     """A browser of somebody outside, with or without cookies."""
 
-    def __init__(self, **headers: str) -> None:
+    def __init__(self, *, keeps_cookies: bool = True, **headers: str) -> None:
         self.client = Client(enforce_csrf_checks=True, headers=headers)
         self.answer = None
+        self.keeps_cookies = keeps_cookies
 
     def opens(self, route: str, question: str = ""):
         """Open a question of a form; the first one where none is named."""
@@ -56,8 +57,12 @@ class Visitor:
         return self
 
     def goes(self, address: str):
-        self.answer = self.client.get(address, follow=True)
-        self.path = self.answer.request["PATH_INFO"]
+        return self._take(self.client.get(address, follow=True))
+
+    def _take(self, answer):
+        self.answer, self.path = answer, answer.request["PATH_INFO"]
+        if not self.keeps_cookies:
+            self.client.cookies.clear()
         return self
 
     @property
@@ -69,18 +74,20 @@ class Visitor:
         page = Page(self.text)
         unknown = set(answers) - page.boxes - {"act"}
         assert not unknown, f"{unknown} is not asked here: {page.boxes}"
-        self.answer = self.client.post(page.action or self.path, {**page.hidden, **answers}, follow=True)
-        self.path = self.answer.request["PATH_INFO"]
-        return self
+        return self._take(self.client.post(page.action or self.path, {**page.hidden, **answers}, follow=True))
 
     def presses(self, **answers: str):
         """Type these, and press another button than the one that goes on: `act`, `read_way`, `read_language`."""
         page = Page(self.text)
         name, value = next(each for each in answers.items() if each[0] in BUTTONS)
         assert (name, value) in page.buttons, f"{name} {value} is no button of this form: {page.buttons}"
-        self.answer = self.client.post(page.action or self.path, {**page.hidden, **answers}, follow=True)
-        self.path = self.answer.request["PATH_INFO"]
-        return self
+        return self._take(self.client.post(page.action or self.path, {**page.hidden, **answers}, follow=True))
+
+    def changes(self, route: str, question: str):
+        """Press "Change" beside an answer."""
+        address = f"{reverse('public:question', args=[ROUTES[route].ref(question)])}?then=check"
+        assert f'formaction="{address}"' in self.text
+        return self._take(self.client.post(address, {**Page(self.text).hidden, "act": "open"}, follow=True))
 
     def types(self, **answers: str):
         """Type these, and press nothing: saved beside."""

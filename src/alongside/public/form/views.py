@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,7 +26,17 @@ from alongside.law import helplines
 from alongside.public import signs, tab
 from alongside.public.form import composing, examples
 from alongside.public.form.forms import QuestionForm, people_in, typed
-from alongside.public.form.questions import CHECK, MORE, PLACES, ROUTE, ROUTES, SEEN, Question, Route
+from alongside.public.form.questions import (
+    CHECK,
+    MORE,
+    MOST_PEOPLE,
+    PLACES,
+    ROUTE,
+    ROUTES,
+    SEEN,
+    Question,
+    Route,
+)
 from alongside.public.tab import Tab
 from alongside.record.actions import Mistaken, outside
 from alongside.record.actions.outside import AlreadySent, TooManyBegun
@@ -73,7 +84,7 @@ def question(request: HttpRequest, question: UUID) -> HttpResponse:
     # What came with a button for another way to read stands in `typed`.
     given: Any = getattr(request, "typed", request.POST)
     if given and not tab.comes_from_here(request):
-        return redirect("public:question", question=question)
+        return _from_elsewhere(request, route, asked, given)
     way = tab.from_the_page(given.get(PLACE, "")) or here.ways.get(route.key) or unsent.begin()
     if request.method == "POST":
         answer = _asked(request, route, asked, way) if asked else _sent(request, route, way, here)
@@ -82,6 +93,21 @@ def question(request: HttpRequest, question: UUID) -> HttpResponse:
     else:
         answer = _opened(request, route, asked, way, here)
     return answer if wants_json(request) else _remember(answer, here, route, way)
+
+
+def _from_elsewhere(request: HttpRequest, route: Route, asked: Question | None, given: Any) -> HttpResponse:
+    """A form that does not say it comes from one of our pages is neither kept nor sent, nor does this browser learn where it
+    would be. What stood in it is shown: some browsers say nothing of where they come from."""
+    if asked is None:
+        return redirect("public:question", question=route.ref(CHECK))
+    form = QuestionForm(
+        asked,
+        given,
+        today=request.today,  # type: ignore[attr-defined]
+        people=people_in(asked, typed(asked, given)),
+    )
+    why = _("We cannot tell that this came from our own page, so we did not keep it. Try again, or ring us.")
+    return _not_kept(request, route, asked, unsent.begin(), form, why, 403)
 
 
 def _opened(request: HttpRequest, route: Route, asked: Question | None, way: Way, here: Tab) -> HttpResponse:
@@ -146,7 +172,7 @@ def _page(
         request,
         "public/form/question.html",
         asked=asked,
-        more=asked.people,
+        more=asked.people and form.people < MOST_PEOPLE,
         step=steps.index(asked) + 1 if asked in steps else 0,
         steps=len(steps),
         helplines=[one for one in helplines.on(request.today) if one.number] if asked.aside else [],  # type: ignore[attr-defined]
@@ -186,6 +212,8 @@ def _asked(
     words = typed(asked, given)
     form = QuestionForm(asked, given, today=request.today, people=people_in(asked, words))  # type: ignore[attr-defined]
     kept: dict[str, Any] = {asked.key: words, ROUTE: route.key}
+    if act == "open":
+        return _leads_to(request, route, asked, way)
     answers_it = not (wants_json(request) or read_anew or act)
     if answers_it and form.is_valid():
         kept[f"{SEEN}{asked.key}"] = True
@@ -193,8 +221,8 @@ def _asked(
         way = _keep(request, way, kept)
     except AlreadySent:
         return _too_late(request, words)
-    except Mistaken as too_much:
-        return _not_kept(request, route, asked, way, form, too_much.message, 413)
+    except Mistaken:
+        return _not_kept(request, route, asked, way, form, _too_much(), 413)
     except TooManyBegun:
         return _not_kept(request, route, asked, way, form, _too_many(), 429)
     if wants_json(request):
@@ -208,7 +236,18 @@ def _asked(
     there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
     answers = there.answers if there else {}
     following = route.ref(CHECK) if request.GET.get("then") == CHECK else route.after(asked.key, answers)
-    return redirect("public:question", question=following)
+    return _leads_to(request, route, PLACES[following][1], way)
+
+
+def _leads_to(request: HttpRequest, route: Route, asked: Question | None, way: Way) -> HttpResponse:
+    """Another page of the form. A browser that takes no cookies is given it at once, with its way on it: asked for anew it would
+    be the page of an empty form."""
+    if settings.TAB_COOKIE in request.COOKIES:
+        then = "?then=check" if request.GET.get("then") == CHECK and asked else ""
+        return redirect(reverse("public:question", args=[route.ref(asked.key if asked else CHECK)]) + then)
+    there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
+    left = _unseen(route, there.answers) if asked is None and there else None
+    return _page(request, route, left or asked, way, there=there)
 
 
 def _keep(request: HttpRequest, way: Way, words: dict[str, Any]) -> Way:
@@ -248,6 +287,10 @@ def _not_kept(
     return answer
 
 
+def _too_much() -> str:
+    return _("This is too much for one form. Make it shorter, send what you have, and then add the rest.")
+
+
 def _too_many() -> str:
     ours = house()
     said = _(
@@ -267,7 +310,7 @@ def _goes(request: HttpRequest, route: Route, asked: Question, way: Way, act: st
         return redirect("public:keep")
     there = unsent.standing(way, now=request.now)  # type: ignore[attr-defined]
     before = route.before(asked.key, there.answers if there else {})
-    return redirect("public:question", question=before) if before else redirect("public:home")
+    return _leads_to(request, route, PLACES[before][1], way) if before else redirect("public:home")
 
 
 def _too_late(request: HttpRequest, words: dict[str, str]) -> HttpResponse:
@@ -296,16 +339,14 @@ def _sent(request: HttpRequest, route: Route, way: Way, here: Tab) -> HttpRespon
                 wrong=_("There is nothing to send yet. Answer the questions first."),
             )
         if unseen := _unseen(route, there.answers):
-            if request.COOKIES:
-                return redirect("public:question", question=route.ref(unseen.key))
-            return _page(request, route, unseen, way)
+            return _leads_to(request, route, unseen, way)
         if composing.missing(route, there.answers):
             return _page(
                 request, route, None, way, wrong=_("Answer the questions that are still open, then send it.")
             )
         _hand_in(request, route, way, there)
     left = here.after_sending(route.key, way.ref)
-    if not request.COOKIES:
+    if settings.TAB_COOKIE not in request.COOKIES:
         return _what_happens_next(request, way.ref)
     return tab.keep(redirect("public:sent"), left)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from alongside.design import ways
 from alongside.design.answers import show
 from alongside.design.council import house
 from alongside.design.registry import PUBLIC, page
@@ -19,6 +20,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     answer = redirect(house().exit_to)
     for cookie in (settings.TAB_COOKIE, settings.CSRF_COOKIE_NAME):
         answer.delete_cookie(cookie)
+    ways.forget(answer)
+    answer["Clear-Site-Data"] = '"cache"'  # also the pages a browser keeps for its Back button
     return answer
 
 
