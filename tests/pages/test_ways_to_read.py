@@ -99,6 +99,16 @@ def test_a_mother_who_chose_easy_read_finds_it_on_her_next_device(client, db):
     assert came.cookies[ways.COOKIE].value == "easy"
 
 
+def test_a_sign_in_name_half_typed_stands_in_the_page_read_another_way_and_nobody_is_signed_in(client, db):
+    typed = {"sign_in_name": "calm-river-5", "password": PASSWORD, "read_way": "large"}
+    answer = client.post("/family/sign-in/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert ('value="calm-river-5"' in page, PASSWORD in page, "app-way--large" in page) == (True, False, True)
+    assert answer.cookies[ways.COOKIE].value == "large"
+    assert models.WayChosen.objects.get().way == "large"
+
+
 def test_a_word_is_explained_once_where_it_first_stands_and_not_in_what_is_pressed():
     page = explained.for_reader(
         "<h1>Your core group</h1><p>Ring your <a href='x'>advocate</a>. The core group meets.</p>"
