@@ -186,6 +186,22 @@ def test_pasted_word_text_is_kept_as_paragraphs_and_lists(coles):
     assert kept == "Home visit\n\n- damp\n\n- no beds\n- no cooker"
 
 
+def test_what_word_hides_takes_out_or_says_about_a_text_is_not_pasted_with_it(coles):
+    """Bob's manager commented on his draft in Word, took a sentence out with changes tracked, and a macro hid a line. What he
+    pastes is what he wrote."""
+    word = (
+        "<p class=MsoNormal><b>Visit</b>&nbsp; on 12&nbsp;November<o:p></o:p></p>"
+        "<p class=MsoListParagraph><span style='mso-list:Ignore'>\u00b7<span>&nbsp;&nbsp;&nbsp;</span></span>No beds</p>"
+        "<p>Dana cooked.<a style='mso-comment-reference:JS_1'><span>[JS1]</span></a><del> She had been drinking.</del>"
+        "<ins> She was well.</ins><span style='mso-hide:all'>CASE 4471</span></p>"
+        "<p style='display: none'>Template v3<br>do not send</p><table><tr><td><p>Mon</p></td><td>Hanh</td></tr></table>"
+        "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>JS: are you sure of her?</p></div></div>"
+    )
+    document = write(coles, words=word)
+    kept = documents.texts(document)["account"].words
+    assert kept == "Visit on 12 November\n\n- No beds\n\nDana cooked. She was well.\n\nMon | Hanh"
+
+
 def put_right(story, document, seen, *, by, was=None, reasons="", why_not=""):
     """Alice's visit to Amara, corrected: only whether she was seen. `was`: the event the writer looked at."""
     amara = story.people["Amara Cole"]

@@ -35,6 +35,13 @@ _TAGS = {
 }
 # Their contents go too: what a person did not see on the page is not what they meant to paste.
 _DROPPED = {"script", "style", "head", "title", "xml", "o:p", "template", "noscript", "iframe", "object"}
+# These stay in a line. What Word's tracked changes took out, its review comments with the signs that lead to them, and hidden
+# words are not what somebody meant to write.
+_INLINE = {"span", "a", "del"}
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-element\s*:\s*comment|mso-comment-",
+    re.I,
+)
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:html|body|p|div|ul|ol|li|br|table|span|h[1-6]|!--|meta|o:p|font|b|i|strong|em)\b[^>]*>", re.I
 )
@@ -89,14 +96,24 @@ def from_html(html: str) -> str:
     if _deepest(html) > DEEPEST:  # reading it would take minutes: whoever wrote it meant that
         html = re.sub(r"<[^<>]*>", " ", html)
     clean = nh3.clean(
-        html, tags=_TAGS, clean_content_tags=_DROPPED - {"o:p", "xml"}, attributes={}, strip_comments=True
+        html,
+        tags=_TAGS | _INLINE,
+        clean_content_tags=_DROPPED - {"o:p", "xml"},
+        attributes={"*": {"style"}},  # read once more, for what it hides; nothing of it is kept
+        strip_comments=True,
+        link_rel=None,
     )
     reader = _Reader()
     reader.feed(clean)
     reader.close()
     return re.sub(
-        r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in "".join(reader.out).split("\n"))
+        r"\n{3,}", "\n\n", "\n".join(_as_typed(line) for line in "".join(reader.out).split("\n"))
     ).strip()
+
+
+def _as_typed(line: str) -> str:
+    """A line of a clipping with Word's sign of a list, and its runs of hard spaces, as somebody would have typed them."""
+    return re.sub(r" *\u00a0[ \u00a0]*", " ", _BULLET.sub("- ", line)).rstrip()
 
 
 def _deepest(html: str) -> int:
@@ -118,8 +135,14 @@ class _Reader(HTMLParser):
         self.out: list[str] = []
         self.depth: list[tuple[str, int]] = []
         self.cells = 0
+        self.unseen = 0  # how many elements deep inside something that nobody saw
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.unseen or tag == "del" or _HIDES.search(dict(attrs).get("style") or ""):
+            self.unseen += tag != "br"
+            return
+        if tag in _INLINE:
+            return
         if tag in {"ul", "ol"}:
             self.depth.append((tag, 0))
             self.out.append("\n")
@@ -144,16 +167,21 @@ class _Reader(HTMLParser):
         return f"{n + 1}. "
 
     def handle_endtag(self, tag: str) -> None:
+        if self.unseen:
+            self.unseen -= tag != "br"
+            return
         if tag in {"ul", "ol"} and self.depth:
             self.depth.pop()
             self.out.append("\n\n")
         elif tag == "table":
             self.cells = 0
             self.out.append("\n\n")
-        elif tag not in {"li", "td", "th", "tr", "br"} and not self.depth and not self.cells:
+        elif tag not in {"li", "td", "th", "tr", "br", *_INLINE} and not self.depth and not self.cells:
             self.out.append("\n\n")
 
     def handle_data(self, data: str) -> None:
+        if self.unseen:
+            return
         words = re.sub(r"[ \t\r\n]+", " ", unescape(data))
         if words.strip() or (self.out and not self.out[-1].endswith("\n")):
             at_start = not self.out or self.out[-1].endswith("\n")
