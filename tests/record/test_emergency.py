@@ -1,5 +1,6 @@
 """The first bad night: where a child is, on what authority, until when, who is alarmed, and which paper is still to come."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from alongside.record.acting import Mistaken, ReasonsWanted, Refused, When
 from alongside.record.actions import emergency, tasks
 from alongside.record.actions.emergency import Authority, Night
 from alongside.record.history import read
+from alongside.record.queries.desk import authority
 
 ALARMED = ("away_from_home_no_authority", "police_protection_over", "authority_ends_soon")
 
@@ -178,6 +180,10 @@ def test_an_order_that_cannot_be_so_long_asks_whether_the_paper_says_so_and_is_k
     emergency.record([amara], "epo_made", facts, grounds=grounds, now=story.now, **said)
     kept = models.Breach.objects.get(person=amara, rule="emergency_order_too_long")
     assert kept.ground.startswith("Read twice")
+    # Its last day is said, not midnight of the day after.
+    at_night = replace(story.cast.nils, purpose="The order came.")
+    (order,) = authority.tonight(at_night, amara, now=story.now).bases
+    assert (order.last_on, order.stands) == (date(2026, 9, 20), True)
 
 
 def test_what_stands_already_is_not_recorded_twice_and_an_end_needs_a_beginning(story, amara):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +79,13 @@ class Basis:
     paper_wanted: bool
     allows_removal: bool
     kind: str
+
+    @property
+    def last_on(self) -> date | None:
+        """The last whole day of it, where it ends at midnight: nobody says 00:00 of the day after."""
+        if self.to_at is None or days.in_london(self.to_at).time() != time(0):
+            return None
+        return london_day(self.to_at) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
