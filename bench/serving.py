@@ -1,6 +1,6 @@
 """The production server under a council's day: open arrivals, a fixed mix, every figure beside a bare framework page.
 
-    alongside bench serving [--children 20000] [--seconds 60] [--warm 45] [--rate 5] [--workers 2] [--again]
+    alongside bench serving [--children 20000] [--seconds 60] [--warm 120] [--rate 5] [--workers 2] [--again]
 
 Requests come at moments drawn beforehand (by chance, so many a second on average), whether or not the one before has been
 answered, and how long somebody waits counts from that moment: a server that falls behind is seen to. The server is
@@ -68,7 +68,7 @@ class Answer:
 def main() -> int:
     parser = arguments(__doc__ or "")
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--warm", type=int, default=45, help="seconds of the same before (default 45)")
+    parser.add_argument("--warm", type=int, default=120, help="seconds of the same before (default 120)")
     parser.add_argument("--rate", type=float, default=5.0, help="requests a second (default 5)")
     parser.add_argument(
         "--workers", type=int, default=2, help="processes of the server, as `alongside serve` has them"
