@@ -57,6 +57,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests stand until the end: the collector of garbage need not look at them again and again."""
+    """Thousands of tests stand until the end: the collector of garbage need not look at them again and again, nor at
+    every few hundred things that a page is made of."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

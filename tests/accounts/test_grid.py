@@ -1,7 +1,5 @@
 """The whole grid of roles: who may do what, who may give which role, and who opens which page of accounts."""
 
-from itertools import product
-
 import pytest
 
 import alongside.config.urls  # noqa: F401 - declares the pages
@@ -23,12 +21,12 @@ MANAGERS = {Role.TEAM_MANAGER, Role.DUTY_MANAGER, Role.HEAD_OF_SERVICE}
 UPWARDS = {May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS, May.MANAGE_TEAM_ACCOUNTS}
 
 
-@pytest.mark.parametrize(("role", "capability"), list(product(Role, May)), ids=str)
-def test_each_cell_of_the_printed_grid_is_what_the_code_answers(role, capability):
+@pytest.mark.parametrize("capability", list(May), ids=str)
+def test_each_row_of_the_printed_grid_is_what_the_code_answers(capability):
     line = next(one for one in as_markdown().splitlines() if one.startswith(f"| `{capability}`"))
     printed = [cell.strip() for cell in line.strip("|").split("|")][1:]
-    said = printed[list(Role).index(role)] == "yes"
-    assert said == may({role}, capability) == (role in roles_who_may(capability))
+    said = {role for role, cell in zip(Role, printed, strict=True) if cell == "yes"}
+    assert said == {role for role in Role if may({role}, capability)} == set(roles_who_may(capability))
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)

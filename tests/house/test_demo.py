@@ -20,6 +20,8 @@ from alongside.config.places import PACKAGE
 
 pytestmark = pytest.mark.slow
 
+TOLD = "Loading the demonstration council"
+
 
 class Demonstration:
     """A demonstration with a home of its own."""
@@ -96,6 +98,7 @@ def demonstration(tmp_path, monkeypatch):
 
 def test_a_killed_demonstration_starts_again_with_all_that_was_acknowledged(demonstration):
     assert demonstration.start().answers() == {"status": "ok"}
+    told_first = demonstration.log.read_text()
     with demonstration.database() as record:
         assert record.execute("SELECT current_user").fetchone() == ("alongside_service",)
         record.execute("INSERT INTO cache VALUES ('visit', 'Amara was seen, and seen alone', '2030-01-01')")
@@ -105,13 +108,14 @@ def test_a_killed_demonstration_starts_again_with_all_that_was_acknowledged(demo
         os.kill(process, signal.SIGKILL)
     demonstration.process.wait()
 
-    began = time.monotonic()
     assert demonstration.start().answers() == {"status": "ok"}
-    assert time.monotonic() - began < 20
     with demonstration.database() as record:
         assert record.execute("SELECT value FROM cache").fetchone() == ("Amara was seen, and seen alone",)
 
     assert demonstration.has_said(f"http://127.0.0.1:{demonstration.port}/")
+    # How soon is measured in bench/: on a busy machine no number of seconds would prove anything.
+    assert TOLD in told_first
+    assert TOLD not in demonstration.log.read_text(), "the council is told once"
     demonstration.process.send_signal(signal.SIGTERM)
     demonstration.said()
     assert demonstration.process.returncode == 0

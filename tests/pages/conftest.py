@@ -20,7 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from alongside.accounts.family import sessions as family_sessions
 from alongside.accounts.models import FamilyAccount, Membership, Team, User
 from alongside.accounts.roles import Role
-from alongside.design import registry
+from alongside.design import refused, registry
 from tests.browser import tab, without_faults
 
 HERE = Path(__file__).parent
@@ -135,6 +135,17 @@ def signed_in(council, django_db_blocker) -> Callable[[User], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def refused_in_a_word(monkeypatch) -> None:
+    """The pages that say no are looked at elsewhere: a grid of thousands of refusals asks only whether it was one."""
+
+    def in_a_word(request: Any, template: str, context: Any = None, status: int = 200) -> HttpResponse:
+        return HttpResponse(template, status=status)
+
+    monkeypatch.setattr(registry, "render", in_a_word)
+    monkeypatch.setattr(refused, "render", in_a_word)
 
 
 @pytest.fixture

@@ -126,6 +126,7 @@ def test_somebody_signed_out_is_asked_to_sign_in_and_comes_back(entry, council, 
     assert f"next={address}" in answer.url
 
 
+@pytest.mark.usefixtures("refused_in_a_word")
 @pytest.mark.parametrize("entry", GUARDED, ids=named)
 def test_only_the_roles_of_the_table_open_the_page(entry, council, signed_in, db):
     address = entry.address(**entry.arguments(council, entry.states[0]))

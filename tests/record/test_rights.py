@@ -4,7 +4,6 @@ page or program calls it, and before the record is looked at."""
 import importlib
 import inspect
 import pkgutil
-from itertools import product
 from pathlib import Path
 from uuid import uuid4
 
@@ -78,9 +77,10 @@ def table_lets(action: str, role: str) -> bool:
     return able and role in {*decision.decided_by, *decision.deputies}
 
 
-@pytest.mark.parametrize(("action", "role"), list(product(sorted(DECLARED), ROLES)), ids=str)
-def test_an_action_refuses_exactly_whom_the_table_does_not_name(action, role):
-    assert press(action, somebody(role)) is not table_lets(action, role)
+@pytest.mark.parametrize("action", sorted(DECLARED))
+def test_an_action_refuses_exactly_whom_the_table_does_not_name(action):
+    named = {role for role in ROLES if table_lets(action, role)}
+    assert {role for role in ROLES if not press(action, somebody(role))} == named
 
 
 @pytest.mark.parametrize("action", sorted(DECLARED))

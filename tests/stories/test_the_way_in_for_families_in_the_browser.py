@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from alongside.accounts.family import looking
 from alongside.accounts.models import FamilyAccount, FamilySession
 from alongside.record import models
+from tests.browser import PATIENCE
 from tests.pages import looking as pages
 
 pytestmark = pytest.mark.slow
@@ -134,7 +135,7 @@ def test_exit_leaves_nothing_open_on_a_telephone(coles, tab, telephone, clock_at
         else:
             telephone.get_by_role("link", name="Exit this page").click()
     expect(telephone).to_have_url(re.compile("/cover-your-tracks/$"))
-    for _ in range(50):  # with scripts the page goes first, and the service is told beside
+    for _ in range(PATIENCE // 100):  # with scripts the page goes first, and the service is told beside
         if not FamilySession.objects.filter(account=account, ended=None).exists():
             break
         telephone.wait_for_timeout(100)
