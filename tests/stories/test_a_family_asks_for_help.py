@@ -3,15 +3,24 @@ ends without an assessment is answered in writing, with the way to have it looke
 
 import html
 import re
+from dataclasses import fields
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from alongside.record import models
-from alongside.record.actions import access, outside, telling as told
-from alongside.record.actions.contact import NewContact
+from alongside.record.acting import Mistaken
+from alongside.record.actions import (
+    access,
+    contact as contacts,
+    outside,
+    referral as referrals,
+    telling as told,
+)
+from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.outside import Described
+from alongside.record.actions.people import NewPerson
 from alongside.record.queries.public import unsent
 from alongside.record.references import reference_of
 from tests.stories.test_front_door_is_not_upset import fields_of
@@ -135,3 +144,84 @@ def test_a_contact_about_somebody_hidden_is_not_named_by_what_was_added_to_it(
     page = as_("dora").get(f"/front-door/{added}/")
     assert page.status_code == 200
     assert str(coles.contact) not in page.content.decode()
+
+
+@pytest.fixture
+def refused(story, cast, clock_at):
+    """Bella Outram, whom the record does not know, asks for help for her son Tom; Maud decides that nothing more is done."""
+    now = clock_at("Thu 10 September 2026", "10:00")
+    way = unsent.begin()
+    outside.save_unsent(way.ref, way.key, {"help": {"words": "Tom does not sleep"}}, now=now)
+    new = NewContact(
+        received_at=now,
+        said="Tom does not sleep",
+        channel="online",
+        source="1A",
+        contact_kind="help_request",
+        referrer_name="Bella Outram",
+        referrer_role="A parent",
+        shield="none",
+        family_knows="yes",
+    )
+    contact = outside.send(way.ref, way.key, new, route="family", now=now)
+    tom = Identified(NewPerson(given="Tom", family="Outram", born_on=date(2019, 5, 4)))
+    contacts.identify(contact, [tom], by=cast.dora, now=now)
+    later = clock_at("Thu 10 September 2026", "15:00")
+    runs = referrals.start_referral(contact, reasons="To decide.", by=cast.maud, now=later)
+    not_known = {one.name: "Not yet known" for one in fields(referrals.FiveLines)}
+    referrals.decide_referral(
+        runs.values(),
+        outcomes=["no_further_action"],
+        reasons="The health visitor runs a sleep clinic and has a place for Tom this week.",
+        lines=referrals.FiveLines(**not_known),
+        by=cast.maud,
+        now=later,
+    )
+    return contact
+
+
+def test_the_mother_who_asked_is_owed_the_refusal_in_writing_with_its_reasons_though_nobody_knows_her(
+    refused, as_, cast, clock_at
+):
+    now = clock_at("Fri 11 September 2026", "10:00")
+    maud = as_("maud")
+    page = plain(maud.get(f"/front-door/{refused}/told/"))
+    assert "Bella Outram" in page
+    assert "Parents, not yet known" not in page
+    owed = models.Notice.objects.get(to="referrer")
+    assert (
+        "why the help they asked for leads to no assessment, and how to have it looked at again" in owed.what
+    )
+
+    telling = plain(maud.get(f"/telling/{owed.pk}/"))
+    assert "A parent, asked for help" in telling
+    assert "Speaking with them does not settle it" in telling
+    assert "They have been told, in person or by phone" not in telling
+    assert "You can ask us to look at this again" in telling
+    assert "what the worry is" not in telling
+    assert "If you are still worried" not in telling
+    with pytest.raises(Mistaken, match="owed in writing"):
+        told.record_told(
+            owed.pk, recipient="referrer", channel="phone", words="I rang.", by=cast.maud, now=now
+        )
+    assert models.NoticeState.objects.get(notice=owed).state == "owed"
+    child = models.Notice.objects.get(to="child")
+    assert "what the worry is" not in plain(maud.get(f"/telling/{child.pk}/"))
+
+    words = "A manager decided that there is no assessment."
+    told.make_ready(owed.pk, channel="letter", words=words, send_at=now, by=cast.maud, now=now)
+    address = f"/telling/{owed.pk}/letter/"
+    letter = maud.get(address)
+    places = re.findall(r'<textarea[^>]*name="(place_\d+)"', letter.content.decode())
+    typed = fields_of(letter) | {
+        places[0]: "The sleep clinic has a place for you this week.",
+        "name": "Bella Outram",
+        "address": "4 Mill Road\nDM3 4CD",
+        "holds": "there is no assessment",
+    }
+    sheet = plain(maud.post(address, typed | {"act": "show"}))
+    assert "You asked us for help on Thursday 10 September" in sheet
+    assert "Why there is no assessment The sleep clinic has a place for you this week." in sheet
+    assert f"give the reference {reference_of(refused)}" in sheet
+    assert maud.post(address, typed | {"act": "posted"}).status_code == 302
+    assert models.NoticeState.objects.get(notice=owed).state == "sent"

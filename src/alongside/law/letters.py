@@ -206,7 +206,7 @@ You can ask us for help at any time. Asking for help is a good thing to do. It d
         "help_request_decided",
         "What we decided about help that a family asked for",
         "a parent, a carer or a young person who asked for help",
-        ("family_told_no_assessment",),
+        ("family_told_no_assessment", "asker_told", "asker_refused"),
         (_NAME, _CHILDREN, _TOUCH, _DECIDED, _TOLD, _REASONS, _REFERENCE, _WORKER, _COUNCIL),
         (_ASSESSMENT, _CHOICE, _REFUSED),
         "The help you asked for: what we decided",

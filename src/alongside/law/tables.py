@@ -295,7 +295,8 @@ class Moves:
 @dataclass(frozen=True, slots=True)
 class Tell:
     """A duty to tell somebody something: whom, what, when it falls due, and when it may be held back. `stands_in`: the parts of
-    the decision's own writing that say it, by their names: whoever is given those has been told."""
+    the decision's own writing that say it, by their names: whoever is given those has been told. `in_writing`: it is owed on
+    paper, so that an adult who was only spoken to has not been told yet."""
 
     key: str
     step: str
@@ -307,6 +308,7 @@ class Tell:
     unless: str = ""
     holds_when: On | None = None
     stands_in: tuple[str, ...] = ()
+    in_writing: bool = False
 
 
 class Level(StrEnum):

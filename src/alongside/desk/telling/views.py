@@ -265,7 +265,7 @@ class Telling:
             forms=list(self.forms.values()),
             ways=self.forms,
             may_withhold=self.may_withhold,
-            rights=words.rights() if self.about.to != "referrer" else "",
+            rights=words.rights(self.about),
             back=self.about.owed[0].contact if self.at_the_door else None,
             **_shared(),
         )

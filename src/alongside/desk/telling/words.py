@@ -4,13 +4,16 @@ from datetime import date
 
 from alongside.design.words import day_words, list_words
 from alongside.law.messages import message
-from alongside.record.queries.desk.telling import Recipient
+from alongside.law.steps.referral import ASSESSES
+from alongside.record.queries.desk.telling import Owed, Recipient
 
 NOTHING_MORE = "no_further_action"
 RIGHTS_OF_A_REFERRAL = "family_told_referral.rights"
+RIGHTS_OF_WHO_ASKED = "family_told_referral.rights_asked"
 RIGHTS = {
     "family_told_conference_decision": "conference.rights",
     "family_told_no_assessment": "family_told_no_assessment.rights",
+    "asker_refused": "family_told_no_assessment.rights",
 }
 # The kind of decision whose words a duty to tell begins from, where it is not a referral's.
 DECISIONS = {
@@ -31,7 +34,7 @@ def to_say(about: Recipient, today: date) -> str:
         decided_at = alike[0].decided_at
         day = day_words(decided_at.date() if decided_at else today, today)
         said += [message(f"{_decided(tell)}.{outcome}", day=day, names=names) for outcome in outcomes]
-    asked_for = dict.fromkeys(RIGHTS.get(owed.tell, RIGHTS_OF_A_REFERRAL) for owed in about.owed)
+    asked_for = dict.fromkeys(_rights_of(owed) for owed in about.owed)
     return "\n".join([*said, *map(message, asked_for)])
 
 
@@ -40,9 +43,16 @@ def _decided(tell: str) -> str:
     return DECISIONS.get(tell, "referral_decided")
 
 
-def rights() -> str:
-    """What the family may ask for, said every time."""
-    return message(RIGHTS_OF_A_REFERRAL)
+def _rights_of(owed: Owed) -> str:
+    """Who asked for help for their own family is told of no worry."""
+    return RIGHTS.get(owed.tell, RIGHTS_OF_WHO_ASKED if owed.own_request else RIGHTS_OF_A_REFERRAL)
+
+
+def rights(about: Recipient) -> str:
+    """What they may ask for, said every time; nothing for somebody outside the family."""
+    if about.to == "referrer" and not about.owed[0].own_request:
+        return ""
+    return " ".join(message(key) for key in dict.fromkeys(_rights_of(owed) for owed in about.owed))
 
 
 def _to_referrer(about: Recipient, today: date) -> str:
@@ -55,4 +65,13 @@ def _to_referrer(about: Recipient, today: date) -> str:
         else "referral"
     )
     day = day_words(about.contact_on or today, today)
+    if about.owed[0].own_request:
+        return f"{message(f'asker_told.{_to_who_asked(outcomes)}', day=day)}\n{rights(about)}"
     return message(f"referrer_told.{which}", day=day)
+
+
+def _to_who_asked(outcomes: set[str]) -> str:
+    """Which words say to whoever asked for help what was decided about it."""
+    if outcomes & set(ASSESSES):
+        return "assessment"
+    return next((one for one in ("early_help", "signpost") if outcomes == {one}), "no_assessment")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from alongside.law.editions import CHECKED_ON
-from alongside.law.events import CodeSet, coded, event
+from alongside.law.events import CodeSet, Facts, coded, event
 from alongside.law.history import Event, History, Matter
 from alongside.law.tables import (
     ASAP,
@@ -34,6 +34,8 @@ PARA_78 = Source("WT2018", "page 33, paragraph 78")
 PARA_80 = Source("WT2018", "page 34, paragraph 80")
 TELL_REFERRER = Source("WT2018", "pages 33-34")
 S02 = Source("LONDON_CP", "CP2 1.1")
+ASKED_FOR_HELP = Source("PROCESS", "S08, rights", confirmed=False)
+TELLS_WHO_GOT_IN_TOUCH = ("referrer_told", "asker_told", "asker_refused")
 
 # --- what can be said about it ---------------------------------------------------------------------------------------
 
@@ -188,7 +190,8 @@ class ChecksComplete:
 
 @event("contact_decided", label="Contact decided", step="S02", matter="contact", decides=True)
 class ContactDecided:
-    """What became of a contact, who decided and why. `own_request`: a family had asked for help for themselves."""
+    """What became of a contact, who decided and why. `own_request`: a family had asked for help for themselves;
+    `asked_by_carer`: a parent or carer had."""
 
     outcome: Annotated[str, CONTACT_OUTCOME]
     reasons: str | None = None
@@ -196,6 +199,7 @@ class ContactDecided:
     decided_by_role: str | None = None
     receipt: str | None = None
     own_request: bool = False
+    asked_by_carer: bool = False
 
 
 @event("referral_received", label="Referral received", step="S04", matter="referral", opens_matter=True)
@@ -212,7 +216,7 @@ class ReferralReceived:
 
 @event("referral_decided", label="Referral decided", step="S04", matter="referral", decides=True)
 class ReferralDecided:
-    """What a manager decided about a referral, and on what grounds."""
+    """What a manager decided about a referral, and on what grounds. `own_request` and `asked_by_carer` as of a contact."""
 
     outcomes: tuple[Annotated[str, REFERRAL_OUTCOME], ...]
     reasons: str | None = None
@@ -225,6 +229,8 @@ class ReferralDecided:
     why_necessary: str | None = None
     see_child_by: date | None = None
     spoken_agreement_by: str | None = None
+    own_request: bool = False
+    asked_by_carer: bool = False
 
 
 @event("spoken_agreement_confirmed", label="Spoken decision confirmed", step="S04", matter="referral")
@@ -346,6 +352,17 @@ def _asks_for_none_of(*outcomes: str):  # type: ignore[no-untyped-def]
 
 
 ASSESSES = ("s17_assessment", "s47_enquiry", "immediate_protection", "specialist_assessment")
+
+
+def _assesses(facts: Facts) -> bool:
+    return bool(set(facts.outcomes) & set(ASSESSES))
+
+
+def _refused(facts: Facts) -> bool:
+    """Whether a family asked for help and no assessment follows, whoever decided it and in which form."""
+    if not facts.own_request:
+        return False
+    return not _assesses(facts) if hasattr(facts, "outcomes") else facts.outcome in NO_ASSESSMENT
 
 
 def _already_decided(history: History, event: Event) -> bool:
@@ -580,8 +597,8 @@ ROOM = Room(
             to_family="The person who raised the worry is told what will happen next.",
             matter="referral",
             starts=on("referral_decided"),
-            stops=on("told", where=lambda facts: facts.duty == "referrer_told"),
-            ends=on("telling_withheld", where=lambda facts: facts.duty == "referrer_told"),
+            stops=on("told", where=lambda facts: facts.duty in TELLS_WHO_GOT_IN_TOUCH),
+            ends=on("telling_withheld", where=lambda facts: facts.duty in TELLS_WHO_GOT_IN_TOUCH),
         ),
         Clock(
             key="family_told_referral",
@@ -705,10 +722,33 @@ ROOM = Room(
             "S04",
             "referrer",
             "what will happen next",
-            on("referral_decided"),
+            on("referral_decided", where=lambda facts: not facts.own_request),
             TELL_REFERRER,
             "referrer_told",
             unless="The referrer is not told more than they need, and nothing that would put anyone at risk.",
+        ),
+        Tell(
+            "asker_told",
+            "S04",
+            "referrer",
+            "in writing, what was decided about the help they asked for",
+            on("referral_decided", where=lambda facts: facts.own_request and _assesses(facts)),
+            ASKED_FOR_HELP,
+            "referrer_told",
+            unless="Only while telling would put the child or someone else at risk.",
+            holds_when=on("referral_decided", where=_asks_for("s47_enquiry", "immediate_protection")),
+            in_writing=True,
+        ),
+        Tell(
+            "asker_refused",
+            "S04",
+            "referrer",
+            "in writing, why the help they asked for leads to no assessment, and how to have it looked at again",
+            on("contact_decided", "referral_decided", where=_refused),
+            ASKED_FOR_HELP,
+            "referrer_told",
+            unless="Only while telling would put the child or someone else at risk.",
+            in_writing=True,
         ),
         Tell(
             "family_told_referral",
@@ -730,9 +770,10 @@ ROOM = Room(
                 "contact_decided",
                 where=lambda facts: facts.own_request and facts.outcome in NO_ASSESSMENT,
             ),
-            Source("PROCESS", "S08, rights", confirmed=False),
+            ASKED_FOR_HELP,
             "",
             unless="Only while telling would put the child or someone else at risk.",
+            in_writing=True,
         ),
         Tell(
             "family_told_closed",
@@ -937,6 +978,26 @@ ROOM = Room(
         (
             "family_told_no_assessment.rights",
             "You can ask us to look at this again. You can ask for help again at any time. You can complain.",
+        ),
+        (
+            "family_told_referral.rights_asked",
+            "You can say no to help that we offer. You can ask for the decision in writing. You can ask us to look at it again. You can complain.",
+        ),
+        (
+            "asker_told.assessment",
+            "Thank you for asking us for help on {day}. A manager decided that a worker should meet you and find out what help would work. This is called an assessment.",
+        ),
+        (
+            "asker_told.no_assessment",
+            "Thank you for asking us for help on {day}. A manager looked at what you told us and decided that there is no assessment.",
+        ),
+        (
+            "asker_told.early_help",
+            "Thank you for asking us for help on {day}. A manager decided to offer your family early help. It is your choice whether to take it. There is no assessment.",
+        ),
+        (
+            "asker_told.signpost",
+            "Thank you for asking us for help on {day}. A manager decided that other services could help you better. There is no assessment.",
         ),
         (
             "family_told_referral.rights",

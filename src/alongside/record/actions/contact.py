@@ -340,8 +340,8 @@ def decide_contact(
 ) -> UUID:
     """What becomes of a contact, other than a referral (`referral.start_referral`) or a link."""
     facts = decision_facts(outcome, reasons, receipt, by)
-    if _own_request(contact):
-        facts["own_request"] = True
+    if asked := who_asked(contact):
+        facts |= asked
         if outcome in NO_ASSESSMENT and not children_on(contact):
             raise Mistaken(
                 "outcome",
@@ -352,9 +352,14 @@ def decide_contact(
     )
 
 
-def _own_request(contact: UUID) -> bool:
-    """Whether a family asked for help for themselves."""
-    return models.Contact.objects.filter(pk=contact, contact_kind="help_request").exists()
+def who_asked(contact: UUID) -> dict[str, bool]:
+    """That a family asked for help for themselves, and whether a parent or carer did, as a decision states it; nothing
+    where somebody else got in touch. A relative, or a young person, cannot say whether the parents know."""
+    asked = models.Contact.objects.filter(pk=contact, contact_kind="help_request")
+    knows = asked.values_list("family_knows", flat=True).first()
+    if knows is None:
+        return {}
+    return {"own_request": True, **({"asked_by_carer": True} if knows in ("yes", "no") else {})}
 
 
 @decides

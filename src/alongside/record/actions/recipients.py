@@ -34,7 +34,8 @@ def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
     """The planned rows, with each duty to tell a family in the place of which stands one for every parent (and holder of
     parental responsibility) the record knows, and one for the child once born. With no parent known yet, one says so.
 
-    Each is decided by itself afterwards: a mother may be told while telling a father is withheld.
+    Each is decided by itself afterwards: a mother may be told while telling a father is withheld. Where a parent or carer asked
+    for help themselves, they are told as whoever asked, and no unknown parent stands beside them.
     """
     notices = [row for row in planned.of(models.Notice) if row.to == FAMILY]
     if not notices:
@@ -65,11 +66,13 @@ def to_each(
     kept = Rows(
         [row for row in planned.rows if row.pk not in gone and getattr(row, "notice_id", None) not in gone]
     )
+    by_carer = {row.pk for row in planned.of(models.Event) if (row.facts or {}).get("asked_by_carer")}
     for notice in notices:
         theirs = sorted(parents.get(notice.person_id, ()))
+        unknown = not theirs and notice.event_id not in by_carer
         told: Iterable[tuple[str, UUID | None]] = [
             *((PARENT, parent) for parent in theirs),
-            *([] if theirs else [(PARENT, None)]),
+            *([(PARENT, None)] if unknown else []),
             *([] if notice.person_id in expected else [(CHILD, notice.person_id)]),
         ]
         for to, person in told:

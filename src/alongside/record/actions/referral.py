@@ -23,7 +23,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
-from alongside.record.actions.contact import children_on, decision_facts, step_events
+from alongside.record.actions.contact import children_on, decision_facts, step_events, who_asked
 from alongside.record.actions.looking_again import looked_at
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.tasks import asked_of, in_whose_place
@@ -140,6 +140,7 @@ def decide_referral(
         **{name: line.strip() for name, line in asdict(lines).items()},
         "see_child_by": see_child_by.isoformat() if see_child_by else None,
         "spoken_agreement_by": agreed_by_phone[1] if agreed_by_phone else None,
+        **_asked_by_the_family(runs.values()),
     }
     made: dict[UUID, UUID] = {}
     with records(runs, by=by, now=now) as found:
@@ -162,6 +163,18 @@ def decide_referral(
                 )
         write(name_recipients(rows, by=by, now=now))
     return made
+
+
+def _asked_by_the_family(referrals: Iterable[UUID]) -> dict[str, bool]:
+    """What the contact that these referrals came from says of who asked."""
+    matters = models.Matter.objects.filter(pk__in=list(referrals)).values("parent")
+    contact = (
+        models.ContactPerson.objects.filter(matter__in=matters)
+        .order_by("recorded_at", "ref")
+        .values_list("contact", flat=True)
+        .first()
+    )
+    return who_asked(contact) if contact else {}
 
 
 @reports

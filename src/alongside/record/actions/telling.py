@@ -51,6 +51,11 @@ NO_MESSAGES = (
     "They want no messages: nobody is sent any who did not say so. Write a letter, tell them yourself, or ask them again"
     " whether they want word."
 )
+IN_WRITING = (
+    "This is owed in writing, with the reasons and how to have it looked at again. Make the letter and send it, or put it into"
+    " their hands. What you said to them can stand beside it: say that you have spoken to them."
+)
+BY_MOUTH = frozenset({"in_person", "phone"})
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
 
 
@@ -269,11 +274,14 @@ def record_told(
     now: datetime,
 ) -> None:
     """They were told, in person or another way. What was said cannot be unsaid: where it held a fact that is kept from
-    them, it is stored all the same, and a manager is asked at once what follows."""
+    them, it is stored all the same, and a manager is asked at once what follows. Raises Mistaken where an adult was only spoken
+    to and has a right to it in writing."""
     with transaction.atomic():
+        if channel in BY_MOUTH:
+            _check_not_owed_in_writing(notice)
         _move(
             notice,
-            Kind.GIVEN_IN_PERSON if channel in ("in_person", "phone") else Kind.SENT,
+            Kind.GIVEN_IN_PERSON if channel in BY_MOUTH else Kind.SENT,
             "told",
             {"recipient": recipient, "channel": channel, "told_by": str(by.user)},
             {"channel": channel, "words": words},
@@ -282,6 +290,13 @@ def record_told(
             now=now,
         )
         write(Rows([*_said_too_much(notice, words, by=by, now=now)]))
+
+
+def _check_not_owed_in_writing(notice: UUID) -> None:
+    """A child is told as fits their age; an adult who is owed it in writing is not told by a conversation."""
+    row = models.Notice.objects.filter(pk=notice).values_list("tell", "to").first()
+    if row and row[1] != "child" and pathway.tells()[row[0]].in_writing:
+        raise Mistaken("channel", IN_WRITING)
 
 
 def tell_by_writing(

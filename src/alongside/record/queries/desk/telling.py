@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from alongside.law import people as law
+from alongside.law import pathway, people as law
 from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import (
@@ -31,6 +31,8 @@ from alongside.record.together import Written, together
 Kind = models.NoticeStep.Kind
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
 KEPT = frozenset({Kind.HELD, Kind.WITHHELD})
+# These may arise from a contact that was finished without a referral: it came to one thing, and a referral to several.
+TOLD_OF_A_REQUEST = frozenset({"family_told_no_assessment", "asker_refused"})
 MOST = 60
 
 
@@ -183,6 +185,11 @@ class Recipient:
     def done(self) -> bool:
         """Whether they have been told."""
         return self.state in TOLD
+
+    @property
+    def in_writing(self) -> bool:
+        """Whether some of it is owed in writing, so that speaking with them does not settle it."""
+        return self.to != "child" and any(pathway.tells()[owed.tell].in_writing for owed in self.owed)
 
     @property
     def safe_ways(self) -> tuple[Way, ...]:
@@ -430,7 +437,7 @@ def _outcomes(tell: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """What was decided, as the words about it are called: of a referral several things, of a conference one."""
     if tell == "family_told_conference_decision":
         return (facts["decision"],) if facts.get("decision") else ()
-    if tell == "family_told_no_assessment":
+    if tell in TOLD_OF_A_REQUEST and "outcome" in facts:
         return (facts["outcome"],)
     return tuple(facts.get("outcomes", ()))
 
@@ -474,7 +481,8 @@ def _recipient(
     shielded = any(row[16] and row[16] != models.Contact.Shield.NONE for row in group)
     if first[3] == "referrer":
         name = first[13] or first[14] or ("Somebody who gave no name" if shielded else "Whoever got in touch")
-        is_what = ", ".join(filter(None, (first[14] if first[13] else "", "got in touch")))
+        did = "asked for help" if first[17] == "help_request" else "got in touch"
+        is_what = ", ".join(filter(None, (first[14] if first[13] else "", did)))
         reach = (Way("given", first[15], "safe", ""),) if first[15] else ()
         nameless = first[16] == models.Contact.Shield.ANONYMOUS or not (first[13] or first[14])
         return Recipient(
