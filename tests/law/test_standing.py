@@ -1,15 +1,27 @@
 """Where things stand and what comes next, worked out from what one reader was told and from nothing else."""
 
 import re
+from dataclasses import fields
 from datetime import date, datetime
 
 import pytest
 
-from alongside.law import family_rights, helplines, invited, own_words, pathway, sharing, standing
+from alongside.law import (
+    easy_read,
+    events,
+    family_rights,
+    helplines,
+    invited,
+    own_words,
+    pathway,
+    sharing,
+    standing,
+)
 from alongside.law.days import London
 from alongside.law.history import Person
 from alongside.law.messages import messages, of_oneself, of_several
 from alongside.law.sharing import Reader, Told, entries, known_to
+from tests.law.test_least_facts import least
 from tests.law.told import Story, moment
 
 pathway.load_events()
@@ -62,7 +74,7 @@ def told(story, tell, kind, when):
 def page(story, *tellings, now):
     shown = entries(story.history, DANA, tellings, now=at(now))
     known = known_to(story.history, shown)
-    stages = [stage.key for stage in standing.stages(known, tellings)]
+    stages = [stage.key for stage in standing.stages(known, tellings, now=at(now))]
     found = standing.coming(known, whole=story.history, now=at(now))
     return stages, [(each.clock, f"{each.due_on:%a %-d %B}", each.passed) for each in found]
 
@@ -191,7 +203,7 @@ def test_every_stage_a_family_can_come_to_has_words_and_somebody_who_decides():
     for stage in standing.EVERY:
         assert {stage.words, stage.decides} <= set(messages())
         assert not stage.rights or stage.rights in messages()
-        assert stage.step in pathway.steps()
+        assert stage.step in pathway.steps() or stage == standing.GOING_ON
 
 
 def test_what_stands_on_the_home_page_can_be_said_of_several_children():
@@ -257,3 +269,175 @@ def test_a_number_nobody_checked_is_shown_nowhere_and_so_is_one_checked_too_long
     assert {each.key for each in helplines.on(first)} == {key for key, day in checked.items() if day == first}
     assert helplines.on(date(2027, 5, 21)), "six months after 21 November 2026 it still stands"
     assert not helplines.on(date(2027, 5, 22))
+
+
+# --- whatever somebody was told, the five answers of their page are of that -----------------------------------------
+
+
+def conference_alone():
+    """What Hanh was told by telephone: what the conference decided about Mai, and nothing before or after."""
+    story = amara()
+    decision = told(story, "family_told_conference_decision", "conference_held", "Tue 27 January 2026 15:00")
+    return story, decision
+
+
+def test_told_of_the_conference_alone_she_reads_of_the_plan_its_next_days_and_who_works_on_it():
+    story, decision = conference_alone()
+    stages, coming = page(story, decision, now="Fri 30 January 2026")
+    assert stages == ["child_protection_plan"]
+    assert ("core_group_first", "Tue 10 February", False) in coming
+    assert "rcpc_first" in {clock for clock, _, _ in coming}
+    read = entries(story.history, DANA, [decision], now=at("Fri 30 January 2026"))
+    assert [each.words for each in read] == ["conference_held.plan", "protection_plan_started"]
+
+
+def test_what_was_told_of_a_conference_that_decided_otherwise_opens_no_plan():
+    story = amara()
+    story.and_(
+        "conference_held", "Mon 26 January 2026 13:00", "c", conference="initial", decision="adjourned"
+    )
+    adjourned = story.history.first("conference_held")
+    telling = Told(
+        "family_told_conference_decision",
+        adjourned.id,
+        "c",
+        at("Mon 26 January 2026 15:00"),
+        at("Mon 26 January 2026 15:00"),
+        True,
+    )
+    assert page(story, telling, now="Fri 30 January 2026")[0] == ["conference"]
+
+
+MATTERS = {
+    "referral": "referral",
+    "assessment": "assessment referral",
+    "enquiry": "enquiry referral",
+    "conference": "conference enquiry",
+    "protection_plan": "protection_plan conference",
+    "child_in_need": "child_in_need referral",
+    "emergency_order": "emergency_order referral",
+    "section_20": "section_20 referral",
+    "living": "living referral",
+}
+
+
+def told_of_it_alone(share):
+    """A reader who was told of one step and of nothing else, whatever went before: the step is the only thing on their page."""
+    kind = share.when.kinds[0]
+    for facts in facts_of(kind):
+        story = Story(Person("amara", date(2018, 3, 14)), **MATTERS)
+        matter = share.within[0] if share.within else events.KINDS[kind].matter
+        story.and_(kind, "Tue 6 January 2026 10:00", matter, **facts)
+        event = story.history.effective[0]
+        if not share.when.matches(event):
+            continue
+        day = at("Tue 6 January 2026 11:00")
+        tellings = [Told(share.after, event.id, matter, day, day, True)] if share.after else []
+        shown = entries(story.history, DANA, tellings, now=at("Wed 7 January 2026 12:00"))
+        if [each.words for each in shown] == [share.words]:
+            return story, tellings
+    raise AssertionError(f"no example of {share.words}")
+
+
+def facts_of(kind):
+    """The least that can be written of a kind, with each of its codes in turn, yes and no."""
+    known = events.KINDS[kind]
+    needed = {name: value for name, value in written(least(kind)).items() if value is not None}
+    yield needed
+    for name, options in known.fact_types().items():
+        for each in options if isinstance(options, dict) else (True, False) if options == "bool" else ():
+            value = [each] if name in known.lists() else each
+            yield needed | {name: value}
+            if kind in ("help_stepped", "not_kept"):
+                yield (
+                    needed | {name: value, "by": "us"}
+                    if kind == "not_kept"
+                    else needed
+                    | {
+                        name: value,
+                        "family_told": True,
+                    }
+                )
+
+
+def written(facts):
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def test_whatever_step_somebody_was_told_of_the_page_never_says_that_nothing_is_being_done():
+    """Told of one step alone, its stage, who decides, the rights and the next days are of that step, for every step a family can
+    be told of. Only what ends something leaves nothing."""
+    assert set(standing.SAYS) == {share.words for share in sharing.SHARES}
+    came_to = {}
+    for share in sharing.SHARES:
+        if share.told_of is not None:
+            continue  # opened by another step, which is asked itself
+        story, tellings = told_of_it_alone(share)
+        shown = entries(story.history, DANA, tellings, now=at("Wed 7 January 2026 12:00"))
+        known = known_to(story.history, shown)
+        stages = standing.stages(known, tellings, now=at("Wed 7 January 2026 12:00"))
+        came_to[share.words] = stages[0].key
+        says = standing.SAYS[share.words]
+        assert stages[0] != standing.NOT_YET, share.words
+        if says == standing.ENDED:
+            assert stages[0] in (standing.NOTHING_NOW, standing.BY_KEY["referral"]), share.words
+        elif says == standing.SILENT:
+            assert stages[0] != standing.NOTHING_NOW, share.words
+        else:
+            wanted = {says, "in_need"} if says == "child_in_need" else {says}
+            assert stages[0].key in wanted, share.words
+    assert set(came_to.values()) >= set(standing.BY_KEY) - {"not_yet", "s47_enquiry_open"}
+    for stage in standing.EVERY:
+        own = messages()[stage.decides], messages()[stage.words]
+        of_nothing = messages()["decides.nothing_now"], messages()["standing.nothing_now"]
+        assert stage == standing.NOTHING_NOW or not set(own) & set(of_nothing)
+        if stage not in (standing.NOTHING_NOW, standing.NOT_YET, standing.GOING_ON):
+            assert stage.law.rights, stage.key
+            assert stage.step != standing.NOTHING_NOW.step, stage.key
+
+
+@pytest.mark.parametrize("tell", sorted(sharing.TOLD_WORDS))
+def test_whatever_somebody_was_told_with_no_step_on_their_page_things_go_on_or_have_ended(tell):
+    story = Story(Person("amara", date(2018, 3, 14)), **MATTERS)
+    day = at("Tue 6 January 2026 11:00")
+    stages = standing.stages(story.history, [Told(tell, "e1", "referral", day, day, True)], now=day)
+    ends = tell in standing.TELLS_AN_END
+    goes_on = "s47_enquiry_open" if tell == standing.ENQUIRY_STARTED else "going_on"
+    assert [stage.key for stage in stages] == ["nothing_now" if ends else goes_on]
+
+
+def test_whoever_is_asked_to_a_meeting_stands_at_what_it_decides():
+    story = Story(Person("amara", date(2018, 3, 14)), **MATTERS)
+    now = at("Tue 6 January 2026 11:00")
+    asked = {
+        words.removeprefix("invited.")
+        for words in invited.WORDS
+        if words.count(".") and "conference." in words
+    }
+    asked |= {"core_group", "child_in_need_review"}
+    assert {each for each in asked if not each.startswith("meeting.")} == set(standing.ASKED_TO)
+    for each in standing.ASKED_TO:
+        (stage,) = standing.stages(story.history, [], asked_to=[each], now=now)
+        assert stage.key == standing.ASKED_TO[each] or stage == standing.IN_NEED
+    assert standing.stages(story.history, [], asked_to=["talk_first"], now=now) == (standing.GOING_ON,)
+
+
+def test_an_order_that_ran_out_stands_no_more():
+    story = Story(Person("amara", date(2018, 3, 14)), **MATTERS)
+    story.and_("epo_made", "Tue 6 January 2026 10:00", "emergency_order", ends_at="2026-01-14T10:00")
+    made = told(story, "family_told_emergency_order", "epo_made", "Tue 6 January 2026 15:00")
+    assert page(story, made, now="Wed 7 January 2026")[0] == ["emergency_protection_order"]
+    assert page(story, made, now="Thu 15 January 2026")[0] == ["nothing_now"]
+
+
+def test_no_form_says_that_a_court_is_shut_where_another_says_that_it_is_open():
+    """There is no appeal from a conference; how it decided can be looked at, rarely (process S17, S46). One truth in both forms."""
+    for stage in standing.EVERY:
+        words = messages()[family_rights.disagree_at(stage.key)[-1][0]]
+        easy = " ".join(next(s for s in easy_read.STAGES if s.key == stage.key).sentences)
+        assert "cannot ask a court" not in easy
+        of_a_conference = stage.key in ("conference", "child_protection_plan")
+        assert ("no appeal to a court" in words) is of_a_conference
+        assert ("You cannot appeal to a court." in easy) is of_a_conference
+        assert "A court can" in words or "a court can" in words
+        assert not of_a_conference or "A court can only look at how it was decided." in easy

@@ -51,6 +51,14 @@ _IN_WRITING = "You can ask for it in writing."
 _COMPLAIN = "You can complain."
 _NOT_PUNISHED = "Nobody may treat you worse because you complain."
 _OMBUDSMAN = "After that you can ask the Ombudsman to look at it. This is free."
+_ABOUT_A_CONFERENCE = (
+    "You can complain about how the meeting was run.",
+    _NOT_PUNISHED,
+    _OMBUDSMAN,
+    "You cannot appeal to a court.",
+    "A court can only look at how it was decided.",
+    "That happens rarely. Ask a solicitor first.",
+)
 _TALK_FIRST = "You can talk to your worker."
 _MANAGER = "You can talk to your worker's manager."
 
@@ -325,12 +333,64 @@ STAGES: tuple[Sheet, ...] = (
             (
                 _TALK_FIRST,
                 "You can say so at the meeting.",
-                "You can complain about how the meeting was run.",
-                _NOT_PUNISHED,
-                "You cannot ask a court to change what the meeting decided.",
-                _OMBUDSMAN,
+                *_ABOUT_A_CONFERENCE,
             ),
         ),
+    ),
+    _step(
+        "conference",
+        "S17",
+        Part(
+            _HAPPENING,
+            (
+                "There is a meeting about {names}.",
+                "It is called a child protection conference.",
+                "You and people who work with you talk there.",
+                "You talk about how to keep {names} safe.",
+            ),
+        ),
+        Part(
+            _NEXT,
+            (
+                "You are asked what you think.",
+                "At the end it is decided if there must be a plan.",
+                "You get that in writing.",
+            ),
+        ),
+        Part(
+            _DECIDES,
+            (
+                "A person called the chair runs the meeting.",
+                "The chair is not your worker's manager.",
+                "The chair decides at the end.",
+            ),
+        ),
+        Part(
+            _YOU_CAN,
+            (
+                "You can read the worker's report first.",
+                "You can say what is wrong in it.",
+                "You can bring someone you trust, or a solicitor.",
+                "A solicitor knows the law.",
+                _INTERPRETER,
+            ),
+        ),
+        Part(_DISAGREE, ("You can say so at the meeting.", *_ABOUT_A_CONFERENCE)),
+    ),
+    _step(
+        "going_on",
+        "8.1",
+        Part(
+            _HAPPENING,
+            (
+                "Work about {names} goes on.",
+                "A worker tells you what comes next.",
+                "Then it is written here.",
+            ),
+        ),
+        Part(_DECIDES, ("A manager in children's services decides.", "They must tell you why.")),
+        Part(_YOU_CAN, ("You can ring your worker and ask.", _IN_WRITING, _BRING_SOMEONE, _INTERPRETER)),
+        _COMPLAINING,
     ),
     _step(
         "emergency_protection_order",

@@ -28,7 +28,7 @@ class Right:
 
 RIGHTS_SOURCE = Source("PROCESS", "8.2")
 _HELP = ("early_help", "child_in_need", "in_need", "assessment", "section_20")
-_MEETINGS = ("child_protection_plan",)
+_MEETINGS = ("child_protection_plan", "conference")
 
 RIGHTS: tuple[Right, ...] = (
     Right("know_the_worry"),
@@ -38,7 +38,10 @@ RIGHTS: tuple[Right, ...] = (
     Right("supporter"),
     Right("see_and_correct"),
     Right("written_copy"),
-    Right("solicitor", at=("child_protection_plan", "s47_enquiry_open", "emergency_protection_order")),
+    Right(
+        "solicitor",
+        at=("child_protection_plan", "conference", "s47_enquiry_open", "emergency_protection_order"),
+    ),
     Right("challenge"),
     Right("privacy"),
     Right("fairness"),
@@ -74,6 +77,14 @@ DISAGREE: tuple[tuple[str, str], ...] = (
     ("disagree.ombudsman", "lgsco_time_limit"),
     ("disagree.court", ""),
 )
+# At these stages a conference decides, and there is no appeal from it (process S17, S46).
+_OF_A_CONFERENCE = ("conference", "child_protection_plan")
+
+
+def disagree_at(stage: str) -> tuple[tuple[str, str], ...]:
+    """How to disagree at a stage, in order, each with the clock that says by when."""
+    of = f"{DISAGREE[-1][0]}.conference" if stage in _OF_A_CONFERENCE else DISAGREE[-1][0]
+    return (*DISAGREE[:-1], (of, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +171,8 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
         "What happens if I agree? What happens if I do not?",
         "How do I challenge it?",
         "Is this section 17, section 47 or section 20?",
-        "Where is it written when you step in?",
-        "Where is it written how you do an assessment?",
+        "Where can I read when you must help or step in?",
+        "Where can I read how you do an assessment?",
     ),
     "section_20": (
         "If you are asked to agree that your child lives somewhere else",
@@ -188,20 +199,21 @@ WORDS: Mapping[str, str] = {
     "right.challenge": "To challenge what was decided: at a review, by a complaint, with the Ombudsman, or in court.",
     "right.privacy": "To privacy, and to be kept safe.",
     "right.fairness": "To be treated fairly, whoever you are, and to have an interpreter.",
-    "cannot.remove": "They cannot take a child away without a court order, the police keeping the child safe, or real agreement.",
+    "cannot.remove": "They cannot take a child away on their own. A court must order it, the police must do it to keep the child safe, or parents must really agree.",
     "cannot.make_accept": "They cannot make you accept early help or a child in need plan.",
     "cannot.keep": "They cannot keep a child who is away from home by agreement, after a parent with parental responsibility who can care for the child says no.",
     "cannot.responsibility": "They cannot get parental responsibility by agreement.",
     "cannot.as_an_order": "They cannot use what a conference decided as if it were a court order.",
-    "cannot.refuse_solicitor": "They cannot say no to a solicitor at a meeting before court.",
+    "cannot.refuse_solicitor": "They cannot stop you bringing a solicitor to a meeting that is held before going to court. A solicitor is a lawyer.",
     "cannot.punish": "They cannot treat you worse because you complained.",
     "disagree.talk": "Talk to your worker, or to their manager. Say what you see differently.",
     "disagree.put_right": "Ask for what is written wrongly to be put right.",
     "disagree.again": "Ask for the decision to be looked at again. If there is a plan, you can challenge it at the next review.",
     "disagree.complain": "Make a complaint. You can say it, write it, or ask somebody to do it for you.",
-    "disagree.next_stage": "If the answer does not satisfy you, ask for the next stage.",
+    "disagree.next_stage": "If you do not agree with the answer, ask for the next step of the complaint.",
     "disagree.ombudsman": "When the council has answered, or has not answered in time, you can go to the Ombudsman. That is free.",
-    "disagree.court": "A court can look at whether a decision was lawful. See a solicitor quickly.",
+    "disagree.court": "As a last step, a court can look at whether a decision was made as the law says. See a solicitor quickly.",
+    "disagree.court.conference": "There is no appeal to a court. A court can only look at whether the conference decided in the way the law says. For a conference that is rare. See a solicitor quickly.",
     **{
         key: line
         for name, words in _LISTS.items()

@@ -97,11 +97,14 @@ class Invited:
     appears_at: datetime
 
     @property
+    def asks(self) -> str:
+        """What they are asked to (`standing.ASKED_TO`); its state alone where they are not to come to it."""
+        return ".".join(filter(None, (self.kind, self.form))) if self.state == "comes" else self.state
+
+    @property
     def words(self) -> str:
         """The message that says it."""
-        if self.state != "comes":
-            return f"invited.{self.state}"
-        return ".".join(filter(None, ("invited", self.kind, self.form)))
+        return f"invited.{self.asks}"
 
     @property
     def explains(self) -> str:

@@ -46,6 +46,15 @@ def of_oneself(key: str) -> str:
     return own if own in messages() else key
 
 
+PAST = ".past"
+
+
+def of_past(key: str) -> str:
+    """The message that says it when the day it names is over; the message itself where its words hold then too."""
+    past = f"{key}{PAST}"
+    return past if past in messages() else key
+
+
 def right_of_step(step: str, n: int) -> str:
     """The message of the `n`th right of a step, counted from 0."""
     return f"step.{step}.{n}"

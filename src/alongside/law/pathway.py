@@ -676,7 +676,7 @@ def position(history: History, now: datetime) -> Position:
     standing = care.standing(history, now)
     return Position(
         now,
-        (*_in_force(history, now), *_care_stage(standing)),
+        (*in_force(history, now), *_care_stage(standing)),
         deadlines(history),
         owed,
         tuple(_next_decisions(history, now)),
@@ -685,7 +685,7 @@ def position(history: History, now: datetime) -> Position:
     )
 
 
-def _in_force(history: History, now: datetime) -> Iterator[StageSpan]:
+def in_force(history: History, now: datetime) -> Iterator[StageSpan]:
     """The stages, with a legal basis that has run out by itself ended on the day it did: no copy knows that day."""
     over = {b.event: b.to_at for b in care.bases(history) if b.lapses and b.to_at and b.to_at <= now}
     for span in stages(history):

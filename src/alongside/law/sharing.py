@@ -24,13 +24,15 @@ FAMILY_PAGES = Source("PROCESS", "8.1")
 class Share:
     """An event the family may read about. `words` names the message; `after` the duty to tell that must be done first
     (empty: as soon as the person has been opened to the child). `within` names the kinds of matter it holds for: a visit
-    in an enquiry is told with the enquiry, never with the referral."""
+    in an enquiry is told with the enquiry, never with the referral. `told_of`: only what they were told of such an event opens it
+    (none: of any event of that duty)."""
 
     when: On
     words: str
     after: str = ""
     source: Source = FAMILY_PAGES
     within: tuple[str, ...] = ()
+    told_of: On | None = None
 
 
 def _decided(outcome: str) -> Callable[[Facts], bool]:
@@ -43,6 +45,10 @@ def _found(outcome: str) -> Callable[[Facts], bool]:
 
 def _conference_decided(decision: str) -> Callable[[Facts], bool]:
     return lambda facts: bool(facts.decision == decision)
+
+
+def _missed_by_us(what: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.by == "us" and facts.what == what)
 
 
 def _stepped_and_told(to: str) -> Callable[[Facts], bool]:
@@ -101,19 +107,24 @@ SHARES: tuple[Share, ...] = (
         for decision in ("plan", "no_plan", "continues", "ends", "adjourned")
     ),
     Share(on("protection_plan_started"), "protection_plan_started", after="family_told_plan"),
+    # Whoever was told that the conference decided on a plan knows that there is one: its days, who decides and who works on it.
+    Share(
+        on("protection_plan_started"),
+        "protection_plan_started",
+        after="family_told_conference_decision",
+        told_of=on("conference_held", where=_conference_decided("plan")),
+    ),
     Share(on("core_group_planned"), "core_group_planned", after="family_told_plan"),
     Share(on("plan_developed"), "plan_developed", after="family_told_developed_plan"),
     Share(on("core_group_held"), "core_group_held", after="family_told_plan"),
-    Share(
-        on("not_kept", where=lambda facts: facts.by == "us" and facts.what == "core_group"),
-        "not_kept.us",
-        after="family_told_plan",
-    ),
-    Share(  # a visit under a plan of help is agreed, so that the family knew the day
-        on("not_kept", where=lambda facts: facts.by == "us" and facts.what in ("visit", "review")),
-        "not_kept.us",
-        after="family_told_cin_plan",
-        within=("child_in_need",),
+    *(
+        Share(on("not_kept", where=_missed_by_us(what)), f"not_kept.us.{what}", after=after, within=within)
+        for what, after, within in (
+            ("core_group", "family_told_plan", ()),
+            # A visit under a plan of help is agreed, so that the family knew the day.
+            ("visit", "family_told_cin_plan", ("child_in_need",)),
+            ("review", "family_told_cin_plan", ("child_in_need",)),
+        )
     ),
     Share(on("protection_plan_ended"), "protection_plan_ended", after="family_told_plan_ended"),
     *(
@@ -334,11 +345,15 @@ def ready(history: History, told: Collection[Told], *, today: date) -> Iterator[
     for event in history.effective:
         if event.kind in NEVER or event.on is None or event.on > today:
             continue
-        share = next((share for share in SHARES if _speaks_of(share, history, event)), None)
+        opened = (
+            (share, _told_of(history, event, share, told))
+            for share in SHARES
+            if _speaks_of(share, history, event)
+        )
+        share, by = next(
+            ((share, by) for share, by in opened if by is not None or not share.after), (None, None)
+        )
         if share is None:
-            continue
-        by = _told_of(history, event, share, told)
-        if share.after and by is None:
             continue
         first = event.corrects or event.id
         yield Entry(
@@ -358,6 +373,11 @@ def known_to(history: History, shown: Iterable[Entry]) -> History:
     return History(history.person, history.matters.values(), [entry.about for entry in shown])
 
 
+def words_of(history: History, event: Event) -> str:
+    """The message that says what an event is to a family; empty where none does."""
+    return next((share.words for share in SHARES if _speaks_of(share, history, event)), "")
+
+
 def _speaks_of(share: Share, history: History, event: Event) -> bool:
     if not share.when.matches(event):
         return False
@@ -375,6 +395,9 @@ def _told_of(history: History, event: Event, share: Share, told: Collection[Told
     if pathway.tells()[share.after].when.matches(event):
         first = event.corrects or event.id
         found = [each for each in found if each.event == first]
+    if share.told_of is not None:
+        those = {each.corrects or each.id for each in history.effective if share.told_of.matches(each)}
+        found = [each for each in found if each.event in those]
     return min(found, key=lambda each: (each.written_at, each.notice), default=None)
 
 

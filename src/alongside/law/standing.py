@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from alongside.law import days, pathway
-from alongside.law.history import History
+from alongside.law import days, pathway, sharing
+from alongside.law.history import Event, History
 from alongside.law.pathway import Outcome
 from alongside.law.sharing import Told
 from alongside.law.tables import Clock, Sense, Source, Step
@@ -20,8 +20,8 @@ from alongside.law.tables import Clock, Sense, Source, Step
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where things are, in words for a family: the step whose rights hold now, the message that says it, the one that says
-    who decides, and the room's message of rights (empty: none)."""
+    """Where things are, in words for a family: the step whose rights hold now (empty: those that hold at every step alone), the
+    message that says it, the one that says who decides, and the room's message of rights (empty: none)."""
 
     key: str
     step: str
@@ -38,9 +38,9 @@ class Stage:
         return f"decides.{self.key}"
 
     @property
-    def law(self) -> Step:
+    def law(self) -> Step | None:
         """The step as the pathway declares it."""
-        return pathway.steps()[self.step]
+        return pathway.steps()[self.step] if self.step else None
 
 
 # The most serious first: a child may stand at several at once.
@@ -48,6 +48,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("emergency_protection_order", "S26", "emergency.rights"),
     Stage("section_20", "S30", "s20.rights"),
     Stage("child_protection_plan", "S19", "protection_plan.rights"),
+    Stage("conference", "S17", "conference.rights"),
     Stage("s47_enquiry_open", "S14", "enquiry.rights"),
     Stage("assessment", "S08"),
     Stage("child_in_need", "S10"),
@@ -56,10 +57,12 @@ STAGES: tuple[Stage, ...] = (
 )
 # In need, and no plan of theirs was told to this reader: whether there is one already is not said.
 IN_NEED = Stage("in_need", "S10")
+# They were told of something, or asked to a meeting, that is none of the stages above and ends nothing.
+GOING_ON = Stage("going_on", "")
 NOTHING_NOW = Stage("nothing_now", "S02")  # they were told of work, and all of it has ended
 NOT_YET = Stage("not_yet", "S02")  # nothing has been told here yet
 # Every stage a family can read.
-EVERY: tuple[Stage, ...] = (*STAGES, IN_NEED, NOTHING_NOW, NOT_YET)
+EVERY: tuple[Stage, ...] = (*STAGES, IN_NEED, GOING_ON, NOTHING_NOW, NOT_YET)
 BY_KEY: Mapping[str, Stage] = {stage.key: stage for stage in EVERY}
 
 # What begins or ends a plan carries out what was decided before: the reasons stand with that.
@@ -68,21 +71,152 @@ CARRIES_OUT = frozenset({"protection_plan_started", "protection_plan_ended", "ci
 ENQUIRY_STARTED, ENQUIRY_OUTCOME = "family_told_enquiry_started", "family_told_enquiry_outcome"
 
 
-def stages(known: History, told: Collection[Told]) -> tuple[Stage, ...]:
-    """Where things are for this reader, the most serious first; `NOTHING_NOW` or `NOT_YET` alone where they are nowhere.
+# What each entry says of where things are, by its message: a stage, that something has ended, or nothing of it. The pathway
+# itself says more where the reader knows of what begins a stage; this stands where they were told of a later step alone.
+ENDED, SILENT = "ended", ""
+_PLAN, _IN_NEED = "child_protection_plan", "child_in_need"
+SAYS: Mapping[str, str] = {
+    "referral_received": "referral",
+    "referral_decided.s17_assessment": "assessment",
+    "referral_decided.early_help": "early_help",
+    "referral_decided.signpost": ENDED,
+    "referral_decided.no_further_action": ENDED,
+    "allocated": SILENT,
+    "assessment_started": "assessment",
+    "child_seen": SILENT,
+    "enquiry_child_seen": SILENT,
+    "plan_child_seen": SILENT,
+    "cin_child_seen": SILENT,
+    "assessment_extended": "assessment",
+    "assessment_signed_off.in_need": _IN_NEED,
+    "assessment_signed_off.in_need_specialist": _IN_NEED,
+    "assessment_signed_off.not_in_need": ENDED,
+    "assessment_signed_off.not_in_need_early_help": ENDED,
+    "assessment_signed_off.harm_suspected": _IN_NEED,
+    "assessment_stopped": ENDED,
+    "referral_closed": ENDED,
+    "conference_held.plan": _PLAN,
+    "conference_held.no_plan": ENDED,
+    "conference_held.continues": _PLAN,
+    "conference_held.ends": ENDED,
+    "conference_held.adjourned": "conference",
+    "protection_plan_started": _PLAN,
+    "core_group_planned": _PLAN,
+    "plan_developed": _PLAN,
+    "core_group_held": _PLAN,
+    "not_kept.us.core_group": SILENT,
+    "not_kept.us.visit": SILENT,
+    "not_kept.us.review": SILENT,
+    "protection_plan_ended": ENDED,
+    "help_stepped.child_in_need": _IN_NEED,
+    "help_stepped.family_help": "going_on",
+    "help_stepped.early_help": "early_help",
+    "cin_plan_started": _IN_NEED,
+    "cin_plan_reviewed": _IN_NEED,
+    "withdrawal_decided.close": ENDED,
+    "withdrawal_decided.offer_otherwise": "going_on",
+    "cin_plan_ended": ENDED,
+    "epo_made": "emergency_protection_order",
+    "epo_extended": "emergency_protection_order",
+    "epo_ended": ENDED,
+    "stays_away": "going_on",
+    "returned_home": SILENT,
+    "s20_relied_on": "section_20",
+    "s20_ended": ENDED,
+}
+# What somebody was told of which no event stands on a page, and after which things go on.
+GOES_ON = frozenset({ENQUIRY_OUTCOME, "new_worker_told", "family_told_where"})
+TELLS_AN_END = frozenset(
+    {
+        "family_told_no_assessment",
+        "family_told_closed",
+        "family_told_after_withdrawal",
+        "family_told_cin_ended",
+        "family_told_plan_ended",
+    }
+)
+# The meetings to which somebody is asked only at this stage, by kind and form.
+ASKED_TO: Mapping[str, str] = {
+    "conference.initial": "conference",
+    "conference.transfer_in": "conference",
+    "conference.review": _PLAN,
+    "core_group": _PLAN,
+    "child_in_need_review": _IN_NEED,
+}
+
+
+def stages(
+    known: History, told: Collection[Told], *, asked_to: Collection[str] = (), now: datetime
+) -> tuple[Stage, ...]:
+    """Where things are for this reader, the most serious first; where they are nowhere one stage alone: `GOING_ON`, `NOTHING_NOW`
+    (the last they know has ended it) or `NOT_YET`. `asked_to`: the meetings they are asked to, as in `ASKED_TO`.
 
     An enquiry is on no page as an event: it stands here while a person has told them of it and of no end.
     """
-    spans = pathway.stages(known)
+    spans = tuple(pathway.in_force(known, now))
     current = {span.value for span in spans if span.current}
     if _enquiry_goes_on(known, told):
         current.add("s47_enquiry_open")
+    said = _said(known, {span.from_event for span in spans}, now)
+    current |= {*said, *(ASKED_TO.get(each, GOING_ON.key) for each in asked_to)}
     found = tuple(
-        IN_NEED if stage.key == "child_in_need" and not _has_plan_of_help(known) else stage
+        IN_NEED if stage.key == _IN_NEED and not _has_plan_of_help(known) else stage
         for stage in STAGES
         if stage.key in current
     )
-    return found or ((NOTHING_NOW,) if spans or told else (NOT_YET,))
+    if found:
+        return found
+    if not known.effective and not told and not asked_to:
+        return (NOT_YET,)
+    return (GOING_ON,) if GOING_ON.key in current or not _has_ended(known, told, now) else (NOTHING_NOW,)
+
+
+def _said(known: History, moved: Collection[str], now: datetime) -> set[str]:
+    """What the entries say of where things are that the pathway does not: the last word about each piece of work, where it moves
+    nothing in the pathway itself. What ends a piece of work ends what arose in it."""
+    last: dict[str, tuple[str, Event]] = {}
+    for event in known.effective:
+        says = SAYS.get(sharing.words_of(known, event), SILENT)
+        if says == SILENT:
+            continue
+        if says == ENDED:
+            last = {each: word for each, word in last.items() if not _arose_in(known, each, event.matter)}
+        last[_work(known, event)] = (says, event)
+    return {
+        says
+        for says, event in last.values()
+        if says != ENDED and event.id not in moved and not _is_over(event, now)
+    }
+
+
+def _work(known: History, event: Event) -> str:
+    """The piece of work an event is of: what a conference decides about a plan is of that plan."""
+    of = known.nearest(event.matter, "protection_plan")
+    begun = known.children_of(event.matter, "protection_plan")
+    return of.id if of is not None else begun[0].id if begun else event.matter
+
+
+def _arose_in(known: History, matter: str, wider: str) -> bool:
+    return any(each.id == wider for each in known.ancestors(matter))
+
+
+def _is_over(event: Event, now: datetime) -> bool:
+    """Whether what the event began lasts until a moment or day that has passed."""
+    at, on = getattr(event.facts, "ends_at", None), getattr(event.facts, "ends_on", None)
+    return at < now if at is not None else on is not None and on < days.london_day(now)
+
+
+def _has_ended(known: History, told: Collection[Told], now: datetime) -> bool:
+    """Whether they know of an end, and were told of nothing after which things go on since."""
+    ends = [
+        event.on
+        for event in known.effective
+        if event.on is not None
+        and (SAYS.get(sharing.words_of(known, event)) == ENDED or _is_over(event, now))
+    ]
+    ends += [days.london_day(each.at) for each in told if each.tell in TELLS_AN_END]
+    goes_on = (days.london_day(each.at) for each in told if each.tell in GOES_ON)
+    return bool(ends) and max(ends) >= max(goes_on, default=date.min)
 
 
 def _has_plan_of_help(known: History) -> bool:
@@ -251,23 +385,27 @@ WORDS: Mapping[str, str] = {
     "standing.emergency_protection_order": "A court has made a short order to keep {names} safe. It is called an emergency protection order.",
     "standing.section_20": "{names} is living somewhere arranged by children's services, by agreement. A parent keeps all their rights.",
     "standing.child_protection_plan": "{names} has a child protection plan. The plan says what must change, by when, and who will help.",
+    "standing.conference": "There is a meeting about {names}. It is called a child protection conference. It decides whether there must be a child protection plan.",
     "standing.s47_enquiry_open": "A social worker is finding out whether {names} is safe. This is called an enquiry.",
     "standing.assessment": "A worker is finding out with you what {names} may need and what would help. This is called an assessment.",
     "standing.child_in_need": "{names} has a plan of help. It is called a child in need plan. You can say no to it.",
     "standing.in_need": "It was decided that {names} needs help. A plan of help is written with you. It is called a child in need plan. You can say no to it.",
     "standing.early_help": "Your family has been offered early help. That is help from services near you. It is your choice whether to take it.",
     "standing.referral": "Children's services have had a worry about {names}, or a request for help. They are deciding what to do.",
+    "standing.going_on": "Work about {names} goes on. What comes next is written here after a worker has told you.",
     "standing.nothing_now": "This page shows nothing that children's services are doing for {names} now.",
     "standing.not_yet": "There is nothing to read here about {names} yet. A worker will tell you first. Then it is written here.",
     "decides.emergency_protection_order": "A judge decides. You can ask the court to end the order.",
     "decides.section_20": "Parents decide. You can change your mind and take {names} home at any time, unless a court has said otherwise.",
     "decides.child_protection_plan": "The people at the review meeting look at the plan together. The person who runs the meeting, the chair, decides. The chair does not work in your worker's team.",
+    "decides.conference": "The person who runs the meeting, the chair, decides at its end. Before that everybody says what they think, and so can you. The chair does not work in your worker's team.",
     "decides.s47_enquiry_open": "A manager in children's services decides what the enquiry has found. If there is a meeting after it, you will be told.",
     "decides.assessment": "A manager decides, after reading what you and the worker have said. You must be told the reasons.",
     "decides.child_in_need": "You decide whether you want the plan. A manager in children's services decides what help the council gives.",
     "decides.in_need": "You decide whether you want a plan. A manager in children's services decides what help the council gives.",
     "decides.early_help": "You decide.",
     "decides.referral": "A manager in children's services decides.",
+    "decides.going_on": "A manager in children's services decides what happens next. They must tell you what was decided, and why.",
     "decides.nothing_now": "You can ask for help again at any time. A manager decides what is offered.",
     "decides.not_yet": "Your worker can tell you who decides.",
     "who.plan": "Looks after the plan for {names}.",

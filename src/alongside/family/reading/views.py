@@ -66,13 +66,14 @@ def _helplines(found: Page, child: Child | None, today: date) -> tuple[helplines
 
 def _step_rights(child: Child | None) -> tuple[str, ...]:
     """The messages of the rights of the steps they are at, the most serious first."""
-    steps = dict.fromkeys(stage.law for stage in child.stages) if child else ()
+    steps = dict.fromkeys(stage.law for stage in child.stages if stage.law) if child else ()
     return tuple(messages.right_of_step(step.key, n) for step in steps for n in range(len(step.rights)))
 
 
 def _laws(child: Child | None) -> tuple[str, ...]:
     """Where the steps they are at are written, as a lawyer would name it."""
-    sources = (source for stage in (child.stages if child else ()) for source in stage.law.basis)
+    steps = (stage.law for stage in (child.stages if child else ()) if stage.law)
+    sources = (source for step in steps for source in step.basis)
     return tuple(
         dict.fromkeys(
             ", ".join(filter(None, (editions.ALL[each.edition].title, each.place))) for each in sources

@@ -947,9 +947,19 @@ ROOM = Room(
             "core_group_planned",
             "The small group that works on the plan meets again on {planned}. You are part of it.",
         ),
+        # Read when that day is over.
+        ("core_group_planned.past", "The small group that works on the plan was to meet on {planned}."),
         (
-            "not_kept.us",
-            "The visit or meeting on {planned} did not take place. That was because of us. The new day is {new}.",
+            "not_kept.us.core_group",
+            "The small group that works on the plan did not meet on {planned}. That was because of us. The new day is {new}.",
+        ),
+        (
+            "not_kept.us.visit",
+            "The visit on {planned} did not take place. That was because of us. The new day is {new}.",
+        ),
+        (
+            "not_kept.us.review",
+            "The meeting on {planned} to look at the plan of help did not take place. That was because of us. The new day is {new}.",
         ),
         ("plan_child_seen", "On {day}, {worker} met {names}."),
         (

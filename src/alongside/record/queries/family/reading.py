@@ -22,7 +22,7 @@ from alongside.law import events as law_events, invited as law_invited, pathway,
 from alongside.law.days import london_day
 from alongside.law.history import Correction, Event, History, Matter, Person, Precision
 from alongside.law.invited import Invited, Seat
-from alongside.law.messages import messages
+from alongside.law.messages import PAST, messages, of_past
 from alongside.law.sharing import Entry, Told
 from alongside.law.standing import Next, Stage
 from alongside.record import models
@@ -419,9 +419,10 @@ def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
     whose = sharing.Reader(str(read.person or ""), frozenset({str(ref)}))
     shown = sharing.entries(history, whose, told, now=now)
     known = sharing.known_to(history, shown)
-    stages = standing.stages(known, appeared)
     rows = _Rows(ref, [each[1:] for each in read.shown if each[0] == ref])
     meetings = tuple(_meetings(ref, read.seats, now))
+    asked_to = [each.invited.asks for each in meetings if each.invited.state != "called_off"]
+    stages = standing.stages(known, appeared, asked_to=asked_to, now=now)
     return Child(
         ref,
         name,
@@ -429,7 +430,7 @@ def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
         tuple(Line(ref, f"standing:{stage.key}", stage.words, {}) for stage in stages),
         meetings,
         tuple(_coming(ref, known, history, shown, read, rows, meetings, now)),
-        _happened(ref, history, shown, appeared, read, rows),
+        _happened(ref, history, shown, appeared, read, rows, london_day(now)),
         tuple(_who(known, read.workers)),
         tuple(rows.all),
         own=ref == read.person,
@@ -451,7 +452,10 @@ class _Rows:
     def before(self, line: Line) -> tuple[Before, ...]:
         """What stood on this row before what it says now."""
         shown = self.by_key.get(line.key, [])
-        return tuple(each for each in shown if (each.message, each.values) != (line.message, line.values))
+        now = line.message.removesuffix(PAST)  # that its day is over is no change
+        return tuple(
+            each for each in shown if (each.message.removesuffix(PAST), each.values) != (now, line.values)
+        )
 
     def first_seen(self, key: str) -> date | None:
         """The day they first read it."""
@@ -459,10 +463,16 @@ class _Rows:
 
 
 def _happened(
-    ref: UUID, history: History, shown: Collection[Entry], told: Collection[Told], read: _Read, rows: _Rows
+    ref: UUID,
+    history: History,
+    shown: Collection[Entry],
+    told: Collection[Told],
+    read: _Read,
+    rows: _Rows,
+    today: date,
 ) -> tuple[Happened, ...]:
     said_with = {entry.told.notice for entry in shown if entry.told is not None}
-    found = _once(_entry(ref, entry, history, read, rows) for entry in shown)
+    found = _once(_entry(ref, entry, history, read, rows, today) for entry in shown)
     found += [
         _telling(ref, each, read, rows)
         for each in told
@@ -493,8 +503,11 @@ def _once(entries: Iterable[Happened]) -> list[Happened]:
     return found
 
 
-def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows) -> Happened:
-    line = Line(ref, f"event:{entry.event}", entry.words, _values(entry.about))
+def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows, today: date) -> Happened:
+    values = _values(entry.about)
+    planned = values.get("planned")
+    words = of_past(entry.words) if isinstance(planned, date) and planned < today else entry.words
+    line = Line(ref, f"event:{entry.event}", words, values)
     corrected = entry.about.corrects is not None
     return Happened(
         entry.on,
