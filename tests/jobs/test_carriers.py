@@ -106,7 +106,7 @@ def test_a_text_is_handed_over_under_our_own_number_and_asked_about_by_theirs(of
     office.held["n-1"]["status"] = "delivered"
     assert carrier.ask("n-1") == Arrived("n-1")
     office.held["n-1"]["status"] = "permanent-failure"
-    assert carrier.ask("n-1") == Never(notify.WHY["permanent-failure"])
+    assert carrier.ask("n-1") == Never(notify.WHY["permanent-failure"], "n-1")
 
 
 def test_an_email_and_a_letter_go_the_same_way(office):
