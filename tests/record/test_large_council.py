@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import takewhile
 
 import pytest
@@ -23,6 +24,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=London)  # a Friday
 CHILDREN = 200
 
 
+@cache
 def drawn(families):
     large = Large(3 * families, NOW)
     return [large.drawn(place) for place in large.places()[:families]]
