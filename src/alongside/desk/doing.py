@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from alongside.design import tokens
 from alongside.design.registry import Page
@@ -68,7 +70,9 @@ def attempt(
     token = signed(request)
     request.answered = False  # type: ignore[attr-defined]
     try:
-        return once(token.token, form=_which(request), by=request.viewer, now=request.now, act=act)  # type: ignore[attr-defined]
+        done = once(token.token, form=_which(request), by=request.viewer, now=request.now, act=act)  # type: ignore[attr-defined]
+        _say_what_is_stretched(request)
+        return done
     except (Mistaken, BadFacts) as mistaken:
         if mistaken.field.startswith(STANDS):
             form.stands_wrong = {mistaken.field: mistaken.message}  # type: ignore[attr-defined]
@@ -90,6 +94,21 @@ def attempt(
                 _say(form, fields, caution.field, in_words(caution))
         ask_reasons(form, tuple(c for c in wanted.cautions if c.key not in answers))
     return None
+
+
+def _say_what_is_stretched(request: HttpRequest) -> None:
+    """What was written changed words that are kept private: more is kept private now, until somebody reads it."""
+    for document in sorted(request.viewer.stretched):  # type: ignore[attr-defined]
+        messages.warning(
+            request, format_html(STRETCHED, reverse("desk:protect", kwargs={"document": document}))
+        )
+    request.viewer.stretched.clear()  # type: ignore[attr-defined]
+
+
+STRETCHED = (
+    "You changed words that are kept private. All that you wrote in their place is kept private now, and a second person looks "
+    'at copies of it. <a class="govuk-notification-banner__link" href="{}">Say which of the words stay private</a>'
+)
 
 
 def in_words(objection: Objection) -> str:

@@ -17,7 +17,7 @@ from alongside.law.tables import Source
 
 # Kept with every copy, so that what left can be understood by the rules that made it. A change of the rule below, of the
 # shields or of what the detector looks for is a new version.
-RULES = "2026-11-22.2"
+RULES = "2026-11-22.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,8 @@ def shield(key: str) -> Shield:
 class Mark:
     """Words of a passage that are shielded: characters `start` up to, not including, `end`. `subject` is whom the fact is
     about, empty where nobody of the record. `fact` says which, for whoever prepares a copy. `found` marks what a search
-    of the text found, and nobody marked by hand."""
+    of the text found, and nobody marked by hand. `stretched`: the words it covered were changed, so that it covers all that
+    was written in their place, and nobody has looked at that yet."""
 
     start: int
     end: int
@@ -130,6 +131,7 @@ class Mark:
     subject: str = ""
     fact: str = ""
     found: bool = False
+    stretched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +311,7 @@ def _whole_words(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
             start -= 1
         while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
             end += 1
-        yield Mark(start, end, mark.shield, mark.subject, mark.fact, mark.found)
+        yield replace(mark, start=start, end=end)
 
 
 def _runs(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:

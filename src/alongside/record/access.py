@@ -52,7 +52,8 @@ class Viewer:
     kinds of team they sit in; `purpose` is the reason they gave for opening a record outside their own teams. `emergency`:
     the restrictions they broke through for a child who could not wait, and whose hours have not ended. `looked`: whose records they have opened and when, so that one view is one row of the log. `machine`: nobody,
     the program itself (a job, a loader). `acts_as`: the role that let them do what they are doing. `kept`: who is kept from
-    them, for the words of the page that is being made."""
+    them, for the words of the page that is being made. `stretched`: documents in which what they wrote changed words that are
+    kept private (`actions.shielding_carried`), to be said on the page that follows."""
 
     user: UUID
     name: str
@@ -65,6 +66,7 @@ class Viewer:
     looked: set[tuple[UUID, datetime]] = field(default_factory=set, compare=False, repr=False)
     acts_as: str = field(default="", compare=False)
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+    stretched: set[UUID] = field(default_factory=set, compare=False, repr=False)
 
     def is_a(self, *roles: str) -> bool:
         """Whether they hold any of these roles today."""

@@ -296,6 +296,7 @@ RIGHTS: dict[str, Right] = {
     "shielding.lift_mark": _WRITING,
     "shielding.mark_words": _WRITING,
     "shielding.say_who_is_in_it": _WRITING,
+    "shielding.settle_mark": _WRITING,
     "statements.end_statement": _ENTRY,
     "statements.join_household": _ENTRY,
     "statements.record_born": _ENTRY,

@@ -191,6 +191,17 @@ class ProtectForm(PlainForm):
         return given
 
 
+class SettleForm(PlainForm):
+    """What stays private of words that were changed."""
+
+    words = text(
+        label="Only these words of it stay private. Leave this empty to keep all of it private.",
+        called="The words",
+        required=False,
+        max_length=400,
+    )
+
+
 PARTS = (("about", "It is about them"), ("mentions", "It mentions them"), ("told_by", "They told us"))
 
 

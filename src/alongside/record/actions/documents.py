@@ -165,6 +165,8 @@ def slot_rows(
         )
         was = now_there.passage_id if now_there else None
         shields.apply(written, its_rows, base=was, pasted=each.pasted)
+        if any(mark.stretched for mark in its_rows.of(models.PassageMark)):
+            by.stretched.add(document)
         if was:
             its_rows += relied_on(was, written.pk, document=document, corrected=corrected, by=by, now=now)
         rows = rows + its_rows

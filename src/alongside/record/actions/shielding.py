@@ -110,6 +110,54 @@ def lift_mark(mark: UUID, *, because: str, by: Viewer, now: datetime) -> None:
 
 
 @reports
+def settle_mark(mark: UUID, *, words: str = "", by: Viewer, now: datetime) -> None:
+    """Somebody has read what a stretched mark covers: all of it stays private, or only these words of it, which must stand
+    there. What it covered before is kept. Raises NotFound where no stretched mark of that reference stands."""
+    row = models.PassageMark.objects.filter(pk=mark, lifted=None, stretched=True).first()
+    if row is None:
+        raise NotFound(mark)
+    text = writable_text(row.passage_id, by=by, now=now)
+    places = [(row.start, row.end)]
+    if words.strip():
+        if sum(sign.isalnum() for sign in words) < LEAST:
+            raise Mistaken("words", "Type the words that stay private as they stand there.")
+        places = [(at, to) for at, to in places_of(text, words) if row.start <= at and to <= row.end]
+        if not places:
+            raise Mistaken("words", "These words do not stand there. Type them as they stand there.")
+    with transaction.atomic():
+        lock([row.passage_id])
+        if models.MarkLifted.objects.filter(mark=mark).exists():
+            raise NotFound(mark)
+        same = models.PassageMark.objects.filter(
+            passage=row.passage_id, shield=row.shield, subject=row.subject_id, lifted=None
+        )
+        twins = same.filter(start=row.start, end=row.end, stretched=True)
+        because = LESS if words.strip() else ALL_OF_IT
+        rows = Rows([models.MarkLifted(mark=each, because=because, **stamp(by, now)) for each in twins])
+        rows.add(
+            *(
+                models.PassageMark(
+                    passage_id=row.passage_id,
+                    start=start,
+                    end=end,
+                    shield=row.shield,
+                    subject_id=row.subject_id,
+                    fact=row.fact,
+                    **stamp(by, now),
+                )
+                for start, end in places
+            )
+        )
+        write(rows)
+
+
+ALL_OF_IT, LESS = (
+    "It was read again: all of it stays private",
+    "It was read again: a part of it stays private",
+)
+
+
+@reports
 def say_who_is_in_it(
     passage: UUID,
     person: UUID,

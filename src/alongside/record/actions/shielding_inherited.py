@@ -6,29 +6,25 @@ A short protected piece (an address, a number) is found by the detector wherever
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from alongside.law.days import london_day
 from alongside.law.passages import Mark
 from alongside.record import confidential, models
 from alongside.record.access import Viewer
 from alongside.record.acting import stamp
-from alongside.record.rendering import circle, letters
+from alongside.record.actions import shielding_carried as carried
+from alongside.record.rendering import circle
 from alongside.record.rendering.detecting import Detector, Level
-from alongside.record.rendering.letters import Word
 from alongside.record.together import compiled, together
 from alongside.record.write import Rows
-
-LONG = 8  # words in a row that are not the same by chance
-SAME_SLOT = 3  # of the text that stood here before, less is enough
-SHORT_MARK = 12  # words: a mark no longer than this is looked for as a whole
 
 Origin = models.Passage.Origin
 
@@ -36,7 +32,8 @@ Origin = models.Passage.Origin
 @dataclass(frozen=True, slots=True)
 class Source:
     """A passage words may have come from, with what must come with them. `drafted` names the tool where a machine drafted
-    it and lines of it are not confirmed; `confidential`: no passage, but an item of the confidential section."""
+    it and lines of it are not confirmed; `confidential`: no passage, but an item of the confidential section; `earlier`: it
+    stood in this slot before the text that does now."""
 
     passage: UUID
     words: str
@@ -45,6 +42,7 @@ class Source:
     told_by: frozenset[UUID] = frozenset()
     drafted: str = ""
     confidential: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,74 +58,33 @@ class Inherited:
 
 
 def inherited(text: str, sources: Iterable[Source], *, base: UUID | None = None) -> Inherited:
-    """What this text takes over from these passages. `base` is the text that stood in its slot before."""
-    new = letters.words(text)
+    """What this text takes over from these passages. `base` is the text that stood in its slot before: whoever is in it, and
+    whatever of it is marked, is so until somebody says otherwise."""
+    new = carried.written(text)
     marks: set[Mark] = set()
     mentions: set[UUID] = set()
     told: set[UUID] = set()
     longest, most, drafted = None, 0, ""
     for source in sources:
-        old = letters.words(source.words)
-        shared = list(_shared(new, old, SAME_SLOT if source.passage == base else LONG))
-        if not shared:
+        here = source.passage == base
+        old = carried.written(source.words)
+        runs = list(carried.shared(new.forms, old.forms, carried.SAME_SLOT if here else carried.LONG))
+        if here:
+            marks.update(carried.of_the_slot(new, old, source.marks))
+        else:
+            marks.update(carried.pasted(new, old, source.marks, runs, earlier=source.earlier))
+        if here or runs:
+            mentions |= source.mentions
+            told |= source.told_by
+        if not runs:
             continue
-        marks.update(_moved(source, new, old, shared))
-        mentions |= source.mentions
-        told |= source.told_by
         drafted = drafted or source.drafted
-        run = max(length for _, _, length in shared)
-        if run > most and source.passage != base and not source.confidential:
+        run = max(length for _, _, length in runs)
+        if run > most and not here and not source.earlier and not source.confidential:
             longest, most = source.passage, run
-    return Inherited(frozenset(marks), frozenset(mentions), frozenset(told), longest, most, drafted)
-
-
-def _shared(new: Sequence[Word], old: Sequence[Word], least: int) -> Iterator[tuple[int, int, int]]:
-    """Runs of the same words, as (place in the new text, place in the old one, length)."""
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at in range(len(old) - least + 1):
-        places[tuple(word.forms[0] for word in old[at : at + least])].append(at)
-    here = 0
-    while here <= len(new) - least:
-        found = places.get(tuple(word.forms[0] for word in new[here : here + least]))
-        if not found:
-            here += 1
-            continue
-        run = max(_length(new, old, here, there) for there in found)
-        for there in found:
-            yield here, there, _length(new, old, here, there)
-        here += max(1, run - least + 1)
-
-
-def _length(new: Sequence[Word], old: Sequence[Word], here: int, there: int) -> int:
-    length = 0
-    while (
-        here + length < len(new)
-        and there + length < len(old)
-        and new[here + length].forms[0] == old[there + length].forms[0]
-    ):
-        length += 1
-    return length
-
-
-def _moved(
-    source: Source, new: Sequence[Word], old: Sequence[Word], shared: Iterable[tuple[int, int, int]]
-) -> Iterator[Mark]:
-    """The marks of a source where its words now stand."""
-    runs = list(shared)
-    for mark in source.marks:
-        under = [n for n, word in enumerate(old) if word.start < mark.end and mark.start < word.end]
-        if not under:
-            continue
-        first, last = under[0], under[-1]
-        for here, there, length in runs:
-            low, high = max(first, there), min(last, there + length - 1)
-            if low <= high:
-                yield replace(mark, start=new[low - there + here].start, end=new[high - there + here].end)
-        if len(under) <= SHORT_MARK:
-            marked = [word.forms[0] for word in old[first : last + 1]]
-            for at in range(len(new) - len(marked) + 1):
-                if [word.forms[0] for word in new[at : at + len(marked)]] == marked:
-                    yield replace(mark, start=new[at].start, end=new[at + len(marked) - 1].end)
+    return Inherited(
+        carried.without_doubles(marks), frozenset(mentions), frozenset(told), longest, most, drafted
+    )
 
 
 # --- the passages of a family ---
@@ -163,13 +120,14 @@ class Shields:
                     subject_id=UUID(mark.subject) if mark.subject else None,
                     fact=mark.fact,
                     inherited=True,
+                    stretched=mark.stretched,
                     **stamp(self.by, self.now),
                 )
                 for mark in sorted(taken.marks, key=lambda each: (each.start, each.end, each.shield))
             )
         )
         self._add_people(written, rows, taken, _named(names, text))
-        if taken.longest and (pasted or taken.words >= LONG) and written.origin != Origin.MACHINE:
+        if taken.longest and (pasted or taken.words >= carried.LONG) and written.origin != Origin.MACHINE:
             written.origin, written.pasted_from_id = Origin.PASTED, taken.longest
         if taken.drafted:
             written.origin, written.came_from = Origin.MACHINE, taken.drafted
@@ -204,9 +162,25 @@ class Shields:
             ]
             self._loaded = ([*_sources(read), *_confidential(whence["confidential"])], Detector(watched))
         sources, names = self._loaded
-        if base is not None and all(source.passage != base for source in sources):
-            sources.extend(_sources(together(_all_of([base]))))
-        return sources, names
+        return (sources if base is None else [*_of_the_slot(base, sources)]), names
+
+
+def _of_the_slot(base: UUID, sources: Iterable[Source]) -> Iterator[Source]:
+    """Every source, those that stood in this slot as what they are. What an earlier text of it had marked and the last one took
+    over was kept or let go of there; only what was not (its words had been cut) may come back with its words."""
+    read = together(_ever_in_the_slot(base))
+    held = {source.passage: source for source in _sources(read)}
+    took_over = Counter((shield, str(subject or "")) for shield, subject in read["took_over"])
+    yield from (source for source in sources if source.passage not in held)
+    for source in held.values():
+        if source.passage == base:
+            yield source
+            continue
+        had = Counter((mark.shield, mark.subject) for mark in source.marks)
+        gone = tuple(
+            mark for mark in source.marks if had[kind := (mark.shield, mark.subject)] > took_over[kind]
+        )
+        yield replace(source, marks=gone, earlier=True)
 
 
 def _named(names: Detector, text: str) -> frozenset[UUID]:
@@ -244,9 +218,13 @@ def _where_from(people: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
 
 @compiled
 def _all_of(refs: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
+    return _these(refs)
+
+
+def _these(refs: Any) -> dict[str, QuerySet[Any, Any]]:
     return {
         "marks": models.PassageMark.objects.filter(passage__in=refs, lifted=None).values_list(
-            "passage", "start", "end", "shield", "subject", "fact"
+            "passage", "start", "end", "shield", "subject", "fact", "stretched"
         ),
         "parts": models.PassagePerson.objects.filter(passage__in=refs)
         .order_by("recorded_at", "ref")
@@ -257,10 +235,22 @@ def _all_of(refs: Collection[UUID]) -> dict[str, QuerySet[Any, Any]]:
     }
 
 
+@compiled
+def _ever_in_the_slot(base: UUID) -> dict[str, QuerySet[Any, Any]]:
+    here = models.SlotPassage.objects.filter(
+        passage=base, document=OuterRef("document"), slot=OuterRef("slot")
+    )
+    return {
+        **_these(models.SlotPassage.objects.filter(Exists(here)).values("passage")),
+        "took_over": models.PassageMark.objects.filter(passage=base).values_list("shield", "subject"),
+    }
+
+
 def _sources(read: Mapping[str, list[Any]]) -> list[Source]:
     marks: dict[UUID, list[Mark]] = defaultdict(list)
-    for passage, start, end, shield, subject, fact in read["marks"]:
-        marks[passage].append(Mark(start, end, shield, str(subject) if subject else "", fact))
+    for passage, start, end, shield, subject, fact, stretched in read["marks"]:
+        mark = Mark(start, end, shield, str(subject) if subject else "", fact, stretched=stretched)
+        marks[passage].append(mark)
     parts: dict[tuple[UUID, str], dict[UUID, bool]] = defaultdict(dict)
     for passage, person, part, standing in read["parts"]:
         parts[passage, part][person] = standing

@@ -111,6 +111,9 @@ class PassageMark(Ledger):
     subject = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     fact = models.CharField(max_length=40, blank=True)
     inherited = models.BooleanField(default=False, help_text="It came with words from another passage.")
+    stretched = models.BooleanField(
+        default=False, help_text="Its words were changed: it covers what took their place, until somebody looks."
+    )
 
     class Meta(Ledger.Meta):
         constraints = [

@@ -141,7 +141,7 @@ def passages_to_read(passages: Collection[UUID]) -> dict[str, Any]:
         .values_list("passage", "person", "part", "standing"),
         "marks": models.PassageMark.objects.filter(**these, lifted=None)
         .order_by("start", "ref")
-        .values_list("passage", "start", "end", "shield", "subject", "fact"),
+        .values_list("passage", "start", "end", "shield", "subject", "fact", "stretched"),
         "confirmed": models.LineConfirmed.objects.filter(**these).values_list("passage", "n"),
     }
 
@@ -209,8 +209,9 @@ def _passages(read: Mapping[str, list[Any]], one: Mapping[UUID, UUID]) -> dict[U
     for passage, person, part, standing in read["parts"]:
         parts[passage, part][str(one.get(person, person))] = standing  # the latest row stands
     marks: dict[UUID, list[Mark]] = defaultdict(list)
-    for passage, start, end, kind, subject, fact in read["marks"]:
-        marks[passage].append(Mark(start, end, kind, str(one.get(subject, subject)) if subject else "", fact))
+    for passage, start, end, kind, subject, fact, stretched in read["marks"]:
+        about = str(one.get(subject, subject)) if subject else ""
+        marks[passage].append(Mark(start, end, kind, about, fact, stretched=stretched))
     confirmed: dict[UUID, set[int]] = defaultdict(set)
     for passage, n in read["confirmed"]:
         confirmed[passage].add(n)

@@ -57,7 +57,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Concern:
     """Something a second person has to look at before this copy leaves. `kind`: words (cleared), person (cleared), found
-    (in what they would get), or file (which nothing but a person can read through)."""
+    (in what they would get), file (which nothing but a person can read through), or stretched (a mark whose words were
+    changed)."""
 
     kind: str
     words: str
@@ -102,6 +103,7 @@ def compose(family: Family, recipient: Recipient, slots: Sequence[Slot], *, titl
         dict.fromkeys(
             (
                 *_files(parts),
+                *_stretched(parts),
                 *_cleared(family, recipient, parts),
                 *_found(detector, recipient, parts, title),
             )
@@ -147,6 +149,18 @@ def _files(parts: Sequence[Part]) -> Iterable[Concern]:
 
 
 READ_THROUGH = "a file: open it and read it through, nothing else can"
+
+
+def _stretched(parts: Sequence[Part]) -> Iterable[Concern]:
+    """What was kept private and then written again: nobody has looked whether what is kept private now is the right words."""
+    for part in parts:
+        if part.rendered.shown:
+            for mark in part.slot.passage.marks:
+                if mark.stretched:
+                    yield Concern("stretched", part.passage.words[mark.start : mark.end], STRETCHED)
+
+
+STRETCHED = "its words were changed since somebody kept them private, and nobody has looked at what is kept private now"
 
 
 def _cleared(family: Family, recipient: Recipient, parts: Sequence[Part]) -> Iterable[Concern]:

@@ -12,7 +12,7 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.doing import Request, attempt, press
 from alongside.desk.issuing import tried
-from alongside.desk.issuing.forms import PARTS, BecauseForm, InItForm, ProtectForm
+from alongside.desk.issuing.forms import PARTS, BecauseForm, InItForm, ProtectForm, SettleForm
 from alongside.law import machine
 from alongside.record.actions import shielding as actions
 from alongside.record.queries.desk import passages as queries
@@ -84,7 +84,8 @@ class _Forms:
         )
         self.add = InItForm(post if self.act == "add" else None, prefix=f"{prefix}-who", about=about)
         self.off = BecauseForm(post if self.act in ("off", "lift") else None, prefix=f"{prefix}-off")
-        self.all = [self.protect, self.add, self.off]
+        self.settle = SettleForm(post if self.act == "settle" else None, prefix=f"{prefix}-part")
+        self.all = [self.protect, self.add, self.off, self.settle]
 
     @property
     def _by(self) -> dict[str, Any]:
@@ -92,7 +93,8 @@ class _Forms:
 
     def done(self) -> str:
         """Do what was asked, and say what was done. Empty where something stands against it."""
-        form = {"protect": self.protect, "add": self.add, "off": self.off, "lift": self.off}.get(self.act)
+        forms = {"protect": self.protect, "add": self.add, "off": self.off, "lift": self.off}
+        form = {**forms, "settle": self.settle}.get(self.act)
         if form is None or not form.is_valid():
             return ""
         act = getattr(self, f"_{self.act}")
@@ -138,14 +140,19 @@ class _Forms:
         )
         return "Taken off. It stays written down that they were on it."
 
+    def _mark(self) -> UUID:
+        for each in self.text.marks:
+            if str(each.ref) == self.request.POST.get("mark"):
+                return each.ref
+        raise Http404
+
     def _lift(self, given: dict[str, Any]) -> str:
-        mark = next(
-            (each.ref for each in self.text.marks if str(each.ref) == self.request.POST.get("mark")), None
-        )
-        if mark is None:
-            raise Http404
-        actions.lift_mark(mark, because=given["because"], **self._by)
+        actions.lift_mark(self._mark(), because=given["because"], **self._by)
         return "No longer kept private by this mark."
+
+    def _settle(self, given: dict[str, Any]) -> str:
+        actions.settle_mark(self._mark(), words=given["words"], **self._by)
+        return "Only these words stay private." if given["words"] else "All of it stays private."
 
 
 @page(

@@ -26,13 +26,14 @@ NOBODY = Reader("nobody of the record")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words that are kept private: what, about whom, who said so."""
+    """Words that are kept private: what, about whom, who said so. `stretched`: they were changed, and nobody has looked."""
 
     ref: UUID
     words: str
     label: str
     subject: str
     inherited: bool
+    stretched: bool
     by: str
     at: datetime
 
@@ -97,6 +98,7 @@ def protect(viewer: Viewer, document: UUID, *, now: datetime) -> Protect:
                 "shield",
                 "subject",
                 "inherited",
+                "stretched",
                 name_of_writer(),
                 "recorded_at",
             )
@@ -157,10 +159,17 @@ def _pieces(words: str, marks: list[tuple[int, int]]) -> tuple[tuple[str, bool],
 
 
 def _marked(row: tuple[Any, ...], words: str, loaded: circle.Loaded, hidden: frozenset[UUID]) -> Marked:
-    ref, start, end, kind, subject, inherited, by, at = row
+    ref, start, end, kind, subject, inherited, stretched, by, at = row
     known = loaded.family.people.get(loaded.ref(subject)) if subject and subject not in hidden else None
     return Marked(
-        ref, words[start:end], shield(kind).label, known.shown if known else "", inherited, by or "", at
+        ref,
+        words[start:end],
+        shield(kind).label,
+        known.shown if known else "",
+        inherited,
+        stretched,
+        by or "",
+        at,
     )
 
 
