@@ -71,7 +71,7 @@ def test_a_photograph_is_attached_and_opens_without_the_place_in_it(at_desk, cou
     href = re.search(r'href="(/files/[0-9a-f-]+/)"', page)[1]
     given = client.get(href)
     assert given.headers["Content-Type"] == "image/jpeg"
-    assert given.headers["Content-Disposition"] == "attachment; filename*=UTF-8''IMG_1.html.jpg"
+    assert given.headers["Content-Disposition"] == 'attachment; filename="IMG_1.html.jpg"'
     assert given.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert given.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in given.headers["Cache-Control"]

@@ -89,6 +89,20 @@ def test_nobody_saves_into_the_draft_of_somebody_else(thursday, as_):
     assert not models.Draft.objects.exists()
 
 
+@pytest.mark.parametrize("act", ["draft", "together", "finish"])
+def test_a_ticket_of_one_childs_page_is_taken_on_no_other(thursday, as_, act):
+    """Who may read a draft hangs on the records its ticket names: words about Ben go into no draft about Amara."""
+    alice = as_("alice")
+    amara, ben = (f"/children/{thursday.people[name]}/write/note/" for name in ("Amara Cole", "Ben Cole"))
+    ticket = boxes(alice.get(amara))["draft_ticket"]
+    about_ben = boxes(alice.get(ben)) | {"account": "Ben told me at his aunt's.", "act": act}
+    assert alice.post(ben, about_ben | {"draft_ticket": ticket}).status_code == 403
+    assert (
+        alice.post(ben, boxes(alice.get(amara)) | {"account": "Ben told me.", "act": act}).status_code == 403
+    )
+    assert not models.Draft.objects.exists()
+
+
 def test_one_draft_in_two_tabs_shows_both_texts(thursday, as_):
     alice = as_("alice")
     first = boxes(alice.get(part(thursday))) | {"environment_housing": "Begun.", "act": "draft"}
@@ -193,6 +207,15 @@ def test_a_hidden_character_is_saved_as_far_as_it_can_be_and_said_at_its_box(thu
     assert 'href="#account"' in page
     assert "Amara sang\ufffd all the time." in page
     assert not models.Document.objects.filter(kind="visit").exists()
+
+
+def test_what_turns_the_direction_of_words_is_not_kept(thursday, as_):
+    """A telephone copies a number with such signs around it: nothing is asked, and nothing after it is turned round."""
+    alice, amara = as_("alice"), thursday.people["Amara Cole"]
+    typed = {"account": "Ring \u202d01632 960700\u202c, or \u202ebackwards.", f"seen_{amara}": "alone"}
+    _, answer = saved(alice, thursday, amara, typed)
+    assert answer.json()["wrong"] == {}
+    assert "Ring 01632 960700, or backwards." in models.Draft.objects.get().body
 
 
 def test_of_an_absurd_length_the_beginning_is_saved_and_every_other_box_whole(thursday, as_):

@@ -7,7 +7,9 @@ from typing import Any
 from django.forms import BaseForm, PasswordInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
+from alongside.design import kept
 from alongside.design.language import OUTSIDE
 from alongside.design.registry import door_of, refusal, stale
 
@@ -32,6 +34,16 @@ def _as_typed(form: BaseForm, typed: Mapping[str, str]) -> None:
         said = typed.get(form.add_prefix(name))
         if said is not None and not isinstance(field.widget, PasswordInput):
             form.initial[name] = said
+
+
+def download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file, always as a download: the browser never opens it in our name. What is kept private from whoever downloads it is
+    not in the file's name either."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, kept.shown(name))
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
-from alongside.design.answers import show
+from alongside.design.answers import download, show
 from alongside.design.registry import page
 from alongside.desk.confidential import tried
 from alongside.desk.confidential.forms import EndForm, KeepForm, NameForm, OffForm
@@ -154,8 +153,4 @@ def file(request: Request, file: UUID) -> HttpResponse:
     if content.content is None:
         return show(request, "desk/recording/file.html", file=content.card)
     kind = f"{content.kind}; charset=utf-8" if content.kind.startswith("text/") else content.kind
-    response = HttpResponse(content.content, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(content.name, safe='')}"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content.content, kind, content.name)

@@ -96,10 +96,10 @@ def hold(
     """
     viewer = request.viewer  # type: ignore[attr-defined]
     if request.method == "POST":
-        held = understood(request.POST.get(TICKET, ""))
-        if held is None or held.writer != viewer.user:
+        held = sent(request)
+        if not _of_this_page(request, held, slot, kind, document):
             raise tokens.FormRefused
-        return replace(held, revision=_revision(request), fields=typed_fields(request), sent=True)
+        return held
     new = Held(
         new_ref(), DraftOf(document or new_ref(), slot, kind, request.path, tuple(people)), viewer.user, 0, {}
     )
@@ -120,6 +120,25 @@ def hold(
         others,
         saved,
         with_whom=found.with_whom,
+    )
+
+
+def sent(request: HttpRequest) -> Held:
+    """The draft that came with a form, wherever it came to. Raises FormRefused where it is nobody's or somebody else's."""
+    held = understood(request.POST.get(TICKET, ""))
+    if held is None or held.writer != request.viewer.user:  # type: ignore[attr-defined]
+        raise tokens.FormRefused
+    return replace(held, revision=_revision(request), fields=typed_fields(request), sent=True)
+
+
+def _of_this_page(request: HttpRequest, held: Held, slot: str, kind: str, document: UUID | None) -> bool:
+    """Whether a ticket was given out by this very form: who may read a draft hangs on the records that its ticket names, and a
+    ticket of another page names other ones. The form's token, which says of which draft it is, must say the same."""
+    given = tokens.understood(request.POST.get(tokens.FIELD, "")).draft
+    return (
+        (held.of.place, held.of.slot, held.of.kind) == (request.path, slot, kind)
+        and held.of.document == (document or held.of.document)
+        and held.ref == (given or held.ref)
     )
 
 

@@ -54,7 +54,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     """A form saves itself. It answers honestly whether it did."""
-    held = keeping.hold(request, slot="", kind="", people=())
+    held = keeping.sent(request)
     if held.ref != draft:
         return JsonResponse({"state": "failed"}, status=400)
     outcome = keeping.save(request, held)

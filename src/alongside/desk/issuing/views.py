@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
-from alongside.design.answers import show
+from alongside.design.answers import download, show
 from alongside.design.registry import page
 from alongside.desk.doing import Request, attempt
 from alongside.desk.issuing import tried
@@ -249,10 +249,7 @@ def file(request: Request, copy: UUID) -> HttpResponse:
     content, along = queries.content(request.viewer, copy, now=request.now)
     if along:
         content = _together(content, along)
-    response = HttpResponse(content, content_type="application/zip" if along else "application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="copy.{"zip" if along else "pdf"}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(content, *(("application/zip", "copy.zip") if along else ("application/pdf", "copy.pdf")))
 
 
 def _together(copy: bytes, along: Iterable[tuple[str, bytes]]) -> bytes:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design import paper
-from alongside.design.answers import show
+from alongside.design.answers import download, show
 from alongside.design.reading import AGE_FOR_FAMILIES, reading_age
 from alongside.design.registry import Nav, page
 from alongside.desk.doing import Request, attempt
@@ -153,22 +153,13 @@ def preview(request: Request, letter: UUID) -> HttpResponse:
     holds = [name for name in names if name in tried]
     sheet = making.example(about.letter, version.title, version.words, holds=holds, today=request.today)
     if request.GET.get("as") == "pdf":
-        return as_file(paper.pdf(sheet), "application/pdf", "letter.pdf")
+        return download(paper.pdf(sheet), "application/pdf", "letter.pdf")
     if request.GET.get("as") == "word":
-        return as_file(paper.word(sheet), DOCX, "letter.docx")
+        return download(paper.word(sheet), DOCX, "letter.docx")
     return show(request, "desk/letters/preview.html", about=about, version=version, sheet=sheet, holds=holds)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A document as a download, under a name that tells nothing."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _version(request: Request, about: OneLetter) -> Version:

@@ -24,9 +24,11 @@ def remember(request: HttpRequest, asked: Asked) -> str:
 
 
 def recall(request: HttpRequest, ref: str) -> Asked | None:
-    """What was asked under this reference; None where it is not this session's, or long ago."""
+    """What was asked under this reference; None where it is not this session's, or long ago. It is its searcher's own words:
+    how it stands in a box tells nobody whether somebody hidden is called so."""
     found = request.session.get(_KEY, {}).get(ref)
     if not found:
         return None
+    request.viewer.kept.own.update(found[part] for part in ("name", "address", "number"))  # type: ignore[attr-defined]
     born = date.fromisoformat(found["born_on"]) if found["born_on"] else None
     return Asked(name=found["name"], born_on=born, address=found["address"], number=found["number"])

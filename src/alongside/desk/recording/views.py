@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core import signing
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from alongside.accounts.roles import May, roles_who_may
-from alongside.design.answers import show
+from alongside.design.answers import download, show
 from alongside.design.clock import LONDON
 from alongside.design.registry import page
 from alongside.desk.doing import attempt
@@ -313,8 +312,4 @@ def file(request: HttpRequest, file: UUID) -> HttpResponse:
     if content.content is None:
         return show(request, "desk/recording/file.html", file=content.card)
     kind = f"{content.kind}; charset=utf-8" if content.kind.startswith("text/") else content.kind
-    response = HttpResponse(content.content, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(content.name, safe='')}"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content.content, kind, content.name)

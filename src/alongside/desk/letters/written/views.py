@@ -12,14 +12,14 @@ from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design import paper
-from alongside.design.answers import show
+from alongside.design.answers import download, show
 from alongside.design.paper import template
 from alongside.design.registry import page
 from alongside.design.words import day_words, list_words
 from alongside.desk.doing import Request, attempt
 from alongside.desk.letters import making
 from alongside.desk.letters.forms import FactsForm
-from alongside.desk.letters.views import DOCX, as_file
+from alongside.desk.letters.views import DOCX
 from alongside.law import letters as law
 from alongside.law.letters import Letter
 from alongside.record.actions import Mistaken, letters as actions, telling as told
@@ -88,9 +88,9 @@ def written(request: Request, notice: UUID) -> HttpResponse:
             messages.success(request, "It is kept as it left, among the copies. They count as told.")
             return redirect("desk:telling")
         if sheet is not None and request.POST.get("act") == "pdf":
-            return as_file(paper.pdf(sheet), "application/pdf", "letter.pdf")
+            return download(paper.pdf(sheet), "application/pdf", "letter.pdf")
         if sheet is not None and request.POST.get("act") == "word":
-            return as_file(paper.word(sheet), DOCX, "letter.docx")
+            return download(paper.word(sheet), DOCX, "letter.docx")
     return show(
         request, "desk/letters/written/letter.html", about=about, letter=letter, form=form, sheet=sheet
     )
