@@ -124,3 +124,29 @@ def test_a_hidden_address_is_neither_confirmed_by_a_search_nor_shown_around_what
     page = story_queries.story(bob, amara, asked, now=sisters.now)
     assert page.found == (1 if words == "yard" else 0)
     assert named(page.items) == []
+
+
+def test_whoever_writes_a_hidden_name_down_to_see_what_becomes_of_it_is_noticed(sisters):
+    """Alice may find Zerlina and nobody is told; Bob may not, and she who answers for her reads that he wrote her name."""
+    hides_zerlina(sisters)
+    sisters.on("Fri 11 September 2026", "16:00")
+    for by, words in (
+        ("alice", "Zerlina Quandary was not mentioned."),
+        ("bob", "They spoke of Zelina Quandry, of Zerlina, and of nobody else."),
+        ("bob", "They spoke of Zerlina Quandary and of Minnet Dale."),
+    ):
+        entry = recording.Entry(
+            kind="note",
+            when=When.moment(sisters.now),
+            account=words,
+            children=(recording.ChildThere(person=sisters.people["Amara Cole"]),),
+        )
+        viewer = getattr(sisters.cast, by)
+        recording.record_entry(entry, document=new_ref(), by=viewer, now=sisters.now)
+    note = models.HiddenMatch.objects.get()
+    assert (note.person_id, note.owner, note.recorded_by) == (
+        sisters.people["Zerlina Quandary"],
+        sisters.cast.nora.user,
+        sisters.cast.bob.user,
+    )
+    assert "Minnet" not in note.asked, "what they wrote of others is not for her"

@@ -24,6 +24,7 @@ from alongside.law.questions import MANAGERS
 from alongside.law.tables import Level, Mode, Objection, Tell
 from alongside.record import history as histories, models, rights
 from alongside.record.access import NotFound, Viewer, hidden_from, hidden_list, viewer_of
+from alongside.record.rendering.kept import named_in
 from alongside.record.write import Rows, records_with
 
 P = ParamSpec("P")
@@ -457,7 +458,26 @@ def passage(
             rows.add(
                 models.PassagePerson(passage_id=written.pk, person_id=person, part=part, **stamp(by, now))
             )
-    return written, rows
+    return written, rows + _hidden_named(words, by=by, now=now)
+
+
+def _hidden_named(words: str, *, by: Viewer, now: datetime) -> Rows:
+    """A note for whoever answers for somebody who is named here and hidden from the writer, as a search leaves one. Kept words
+    stand on the page with another word in the place of such a name: whoever writes names down to try them is noticed."""
+    rows = Rows()
+    if met := named_in(words, by):
+        hidden = hidden_from(by, london_day(now))
+        for person in met:
+            rows.add(
+                models.HiddenMatch(
+                    person_id=person,
+                    owner=hidden[person].owner if person in hidden else None,
+                    asked="words that were kept on another record",
+                    why="the name in full",
+                    **stamp(by, now),
+                )
+            )
+    return rows
 
 
 def task(

@@ -57,6 +57,19 @@ def hidden_near(viewer: Viewer, people: Collection[UUID], *, now: datetime) -> W
     return words_for(replace(viewer, kept=apart), list(people), now=now) or str
 
 
+def named_in(words: str, viewer: Viewer) -> list[UUID]:
+    """Who is named in full in these words and is hidden from this viewer."""
+    everybody = viewer.kept.names
+    if (
+        not everybody
+        or _far(frozenset((given, family) for _, given, family in everybody)).hide(words) == words
+    ):
+        return []
+    return sorted(
+        {who for who, given, family in everybody if _far(frozenset([(given, family)])).hide(words) != words}
+    )
+
+
 def in_a_box(words: str, hide: Words) -> str:
     """Words as they stand in a box that is sent back: what is hidden is marked, so that it is never kept as if it had been
     written (`record.write`)."""
