@@ -10,6 +10,7 @@ import pytest
 
 from alongside.law.days import London
 from alongside.record import models
+from alongside.record.access import viewer_of
 from alongside.record.acting import When, new_ref
 from alongside.record.actions import correction, emergency, enquiry, people, recording
 from alongside.record.actions.access import restrict
@@ -141,7 +142,7 @@ def test_whoever_writes_a_hidden_name_down_to_see_what_becomes_of_it_is_noticed(
             account=words,
             children=(recording.ChildThere(person=sisters.people["Amara Cole"]),),
         )
-        viewer = getattr(sisters.cast, by)
+        viewer = viewer_of(getattr(sisters.cast, by).user, now=sisters.now)
         recording.record_entry(entry, document=new_ref(), by=viewer, now=sisters.now)
     note = models.HiddenMatch.objects.get()
     assert (note.person_id, note.owner, note.recorded_by) == (
