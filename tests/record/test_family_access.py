@@ -4,6 +4,7 @@ where an order stands, and stopped at any worker's word.
 Dana is the mother of Amara and Ben; Femi is Amara's father and lives elsewhere.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import pytest
 
 from alongside.accounts.family import keeping, looking
 from alongside.accounts.models import FamilyAccount
+from alongside.desk.home.views import _how_soon
 from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound
@@ -19,6 +21,7 @@ from alongside.record.actions import access, family_access as actions, issuing, 
 from alongside.record.actions.family_access import NEEDED, OFFERED, Asked
 from alongside.record.doors import Reader, reading_as
 from alongside.record.queries.desk import family_access as queries
+from alongside.record.queries.desk.home import home
 from alongside.record.queries.family import reading
 from alongside.record.queries.family.preview import preview
 
@@ -300,3 +303,7 @@ def test_a_new_device_is_asked_about_once_until_somebody_has_looked(family):
     assert asked.for_user == family.cast.alice.user
     assert "Dana" not in asked.words
     assert "Amara" not in asked.words
+    # It may be somebody else who reads: on her page it stands before what was due last week.
+    (task,) = [one for one in home(family.cast.alice, now=family.now).tasks if one.task == asked.pk]
+    older = replace(task, kind="plan_action", due_at=family.now - timedelta(days=7))
+    assert [one.kind for one in sorted((older, task), key=_how_soon)] == ["family_new_device", "plan_action"]

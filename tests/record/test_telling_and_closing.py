@@ -274,6 +274,41 @@ def test_a_letter_that_was_not_sent_in_time_is_late_on_the_workers_page_until_so
     assert home(decided.cast.alice, now=decided.now).tell_late == ()
 
 
+def test_a_letter_made_ready_on_a_sunday_is_not_late_before_the_office_has_been_open(decided):
+    ref = notice(decided, "Amara Cole")
+    sunday = datetime(2026, 9, 13, 18, 0, tzinfo=London)
+
+    def looked_at(when, at):
+        later = decided.on(when, at=at)
+        of_contact = tellings.of_contact(decided.cast.maud, decided.contact, now=later.now)
+        stands = {
+            o.notice: o.is_late(later.now) for row in of_contact for part in row.parts for o in part.owed
+        }
+        of_alice = home(decided.cast.alice, now=later.now)
+        return stands[ref], [item.notice for item in of_alice.tell_late].count(ref)
+
+    def make_ready(*, spoken_to):
+        telling.make_ready(
+            ref,
+            channel="letter",
+            words="We will visit you on Thursday.",
+            send_at=sunday,
+            spoken_to=spoken_to,
+            by=decided.cast.alice,
+            now=sunday,
+        )
+
+    make_ready(spoken_to=False)
+    assert looked_at("Sun 13 September 2026", "18:01") == (False, 0)
+    assert looked_at("Mon 14 September 2026", "08:59") == (False, 0)
+    (item,) = [one for one in home(decided.cast.alice, now=sunday).tell if one.notice == ref]
+    assert item.leaves_at == datetime(2026, 9, 14, 9, 0, tzinfo=London)
+    assert looked_at("Mon 14 September 2026", "09:01") == (True, 1)
+    # Whom she has spoken to waits for no office, and neither does the letter.
+    make_ready(spoken_to=True)
+    assert looked_at("Sun 13 September 2026", "18:01") == (True, 1)
+
+
 def test_two_children_of_one_contact_are_asked_about_once_and_nothing_is_assumed(coles):
     amara, ivy = coles.people["Amara Cole"], coles.people["Ivy Cole"]
     page = contacts.contact_page(coles.cast.dora, coles.contact, now=coles.now)

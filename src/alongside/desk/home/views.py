@@ -104,8 +104,9 @@ KINDS: dict[str, tuple[str, str, str]] = {
 }
 
 
-# Asked about a child who cannot wait: before all else, whatever day it was asked.
+# About a child who cannot wait, or somebody who may read what is not theirs: before all else, whatever day it was asked.
 ALARMS = {
+    "family_new_device",
     "away_from_home_no_authority",
     "police_protection_over",
     "authority_ends_soon",
@@ -188,8 +189,8 @@ def _waits(items: tuple[TellItem, ...], today: date) -> list[tuple[TellItem, str
 def _still(one: TellItem, today: date) -> str:
     """What has to be done about somebody who is still to be told."""
     who = "the child" if one.to == "child" else one.who or f"the {one.to}"
-    if one.state == "ready" and one.send_at:
-        when = moment_words(one.send_at, today)
+    if one.state == "ready" and one.leaves_at:
+        when = moment_words(one.leaves_at, today)
         asks = "was it said?" if one.late else "say when it has gone."
         return f"made ready for {when} to tell {who} {one.what}: {asks}"
     return f"look again at whether {who} can be told {one.what}"

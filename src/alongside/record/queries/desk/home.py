@@ -9,6 +9,7 @@ from uuid import UUID
 
 from alongside.law import pathway
 from alongside.law.days import england, in_london, london_day
+from alongside.law.office_hours import may_appear_at
 from alongside.record.access import Viewer, hidden_list
 from alongside.record.queries.shared import meeting_name
 from alongside.record.together import Written, together
@@ -68,7 +69,8 @@ class TaskItem:
 class TellItem:
     """Somebody who is still to be told something about one of my children; of what I decided also about a child nobody works
     with, and at the front door about any such child once it is late. `who` is empty where the record does not know them. `by`: when a letter was to go, or
-    when what is kept back is to be looked at again; None where neither was named."""
+    when what is kept back is to be looked at again; None where neither was named. `leaves_at`: from when a letter may leave, which
+    out of hours is later than the moment that was named."""
 
     notice: UUID
     person: UUID
@@ -79,13 +81,16 @@ class TellItem:
     state: str
     due_on: date | None
     review_on: date | None
-    send_at: datetime | None
+    leaves_at: datetime | None
+    by_itself: bool
     late: bool
 
     @property
     def by(self) -> date | None:
-        """The day by which somebody has to do something about it."""
-        return london_day(self.send_at) if self.send_at else self.review_on
+        """The day by which somebody has to do something about it; None where a message of ours carries it."""
+        if self.by_itself:
+            return None
+        return london_day(self.leaves_at) if self.leaves_at else self.review_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,9 @@ ORDER BY t.recorded_at LIMIT 200
 """
 
 TELL = """
-SELECT n.ref, n.person_id, c.name, n."to", coalesce(w.name, ''), n.what, s.state, s.due_on, s.review_on, r.send_at, n.to_person_id
+SELECT n.ref, n.person_id, c.name, n."to", coalesce(w.name, ''), n.what, s.state, s.due_on, s.review_on, r.send_at, n.to_person_id,
+       r.spoken_to, r.reach_id IS NOT NULL,
+       EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker = %(user)s) OR n.recorded_by = %(user)s
 FROM (
     SELECT * FROM record_noticestate WHERE person_id IN (SELECT person_id FROM record_allocated WHERE worker = %(user)s)
   UNION ALL
@@ -158,7 +165,7 @@ FROM (
 ) s JOIN record_notice n ON n.ref = s.notice_id
 JOIN record_personcard c ON c.person_id = n.person_id
 LEFT JOIN record_personcard w ON w.person_id = n.to_person_id
-LEFT JOIN LATERAL (SELECT send_at FROM record_noticestep p WHERE p.notice_id = n.ref ORDER BY p.n DESC LIMIT 1) r
+LEFT JOIN LATERAL (SELECT send_at, spoken_to, reach_id FROM record_noticestep p WHERE p.notice_id = n.ref ORDER BY p.n DESC LIMIT 1) r
   ON s.state = 'ready'
 WHERE s.state IN ('owed', 'held', 'withheld', 'ready', 'failed')
   AND (EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = n.person_id AND a.worker = %(user)s)
@@ -188,7 +195,7 @@ ORDER BY t.at LIMIT 50
 SIGN = frozenset({"sign_assessment", "sign_enquiry", "confirm_spoken_decision"})
 moment, day = datetime.fromisoformat, date.fromisoformat
 ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID, UUID)
-OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID)
+OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID, bool, bool, bool)
 CHILD = (UUID, str, day, day, day, tuple, day, day)
 
 
@@ -219,7 +226,9 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
     hidden = {row[0] for row in read["hidden"]}
     due = [_due(row, today, now) for row in read["due"] if row[0] not in hidden]
     tasks = [TaskItem(*row) for row in read["tasks"] if row[3] not in hidden]
-    tell = [_tell(row, today, now) for row in read["tell"] if hidden.isdisjoint((row[1], row[10]))]
+    # At the front door, what nobody works with and somebody else decided is shown once it is late.
+    owed = [(_tell(row, today, now), row[13]) for row in read["tell"] if hidden.isdisjoint((row[1], row[10]))]
+    tell = [item for item, mine_to_do in owed if mine_to_do or item.late]
     return Home(
         late=tuple(item for item in due if item.late),
         soon=tuple(item for item in due if not item.late),
@@ -242,9 +251,13 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
 
 
 def _tell(row: tuple[Any, ...], today: date, now: datetime) -> TellItem:
-    notice, child, name, to, who, what, state, due_on, review_on, send_at, _ = row
-    late = send_at < now if send_at else review_on is not None and review_on < today
-    return TellItem(notice, child, name, to, who, what, state, due_on, review_on, send_at, late)
+    send_at, _, spoken_to, by_itself = row[9:13]
+    leaves_at = may_appear_at(send_at, spoken_to, england()) if send_at else None
+    if leaves_at:
+        late = leaves_at < now and not by_itself
+    else:
+        late = row[8] is not None and row[8] < today
+    return TellItem(*row[:9], leaves_at, by_itself, late)
 
 
 def _due(row: tuple[Any, ...], today: date, now: datetime) -> DueItem:

@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from alongside.law import pathway, people as law
-from alongside.law.days import london_day
+from alongside.law.days import england, london_day
+from alongside.law.office_hours import may_appear_at
 from alongside.record import models
 from alongside.record.access import (
     NotFound,
@@ -62,6 +63,12 @@ class Step:
     words: str
     send_at: datetime | None
     reached: bool = False
+    spoken_to: bool = False
+
+    @property
+    def may_leave_at(self) -> datetime | None:
+        """From when it may leave: the moment the worker named, or when the office is next open."""
+        return may_appear_at(self.send_at, self.spoken_to, england()) if self.send_at else None
 
     @property
     def by_itself(self) -> bool:
@@ -119,11 +126,12 @@ class Owed:
         return self.steps[-1]
 
     def is_late(self, now: datetime) -> bool:
-        """Whether what was arranged has not been said in time: the moment to send it, or the day to look again, has
-        passed."""
+        """Whether what was arranged has not been said in time: the moment from which it may leave, or the day to look again,
+        has passed."""
         latest = self.latest
         if self.state == Kind.READY:
-            return not latest.by_itself and latest.send_at is not None and latest.send_at < now
+            leaves_at = latest.may_leave_at
+            return not latest.by_itself and leaves_at is not None and leaves_at < now
         return self.state in KEPT and latest.review_on is not None and latest.review_on < london_day(now)
 
 
@@ -229,7 +237,7 @@ ORDER BY n.due_on, n.recorded_at, n.ref
 """
 STEPS = """
 SELECT notice_id, kind, at, recorded_by, ground, authoriser, review_on, channel, words, send_at,
-       (reach_id IS NOT NULL)::text
+       (reach_id IS NOT NULL)::text, spoken_to::text
 FROM record_noticestep WHERE notice_id IN ({which}) ORDER BY notice_id, n
 """
 CARRIED = """
@@ -347,7 +355,7 @@ def _first(
             "steps": Written(
                 STEPS.format(which=which),
                 asked,
-                (UUID, str, moment, UUID, str, UUID, day, str, str, moment, "true".__eq__),
+                (UUID, str, moment, UUID, str, UUID, day, str, str, moment, "true".__eq__, "true".__eq__),
             ),
             "carried": Written(CARRIED.format(which=which), asked, (UUID, str, str, moment, str)),
             **more,
@@ -403,7 +411,7 @@ def _recipients(viewer: Viewer, first: Mapping[str, list[Any]], *, now: datetime
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in first["steps"]:
         by, authoriser = named.staff.get(str(row[3]), ""), named.staff.get(str(row[5]), "")
-        steps[row[0]].append(Step(row[1], row[2], by, row[4], authoriser, *row[6:11]))
+        steps[row[0]].append(Step(row[1], row[2], by, row[4], authoriser, *row[6:12]))
     log(viewer, {row[1] for row in found}, what="who must be told", now=now)
     carried: dict[UUID, list[Carried]] = defaultdict(list)
     for notice, *what in first["carried"]:
