@@ -49,7 +49,10 @@ def to_assessment(
     story.allocated(worker, team, by=by)
     if tells:
         story.told(
-            "phone", "We would like to meet you and the children, to see together what would help.", by=worker
+            "phone",
+            "The worry was about how things are at home, and nobody had asked you yet. That is why we would like to meet you, to see "
+            "together what would help.",
+            by=worker,
         )
 
 

@@ -130,7 +130,7 @@ def marsh(story: Story) -> None:
     meeting = called(story, when, tilly, ada)
     seats = {
         "mother": asked(story, meeting, Who(role="parents", person=mother), "in_person", has_responsibility=True, comes=(None, when + timedelta(hours=1))),
-        "father": asked(story, meeting, Who(role="parents", person=father), has_responsibility=True, comes=(when + timedelta(hours=1), None)),
+        "father": asked(story, meeting, Who(role="parents", person=father), has_responsibility=True, comes=(when + timedelta(hours=1, minutes=30), None)),
         "child": asked(story, meeting, Who(role="child", person=tilly), "in_person"),
         "school": asked(story, meeting, SCHOOL, "email"),
         "police": asked(story, meeting, POLICE, "email"),
@@ -146,7 +146,7 @@ def marsh(story: Story) -> None:
     meetings.arranged(
         seats["father"],
         need=wanted.pk,
-        words="Booked from eleven, the same one as last time.",
+        words="Booked from half past eleven, the same one as last time.",
         **story.by("Alice"),
     )
     meetings.give_report(

@@ -38,8 +38,8 @@ def sign_in(client, email="alice@ashworth.example", password=PASSWORD, on=FIREFO
             "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) AppleWebKit Version/18 Safari/605",
             "Safari on a Mac",
         ),
-        ("curl/8.5", "A browser on a device of unknown kind"),
-        ("", "A browser on a device of unknown kind"),
+        ("curl/8.5", "A browser on a device we do not know"),
+        ("", "A browser on a device we do not know"),
     ],
 )
 def test_a_device_is_told_in_words(agent, words):

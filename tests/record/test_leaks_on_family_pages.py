@@ -176,6 +176,7 @@ def test_every_page_of_every_reader_holds_what_they_were_told_and_nothing_of_ano
         text = "\n".join(texts)
         low = text.lower()
         told_them = {about for to, about, _, _ in said.values() if to == name}
+        asked_about = {about for (_, to), one in asked.items() if to == name for about in one[3]}
         for tag, (to, about, kind, other) in said.items():
             named = other if kind == "other" else about
             may = to == name and about in theirs and kind in ("own", "other", "home") and named in theirs
@@ -194,8 +195,13 @@ def test_every_page_of_every_reader_holds_what_they_were_told_and_nothing_of_ano
         for child in theirs - told_them:
             home = next(one for one in texts if "about-1" in one)
             section = re.search(rf'id="about-\d+">([^<]*\b{child}\b[^<]*)</h2>(.*?)</section>', home, re.S)
+            with_them = set(re.findall(r"\w+", section[1])) & set(children)
+            if child in asked_about:
+                assert "There is a meeting about" in section[2]
+                assert with_them <= asked_about, "with a child about whom nobody asked them"
+                continue
             assert "There is nothing to read here about" in section[2]
-            assert not told_them & set(re.findall(r"\w+", section[1])), "with a child of whom they were told"
+            assert not with_them & (told_them | asked_about), "with a child of whom they were told"
         sentences |= {re.search(r'<p class="govuk-body app-not-all">.*?</p>', one)[0] for one in texts}
     assert len(sentences) == 1, "the same sentence, to the byte, on every page of everybody"
     assert found or not said

@@ -46,7 +46,7 @@ SYSTEMS = (
 def device_in_words(user_agent: str) -> str:
     """The kind of device, as its browser describes it: "Firefox on a Windows computer"."""
     browser = next((words for mark, words in BROWSERS if re.search(re.escape(mark), user_agent)), "A browser")
-    system = next((words for mark, words in SYSTEMS if mark in user_agent), "a device of unknown kind")
+    system = next((words for mark, words in SYSTEMS if mark in user_agent), "a device we do not know")
     return f"{browser} on {system}"
 
 

@@ -250,7 +250,7 @@ WORDS: Mapping[str, str] = {
     "meeting.conference.transfer_in": _CONFERENCE,
     "meeting.core_group": _SMALL_GROUP,
     "meeting.child_in_need_review": "You and the people who help you look at what has gone well, and what should change. You can say no to the plan.",
-    "invited.until": "Your part ends at {until}.",
+    "invited.until": "It is planned until {until}.",
     "invited.online": "You can join it by computer or by telephone.",
     "invited.place": "It is here: {place}.",
     "invited.moved_by_us": "Before, it was planned for {was}. We moved it.",

@@ -33,6 +33,11 @@ class Stage:
         return f"standing.{self.key}"
 
     @property
+    def title(self) -> str:
+        """The message that names it, where several stand on one page."""
+        return f"title.{self.key}"
+
+    @property
     def decides(self) -> str:
         """The message that says who decides."""
         return f"decides.{self.key}"
@@ -302,6 +307,22 @@ NOT_COMING: Mapping[str, str] = {
     "s20_removal": "what one person said is not another's to read",
 }
 
+# What each of these is, where it did not take place: the fact `what` of `not_kept`.
+MISSED: Mapping[str, str] = {
+    "core_group_first": "core_group",
+    "core_group_next": "core_group",
+    "cin_visit": "visit",
+    "cin_review": "review",
+}
+# The meeting by which each of these is done: asked to it in time, they read of it once.
+DONE_BY: Mapping[str, str] = {
+    "core_group_first": "core_group",
+    "core_group_next": "core_group",
+    "cin_review": "child_in_need_review",
+    "rcpc_first": "conference.review",
+    "rcpc_next": "conference.review",
+}
+
 _FURTHEST = timedelta(days=366)
 
 
@@ -395,6 +416,19 @@ WORDS: Mapping[str, str] = {
     "standing.going_on": "Work about {names} goes on. What comes next is written here after a worker has told you.",
     "standing.nothing_now": "This page shows nothing that children's services are doing for {names} now.",
     "standing.not_yet": "There is nothing to read here about {names} yet. A worker will tell you first. Then it is written here.",
+    "title.emergency_protection_order": "The order of the court",
+    "title.section_20": "Living away from home",
+    "title.child_protection_plan": "The child protection plan",
+    "title.conference": "The child protection conference",
+    "title.s47_enquiry_open": "The enquiry",
+    "title.assessment": "The assessment",
+    "title.child_in_need": "The plan of help",
+    "title.in_need": "The plan of help",
+    "title.early_help": "Early help",
+    "title.referral": "The worry, or the request for help",
+    "title.going_on": "What goes on",
+    "title.nothing_now": "What has ended",
+    "title.not_yet": "What is not told yet",
     "decides.emergency_protection_order": "A judge decides. You can ask the court to end the order.",
     "decides.section_20": "Parents decide. You can change your mind and take {names} home at any time, unless a court has said otherwise.",
     "decides.child_protection_plan": "The people at the review meeting look at the plan together. The person who runs the meeting, the chair, decides. The chair does not work in your worker's team.",
@@ -435,7 +469,7 @@ WORDS: Mapping[str, str] = {
     "coming.epo": "The emergency protection order for {names} ends by {due}, unless a court says otherwise.",
     "coming.epo_extension": "The emergency protection order for {names} ends by {due}. The court cannot add more days.",
     "coming.planned": "The small group that works on the plan for {names} meets next on {due}.",
-    "coming.passed": "That day has passed. This page does not say yet that it has been done.",
+    "coming.passed": "That day has passed. No reason and no new day is written here yet.",
     "coming.moved": "The first date was {was}. The new date is {due}.",
     "told.family_told_referral": "On {day}, we told you what was decided about {names} and what happens next.",
     "told.family_told_no_assessment": "On {day}, we told you why there is no assessment of {names}, and how to have that looked at again.",

@@ -119,7 +119,8 @@ def _happened(each: Happened) -> Hashable:
 def _coming(each: Coming) -> Hashable:
     comes = each.next
     shown = (comes.clock, comes.was_on, comes.passed) if comes is not None else None
-    return _line(each.line), shown, _said(each.told), _apart(each.line, each.before)
+    missed = _line(each.missed) if each.missed is not None else None
+    return _line(each.line), shown, missed, _said(each.told), _apart(each.line, each.before)
 
 
 def _meeting(each: Meeting) -> Hashable:

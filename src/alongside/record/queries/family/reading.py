@@ -82,6 +82,7 @@ class Before:
     on: date
     message: str
     values: Mapping[str, Value]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,14 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What comes, with the days this row named before, and the words in which they were told why it takes longer."""
+    """What comes, with the days this row named before, and the words in which they were told why it takes longer. `missed`: that it
+    did not take place, whose doing that was and the new day, where its day has passed and they may read so."""
 
     next: Next | None
     line: Line
     before: tuple[Before, ...]
     told: WhatWasSaid | None
+    missed: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +161,33 @@ class Child:
         return list(reversed(found.items()))
 
     @property
+    def shown_by_day(self) -> list[tuple[date, list[tuple[Before, WhatWasSaid | None]]]]:
+        """What they were shown by the day they first read it, the newest first: where things stood, what came, then what happened by
+        its own day, each with the words in which they had been told of it."""
+        said = {each.line.key: each.told for each in self.happened if each.line and each.told}
+        place = {each.line.key: n for n, each in enumerate(self.happened) if each.line}
+        found: dict[date, list[tuple[Before, WhatWasSaid | None]]] = {}
+        for each in sorted(self.shown, key=lambda each: (*_as_it_stood(each), place.get(each.key, 0))):
+            told = said.get(each.key)
+            words = told if told is not None and told.words and told.on <= each.on else None
+            found.setdefault(each.on, []).append((each, words))
+        return sorted(found.items(), reverse=True)
+
+    @property
     def decided(self) -> Happened | None:
         """What was decided last."""
         decisions = (each for each in reversed(self.happened) if each.decision and not each.taken_back)
         return next(decisions, None)
+
+
+_ORDER = ("standing", "invited", "planned", "coming", "event", "told")
+
+
+def _as_it_stood(shown: Before) -> tuple[int, date]:
+    """The place of what was shown on the page of its day."""
+    part = shown.key.partition(":")[0]
+    day = next((each for each in shown.values.values() if isinstance(each, date)), date.min)
+    return min(_ORDER.index(part) if part in _ORDER else len(_ORDER), _ORDER.index("event")), day
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +471,7 @@ class _Rows:
         self.all: list[Before] = []
         self.by_key: dict[str, list[Before]] = defaultdict(list)
         for key, _, message, values, words, at in found:
-            before = Before(words, london_day(at), message, _valued(values))
+            before = Before(words, london_day(at), message, _valued(values), key)
             self.all.append(before)
             self.by_key[key].append(before)
 
@@ -582,6 +608,10 @@ def _coming(
     now: datetime,
 ) -> Iterator[Coming]:
     asked_to = {each.invited.on for each in meetings if each.invited.kind == "core_group"}
+
+    def in_time(due_on: date) -> set[str]:
+        return {each.invited.asks for each in meetings if each.invited.on <= due_on}
+
     planned = _planned(ref, known, london_day(now))
     if planned is not None and planned.values["due"] not in asked_to:
         yield Coming(None, planned, rows.before(planned), None)
@@ -591,7 +621,27 @@ def _coming(
     for each in standing.coming(known, whole=whole, now=now):
         line = Line(ref, f"coming:{each.clock}:{each.started_by}", each.words, {"due": each.due_on})
         why = read.said.get(longer.notice) if longer is not None and each.was_on is not None else None
-        yield Coming(each, line, rows.before(line), why)
+        if standing.DONE_BY.get(each.clock) in in_time(each.due_on) and not each.passed:
+            continue
+        missed = _missed(ref, each, shown) if each.passed else None
+        yield Coming(each, line, rows.before(line), why, missed)
+
+
+def _missed(ref: UUID, late: Next, shown: Collection[Entry]) -> Line | None:
+    """That what was due did not take place: the last they read of it since it was begun."""
+    begun = next((entry.on for entry in shown if entry.about.id == late.started_by), None) or date.min
+    what = standing.MISSED.get(late.clock)
+    found = [
+        entry
+        for entry in shown
+        if entry.about.kind == "not_kept"
+        and entry.about.facts.what == what
+        and entry.on is not None
+        and entry.on >= begun
+    ]
+    if not found:
+        return None
+    return Line(ref, f"event:{found[-1].event}", found[-1].words, _values(found[-1].about))
 
 
 def _meetings(ref: UUID, seats: Iterable[Seat], now: datetime) -> Iterator[Meeting]:
