@@ -28,9 +28,10 @@ def nobody_was_here_before():
 def a_worry(visitor, **more):
     """A neighbour tells of a worry, page by page, up to the answers."""
     said = {"name": "Amara Cole", "born": "27 3 2019", **more}
-    visitor.opens("child").says(danger="no").says(words="She stands outside at night without a coat.")
+    visitor.opens("child").says(danger="no").says(who="1B")
+    visitor.says(words="She stands outside at night without a coat.")
     visitor.says(name_a=said["name"], born_a=said["born"]).says(address="12 Mill Lane")
-    visitor.says(know="not_known").says(who="1B").says(name="Mr Ahmed", naming="asked")
+    visitor.says(know="not_known").says(name="Mr Ahmed", naming="asked")
     return visitor.says(phone="07700 900123", when="weekdays after 3pm", say="the library", leave="no")
 
 
@@ -45,7 +46,7 @@ def test_a_neighbours_worry_stands_on_the_board_as_the_front_door_needs_it():
     assert contact.referrer_reach == (
         "07700 900123. Safe: weekdays after 3pm. If somebody else answers: the library. Never leave a message"
     )
-    assert "She stands outside at night without a coat." in contact.said.text.words
+    assert contact.said.text.words.startswith("She stands outside at night without a coat.")
     assert "07700" not in contact.said.text.words
     amara = contact.described.get()
     assert (amara.name, amara.born_on, amara.address) == ("Amara Cole", date(2019, 3, 27), "12 Mill Lane")
@@ -142,14 +143,20 @@ def test_a_call_back_is_a_task_with_the_safe_times_on_the_contact():
     visitor.says(name="Lee").says()
     task = models.Task.objects.get(kind="ring_back")
     assert task.contact.referrer_reach == "07700 900321. Safe: mornings. Never leave a message"
-    assert "We ring by the end of" in visitor.text
+    assert "Then we ring at the first time that you said is safe" in visitor.text
+    assert "We ring by the end of" not in visitor.text
+    assert (
+        f"Ring back {task.contact.ref.hex[:4].upper()} {task.contact.ref.hex[4:8].upper()}. Safe: mornings."
+        in task.words
+    )
+    assert "Lee" not in task.words
 
 
 def test_somebody_in_danger_is_seen_first_on_the_board():
     visitor = Visitor().opens("child").says(danger="yes")
-    assert visitor.at("child", "worry")
+    assert visitor.at("child", "who")
     assert "Ring 999 now" in visitor.text
-    visitor.says(words="He hits them.").says().says().says(know="no").says(who="9").says().says()
+    visitor.says(who="9").says(words="He hits them.").says().says().says(know="no").says().says()
     assert models.CameOutside.objects.get().signs[0] == "danger"
     assert models.Contact.objects.get().shield == "anonymous"
 
@@ -166,8 +173,10 @@ def test_nothing_is_sent_while_a_needed_answer_is_missing_and_the_page_leads_to_
 def test_every_question_was_seen_before_the_answers_are_checked_and_sent():
     visitor = Visitor().opens("child").says(danger="no").opens("child", "know").says(know="no")
     visitor.goes(check_of("child"))
+    assert visitor.at("child", "who")
+    visitor.says(who="9")
     assert visitor.at("child", "worry")
-    assert "Question 2 of about 7" in visitor.text
+    assert "Question 3 of about 7" in visitor.text
     visitor.says(words="He is out alone at night.")
     assert visitor.at("child", "children")
     assert not models.Contact.objects.exists()
@@ -230,13 +239,104 @@ def test_a_reference_adds_and_tells_nothing_whether_it_is_anybodys_or_nobodys():
     there, answers = first.marked("reference"), []
     for reference in (there, "FFFF FFFF", "not a reference"):
         visitor = (
-            Visitor().opens("more").says(what="more", reference=reference).says(words="He was back tonight.")
+            Visitor()
+            .opens("more")
+            .says(danger="no")
+            .says(what="more", reference=reference)
+            .says(words="He was back tonight.")
+            .says()
         )
         answers.append(without_what_differs(visitor.says().text))
     assert len(set(answers)) == 1
     assert models.CameOutside.objects.filter(adds_to__isnull=False).count() == 1
     assert models.Contact.objects.count() == 4
     assert "coat" not in "".join(answers)
+
+
+def test_a_boy_who_tells_of_himself_is_asked_about_himself_and_reads_his_rights(as_, story):
+    visitor = Visitor().opens("child").says(danger="no").says(who="1C")
+    assert "What is happening?" in visitor.text
+    visitor.says(words="im 15, stepdad hits me").says(words="to live with my nan")
+    assert "how old are you" in visitor.text
+    visitor.says(name="Jay", born="15", school="Hill School")
+    assert "Where do you live?" in visitor.text
+    visitor.says(address="4 Mill Road")
+    assert "Does anybody at home know that you are telling us?" in visitor.text
+    visitor.says(know="yes", not_know="Darren").says(phone="07700 900456", when="after school")
+    assert "Which child is it?" not in visitor.text
+    visitor.says()
+    assert "You can ask to talk with a worker alone." in visitor.text
+    assert "They are called an advocate." in visitor.text
+    contact = models.Contact.objects.get()
+    assert (contact.source, contact.shield, contact.family_knows) == ("1C", "public", "no")
+    assert contact.came_outside.must_not_know == "Darren"
+    assert contact.said.text.words.startswith("im 15, stepdad hits me\n\n")
+    assert "Darren" not in contact.said.text.words
+    assert (contact.described.get().name, contact.described.get().age) == ("Jay", "15")
+    board = as_("dora").get("/front-door/").content.decode()
+    assert "The child or young person themselves" in board
+    assert "A member of the public" not in board
+    assert "im 15, stepdad hits me" in board
+    # Whoever first said that they were a child and then that they are a neighbour is a neighbour.
+    changed = Visitor().opens("child").says(danger="no").says(who="1C").says(words="a secret")
+    changed.opens("child", "who").says(who="9").says(words="Shouting.").says().says().says(
+        know="no"
+    ).says().says()
+    assert "a secret" not in models.Contact.objects.latest("recorded_at").said.text.words
+
+
+def test_to_have_a_decision_looked_at_again_somebody_says_whom_to_answer_and_keeps_the_first_warning(
+    as_, story
+):
+    first = a_family_asks(Visitor(), not_know="Their father Joe.")
+    reference = first.marked("reference")
+    visitor = Visitor().opens("more")
+    assert "Is anybody in danger right now?" in visitor.text
+    visitor.says(danger="yes").says(what="again").says(words="A group is no help at night.")
+    assert "Enter your name, so that we can answer you" in visitor.says().text
+    visitor.says(name="Dana Cole", how="4 Mill Road, DM3 4CD").says()
+    astray = models.CameOutside.objects.get(asks_again=True)
+    assert (astray.contact.referrer_name, astray.contact.referrer_reach) == (
+        "Dana Cole",
+        "4 Mill Road, DM3 4CD",
+    )
+    assert astray.signs[0] == "danger"
+    pages = []
+    for one in (reference, "FFFF FFFF"):
+        visitor = Visitor().opens("more").says(danger="no").says(what="again", reference=one)
+        asked = visitor.says(words="Please look again.").text
+        pages.append((without_what_differs(asked), without_what_differs(visitor.says().says().text)))
+    assert pages[0] == pages[1]
+    again = models.CameOutside.objects.get(adds_to__isnull=False)
+    assert again.must_not_know == "Their father Joe."
+    board, page = (
+        as_("dora").get(address).content.decode()
+        for address in ("/front-door/", f"/front-door/{again.contact_id}/")
+    )
+    assert board.count("Somebody must not know") == 2
+    assert "Asks us to look at a decision again" in board
+    assert page.index("Their father Joe.") < page.index("What was said")
+    assert "Whoever sent the first: Dana Cole. dana@example.org." in page
+
+
+def test_nothing_is_promised_to_somebody_who_left_no_way_to_reach_them():
+    silent = Visitor().opens("child").says(danger="no").says(who="9").says(words="Shouting.")
+    silent.says().says().says(know="no").says().says()
+    assert "cannot tell you what we decide" in silent.text
+    assert "We tell you" not in silent.text
+    assert "We tell you what happens next" in a_worry(Visitor()).says().text
+
+
+def test_whoever_asks_to_be_rung_does_not_stand_as_the_child(as_, story):
+    Visitor().opens("ring").says(danger="no").says(
+        phone="07700 900321", when="Tuesdays", say="the library"
+    ).says(name="Nan", words="About my grandson").says()
+    board = as_("dora").get("/front-door/").content.decode()
+    assert "Nan (not looked up yet)" not in board
+    assert "Somebody asks to be rung: ask for Nan" in board
+    assert "“About my grandson" in board
+    assert "Ring back" in board
+    assert "Safe: Tuesdays<" in board
 
 
 def test_sent_twice_it_is_written_once_and_what_was_typed_after_it_can_be_added():
@@ -370,10 +470,10 @@ def test_odd_words_are_kept_refused_or_shown_as_they_are_and_nothing_breaks(odd)
     assert "He said" in visitor.text
     back = Visitor().goes(reverse("public:come_back")).says(reference=odd, code=odd)
     assert back.answer.status_code == 422
-    more = Visitor().opens("more").says(what="more", reference=odd[:40])
+    more = Visitor().opens("more").says(danger="no").says(what="more", reference=odd[:40])
     assert more.answer.status_code in (200, 422)
     if more.at("more", "words"):
-        assert "We have it. Thank you" in more.says(words="He was back.").says().text
+        assert "We have it. Thank you" in more.says(words="He was back.").says().says().text
 
 
 def test_two_tabs_with_two_forms_keep_apart_and_exit_forgets_both_and_how_they_are_read():

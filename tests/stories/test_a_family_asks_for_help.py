@@ -3,13 +3,14 @@ ends without an assessment is answered in writing, with the way to have it looke
 
 import html
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from alongside.record import models
+from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken
 from alongside.record.actions import (
     access,
@@ -225,3 +226,26 @@ def test_the_mother_who_asked_is_owed_the_refusal_in_writing_with_its_reasons_th
     assert f"give the reference {reference_of(refused)}" in sheet
     assert maud.post(address, typed | {"act": "posted"}).status_code == 302
     assert models.NoticeState.objects.get(notice=owed).state == "sent"
+
+
+def test_a_manager_who_did_not_decide_answers_in_writing_and_the_one_who_did_may_not(
+    refused, as_, cast, clock_at
+):
+    now = clock_at("Mon 14 September 2026", "09:30")
+    outside.add(uuid4(), "The clinic is full.", reference=reference_of(refused), asks_again=True, now=now)
+    task = models.Task.objects.get(kind="look_again_asked")
+    assert task.for_role == "head_of_service"
+    said = {"outcome": "stands", "channel": "letter", "words": "We rang the clinic: there is a place."}
+    head = replace(cast.nora, roles=frozenset({"head_of_service"}))
+    both = replace(cast.maud, roles=frozenset({"duty_manager", "head_of_service"}))
+    with pytest.raises(Mistaken, match="You made this decision"):
+        outside.answer_again(task.pk, **said, by=both, now=now)
+    with pytest.raises(Mistaken, match="Write what you answered"):
+        outside.answer_again(task.pk, **{**said, "words": " "}, by=head, now=now)
+    with pytest.raises(NotFound):
+        outside.answer_again(task.pk, **said, by=cast.maud, now=now)
+    outside.answer_again(task.pk, **said, by=head, now=now)
+    page = plain(as_("dora").get(f"/front-door/{task.contact_id}/"))
+    assert "The decision stands. Answered by Nora" in page
+    assert "By letter: We rang the clinic: there is a place." in page
+    assert "Whoever sent the first: Bella Outram" in page

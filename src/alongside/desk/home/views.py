@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "confirm_spoken_decision": ("Confirm or correct", "desk:agreement", ""),
     "contact_about_my_child": ("Read it, and say that you have it", "desk:passed_contact", ""),
     "ring_back": ("Read it, then ring", "desk:contact", "I have spoken to them"),
-    "look_again_asked": ("Read it", "desk:contact", "I have answered in writing"),
+    "look_again_asked": ("Read it, and answer in writing", "desk:contact", ""),
     "restricted_record_opened": ("Review it", "desk:emergency_review", ""),
     "family_new_device": ("See their sign-in", "desk:family_access", "I have asked them"),
     "words_wanted": ("See who can sign in", "desk:family_access", "It is arranged"),

@@ -3,8 +3,8 @@ page was read in; the answers stay as they were typed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,9 @@ from alongside.record.actions.outside import Described
 _OF_FAMILY = {"young": "1C"}
 _ASK_FOR_THE_FAMILY = frozenset({"parent", "carer"})
 _NOT_KNOWN = "10"
+# Where each form asks what somebody is called, and how they are reached.
+_NAMED_IN = ("name", "who", "me", "answer_to", "reach", "reach_again")
+_REACHED_IN = ("reach", "answer_to", "reach_again")
 # What people write in a box that asks for somebody, where they mean that there is nobody.
 _NOBODY = frozenset({"no", "none", "nobody", "no one", "no-one", "n/a", "na", "nope", "-"})
 
@@ -33,6 +36,11 @@ class Line:
     asked: str
     said: str
     own: bool = True
+
+
+def that_were_asked(route: Route, answers: Answers) -> Answers:
+    """The answers to the questions that are asked after all: who first said that they are an adult was asked as one."""
+    return {each.key: answers[each.key] for each in route.asked(answers) if each.key in answers}
 
 
 def missing(route: Route, answers: Answers) -> list[Question]:
@@ -72,9 +80,9 @@ def contact(route: Route, answers: Answers, *, spoken: str, now: datetime) -> Ne
             said=_story(route, answers, spoken),
             channel="online",
             source=_source(route, who.get("who", "")),
-            referrer_name=(answers.get("name", {}).get("name") or who.get("name", "")),
+            referrer_name=name(answers),
             referrer_role=_role(route, answers),
-            referrer_reach=_reach(route, answers),
+            referrer_reach=reach(route, answers),
             shield=_shield(route, answers),
             family_knows=_knows(route, answers),
             people_described=_described_in_words(route, answers),
@@ -90,22 +98,37 @@ def danger(answers: Answers) -> str:
 
 def must_not_know(answers: Answers) -> str:
     """Who must not know that they asked, in their words; empty where they named nobody."""
-    said = answers.get("who", {}).get("not_know", "").strip()
+    said = next(
+        (answers[key]["not_know"] for key in ("who", "home_knows") if answers.get(key, {}).get("not_know")),
+        "",
+    ).strip()
     return "" if said.lower().rstrip(".! ") in _NOBODY else said
 
 
 def described(route: Route, answers: Answers, *, today: date) -> list[Described]:
     """Those it is about, one by one, so that they can be looked for in the record."""
-    question = next((each for each in route.questions if each.people), None)
-    address = answers.get("where", {}).get("address", "").strip()
-    if question is None:
-        return []
+    address = _home(answers).get("address", "").strip()
     found = []
-    for name, born, school in _people(question, answers):
-        if name or born:
+    for called, born, school in _all_people(route, answers):
+        if called or born:
             day = _day(born, today)
-            found.append(Described(name, day, "" if day else born, school, address))
+            found.append(Described(called, day, "" if day else born, school, address))
     return found
+
+
+def _home(answers: Answers) -> Mapping[str, str]:
+    """Where they live: the child somebody tells of, or whoever tells of themselves."""
+    return answers.get("where") or answers.get("home") or {}
+
+
+def _all_people(route: Route, answers: Answers) -> Iterator[tuple[str, str, str]]:
+    """Those it is about: the children somebody tells of, or the young person themselves."""
+    if me := answers.get("me"):
+        called, born, school = (me.get(box, "").strip() for box in ("name", "born", "school"))
+        yield called, born, school
+    question = next((each for each in route.asked(answers) if each.people), None)
+    if question is not None:
+        yield from _people(question, answers)
 
 
 def _people(question: Question, answers: Answers) -> Iterator[tuple[str, str, str]]:
@@ -136,18 +159,33 @@ def _shown(box: Box, said: str) -> str:
 
 
 def _story(route: Route, answers: Answers, spoken: str) -> str:
-    told = [f"Sent by the online form: {route.name}."]
+    """It begins with what they say it is about: a list shows its beginning, and a reader wants their words first."""
+    told = [_about(route, answers)]
+    told += [_part(question, answers, route) for question in route.asked(answers) if question.told]
+    if where := _home(answers).get("with", "").strip():
+        told.append(f"Who lives there\n{where}")
+    told.append(f"Sent by the online form: {route.name}.")
     if spoken != ENGLISH:
         told.append(f"The form was read in another language ({spoken}).")
-    told += [_part(question, answers) for question in route.asked(answers) if question.told]
-    where = answers.get("where", {}).get("with", "").strip()
-    if where:
-        told.append(f"Who lives there\n{where}")
     return "\n\n".join(filter(None, told))
 
 
-def _part(question: Question, answers: Answers) -> str:
-    lines = read_back(question, answers)
+def _says(route: Route, answers: Answers) -> tuple[str, str]:
+    """The question and the box in which they say what it is about."""
+    return ("happening", "words") if "happening" in answers else route.says
+
+
+def _about(route: Route, answers: Answers) -> str:
+    question, box = _says(route, answers)
+    return answers.get(question, {}).get(box, "").strip() or "They did not say what it is about."
+
+
+def _part(question: Question, answers: Answers, route: Route) -> str:
+    """The answers to one question, without those that stand elsewhere: how they began, and who must not know."""
+    key, box = _says(route, answers)
+    left = {"not_know"} | ({box} if question.key == key else set())
+    told = replace(question, boxes=tuple(each for each in question.boxes if each.name not in left))
+    lines = read_back(told, answers)
     if not lines:
         return ""
     words = "\n".join(f"{line.asked} {line.said}" if line.asked else line.said for line in lines)
@@ -183,29 +221,49 @@ def _shield(route: Route, answers: Answers) -> str:
 
 def _knows(route: Route, answers: Answers) -> str:
     """Whether the family know. Parents who ask for their own family know it themselves; where they named somebody that must
-    not know, the family do not. Of a relative's request, or a young person's, nobody can say it."""
+    not know, the family do not. Of a relative's request, or a young person's, nobody can say it; a child who tells us of
+    themselves says whether anybody at home knows, which is not yet that a parent does."""
     if route.key == "family":
         if must_not_know(answers):
             return "no"
         return "yes" if answers.get("who", {}).get("who") in _ASK_FOR_THE_FAMILY else "not_known"
+    if "home_knows" in answers:
+        return "no" if must_not_know(answers) or answers["home_knows"].get("know") == "no" else "not_known"
     said = answers.get("know", {}).get("know", "")
     return "yes" if said == "agree" else said or "not_known"
 
 
-def _reach(route: Route, answers: Answers) -> str:
-    reach = {**answers.get("reach", {})}
+def name(answers: Answers) -> str:
+    """What whoever sends it is called, as far as they say."""
+    asked = (answers.get(key, {}).get("name", "").strip() for key in _NAMED_IN)
+    return next(filter(None, asked), "")
+
+
+def safe_when(answers: Answers) -> str:
+    """When they say it is safe to ring, in their words."""
+    return _of_reach(answers).get("when", "").strip()
+
+
+def _of_reach(answers: Answers) -> dict[str, str]:
+    return {**next((answers[key] for key in _REACHED_IN if key in answers), {})}
+
+
+def reach(route: Route, answers: Answers) -> str:
+    """How and when they can be reached, and what may be said then; empty where they said no way."""
+    given = _of_reach(answers)
     if route.key == "work":
-        reach = {name: answers.get("who", {}).get(name, "") for name in ("phone", "email")}
-    if not (reach.get("phone", "").strip() or reach.get("email", "").strip()):
+        given = {each: answers.get("who", {}).get(each, "") for each in ("phone", "email")}
+    if not any(given.get(each, "").strip() for each in ("phone", "email", "how")):
         return ""
-    leave = {"no": "Never leave a message", "yes": "A message may be left"}.get(reach.get("leave", ""), "")
+    leave = {"no": "Never leave a message", "yes": "A message may be left"}.get(given.get("leave", ""), "")
     said = (
-        reach.get("phone", ""),
-        reach.get("email", ""),
-        _named("Safe", reach.get("when", "")),
-        _named("If somebody else answers", reach.get("say", "")),
+        given.get("phone", ""),
+        given.get("email", ""),
+        given.get("how", ""),
+        _named("Safe", given.get("when", "")),
+        _named("If somebody else answers", given.get("say", "")),
         leave,
-        _named("Needs an interpreter", reach.get("language", "")),
+        _named("Needs an interpreter", given.get("language", "")),
     )
     return ". ".join(filter(None, (each.strip().rstrip(".") for each in said)))
 
@@ -215,10 +273,6 @@ def _named(what: str, words: str) -> str:
 
 
 def _described_in_words(route: Route, answers: Answers) -> str:
-    question = next((each for each in route.questions if each.people), None)
-    people = [", ".join(filter(None, each)) for each in _people(question, answers)] if question else []
-    lines: Iterable[str] = (
-        *people,
-        answers.get("where", {}).get("address", "").strip(),
-    )
+    people = (", ".join(filter(None, each)) for each in _all_people(route, answers))
+    lines: Iterable[str] = (*people, _home(answers).get("address", "").strip())
     return "\n".join(filter(None, lines))

@@ -15,7 +15,7 @@ STATES = {
     "in your own words": (FAMILY, "help", ""),
     "several boxes": (WORK, "who", ""),
     "people": (FAMILY, "children", ""),
-    "somebody is in danger": (CHILD, "worry", "danger"),
+    "somebody is in danger": (CHILD, "who", "danger"),
     "check, and not sure about danger": (CHILD, CHECK, "not_sure"),
 }
 

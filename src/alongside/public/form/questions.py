@@ -6,7 +6,7 @@ An address names a question by a random-looking UUID, so that the history of a b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from django.utils.functional import Promise
@@ -36,34 +36,38 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One page. `asked_when`: it is asked only where that box of that question was answered so. `people`: its boxes are
-    asked of one person after another. `aside`: a piece of `aside.html` that stands below the question. `told`: whether its
+    """One page. `asked_when`: it is asked only where each of these boxes of these questions was answered so (with no answers
+    named: where anything was said). `people`: its boxes
+    are asked of one person after another. `aside`: a piece of `aside.html` that stands below the question. `told`: whether its
     answers are part of the story, rather than of who sends it and how to reach them."""
 
     key: str
     heading: Words
     boxes: tuple[Box, ...]
     lead: Words = ""
-    asked_when: tuple[str, str, tuple[str, ...]] | None = None
+    asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     people: bool = False
     aside: str = ""
     told: bool = True
 
     def asked(self, answers: Answers) -> bool:
         """Whether it is asked, given what was answered before."""
-        if self.asked_when is None:
-            return True
-        question, box, values = self.asked_when
-        return answers.get(question, {}).get(box, "") in values
+        for question, box, values in self.asked_when:
+            said = answers.get(question, {}).get(box, "").strip()
+            if not (said in values if values else said):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One form: what it is for, and its questions in order. The page to check the answers comes after the last."""
+    """One form: what it is for, and its questions in order. The page to check the answers comes after the last. `says`: the
+    question and the box in which they say what it is about; what the front door reads begins with that."""
 
     key: str
     name: Words
     questions: tuple[Question, ...]
+    says: tuple[str, str] = ("worry", "words")
 
     def ref(self, question: str) -> UUID:
         """What stands for a question of this form in an address; "check" for the page after the last."""
@@ -179,7 +183,9 @@ _RING = Question(
 )
 
 
-def _people(heading: Words, lead: Words) -> Question:
+def _people(
+    heading: Words, lead: Words, asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+) -> Question:
     return Question(
         "children",
         heading,
@@ -195,6 +201,7 @@ def _people(heading: Words, lead: Words) -> Question:
             Box("school", "line", _("School or nursery")),
         ),
         lead=lead,
+        asked_when=asked_when,
         people=True,
         told=False,
     )
@@ -222,11 +229,119 @@ _HOME = Question(
     told=False,
 )
 
+# Who tells us about a child, and what the questions after it ask: a child or young person is asked about themselves.
+YOUNG = "1C"
+_OLDER = (("who", "who", ("1A", "1B", "1D", "9")),)
+_IS_YOUNG = (("who", "who", (YOUNG,)),)
+_KNOWS = (("yes", _("Yes")), ("no", _("No")), ("not_known", _("I do not know")))
+
 CHILD = Route(
     "child",
     _("Tell us about a child"),
     (
         _NOW,
+        Question(
+            "who",
+            _("Who are you?"),
+            (
+                Box(
+                    "who",
+                    "one",
+                    _("Who are you?"),
+                    choices=(
+                        (YOUNG, _("I am a child or a young person, and this is about me")),
+                        ("1A", _("I am family, or I look after the child")),
+                        ("1B", _("I am a neighbour or a friend")),
+                        ("1D", _("Somebody else")),
+                        ("9", _("I would rather not say")),
+                    ),
+                    missing=_("Choose one. You can choose not to say"),
+                ),
+            ),
+            told=False,
+        ),
+        Question(
+            "happening",
+            _("What is happening?"),
+            (
+                Box(
+                    "words",
+                    "words",
+                    _("What is happening?"),
+                    missing=_("Tell us in your own words what is happening. A few words are enough"),
+                    rows=12,
+                ),
+            ),
+            lead=_(
+                "Use your own words. You can tell us a little or a lot. If somebody hurts you, it is not your fault, and it is right to tell."
+            ),
+            asked_when=_IS_YOUNG,
+        ),
+        Question(
+            "want",
+            _("What would you like to happen?"),
+            (Box("words", "words", _("What would you like to happen?"), rows=5),),
+            lead=_("You do not have to know. We want to hear what you think."),
+            asked_when=_IS_YOUNG,
+        ),
+        Question(
+            "me",
+            _("What is your name, and how old are you?"),
+            (
+                Box("name", "line", _("Your name"), _("A first name helps too. You do not have to tell us.")),
+                Box(
+                    "born",
+                    "line",
+                    _("Your age or your birthday"),
+                    _("Like: 15, or 27 3 2011"),
+                    looks_like="born",
+                ),
+                Box("school", "line", _("Your school or college")),
+            ),
+            lead=_("With this we can find you and help you sooner."),
+            asked_when=_IS_YOUNG,
+            told=False,
+        ),
+        Question(
+            "home",
+            _("Where do you live?"),
+            (
+                Box(
+                    "address",
+                    "words",
+                    _("Your address, or as much of it as you want to say"),
+                    rows=3,
+                    long=600,
+                ),
+                Box("with", "words", _("Who lives there with you?"), rows=3, long=2000),
+            ),
+            lead=_("Leave it empty if you do not want to say."),
+            asked_when=_IS_YOUNG,
+            told=False,
+        ),
+        Question(
+            "home_knows",
+            _("Does anybody at home know that you are telling us?"),
+            (
+                Box(
+                    "know",
+                    "one",
+                    _("Does anybody at home know that you are telling us?"),
+                    choices=_KNOWS,
+                    missing=_("Choose yes, no, or that you do not know"),
+                ),
+                Box(
+                    "not_know",
+                    "words",
+                    _("Is there anybody who must not know that you told us?"),
+                    _("Who, and why, if you want to say. We read this before we ring anybody."),
+                    rows=3,
+                    long=2000,
+                ),
+            ),
+            lead=_("You do not have to tell anybody at home before you tell us."),
+            asked_when=_IS_YOUNG,
+        ),
         Question(
             "worry",
             _("What are you worried about?"),
@@ -242,12 +357,14 @@ CHILD = Route(
             lead=_(
                 "Use your own words. What did you see or hear, and when? If a child told you something, write it as they said it. You do not have to be sure, and you do not need proof."
             ),
+            asked_when=_OLDER,
         ),
         _people(
             _("Which child is it?"),
             _("Tell us what you know. You can go on if you do not know a name."),
+            _OLDER,
         ),
-        _WHERE,
+        replace(_WHERE, asked_when=_OLDER),
         Question(
             "know",
             _("Do the parents or carers know that you are telling us?"),
@@ -256,31 +373,12 @@ CHILD = Route(
                     "know",
                     "one",
                     _("Do the parents or carers know that you are telling us?"),
-                    choices=(("yes", _("Yes")), ("no", _("No")), ("not_known", _("I do not know"))),
+                    choices=_KNOWS,
                     missing=_("Choose yes, no, or that you do not know"),
                 ),
             ),
             lead=_("Do not ask them now if that could make somebody angry or put a child in danger."),
-        ),
-        Question(
-            "who",
-            _("Who are you to the child?"),
-            (
-                Box(
-                    "who",
-                    "one",
-                    _("Who are you to the child?"),
-                    choices=(
-                        ("1A", _("I am family, or I look after the child")),
-                        ("1B", _("I am a neighbour or a friend")),
-                        ("1C", _("I am the child, and this is about me")),
-                        ("1D", _("Somebody else")),
-                        ("9", _("I would rather not say")),
-                    ),
-                    missing=_("Choose one. You can choose not to say"),
-                ),
-            ),
-            told=False,
+            asked_when=_OLDER,
         ),
         Question(
             "name",
@@ -300,7 +398,7 @@ CHILD = Route(
             lead=_(
                 "We do our best not to let a family know who told us. Sometimes a family can guess. A court can ask us for names."
             ),
-            asked_when=("who", "who", ("1A", "1B", "1C", "1D")),
+            asked_when=(("who", "who", ("1A", "1B", "1D")),),
             told=False,
         ),
         _REACH,
@@ -422,6 +520,7 @@ FAMILY = Route(
         ),
         _REACH,
     ),
+    says=("help", "words"),
 )
 
 # Where somebody works, in words they use, each with the national code of who refers.
@@ -550,7 +649,7 @@ WORK = Route(
                     rows=4,
                 ),
             ),
-            asked_when=("know", "know", ("no",)),
+            asked_when=(("know", "know", ("no",)),),
         ),
     ),
 )
@@ -576,12 +675,14 @@ RING = Route(
             ),
         ),
     ),
+    says=("who", "words"),
 )
 
 MORE = Route(
     "more",
     _("Tell us more, or ask us to look again"),
     (
+        _NOW,
         Question(
             "what",
             _("What do you want to do?"),
@@ -620,7 +721,44 @@ MORE = Route(
                 "If you want us to look again: tell us what you think is wrong, and what you would like instead."
             ),
         ),
+        Question(
+            "answer_to",
+            _("How can we answer you?"),
+            (
+                Box("name", "line", _("Your name"), missing=_("Enter your name, so that we can answer you")),
+                Box(
+                    "how",
+                    "words",
+                    _("Where can we write to you or ring you safely?"),
+                    _("An address, an email or a phone number."),
+                    missing=_("Tell us where to write or ring, so that we can answer you"),
+                    rows=3,
+                    long=600,
+                ),
+                _REACH_BOXES[2],
+            ),
+            lead=_("You gave no reference, so this is the only way that we know whom to answer."),
+            asked_when=(("what", "what", ("again",)), ("what", "reference", ("",))),
+            told=False,
+        ),
+        Question(
+            "reach",
+            _("How can we reach you safely?"),
+            (Box("name", "line", _("Your name"), _("You do not have to tell us.")), *_REACH_BOXES),
+            lead=_("You do not have to tell us. If you do, we only use it in the way you say here."),
+            asked_when=(("what", "what", ("more",)),),
+            told=False,
+        ),
+        Question(
+            "reach_again",
+            _("How can we reach you safely?"),
+            (Box("name", "line", _("Your name"), _("You do not have to tell us.")), *_REACH_BOXES),
+            lead=_("Tell us if it is not the same as before. We only use it in the way you say here."),
+            asked_when=(("what", "what", ("again",)), ("what", "reference", ())),
+            told=False,
+        ),
     ),
+    says=("words", "words"),
 )
 
 ROUTES = {route.key: route for route in (CHILD, FAMILY, WORK, RING, MORE)}

@@ -353,7 +353,7 @@ def _sent(request: HttpRequest, route: Route, way: Way, here: Tab) -> HttpRespon
 
 def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> None:
     now = request.now  # type: ignore[attr-defined]
-    answers = {key: said for key, said in there.answers.items() if not key.startswith("_")}
+    answers = composing.that_were_asked(route, there.answers)
     seen = signs.signs(request, begun_at=there.begun_at, now=now)
     if danger := composing.danger(answers):
         seen.insert(0, danger)
@@ -366,6 +366,8 @@ def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> N
             key=way.key,
             reference=reference,
             asks_again=again,
+            name=composing.name(answers),
+            reach=composing.reach(route, answers),
             signs=seen,
             now=now,
         )
@@ -378,6 +380,7 @@ def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> N
         route=route.key,
         signs=seen,
         ring_back=route.key == "ring",
+        safe_when=composing.safe_when(answers),
         must_not_know=composing.must_not_know(answers),
         now=now,
     )
@@ -394,5 +397,6 @@ def _what_happens_next(request: HttpRequest, ref: UUID | None) -> HttpResponse:
         request,
         "public/form/sent.html",
         sent=unsent.sent(ref) if ref else None,
+        for_children=[one for one in helplines.on(request.today) if one.number and one.for_children],  # type: ignore[attr-defined]
         more=reverse("public:question", args=[_first(MORE)]),
     )

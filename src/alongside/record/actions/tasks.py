@@ -26,6 +26,7 @@ ENDED_BY_DOING = frozenset(
         "confirm_spoken_decision",
         "enquiry_returned",
         "legal_paper_wanted",
+        "look_again_asked",
         "odd_read",
         "odd_read_asked",
         "order_ended_with_nothing_after",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.design.fields import DayField, PlainForm, choose_one, long_text, text
+from alongside.record.actions.outside import AGAIN, ANSWERED_BY
 from alongside.record.actions.people import NewPerson
 from alongside.record.queries.desk.search import Asked
 from alongside.record.queries.shared import Card
@@ -138,3 +139,18 @@ class NewPersonForm(PlainForm):
             postcode=given["postcode"],
             protected_address=given["protected"] == "yes",
         )
+
+
+class AnswerAgainForm(PlainForm):
+    """Somebody asked that a decision is looked at again: what came of it, and what was written to them."""
+
+    outcome = choose_one(tuple(AGAIN.items()), label="What comes of it", called="What comes of it")
+    channel = choose_one(
+        tuple(ANSWERED_BY.items()), label="How they have it in writing", called="How they have it"
+    )
+    words = long_text(
+        label="What you wrote to them, with the reasons",
+        called="What you wrote to them",
+        rows=6,
+        max_length=4000,
+    )

@@ -17,6 +17,7 @@ from alongside.desk.drafts.keeping import Held
 from alongside.desk.front_door import examples, words
 from alongside.desk.front_door.contact.forms import (
     NOT_RELATED,
+    AnswerAgainForm,
     NewPersonForm,
     TakeOffForm,
     TiesForm,
@@ -28,7 +29,7 @@ from alongside.desk.people.remembered import recall, remember
 from alongside.law.pathway import decisions
 from alongside.law.people import SIBLINGS
 from alongside.law.steps.referral import ANSWER, CONSENT_SOUGHT, LAWFUL_BASIS, REFERRAL_OUTCOME, SCREENING
-from alongside.record.actions import contact as contacts, drafts, people as people_actions, tasks
+from alongside.record.actions import contact as contacts, drafts, outside, people as people_actions, tasks
 from alongside.record.actions.contact import Identified
 from alongside.record.queries.desk import contact as queries, door_samples, search as searching
 from alongside.record.queries.desk.contact import ContactPage
@@ -117,7 +118,12 @@ def contact(request: Request, contact: UUID) -> HttpResponse:
     """A contact and everything done with it. Its first button is always what comes next."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
     triages = may(request.viewer.roles, May.TRIAGE_CONTACT)
-    if request.method == "POST" and triages:
+    again = AnswerAgainForm(request.POST if request.POST.get("act") == "answer_again" else None)
+    if again.is_bound:
+        if about.outside and about.outside.again and again.is_valid() and _answered(request, about, again):
+            messages.success(request, "Written down: they have their answer in writing.")
+            return redirect("desk:contact", contact=contact)
+    elif request.method == "POST" and triages:
         free = about.column == "new" and about.decided is None
         if free and press(request, lambda: _take_up(request, contact)):
             messages.success(request, "You are checking this contact.")
@@ -132,8 +138,23 @@ def contact(request: Request, contact: UUID) -> HttpResponse:
         ties=may(request.viewer.roles, May.WRITE_ENTRY) and triages,
         closes=request.viewer.is_a(*decisions()["referral_closed"].decided_by),
         waits=waits(about),
+        again=again,
+        forms=[again],
+        outcomes_again=outside.AGAIN,
         **words_for_contact(),
     )
+
+
+def _answered(request: Request, about: ContactPage, form: AnswerAgainForm) -> dict[str, Any] | None:
+    asked = about.outside.again if about.outside else None
+    if asked is None:
+        return None
+
+    def act() -> dict[str, Any]:
+        outside.answer_again(asked.task, **form.cleaned_data, by=request.viewer, now=request.now)
+        return {"task": str(asked.task)}
+
+    return attempt(request, form, act)
 
 
 def _take_up(request: Request, contact: UUID) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,8 +24,9 @@ class BoardCard:
     began, so that one without a name is told from another; `earlier` counts earlier contacts of the family;
     `open_to` names workers the children are already open to. `own_request`: a family asks for help for themselves;
     `danger`: whoever sent the online form says that somebody is in danger now, and `perhaps_danger` that they are not sure;
-    `must_not_know`: they named somebody who must not know. `told`: who it is about by name, as they said it, while nobody is
-    identified: the children, or else whoever asks for themselves."""
+    `must_not_know`: they named somebody who must not know. `told`: the children by name, as they said it, while nobody is
+    identified; `asker` whoever asks for themselves, where they named no child. `rings`: they ask to be rung, at the times in
+    `safe`, in their words; `asks_again`: to look again at a decision."""
 
     contact: UUID
     column: str
@@ -47,6 +49,10 @@ class BoardCard:
     perhaps_danger: bool
     must_not_know: bool
     told: tuple[str, ...]
+    asker: str
+    rings: bool
+    safe: str
+    asks_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +113,12 @@ SELECT b.contact_id, b."column", b.received_at, b.children, b.taken_by, b.batch,
        b.everybody, left(t.words, %(shown)s), b.contact_kind = 'help_request',
        b.danger, b.signs @> '["danger_not_sure"]', b.must_not_know <> '',
        coalesce((SELECT array_agg(d.name ORDER BY d.n) FROM record_contactdescribed d
-                 WHERE d.contact_id = b.contact_id AND d.name <> ''),
-                CASE WHEN b.referrer_name <> '' AND (b.contact_kind = 'help_request' OR b.route = 'ring')
-                     THEN ARRAY[b.referrer_name] END)
+                 WHERE d.contact_id = b.contact_id AND d.name <> ''), '{}'),
+       CASE WHEN b.contact_kind = 'help_request' OR b.route = 'ring' THEN b.referrer_name ELSE '' END,
+       coalesce(b.route = 'ring', false), b.referrer_reach, coalesce(b.asks_again, false)
 FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out_of_hours,
-             c.said_id, c.contact_kind, c.referrer_name, o.route, o.signs, o.must_not_know, d.danger,
+             c.said_id, c.contact_kind, c.referrer_name, c.referrer_reach, o.route, o.signs, o.must_not_know,
+             o.asks_again, d.danger,
              row_number() OVER (PARTITION BY "column"
                                  ORDER BY d.danger AND "column" = 'new' DESC, b.received_at, b.contact_id) AS place,
              count(*) OVER (PARTITION BY "column") AS everybody
@@ -124,7 +131,8 @@ FROM (SELECT b.*, c.source, c.referrer_role, c.shield, c.people_described, c.out
         AND (%(before)s::timestamptz IS NULL OR b.received_at < %(before)s)
         AND (NOT %(night)s OR c.out_of_hours)
         AND (%(sources)s::text[] = '{}' OR c.source = ANY(%(sources)s))) b
-LEFT JOIN record_passagetext t ON t.passage_id = b.said_id AND b.children = '{}' AND b.people_described = ''
+LEFT JOIN record_passagetext t ON t.passage_id = b.said_id AND b.children = '{}'
+     AND (b.people_described = '' OR b.route IS NOT NULL)
 WHERE b.place > %(start)s AND b.place <= %(start)s + %(size)s
 ORDER BY b.place
 """
@@ -206,7 +214,7 @@ def board(
                 late=today > due,
                 due_today=today == due,
                 from_whom=from_whom(row[6], row[7], row[8]),
-                described="" if any(child in hidden for child in row[3]) else row[9] or row[14] or "",
+                described="" if any(child in hidden for child in row[3]) else row[14] or row[9] or "",
                 children=tuple(
                     sorted(
                         (who[child] for child in row[3] if child in who),
@@ -233,7 +241,11 @@ def board(
                 danger=row[16],
                 perhaps_danger=bool(row[17]),
                 must_not_know=bool(row[18]),
-                told=() if any(child in hidden for child in row[3]) else tuple(row[19] or ()),
+                told=() if any(child in hidden for child in row[3]) else tuple(row[19]),
+                asker="" if any(child in hidden for child in row[3]) else row[20],
+                rings=row[21],
+                safe=safe_in(row[22]) if row[21] else "",
+                asks_again=row[23],
             )
         )
     lists = _lists(only, today) if batch is None and page == 1 else ()
@@ -283,10 +295,28 @@ def late_before(today: date) -> datetime:
     return start_of(day + timedelta(days=1))
 
 
+# How a form from outside says in the way to reach somebody when that is safe, and what may follow it there.
+_SAFE = re.compile(
+    r"(?:^|\. )Safe: (.*?)(?=\. (?:If somebody else answers: |Never leave a message|A message may be left|Needs an interpreter: )|$)",
+    re.DOTALL,
+)
+
+
+def safe_in(reach: str) -> str:
+    """When it is safe to reach somebody, out of how they can be reached; empty where they did not say."""
+    found = _SAFE.search(reach)
+    return found[1] if found else ""
+
+
+THEMSELVES = "1C"  # in the national list of who refers
+
+
 def from_whom(source: str, role: str, shield: str) -> str:
     """Who made a contact, as staff may read it on a list: never the name of a member of the public."""
     if shield == "anonymous":
         return "Anonymous"
+    if source == THEMSELVES:
+        return "The child or young person themselves"
     if shield in ("public", "asked"):
         return "A member of the public"
     return role or codes.all_years("referral_source").get(source, "Not known")

@@ -10,6 +10,8 @@ from itertools import combinations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from alongside.law.days import london_day
 from alongside.law.steps.referral import SCREENING
 from alongside.record import models
@@ -120,15 +122,33 @@ class AsTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Looking again at a decision: what was decided and why, by whom, whether it waits for this viewer, and how it was
+    answered. `decided_by_me`: then somebody else has to look."""
+
+    task: UUID
+    mine: bool
+    decided_by_me: bool
+    answered: str
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class FromOutside:
     """That a contact was sent by the online form: by which, what may make somebody look twice, whether it asks that a
-    decision is looked at again, the contact it adds to, and who must not know that they asked, in their words."""
+    decision is looked at again, the contact it adds to, and who must not know that they asked, in their words. `first_name` and
+    `first_reach`: of whoever sent the contact it adds to; whoever adds may be somebody else. `again`: the task of looking again."""
 
     route: str
     signs: tuple[str, ...]
     asks_again: bool
     adds_to: UUID | None
     must_not_know: str
+    first_name: str = ""
+    first_reach: str = ""
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,13 +317,15 @@ OF_ROW = (
     "came_outside__asks_again",
     "came_outside__adds_to",
     "came_outside__must_not_know",
+    "came_outside__adds_to__referrer_name",
+    "came_outside__adds_to__referrer_reach",
 )
 
 
 def contact_page(viewer: Viewer, contact: UUID, *, now: datetime) -> ContactPage:
     """One contact, for those who work at the front door. Raises NotFound where there is none, or where it is about
     somebody hidden from this viewer. Logged for everybody it is about. Three statements and the log's."""
-    return _page(contact, _read(viewer, contact, {}, now))
+    return _page(viewer, contact, _read(viewer, contact, {}, now))
 
 
 def contact_and_lately(
@@ -314,7 +336,7 @@ def contact_and_lately(
     lately = Written(LATELY, {"contact": contact, "most": MOST_EARLIER}, OF_EARLIER)
     read = _read(viewer, contact, {"lately": lately}, now)
     found = [line for line in read.around["lately"] if read.hidden.keys().isdisjoint(line[6])]
-    return _page(contact, read), _earlier(found, read.who)
+    return _page(viewer, contact, read), _earlier(found, read.who)
 
 
 def _read(viewer: Viewer, contact: UUID, near: Mapping[str, Written], now: datetime) -> _Read:
@@ -380,6 +402,10 @@ def _to_read(viewer: Viewer, contact: UUID, today: date) -> dict[str, Any]:
             taken_off=None,
             contact__in=models.CameOutside.objects.filter(contact=contact).values("adds_to"),
         ).values_list("person_id", flat=True),
+        "again": models.Task.objects.filter(contact=contact, kind="look_again_asked").values_list(
+            "ref", "for_role", "done__outcome", "done__words", "done__recorded_by", "done__recorded_at"
+        ),
+        "first_decided": first_decided(contact),
         "as_told": models.ContactDescribed.objects.filter(contact=contact)
         .order_by("n")
         .values_list("name", "born_on", "age", "school", "address"),
@@ -409,12 +435,13 @@ def _staff_of(first: Mapping[str, list[Any]], around: Mapping[str, list[Any]]) -
         row["recorded_by"],
         row["board__taken_by"],
         *(ref for line in first["steps"] for ref in (line[9], line[10], line[3])),
+        *(line[4] for line in first["again"]),
         *(line[4] for line in around["open"]),
         *(line[3].get("decided_by") for line in first["referrals"] if line[3]),
     ]
 
 
-def _page(contact: UUID, read: _Read) -> ContactPage:
+def _page(viewer: Viewer, contact: UUID, read: _Read) -> ContactPage:
     row = dict(zip(OF_ROW, read.first["row"][0], strict=True))
     steps = read.first["steps"]
     ready = next((line for line in reversed(steps) if line[1] == "checks_complete"), None)
@@ -450,21 +477,60 @@ def _page(contact: UUID, read: _Read) -> ContactPage:
         linked=tuple(read.first["linked"]),
         perhaps_siblings=_perhaps_siblings(people, read.around["not_tied"]),
         own_request=row["contact_kind"] == "help_request",
-        outside=_outside(row, hidden=not read.hidden.keys().isdisjoint(read.first["added_to"])),
+        outside=_outside(
+            row,
+            hidden=not read.hidden.keys().isdisjoint(read.first["added_to"]),
+            again=_again(viewer, read),
+        ),
         as_told=tuple(AsTold(*line) for line in read.first["as_told"]),
     )
 
 
-def _outside(row: Mapping[str, Any], *, hidden: bool) -> FromOutside | None:
-    """`hidden`: the contact it adds to is about somebody whom this viewer may not find."""
+# In the place of words that stand on a contact which this viewer may not find.
+ASK_FIRST = (
+    "What they said is not for you to read. Before you ring or write to anybody, ask the head of service."
+)
+
+
+def first_decided(contact: UUID) -> Any:
+    """Of the contact that this one adds to: who decided what became of it and of its referrals."""
+    first = models.CameOutside.objects.filter(contact=contact).values("adds_to")
+    runs = models.ContactPerson.objects.filter(contact__in=first, matter__isnull=False).values("matter")
+    decisions = models.Event.objects.filter(kind__in=("contact_decided", "referral_decided"))
+    return decisions.filter(Q(matter__in=runs) | Q(matter__parent__in=runs)).values_list(
+        "facts__decided_by", flat=True
+    )
+
+
+def _again(viewer: Viewer, read: _Read) -> Again | None:
+    for ref, role, outcome, words, by, at in read.first["again"]:
+        return Again(
+            ref,
+            role in viewer.roles and at is None,
+            str(viewer.user) in read.first["first_decided"],
+            outcome or "",
+            words or "",
+            read.staff.get(str(by), ""),
+            at,
+        )
+    return None
+
+
+def _outside(row: Mapping[str, Any], *, hidden: bool, again: Again | None) -> FromOutside | None:
+    """`hidden`: the contact it adds to is about somebody whom this viewer may not find. Then nothing of that contact stands
+    here, but that somebody must not know: a call to the wrong person does harm."""
     if row["came_outside__route"] is None:
         return None
+    adds, must_not_know = row["came_outside__adds_to"], row["came_outside__must_not_know"]
     return FromOutside(
         row["came_outside__route"],
         tuple(row["came_outside__signs"]),
         row["came_outside__asks_again"],
-        None if hidden else row["came_outside__adds_to"],
-        row["came_outside__must_not_know"],
+        None if hidden else adds,
+        ASK_FIRST if hidden and must_not_know else must_not_know,
+        "" if hidden or not adds else row["came_outside__adds_to__referrer_name"],
+        "" if hidden or not adds else row["came_outside__adds_to__referrer_reach"],
+        again,
     )
 
 

@@ -11,6 +11,8 @@ from alongside.record import models, sealed
 from alongside.record.actions.outside import KEPT_FOR, answer_by
 from alongside.record.references import between, reference_of
 
+YOUNG = "1C"  # in the national list of who refers: the child or young person themselves
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -37,12 +39,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """That a form was sent: its reference, when, by which form, and by when it has been read and decided on."""
+    """That a form was sent: its reference, when, by which form, and by when it has been read and decided on. `reached`: they
+    said how we reach them; `young`: a child or young person told us of themselves; `asks_again`: to look at a decision again."""
 
     reference: str
     at: datetime
     route: str
     answer_by: date
+    reached: bool
+    young: bool
+    asks_again: bool
 
 
 def begin() -> Way:
@@ -93,12 +99,17 @@ def sent(ref: UUID) -> Sent | None:
     """That this form was sent; None where it was not. For whoever holds its way, and nobody else. One statement."""
     row = (
         models.CameOutside.objects.filter(contact=ref)
-        .values_list("contact__received_at", "route", named=False)
+        .values_list(
+            "contact__received_at", "route", "contact__referrer_reach", "contact__source", "asks_again"
+        )
         .first()
     )
     if row is None:
         return None
-    return Sent(reference_of(ref), row[0], row[1], answer_by(row[0]))
+    at, route, reach, source, asks_again = row
+    # An addition has the source of what it adds to, of which nothing is said here.
+    young = route != models.CameOutside.Route.MORE and source == YOUNG
+    return Sent(reference_of(ref), at, route, answer_by(at), bool(reach), young, asks_again)
 
 
 def kept_for() -> timedelta:
