@@ -27,12 +27,20 @@ FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours
 class Kept:
     """Who is kept from a viewer while one page is made, for `rendering.kept`. `names`: everybody who is hidden from them, a row
     for each name (given, family). `around`: everybody near whoever was opened, each with whether they are hidden; None while
-    nothing was opened. `strangers`: the opened with whom the viewer does not work. `own`: words the viewer typed."""
+    nothing was opened. `strangers`: the opened with whom the viewer does not work. `own`: words the viewer typed.
+    `guarded`: protected addresses, numbers and schools near what was opened, by kind; `cleared`: those this viewer may read."""
 
     names: tuple[tuple[UUID, str, str], ...] = ()
     around: dict[UUID, bool] | None = None
     strangers: set[UUID] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
+    guarded: set[tuple[str, str]] = field(default_factory=set)
+    cleared: set[tuple[str, str]] = field(default_factory=set)
+
+    def guards(self, rows: Iterable[tuple[str, str, bool]]) -> None:
+        """These details near what was opened are protected, each with whether the viewer may read it."""
+        for kind, words, cleared in rows:
+            (self.cleared if cleared else self.guarded).add((kind, words))
 
     @property
     def people(self) -> list[UUID]:
@@ -312,6 +320,81 @@ def around_to_read(viewer: Viewer, sql: str, **whom: Any) -> dict[str, Written]:
     return {"around": Written(sql, {"hidden": viewer.kept.people, **whom}, (UUID, bool))}
 
 
+# Whoever answers at night has to know where a child is; a head of service answers for everybody.
+SEES_PROTECTED = frozenset({"out_of_hours_worker", "head_of_service", "information_officer"})
+
+# As for opening without a reason (`MINE`): who is hidden from me makes nobody mine.
+WORKS_WITH = """
+WITH hidden AS MATERIALIZED (SELECT h.person_id AS ref FROM ({hidden}) h)
+SELECT p.ref FROM unnest(%(people)s::uuid[]) AS p(ref)
+WHERE EXISTS (
+  WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
+              WHERE c.person_id = p.ref AND c2.person_id NOT IN (SELECT ref FROM hidden)),
+       near AS (SELECT ref FROM me
+                UNION (SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
+                       UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me)
+                       EXCEPT SELECT ref FROM hidden))
+  SELECT 1 FROM record_allocated a WHERE a.person_id IN (SELECT ref FROM near)
+     AND (a.worker = %(user)s OR a.team = ANY(%(teams)s))
+  UNION ALL
+  SELECT 1 FROM record_contactperson k JOIN record_boardrow b ON b.contact_id = k.contact_id
+  WHERE %(front_door)s AND k.person_id IN (SELECT ref FROM near) AND b."column" <> 'done'
+    AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = k.ref))
+""".replace("{hidden}", HIDDEN)
+
+
+def cleared_for(viewer: Viewer, people: Collection[UUID], today: date) -> frozenset[UUID]:
+    """Those of these people whose protected facts this viewer may read: they work with them now. One statement."""
+    return frozenset(row[0] for row in together({"cleared": clearance(people, viewer, today)})["cleared"])
+
+
+def clearance(people: Collection[UUID], viewer: Viewer, today: date) -> Written:
+    """`cleared_for`, to be read together with other lists."""
+    if viewer.is_a(*SEES_PROTECTED):
+        return Written("SELECT unnest(%(people)s::uuid[])", {"people": list(people)}, (UUID,))
+    return Written(
+        WORKS_WITH,
+        {
+            "people": list(people),
+            **hides(viewer, today),
+            "teams": list(viewer.teams),
+            "front_door": viewer.at_the_front_door,
+        },
+        (UUID,),
+    )
+
+
+# What is protected on the records of whoever is near somebody: where they live, what they are reached by there, their school.
+# Each with whether the viewer works with them. What was said to be no secret after all is none.
+_GUARDED = """
+{near},
+  homes AS MATERIALIZED (SELECT a.person_id, a.lines, a.postcode FROM record_address a
+    WHERE a.person_id = ANY(ARRAY(SELECT ref FROM near)) AND a.protected AND a.standing
+      AND NOT EXISTS (SELECT 1 FROM record_address r WHERE r.replaces_id = a.ref AND r.standing AND NOT r.protected
+                      AND lower(r.lines) = lower(a.lines))),
+  schools AS MATERIALIZED (SELECT s.person_id, s.value #>> '{{}}' AS value FROM record_answer s
+    WHERE s.person_id = ANY(ARRAY(SELECT ref FROM near)) AND s.protected AND s.fact = 'school' AND s.standing = 'known'),
+  details AS (SELECT person_id, 'address' AS kind, lines AS value FROM homes
+    UNION SELECT person_id, 'postcode', postcode FROM homes
+    UNION SELECT k.person_id, k.kind, k.value FROM record_contactpoint k
+      WHERE k.person_id = ANY(ARRAY(SELECT person_id FROM homes)) AND k.standing
+    UNION SELECT person_id, 'school', value FROM schools),
+  cleared AS MATERIALIZED ({cleared})
+SELECT d.kind, d.value, d.person_id IN (SELECT ref FROM cleared) FROM details d WHERE d.value <> ''
+"""
+
+
+def guarded_to_read(viewer: Viewer, near: str, *, today: date, **whom: Any) -> dict[str, Written]:
+    """Every protected detail on the records of whoever is near, to be read together with other lists: its kind, the words, and
+    whether this viewer may read it. Nothing for whoever reads what is protected of everybody. `near` is one of the `AROUND`s."""
+    if viewer.machine or viewer.is_a(*SEES_PROTECTED):
+        return {}
+    cleared = WORKS_WITH.replace("unnest(%(people)s::uuid[])", "unnest(ARRAY(SELECT person_id FROM details))")
+    sql = _GUARDED.format(near=near.rpartition("SELECT n.ref,")[0].rstrip(), cleared=cleared)
+    values = {**hides(viewer, today), "teams": list(viewer.teams), "front_door": viewer.at_the_front_door}
+    return {"guarded": Written(sql, {**values, **whom}, (str, str, bool))}
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A record that was opened, and logged: the reference that stands for the person, and all records joined to it.
@@ -347,6 +430,7 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
             "hidden": hidden_list(viewer, london_day(now)),
             "mine": Written(MINE, {"person": person, **_for(viewer, now)}, (bool,)),
             **around_to_read(viewer, AROUND_PERSON, person=person),
+            **guarded_to_read(viewer, AROUND_PERSON, today=london_day(now), person=person),
         }
     )
     joined, hidden, mine = read["joined"], frozenset(row[0] for row in read["hidden"]), read["mine"][0][0]
@@ -359,6 +443,7 @@ def open_record(viewer: Viewer, person: UUID, *, what: str, now: datetime) -> Op
         raise ReasonNeeded(person)
     log(viewer, [person], what=what, now=now)
     viewer.kept.met(read.get("around", ()), mine=mine, opened=[row[1] for row in joined])
+    viewer.kept.guards(read.get("guarded", ()))
     canonical = joined[0][0]
     name = next(row[2] for row in joined if row[1] == canonical)
     return Opened(canonical, tuple(row[1] for row in joined), name, mine, hidden)

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.design.pasted import tidy
+from alongside.law.events import BadFacts
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write, people_on
 from alongside.record.acting import Mistaken, passage, records, reports, stamp
@@ -22,9 +23,13 @@ from alongside.record.actions.files_kinds import kind_of, plain_name
 from alongside.record.actions.issuing_relied import relied_on
 from alongside.record.actions.shielding_inherited import Shields
 from alongside.record.rendering.kept import hidden_near, in_a_box
-from alongside.record.write import Rows, lock, write
+from alongside.record.write import KEPT_PRIVATE, Rows, lock, write
 
 CORRECTED = "corrected"  # the slot of why an entry was corrected
+WHOEVER_MAY_READ_IT = (
+    "Part of this text is kept private from you, so you cannot write it anew. Write what you have to say in a note of its own, "
+    "or ask somebody who works with the family to change it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +132,7 @@ def slot_rows(
     empty before, are no rows. `new`: the document is written by the same rows, so that nothing stands in it. `whence`: what
     words about these people may have come from (`shielding_inherited.to_read`), where that was read already.
 
-    Raises BadFacts where a text was changed of which its writer may not read all (`record.write`)."""
+    Raises BadFacts where a text was changed of which its writer may not read all: what they cannot see they would destroy."""
     stands = {} if new else {row.slot: row for row in standing(document)}
     wanted = list(writings)
     shields = Shields({person for each in wanted for person in each.about}, by, now, whence)
@@ -139,6 +144,10 @@ def slot_rows(
         there = now_there.passage.text.words if now_there else ""
         if words in (there, tidy(in_a_box(there, hide))):
             continue  # also where its writer read, and sent back, no more than they may
+        if there and KEPT_PRIVATE not in words and hide(there) != there:
+            raise BadFacts(
+                "", WHOEVER_MAY_READ_IT
+            )  # with the sign in it, `record.write` says what it stands for
         if now_there and now_there.passage_id != each.base:
             moved.append(
                 Moved(

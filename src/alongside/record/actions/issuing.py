@@ -30,6 +30,7 @@ from alongside.record.queries.desk.files import content_of
 from alongside.record.rendering import headings, issues, printing
 from alongside.record.rendering.composing import Part
 from alongside.record.rendering.issues import Prepared, Ready
+from alongside.record.rendering.kept import hidden_near
 from alongside.record.write import Rows, lock, write
 
 Kind = models.IssueRelease.Kind
@@ -228,6 +229,8 @@ def choose(
         raise Mistaken("because", "Say why they may read it, in a few words.")
     if key not in choices_of(ready)[kind]:
         raise Mistaken("", _nothing_to_choose(ready, kind, key))
+    if kind == "words" and standing and _withheld(_words_of(ready, key), ready, by=by, now=now):
+        raise Mistaken("", NOT_YOURS_TO_CLEAR)
     with transaction.atomic():
         lock([recipient])
         row = models.IssueChoice(
@@ -260,6 +263,37 @@ def choices_of(ready: Ready) -> Mapping[str, frozenset[str]]:
         ),
         "opened": frozenset(part.passage.ref for part in ready.copy.parts if part.passage.told_by),
     }
+
+
+NOT_YOURS_TO_CLEAR = (
+    "These words are protected, and you may not read them yourself. Somebody who works with the family decides whether this "
+    "reader may."
+)
+NOT_YOURS_TO_RELEASE = (
+    "Part of this copy is protected, and you may not read it. Somebody who works with the family looks at it."
+)
+
+
+def _words_of(ready: Ready, key: str) -> list[str]:
+    """The words that a choice of one recipient's copy clears."""
+    marks = (
+        (part, mark)
+        for part in ready.copy.parts
+        for mark in (*part.rendered.cleared, *(piece.mark for piece in part.rendered.pieces if piece.mark))
+    )
+    said = [
+        (part.rendered.passage, mark.shield, part.passage.words[mark.start : mark.end])
+        for part, mark in marks
+    ]
+    return [words for passage_, shield, words in said if law.clearing(passage_, shield, words) == key]
+
+
+def _withheld(words: Iterable[str], ready: Ready, *, by: Viewer, now: datetime) -> bool:
+    """Whether any of these words is kept private from whoever does this: a protected detail, or somebody hidden."""
+    people = {UUID(ref) for part in ready.copy.parts for ref in part.passage.people}
+    people |= {UUID(ref) for ref in ready.copy.recipient.reader.children}
+    hide = hidden_near(by, people, now=now)
+    return any(hide(each) != each for each in words)
 
 
 def _nothing_to_choose(ready: Ready, kind: str, key: str) -> str:
@@ -333,6 +367,8 @@ def _second(recipient: UUID, digest: str, *, by: Viewer, now: datetime) -> Ready
         raise Mistaken("", "This copy has been given already.")
     if digest != ready.copy.digest:
         raise Mistaken("", "The copy has changed since you read it. Read it again.")
+    if _withheld((part.rendered.words for part in ready.copy.shown), ready, by=by, now=now):
+        raise Mistaken("", NOT_YOURS_TO_RELEASE)
     return ready
 
 

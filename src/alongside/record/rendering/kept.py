@@ -19,7 +19,7 @@ from uuid import UUID
 
 from alongside.law.days import london_day
 from alongside.law.passages import Reader
-from alongside.record.access import AROUND_THESE, HIDDEN_AROUND_THESE, Viewer, around_to_read
+from alongside.record.access import AROUND_THESE, HIDDEN_AROUND_THESE, Viewer, around_to_read, guarded_to_read
 from alongside.record.rendering import circle, letters
 from alongside.record.rendering.detecting import Detector, Found, Level, Watched
 from alongside.record.rendering.family import TITLES, Family
@@ -39,21 +39,35 @@ def words_for(viewer: Viewer, given: Any, *, now: datetime) -> Words | None:
     No statement where nobody is hidden near whom the page opened; one where somebody is; one more where it is a list, that
     opened nobody: then it is asked whether anybody hidden is near whoever it carries a reference to, and only then who is."""
     kept = viewer.kept
-    if not kept.names and not kept.strangers:
+    guarded = _guarded(viewer)
+    if not kept.names and not kept.strangers and not guarded:
         return None
     around = kept.around if kept.around is not None else _around(viewer, given)
     near = {ref for ref, hidden in around.items() if hidden}
     far = _far(frozenset((given, family) for _, given, family in kept.names))
-    if not near and not kept.strangers:
+    if not near and not kept.strangers and not guarded:
         return far.hide if far else None
-    facts = together(circle.facts_to_read({*around, *kept.strangers} if near else kept.strangers))
-    close = _Close(circle.family_from_read(facts, london_day(now)), _one(facts, near), viewer)
+    family, hidden = Family({}), frozenset[str]()
+    if near or kept.strangers:
+        facts = together(circle.facts_to_read({*around, *kept.strangers} if near else kept.strangers))
+        family, hidden = circle.family_from_read(facts, london_day(now)), _one(facts, near)
+    close = _Close(family, hidden, viewer, guarded)
     return lambda words: far.hide(close.hide(words))
+
+
+def _guarded(viewer: Viewer) -> frozenset[tuple[str, str]]:
+    """The protected details near whoever the page opened that are not this viewer's to read. What is on the record of
+    somebody they work with as well (the same refuge), they may read."""
+    open_to_them = {_plain(value) for _, value in viewer.kept.cleared}
+    return frozenset(each for each in viewer.kept.guarded if _plain(each[1]) not in open_to_them)
 
 
 def hidden_near(viewer: Viewer, people: Collection[UUID], *, now: datetime) -> Words:
     """The same for words about these people that are no page: what somebody writes over, what is downloaded."""
-    apart = replace(viewer.kept, around=None, strangers=set())
+    apart = replace(viewer.kept, around=None, strangers=set(), guarded=set(), cleared=set())
+    to_read = guarded_to_read(viewer, AROUND_THESE, today=london_day(now), people=list(people))
+    if to_read and people:
+        apart.guards(together(to_read)["guarded"])
     return words_for(replace(viewer, kept=apart), list(people), now=now) or str
 
 
@@ -108,26 +122,29 @@ def _one(facts: Mapping[str, list[Any]], near: Collection[UUID]) -> frozenset[st
 
 
 class _Close:
-    """Looks for everything on the records of the hidden who are near, and for who asked not to be named where the viewer does
-    not work with the family."""
+    """Looks for everything on the records of the hidden who are near, for who asked not to be named where the viewer does not
+    work with the family, and for what is protected of people who may be found."""
 
-    def __init__(self, family: Family, hidden: frozenset[str], viewer: Viewer) -> None:
+    def __init__(
+        self, family: Family, hidden: frozenset[str], viewer: Viewer, guarded: Collection[tuple[str, str]]
+    ) -> None:
         apart = {ref: replace(family.people[ref], restricted=True) for ref in hidden}
         tellers = family.tellers if viewer.kept.strangers else ()
         found = {ref: known for ref, known in family.people.items() if ref not in hidden}
         open_values = {_plain(value) for known in found.values() for value in _values(known)}
-        watched = (
+        watched = [
             each
             for each in Family(apart, tellers=tellers).watched(NOBODY)
             if each.kind in ("name", "referrer") or _plain(each.value) not in open_values
-        )
+        ]
+        watched += [Watched(kind, value) for kind, value in sorted(guarded)]
         self._detector = Detector([_of_nobody(each) for each in watched])
         outward = {
             home.postcode.split()[0]
             for known in apart.values()
             for home in known.homes
             if home.postcode.strip()
-        }
+        } | {value.split()[0] for kind, value in guarded if kind == "postcode" and value.strip()}
         # What is left of a postcode where words were cut short behind it.
         self._cut = re.compile(
             rf"({re.escape(SOMETHING)}),? ?(?:{'|'.join(map(re.escape, outward)) or '$.'})\b"
@@ -197,6 +214,7 @@ class _Far:
             yield (*given, *family)
             yield (given[0], *family)
             yield (*family, *given)
+            yield ("".join((*given, *family)),)  # typed as one word
 
     def __bool__(self) -> bool:
         return bool(self._begins)

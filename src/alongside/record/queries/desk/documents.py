@@ -19,6 +19,7 @@ from alongside.record.access import (
     ReasonNeeded,
     Viewer,
     around_to_read,
+    guarded_to_read,
     hidden_list,
     log,
     mine_in_document,
@@ -74,6 +75,7 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
             "hidden": hidden_list(viewer, london_day(now)),
             "mine": mine_in_document(viewer, document, now=now),
             **around_to_read(viewer, AROUND_DOCUMENT, document=document),
+            **guarded_to_read(viewer, AROUND_DOCUMENT, today=london_day(now), document=document),
         }
     )
     cards = [Card(*row) for row in read["people"]]
@@ -88,6 +90,7 @@ def open_document(viewer: Viewer, document: UUID, *, what: str, now: datetime) -
         raise ReasonNeeded(people[0])
     log(viewer, people, what=what, now=now)
     viewer.kept.met(read.get("around", ()), mine=read["mine"][0][0], opened=people)
+    viewer.kept.guards(read.get("guarded", ()))
     ref, kind, title, written_by, written_at = read["document"][0]
     return Opened(ref, kind, title, tuple(sorted(cards, key=_eldest_first)), written_by, written_at, hidden)
 

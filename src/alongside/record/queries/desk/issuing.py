@@ -27,7 +27,7 @@ from alongside.record.rendering import circle, headings, issues
 from alongside.record.rendering.composing import Part
 from alongside.record.rendering.family import Family, lives_there_too, named
 from alongside.record.rendering.issues import Prepared, Ready
-from alongside.record.rendering.kept import words_for
+from alongside.record.rendering.kept import Words, words_for
 from alongside.record.together import together
 
 MOST_PAPERS = 40
@@ -39,8 +39,8 @@ class Somebody:
     """Somebody a copy may be for: what they are to the children, and what stands for or against giving them one.
 
     `kept` is what an order or a decision says, where it keeps every chosen child from them; `withheld`: something is held
-    or withheld from them now. `safe` are safe ways; `address` is their own, empty and `address_withheld` where it is
-    protected and not for this viewer."""
+    or withheld from them now. `safe` are safe ways; `address` is their own. Both are empty, and it is `address_withheld`, where
+    they are protected and not for this viewer."""
 
     person: UUID
     name: str
@@ -164,14 +164,14 @@ def _somebody(
     hidden: Collection[UUID],
 ) -> Somebody:
     known = family.people[str(ref)]
-    secret = known.home is not None and known.home.protected and not cleared
+    secret = any(home.protected for home in known.homes) and not cleared
     return Somebody(
         ref,
         known.shown,
         ("the child",) if the_child else tuple(dict.fromkeys(ties)),
         ", ".join(known.home.printed) if known.home and not secret else "",
         () if secret else tuple(lives_there_too(family, str(ref), unless=map(str, hidden))),
-        tuple(reach.value for reach in known.reach if reach.safe == "safe"),
+        () if secret else tuple(reach.value for reach in known.reach if reach.safe == "safe"),
         kept,
         withheld,
         secret,
@@ -299,7 +299,7 @@ def issue(viewer: Viewer, ref: UUID, *, now: datetime) -> IssuePage:
     """An issue side by side. Opens the record of each child it is about. NotFound where it is for somebody, or holds writing
     about somebody, whom this viewer may not find: a restriction may have come after it was begun."""
     hidden = _open(viewer, issues.children_of(ref), now=now)
-    return _page(_seen_by(hidden, issues.prepared(ref, today=london_day(now))), {})
+    return _page(_seen_by(hidden, issues.prepared(ref, today=london_day(now))), {}, _hide(viewer, now))
 
 
 def _seen_by(hidden: frozenset[UUID], prepared: Prepared) -> Prepared:
@@ -364,7 +364,7 @@ def copy(viewer: Viewer, recipient: UUID, *, now: datetime) -> CopyPage:
     hidden = _open(viewer, [person for _, person in about], now=now)
     prepared = _seen_by(hidden, issues.prepared(about[0][0], today=london_day(now)))
     colleagues = colleagues_who_release(viewer, now=now)
-    page = _page(prepared, {**colleagues, viewer.user: viewer.name})
+    page = _page(prepared, {**colleagues, viewer.user: viewer.name}, _hide(viewer, now))
     column = next((each for each in page.columns if each.ready.ref == recipient), None)
     if column is None:
         raise NotFound(recipient)
@@ -409,7 +409,13 @@ def _open(viewer: Viewer, children: list[UUID], *, now: datetime) -> frozenset[U
     return opened.hidden
 
 
-def _page(prepared: Prepared, known: Mapping[UUID, str]) -> IssuePage:
+def _hide(viewer: Viewer, now: datetime) -> Words:
+    """How this viewer reads words near whoever was opened. Nothing is asked where nobody near is hidden."""
+    hidden_near = any((viewer.kept.around or {}).values())
+    return words_for(viewer, {}, now=now) or str if hidden_near or viewer.kept.guarded else str
+
+
+def _page(prepared: Prepared, known: Mapping[UUID, str], hide: Words) -> IssuePage:
     writers = {prepared.by} | {
         ref
         for each in prepared.recipients
@@ -426,7 +432,7 @@ def _page(prepared: Prepared, known: Mapping[UUID, str]) -> IssuePage:
         prepared,
         tuple(names),
         tuple(
-            Column(each, tuple(_shown(part, each, prepared) for part in each.copy.parts))
+            Column(each, tuple(_shown(part, each, prepared, hide) for part in each.copy.parts))
             for each in prepared.recipients
         ),
         staff.get(prepared.by, ""),
@@ -434,10 +440,10 @@ def _page(prepared: Prepared, known: Mapping[UUID, str]) -> IssuePage:
     )
 
 
-def _shown(part: Part, ready: Ready, prepared: Prepared) -> Shown:
+def _shown(part: Part, ready: Ready, prepared: Prepared, hide: Words) -> Shown:
     family, passage = prepared.family, part.passage
     chosen = ready.copy.recipient.cleared
-    lines = [line for reason in part.rendered.reasons for line in _lines(reason, part, family)]
+    lines = [line for reason in part.rendered.reasons for line in _lines(reason, part, family, hide)]
     cleared = [
         Line(
             f"“{passage.words[mark.start : mark.end]}”",
@@ -459,13 +465,18 @@ def _shown(part: Part, ready: Ready, prepared: Prepared) -> Shown:
     )
 
 
-def _lines(reason: Reason, part: Part, family: Family) -> Iterable[Line]:
+def _lines(reason: Reason, part: Part, family: Family, hide: Words) -> Iterable[Line]:
     if reason.why is Why.SHIELDED:
         kind = shield(reason.shield)
         mark = next(
             piece.mark for piece in part.rendered.pieces if piece.mark and piece.covered == reason.words
         )
         what = mark.fact if mark.found and mark.fact else kind.label
+        if (
+            hide(reason.words) != reason.words
+        ):  # its kind only: neither to be read by this viewer nor theirs to clear
+            yield Line(f"{what[:1].upper()}{what[1:]}. It is protected, and not shown to you.")
+            return
         yield Line(
             SAYS[reason.why].format(what=what[:1].upper() + what[1:], words=reason.words),
             "" if kind.never_leaves else "words",
@@ -737,11 +748,10 @@ def given(viewer: Viewer, ref: UUID, *, now: datetime) -> CopyGiven:
 
 
 def _words_withheld(viewer: Viewer, copy: UUID, *, now: datetime) -> bool:
-    """Whether what left says something of somebody this viewer may not find: bytes cannot be shown in part. Nothing is asked
-    where nobody near is hidden."""
-    if not any((viewer.kept.around or {}).values()):
+    """Whether what left says something that is kept private from this viewer: bytes cannot be shown in part."""
+    hide = _hide(viewer, now)
+    if hide is str:
         return False
-    hide = words_for(viewer, {}, now=now) or str
     said = models.IssuedPassage.objects.filter(copy=copy).exclude(outcome="absent")
     return any(hide(words) != words for words in said.values_list("passage__text__words", flat=True) if words)
 

@@ -16,52 +16,17 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from alongside.law import people as law
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import HIDDEN, NotFound, Viewer, hidden_from, hidden_list, hides, open_record
+from alongside.record.access import (
+    NotFound,
+    Viewer,
+    clearance as clearance,
+    cleared_for as cleared_for,
+    hidden_from,
+    hidden_list,
+    open_record,
+)
 from alongside.record.queries.desk.staff import Colleague, colleague_rows
-from alongside.record.together import Written, compiled, together
-
-# Whoever answers at night has to know where a child is; a head of service answers for everybody.
-SEES_PROTECTED = frozenset({"out_of_hours_worker", "head_of_service", "information_officer"})
-
-# As for opening without a reason (`access.MINE`): who is hidden from me makes nobody mine.
-WORKS_WITH = """
-WITH hidden AS MATERIALIZED (SELECT h.person_id AS ref FROM ({hidden}) h)
-SELECT p.ref FROM unnest(%(people)s::uuid[]) AS p(ref)
-WHERE EXISTS (
-  WITH me AS (SELECT c2.person_id AS ref FROM record_personcard c JOIN record_personcard c2 USING (canonical_id)
-              WHERE c.person_id = p.ref AND c2.person_id NOT IN (SELECT ref FROM hidden)),
-       near AS (SELECT ref FROM me
-                UNION (SELECT other_id FROM record_relationship WHERE person_id IN (SELECT ref FROM me)
-                       UNION SELECT person_id FROM record_relationship WHERE other_id IN (SELECT ref FROM me)
-                       EXCEPT SELECT ref FROM hidden))
-  SELECT 1 FROM record_allocated a WHERE a.person_id IN (SELECT ref FROM near)
-     AND (a.worker = %(user)s OR a.team = ANY(%(teams)s))
-  UNION ALL
-  SELECT 1 FROM record_contactperson k JOIN record_boardrow b ON b.contact_id = k.contact_id
-  WHERE %(front_door)s AND k.person_id IN (SELECT ref FROM near) AND b."column" <> 'done'
-    AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = k.ref))
-""".replace("{hidden}", HIDDEN)
-
-
-def cleared_for(viewer: Viewer, people: Collection[UUID], today: date) -> frozenset[UUID]:
-    """Those of these people whose protected facts this viewer may read: they work with them now. One statement."""
-    return frozenset(row[0] for row in together({"cleared": clearance(people, viewer, today)})["cleared"])
-
-
-def clearance(people: Collection[UUID], viewer: Viewer, today: date) -> Written:
-    """`cleared_for`, to be read together with other lists."""
-    if viewer.is_a(*SEES_PROTECTED):
-        return Written("SELECT unnest(%(people)s::uuid[])", {"people": list(people)}, (UUID,))
-    return Written(
-        WORKS_WITH,
-        {
-            "people": list(people),
-            **hides(viewer, today),
-            "teams": list(viewer.teams),
-            "front_door": viewer.at_the_front_door,
-        },
-        (UUID,),
-    )
+from alongside.record.together import compiled, together
 
 
 @dataclass(frozen=True, slots=True)
