@@ -14,6 +14,7 @@ WAYS = {
     "a name that only sounds so": Asked(name="Muhamad Akhmed"),
     "a long name": Asked(name="Mohammed Ahmed Hussain Ali Khan Smith " * 3),
     "signs": Asked(name="%_'; --", address="%%%", number="'"),
+    "a name and an age": Asked(name="Amara Cole", aged=8),
     "a birthday": Asked(born_on=date(2016, 3, 5)),
     "an address": Asked(address="12 station road"),
     "a postcode": Asked(address="AS1 2CD"),
@@ -42,6 +43,25 @@ def many(story, how_many: int, name: str, born_on: date) -> None:
         people.record_person(
             people.NewPerson(given=given, family=family, born_on=born_on), by=story.cast.dora, now=story.now
         )
+
+
+def test_a_name_alone_is_no_match_and_a_whole_name_with_the_age_that_was_told_is_worth_a_look(story):
+    story.on("Fri 4 September 2026")
+    many(story, 1, "Elif Kaya", date(2017, 8, 30))  # nine last Sunday
+    many(story, 1, "Elif Kaya", date(2011, 2, 1))
+    many(story, 1, "Elif Yilmaz", date(2017, 3, 5))
+
+    def likely(**asked):
+        found = search(story.cast.dora, Asked(**asked), now=story.now)
+        return [(one.person.name, one.person.born_on, one.reasons) for one in found.likely]
+
+    assert likely(name="Elif Kaya") == []
+    nine = ("same name", "about the age that was told")
+    for told in (8, 9, 10):
+        assert likely(name="Elif Kaya", aged=told) == [("Elif Kaya", date(2017, 8, 30), nine)]
+    assert likely(name="Elif Kaya", aged=12) == []
+    assert likely(name="Elif", aged=9) == []
+    assert likely(aged=9) == []
 
 
 def test_one_of_many_of_one_name_is_found_by_the_birthday_and_first(story):

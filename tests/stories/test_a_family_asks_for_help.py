@@ -59,7 +59,9 @@ def test_those_a_form_tells_of_are_looked_up_at_once(asked, coles, as_):
     assert str(coles.people["Amara Cole"]) in page.content.decode()
     other = plain(as_("dora").get(f"/front-door/{asked}/people/", {"told": "1"}))
     assert "No likely match" in other
-    assert "Asked for help for their own family" in plain(as_("dora").get(f"/front-door/{asked}/"))
+    opened = plain(as_("dora").get(f"/front-door/{asked}/"))
+    assert "Asked for help for their own family" in opened
+    assert "In the record already? Amara Cole: 1 likely match" in opened
 
 
 def test_no_assessment_is_refused_until_it_is_known_who_asked_and_then_owed_in_writing(

@@ -1,5 +1,6 @@
 """A contact: typed in while the caller speaks, its receipt, and who it is about."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -33,7 +34,7 @@ from alongside.record.actions import contact as contacts, drafts, outside, peopl
 from alongside.record.actions.contact import Identified
 from alongside.record.queries.desk import contact as queries, door_samples, search as searching
 from alongside.record.queries.desk.contact import ContactPage
-from alongside.record.queries.desk.search import Asked
+from alongside.record.queries.desk.search import Asked, Found
 
 TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
 READERS = roles_who_may(May.SEE_FRONT_DOOR)
@@ -140,9 +141,16 @@ def contact(request: Request, contact: UUID) -> HttpResponse:
         waits=waits(about),
         again=again,
         forms=[again],
+        found=_perhaps_known(request, about) if triages else None,
         outcomes_again=outside.AGAIN,
         **words_for_contact(),
     )
+
+
+def _perhaps_known(request: Request, about: ContactPage) -> Found | None:
+    """Who of the record the first whom a form told of may be, while nobody is identified."""
+    asked = None if about.people or about.decided else _as_told(about, "")
+    return searching.search(request.viewer, asked, now=request.now) if asked else None
 
 
 def _answered(request: Request, about: ContactPage, form: AnswerAgainForm) -> dict[str, Any] | None:
@@ -223,7 +231,15 @@ def _as_told(about: ContactPage, which: str) -> Asked | None:
     if not told or (about.people and not which):
         return None
     one = told[int(which)] if which.isascii() and which.isdigit() and int(which) < len(told) else told[0]
-    return Asked(name=one.name, born_on=one.born_on, address=one.address)
+    return Asked(name=one.name, born_on=one.born_on, address=one.address, aged=years_in(one.age))
+
+
+def years_in(words: str) -> int | None:
+    """The age in whole years that was told in words: "about 7"; of a baby none. None where there is no figure in them."""
+    found = re.search(r"\d{1,3}", words)
+    if found is None:
+        return None
+    return 0 if re.search(r"month|week|day", words.lower()) else int(found[0])
 
 
 def _people_page(

@@ -38,12 +38,14 @@ PROTECTED = "matches a protected detail"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What somebody looks for. Any part may be empty; anything longer than a name could be is cut."""
+    """What somebody looks for. Any part may be empty; anything longer than a name could be is cut. `aged`: in whole years, where
+    no day of birth was told: it finds nobody, and is compared with whoever the name finds."""
 
     name: str = ""
     born_on: date | None = None
     address: str = ""
     number: str = ""
+    aged: int | None = None
 
     @property
     def empty(self) -> bool:
@@ -77,6 +79,9 @@ class Found:
 
 
 MOST_WORDS = 4
+OLDEST = 120  # years; an age above it is none
+AGED = "about the age that was told"
+A_NAME = 35  # what a name scores that is the same or spelt almost the same: with an age it is worth a look
 SHORTEST = 3  # letters or figures below which an address is no address
 MUCH_THE_SAME = 95  # of 100: an address with a slip of the finger in it
 MUCH_ALIKE = 0.55  # of 1: the share of three-letter pieces two spellings have in common
@@ -123,7 +128,10 @@ WITH same AS MATERIALIZED (SELECT person_id, kind, text, protected FROM record_s
  hits AS (SELECT * FROM same UNION SELECT * FROM sounding UNION SELECT * FROM spelt UNION SELECT * FROM named
           UNION ALL SELECT * FROM besides)
 SELECT c.canonical_id, h.person_id, h.kind, h.text, h.protected
-FROM hits h JOIN record_personcard c ON c.person_id = h.person_id
+FROM (SELECT * FROM hits UNION ALL
+      SELECT a.person_id, 'aged', a.born_on::text, false FROM record_personcard a
+      WHERE a.born_on BETWEEN %(eldest)s::date AND %(youngest)s::date AND a.person_id IN (SELECT person_id FROM hits)) h
+JOIN record_personcard c ON c.person_id = h.person_id
 """
 
 
@@ -132,7 +140,7 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
     log(viewer, [None], what="search", now=now)
     if asked.empty:
         return Found(asked, (), (), ())
-    hits = _hits(asked)
+    hits = _hits(asked, london_day(now))
     hidden = hidden_from(viewer, london_day(now))
     left_out = frozenset(exclude)
     open_ = {who: theirs for who, theirs in hits.items() if who not in hidden and who not in left_out}
@@ -160,7 +168,7 @@ def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUI
     )
 
 
-def _hits(asked: Asked) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
+def _hits(asked: Asked, today: date) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
     bare = "".join(asked.address[:LONGEST].split()).lower()
     looks_like_postcode = 2 <= len(bare) <= 7 and bare[0].isalpha() and any(c.isdigit() for c in bare)
     words = [word for word in asked.name[:LONGEST].split() if len(word) > 1][:MOST_WORDS]
@@ -190,6 +198,7 @@ def _hits(asked: Asked) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
                 "address": address,
                 "number": "".join(asked.number[:LONGEST].split()).lower(),
                 "born": _near_dates(asked.born_on),
+                **_about_that_age(asked.aged, today),
             },
         )
         found: dict[UUID, list[tuple[UUID, str, str, bool]]] = defaultdict(list)
@@ -201,6 +210,17 @@ def _hits(asked: Asked) -> dict[UUID, list[tuple[UUID, str, str, bool]]]:
 def _says_much(address: str) -> bool:
     """Whether there is enough of an address to look for: a few signs are like every address there is."""
     return sum(each.isalnum() for each in address) >= SHORTEST
+
+
+def _about_that_age(years: int | None, today: date) -> dict[str, date | None]:
+    """The days of birth, both counted, of whoever is that old today or a year more or less: an age is told from memory."""
+    if years is None or years > OLDEST:
+        return {"eldest": None, "youngest": None}
+    return {"eldest": _years_before(today, years + 2), "youngest": _years_before(today, years - 1)}
+
+
+def _years_before(today: date, years: int) -> date:
+    return today.replace(year=today.year - years, day=min(today.day, 28))
 
 
 def _near_dates(born_on: date | None) -> list[date]:
@@ -239,6 +259,8 @@ def _reasons(
         if protected and not cleared:
             words, score = PROTECTED, 0
         said[words] = max(score, said.get(words, 0))
+    if said.get(AGED) and max((said[w] for w in said if "name" in w), default=0) < A_NAME:
+        del said[AGED]  # an age is everybody's: it speaks only beside a whole name
     names = [w for w in said if "name" in w]
     for weaker in sorted(names, key=lambda w: -said[w])[1:]:
         del said[weaker]
@@ -263,6 +285,8 @@ def _reason(asked: Asked, kind: str, text: str) -> tuple[str, int]:
         if born.year == asked.born_on.year:
             return "day and month of birth swapped", 40
         return "born on the same day a year apart", 25
+    if kind == "aged":
+        return AGED, 20
     if kind == "postcode":
         whole = text == "".join(asked.address.split()).lower()
         return ("same postcode", 35) if whole else ("postcode begins the same", 15)
@@ -293,7 +317,7 @@ def _met(
         if restricted is None and who not in protected:
             continue
         if restricted is not None:
-            reasons, score, _ = _reasons(asked, theirs, cleared=True)
+            reasons, score, _ = _reasons(asked, [hit for hit in theirs if hit[1] != "aged"], cleared=True)
             if score < 40:  # a name that only sounds alike would betray that there is somebody
                 continue
             if viewer.at_the_front_door:
