@@ -109,10 +109,13 @@ def written(model, column="pk"):
 
 def due(people, now):
     """As writing through the record does: these records were written straight into the tables."""
+    from alongside.record.at_once import Changes
     from alongside.record.copies import cards, census as copies
 
     cards.refresh(people)
-    copies.due(people, by=WHO, at=now)
+    changes = Changes()
+    copies.due(changes, people, by=WHO, at=now)
+    changes.make()
 
 
 def test_a_mistake_is_found_within_one_look_and_mended_by_whom(cast, tmp_path):
@@ -129,7 +132,13 @@ def test_a_mistake_is_found_within_one_look_and_mended_by_whom(cast, tmp_path):
     assert received.kind == "referral_received"
     assert again(NOW) == 0, "nobody waits"
 
-    actions.say_of_finding(found.key, kind="queried", words="The letter does not say.", by=cast.nora, now=NOW)
+    actions.say_of_finding(
+        found.key,
+        kind="queried",
+        words="The letter does not say.",
+        by=cast.nora,
+        now=NOW + timedelta(minutes=1),
+    )
     monday = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     correction.correct_event(
         received.pk, facts={"primary_need": "N5"}, because="The school said so.", by=cast.nora, now=monday
