@@ -1,7 +1,8 @@
 """What a page says of days that are over, and of what is done by a meeting: Sevda's small group was to meet on Friday 20 November
 2026, and she reads on Sunday 22 November.
 
-The story is told to the law alone; the page is put together from it as for a reader, without a table.
+The story of her days is told to the law alone; the page is put together from it as for a reader, without a table. Dana's, who was
+told by telephone what a conference decided, goes through the record.
 """
 
 from datetime import date, datetime
@@ -15,9 +16,14 @@ from alongside.law.history import Person
 from alongside.law.invited import Seat, Step, Time
 from alongside.law.messages import messages
 from alongside.law.sharing import Told
+from alongside.record import models
+from alongside.record.actions import people, telling
+from alongside.record.doors import Reader
 from alongside.record.queries.family import reading
 from alongside.record.queries.family.reading import Page, WhatWasSaid
 from tests.law.told import Story
+from tests.planned import CHILDREN, decides_on_a_plan
+from tests.record.test_access_doors import grant
 
 ELIF = UUID(int=5)
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=London)
@@ -141,3 +147,40 @@ def test_what_she_was_shown_stands_by_day_in_order_with_the_words_she_was_told(e
     days = [each.values["day"] for each, _ in those if "day" in each.values]
     assert days == sorted(days)
     assert [said.words for _, said in those if said] == [WHY]
+
+
+def test_whoever_was_told_by_telephone_what_the_conference_decided_reads_of_the_plan_that_runs(story):
+    """Dana is told of the decision on Tuesday 6 October, and of nothing before or since. Her page says where things are, the first
+    meeting of the small group, who decides and who looks after the plan; Femi, whom nobody told, reads none of it."""
+    story.on("Mon 14 September 2026").school_refers(*CHILDREN)
+    story.becomes_a_referral()
+    story.manager_decides("s47_enquiry")
+    story.allocated_to("alice")
+    story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
+    story.on("Wed 16 September 2026", at="16:00").visits()
+    story.on("Fri 25 September 2026", at="15:00").harm_is_found()
+    for name, kind in (("Dana Cole", "mother"), ("Femi Balogun", "father")):
+        by = {"by": story.cast.alice, "now": story.now}
+        people.relate(story.known(name), story.people["Amara Cole"], kind, source="the family", **by)
+    decides_on_a_plan(story)
+    dana, femi = Reader(UUID(int=11), "family"), Reader(UUID(int=12), "family")
+    for reader, name in ((dana, "Dana Cole"), (femi, "Femi Balogun")):
+        grant(story, reader.account, "Amara Cole", "card", "pathway", "told", of=name)
+    story.on("Tue 6 October 2026", at="10:00")
+    because = "There is a plan now, because Amara was often alone and hungry."
+    state = models.NoticeState.objects.get(
+        notice__tell="family_told_conference_decision",
+        notice__to_person=story.people["Dana Cole"],
+        person=story.people["Amara Cole"],
+    )
+    told_by_phone = {"recipient": "Dana", "channel": "phone", "words": because}
+    telling.record_told(state.notice_id, **told_by_phone, by=story.cast.alice, now=story.now)
+    later = datetime(2026, 10, 6, 12, 0, tzinfo=London)
+    (amara,) = reading.page(dana, now=later).children
+    assert [stage.key for stage in amara.stages] == ["child_protection_plan"]
+    assert {"core_group_first", "rcpc_first"} <= {each.next.clock for each in amara.coming if each.next}
+    assert [(who.worker.name, who.part) for who in amara.who] == [("Alice", "who.plan")]
+    assert amara.decided.told.words == because
+    (his,) = reading.page(femi, now=later).children
+    assert [stage.key for stage in his.stages] == ["not_yet"]
+    assert his.coming == his.who == his.happened == ()

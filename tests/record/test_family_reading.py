@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from alongside.accounts.models import FamilyAccount
+from alongside.accounts.models import FamilyAccount, Team
 from alongside.design import clock
 from alongside.design.ways import COOKIE
 from alongside.law.days import London
@@ -110,6 +110,12 @@ def test_a_colleague_at_risk_is_rung_at_the_teams_number(story):
     (who,) = read(DANA)["Amara Cole"].who
     assert (who.worker.name, who.worker.telephone, who.worker.team) == ("", "", "")
     assert (who.worker.title, who.worker.role) == ("", "social_worker")
+    Team.objects.filter(memberships__user__ref=story.cast.alice.user).update(telephone="01632 960 555")
+    account = reads(story, story.people["Dana Cole"], "Dana Cole", story.people["Amara Cole"])
+    page = signed_in(account).get(reverse("family:home")).content.decode()
+    reach = re.search(r"To talk to a manager, ring (.*?)</p>", page, re.S)[1]
+    assert ">01632 960 555</a> and ask for the manager of the team." in reach
+    assert "Alice" not in page
 
 
 def kept(reader, child, now=MONDAY, words="as shown"):
@@ -392,3 +398,4 @@ def test_where_no_reasons_can_be_shown_she_reads_whom_to_ask_and_in_easy_read_th
     said = easy[easy.index("The next days") : easy.index("Where things are")]
     assert "The assessment of Amara should be finished by" in said
     assert "Whom you can ring" in said
+    assert easy.count("Who decides</h") == 2, "of one stage the sheet, and the page below"

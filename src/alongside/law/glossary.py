@@ -38,7 +38,7 @@ class Term:
 
 TERMS: tuple[Term, ...] = (
     Term(
-        "ABE interview",
+        "Filmed interview (ABE interview)",
         "A talk with a child about what happened, done with care. It is filmed, so that the child need not say it again and again.",
         ("ABE interview", "Achieving Best Evidence interview"),
     ),
@@ -146,7 +146,11 @@ TERMS: tuple[Term, ...] = (
     ),
     Term("Family help", "Early help and child in need support joined in one team and one plan."),
     Term("Family network", "Relatives, friends and others who matter to a child."),
-    Term("Gillick competent", "A child under 16 who understands enough to make a particular decision."),
+    Term(
+        "Old enough to decide (Gillick competent)",
+        "A child under 16 who understands a thing well enough to decide about it.",
+        ("Gillick competent",),
+    ),
     Term(
         "Harm",
         "Being treated badly, or things that hurt how a child grows, learns or feels. Seeing someone else hurt counts too.",
@@ -165,7 +169,11 @@ TERMS: tuple[Term, ...] = (
     Term("Interim care order", "A short-term care order while the court case goes on."),
     Term("Issue", "The moment a court case starts.", ()),
     Term("Kinship care", "A child being raised by a relative or friend."),
-    Term("LADO", "The person at the council who deals with worries about people who work with children."),
+    Term(
+        "Local authority designated officer (LADO)",
+        "The person at the council who deals with worries about people who work with children.",
+        ("local authority designated officer", "LADO"),
+    ),
     Term(
         "Lead child protection practitioner",
         "In some areas: a social worker with many years of work who leads on keeping a child safe.",

@@ -469,7 +469,7 @@ WORDS: Mapping[str, str] = {
     "coming.epo": "The emergency protection order for {names} ends by {due}, unless a court says otherwise.",
     "coming.epo_extension": "The emergency protection order for {names} ends by {due}. The court cannot add more days.",
     "coming.planned": "The small group that works on the plan for {names} meets next on {due}.",
-    "coming.passed": "That day has passed. No reason and no new day is written here yet.",
+    "coming.passed": "That day has passed. No reason and no new day is written here yet. Your worker's own list shows that it is late.",
     "coming.moved": "The first date was {was}. The new date is {due}.",
     "told.family_told_referral": "On {day}, we told you what was decided about {names} and what happens next.",
     "told.family_told_no_assessment": "On {day}, we told you why there is no assessment of {names}, and how to have that looked at again.",
