@@ -125,8 +125,10 @@ def test_a_teacher_says_whether_the_family_knows_and_if_not_why():
     visitor = Visitor().opens("work").says(danger="not_sure")
     visitor.says(name="Ms Lane", job="Teacher, Hill School", phone="01632 960 400", who="2A")
     visitor.says(words="He said he is afraid to go home.").says(name_a="Ben Cole").says().says()
+    assert "Question 7 of about 8" in visitor.text
     visitor.says(know="no")
     assert visitor.at("work", "why_not")
+    assert "Question 8 of about 8" in visitor.text
     visitor.says()
     assert visitor.answer.status_code == 422
     visitor.says(words="His father might get angry.").says()
@@ -206,7 +208,7 @@ def test_an_answer_that_is_too_long_is_told_by_how_much():
 
 
 def test_whoever_comes_back_after_sending_is_told_that_it_was_sent():
-    visitor = Visitor().opens("ring")
+    visitor = Visitor().opens("ring").presses(act="stop")
     reference, code = visitor.marked("reference"), visitor.marked("code")
     visitor.says(danger="no").says(phone="07700 900321").says(name="Lee").says()
     assert "You sent this at" in visitor.text
@@ -360,7 +362,7 @@ def test_sent_twice_it_is_written_once_and_what_was_typed_after_it_can_be_added(
 
 
 def test_what_is_typed_is_there_after_the_browser_was_closed_for_whoever_has_the_code():
-    visitor = Visitor().opens("family").says(danger="no")
+    visitor = Visitor().opens("family").says(danger="no").presses(act="stop")
     reference, code = visitor.marked("reference"), visitor.marked("code")
     assert visitor.types(words="Half a sen").json()["state"] == "saved"
     visitor.closes_the_browser()
@@ -445,7 +447,7 @@ def test_what_does_not_say_that_it_comes_from_us_is_not_kept_and_its_words_are_s
 
 
 def test_a_reference_that_is_nobodys_takes_as_much_work_as_a_code_that_is_wrong(monkeypatch):
-    visitor = Visitor().opens("ring").says(danger="no").opens("ring", "reach")
+    visitor = Visitor().opens("ring").says(danger="no").opens("ring", "reach").presses(act="stop")
     asked, keys_of = [], sealed.keys_of
     monkeypatch.setattr(sealed, "keys_of", lambda *given: asked.append(given) or keys_of(*given))
     for reference in (visitor.marked("reference"), "0000 0000"):
@@ -551,6 +553,46 @@ def test_nobody_at_the_desk_reads_what_is_not_sent():
     }
 
 
+def test_whoever_stops_in_the_middle_of_a_sentence_has_it_and_is_told_the_way_back():
+    visitor = Visitor().opens("family", "help")
+    assert "data-code" not in visitor.text, "nothing is promised before anything is kept"
+    visitor.presses(words="Half a sen", act="stop")
+    assert visitor.at("family", "help")
+    assert visitor.answer.status_code == 200
+    assert "Half a sen</textarea>" in visitor.text, "it is still on the page"
+    assert "We keep what you wrote until" in visitor.text
+    reference, code = visitor.marked("reference"), visitor.marked("code")
+
+    elsewhere = Visitor().goes(reverse("public:come_back")).says(reference=reference, code=code)
+    assert "Half a sen" in elsewhere.opens("family", "help").text
+    # Stopping answers no question, and whoever goes on after all loses nothing.
+    assert elsewhere.goes(check_of("family")).at("family", "now")
+    visitor.says(words="Half a sentence")
+    assert not visitor.at("family", "help")
+
+
+@pytest.mark.parametrize(
+    ("route", "answers"),
+    [
+        ("child", {"who": {"who": "1B"}}),
+        ("child", {"who": {"who": "1C"}}),
+        ("child", {"who": {"who": "9"}}),
+        ("work", {"know": {"know": "no"}}),
+        ("work", {"know": {"know": "agree"}}),
+        ("more", {"what": {"what": "again", "reference": ""}}),
+        ("more", {"what": {"what": "again", "reference": "1234 5678"}}),
+        ("more", {"what": {"what": "more", "reference": ""}}),
+    ],
+)
+def test_the_count_of_questions_never_grows_on_the_way_and_ends_at_the_last(route, answers):
+    here = ROUTES[route]
+    asked = here.asked(answers)
+    counts = [here.at_most(each.key, answers) for each in asked]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] >= len(asked)
+    assert all(count >= place for place, count in enumerate(counts, 1))
+
+
 def test_another_way_to_read_and_going_elsewhere_keep_what_is_half_typed_without_scripts():
     """Each button above a question is one of its form: pressed in the middle of a sentence it brings the words along."""
     visitor = Visitor().opens("family", "help").presses(words="Half a sen", read_way="easy")
@@ -566,7 +608,9 @@ def test_another_way_to_read_and_going_elsewhere_keep_what_is_half_typed_without
     visitor.path = visitor.answer.request["PATH_INFO"]
     assert visitor.at("family", "help"), "the way back is the question they came from"
     assert ("app-way--large" in visitor.text, "Half a sentence" in visitor.text) == (True, True)
-    visitor.presses(words="Half a sentence more", act="keep")
+    visitor.presses(words="Half a sentence more", act="stop").presses(
+        words="Half a sentence more", act="keep"
+    )
     assert visitor.path == reverse("public:keep")
     visitor.opens("family", "help").presses(words="A whole sentence", act="back")
     assert visitor.at("family", "now")

@@ -83,7 +83,7 @@ def presses_twice(visitor, said=None):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_form_survives_the_service_and_the_browser_at_every_step_and_is_sent_once(route, monkeypatch):
-    visitor = Visitor().opens(route)
+    visitor = Visitor().opens(route).presses(act="stop")
     reference, code = visitor.marked("reference"), visitor.marked("code")
     seen = {}
     while visitor.path != check_of(route):

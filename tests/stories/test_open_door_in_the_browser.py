@@ -113,7 +113,8 @@ def test_the_service_and_the_browser_are_killed_at_every_step_and_nothing_is_los
     """What is on the page and saved survives both; a button pressed while the service is dead keeps the page."""
     with a_browser(browser, service.url) as tab:
         tab.goto(at(RING, "now"))
-        tab.get_by_text("Stop now and go on later").click()
+        tab.get_by_role("button", name="Stop now and go on later").click()
+        expect(tab.get_by_role("heading", name="You can stop now")).to_be_visible()
         reference, code = marked(tab, "reference"), marked(tab, "code")
         answer(tab, "now")
         expect(tab.get_by_text("Saved at")).to_be_visible()

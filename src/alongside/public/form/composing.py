@@ -230,7 +230,7 @@ def _knows(route: Route, answers: Answers) -> str:
     if "home_knows" in answers:
         return "no" if must_not_know(answers) or answers["home_knows"].get("know") == "no" else "not_known"
     said = answers.get("know", {}).get("know", "")
-    return "yes" if said == "agree" else said or "not_known"
+    return "yes" if said in ("agree", "not_asked") else said or "not_known"
 
 
 def name(answers: Answers) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from uuid import UUID, uuid5
 
 from django.utils.functional import Promise
@@ -76,6 +77,37 @@ class Route:
     def asked(self, answers: Answers) -> list[Question]:
         """The questions that are asked, given what was answered so far."""
         return [each for each in self.questions if each.asked(answers)]
+
+    def at_most(self, question: str, answers: Answers) -> int:
+        """How many questions there are at most, as far as the answers before this one tell. It never grows on the way."""
+        before = {each.key for each in self.questions[: self._place(question)]}
+        so_far = {key: dict(said) for key, said in answers.items() if key in before}
+        open_ = {
+            (where, box)
+            for each in self.questions
+            for where, box, _said in each.asked_when
+            if where not in before
+        }
+        could = [
+            [(where, box, said) for said in self._may_matter(where, box)] for where, box in sorted(open_)
+        ]
+        most = 0
+        for those in product(*could):
+            answered = {key: dict(said) for key, said in so_far.items()}
+            for where, box, said in those:
+                answered.setdefault(where, {})[box] = said
+            most = max(most, len(self.asked(answered)))
+        return most
+
+    def _may_matter(self, question: str, box: str) -> set[str]:
+        """The answers to a box on which another question depends; of one that may be anything, "anything"."""
+        asked = [
+            values
+            for each in self.questions
+            for where, name, values in each.asked_when
+            if (where, name) == (question, box)
+        ]
+        return {one for values in asked for one in values or ("anything",)}
 
     def after(self, question: str, answers: Answers) -> UUID:
         """The page that comes after this question."""
@@ -628,6 +660,7 @@ WORK = Route(
                     choices=(
                         ("agree", _("Yes, and they agree")),
                         ("yes", _("Yes, and they do not agree")),
+                        ("not_asked", _("Yes, and nobody asked them whether they agree")),
                         ("no", _("No")),
                     ),
                     missing=_("Choose whether the family knows"),

@@ -144,6 +144,7 @@ def _page(
     *,
     form: QuestionForm | None = None,
     more: bool = False,
+    stops: bool = False,
     wrong: str = "",
     there: Standing | None = None,
     before: Sent | None = None,
@@ -161,6 +162,7 @@ def _page(
         "danger": composing.danger(answers) if asked in (None, *steps[1:2]) else "",
         "sent_before": before if before and before.route == route.key else None,
         "checking": request.GET.get("then") == CHECK,
+        "stops": stops,
     }
     if asked is None:
         return _check_page(request, about, answers, wrong)
@@ -174,7 +176,7 @@ def _page(
         asked=asked,
         more=asked.people and form.people < MOST_PEOPLE,
         step=steps.index(asked) + 1 if asked in steps else 0,
-        steps=len(steps),
+        steps=route.at_most(asked.key, answers),
         helplines=[one for one in helplines.on(request.today) if one.number] if asked.aside else [],  # type: ignore[attr-defined]
         **about,
     )
@@ -227,8 +229,8 @@ def _asked(
         return _not_kept(request, route, asked, way, form, _too_many(), 429)
     if wants_json(request):
         return JsonResponse({"state": "saved", "at": time_words(request.now)})  # type: ignore[attr-defined]
-    if read_anew or act == "more":
-        return _page(request, route, asked, way, more=act == "more")
+    if read_anew or act in ("more", "stop"):
+        return _page(request, route, asked, way, more=act == "more", stops=act == "stop")
     if act:
         return _goes(request, route, asked, way, act)
     if not form.is_valid():
