@@ -144,10 +144,9 @@ def slot_rows(
         there = now_there.passage.text.words if now_there else ""
         if words in (there, tidy(in_a_box(there, hide))):
             continue  # also where its writer read, and sent back, no more than they may
+        # With the sign for it among the words, `record.write` says what that stands for.
         if there and KEPT_PRIVATE not in words and hide(there) != there:
-            raise BadFacts(
-                "", WHOEVER_MAY_READ_IT
-            )  # with the sign in it, `record.write` says what it stands for
+            raise BadFacts("", WHOEVER_MAY_READ_IT)
         if now_there and now_there.passage_id != each.base:
             moved.append(
                 Moved(
