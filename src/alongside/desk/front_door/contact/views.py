@@ -1,6 +1,5 @@
 """A contact: typed in while the caller speaks, its receipt, and who it is about."""
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -34,7 +33,7 @@ from alongside.record.actions import contact as contacts, drafts, outside, peopl
 from alongside.record.actions.contact import Identified
 from alongside.record.queries.desk import contact as queries, door_samples, search as searching
 from alongside.record.queries.desk.contact import ContactPage
-from alongside.record.queries.desk.search import Asked, Found
+from alongside.record.queries.desk.search import Asked
 
 TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
 READERS = roles_who_may(May.SEE_FRONT_DOOR)
@@ -113,12 +112,15 @@ def _receive(request: Request, form: ContactForm, held: Held) -> dict[str, Any]:
     ),
     section="desk:board",
     opened_by="duty_manager",
-    most_queries=8,
+    most_queries=12,
 )
 def contact(request: Request, contact: UUID) -> HttpResponse:
     """A contact and everything done with it. Its first button is always what comes next."""
-    about = queries.contact_page(request.viewer, contact, now=request.now)
     triages = may(request.viewer.roles, May.TRIAGE_CONTACT)
+    if triages and request.method == "GET":
+        about, found = queries.contact_and_matches(request.viewer, contact, now=request.now)
+    else:
+        about, found = queries.contact_page(request.viewer, contact, now=request.now), None
     again = AnswerAgainForm(request.POST if request.POST.get("act") == "answer_again" else None)
     if again.is_bound:
         if about.outside and about.outside.again and again.is_valid() and _answered(request, about, again):
@@ -141,16 +143,10 @@ def contact(request: Request, contact: UUID) -> HttpResponse:
         waits=waits(about),
         again=again,
         forms=[again],
-        found=_perhaps_known(request, about) if triages else None,
+        found=found,
         outcomes_again=outside.AGAIN,
         **words_for_contact(),
     )
-
-
-def _perhaps_known(request: Request, about: ContactPage) -> Found | None:
-    """Who of the record the first whom a form told of may be, while nobody is identified."""
-    asked = None if about.people or about.decided else _as_told(about, "")
-    return searching.search(request.viewer, asked, now=request.now) if asked else None
 
 
 def _answered(request: Request, about: ContactPage, form: AnswerAgainForm) -> dict[str, Any] | None:
@@ -207,7 +203,7 @@ def waits(about: ContactPage) -> bool:
 def people(request: Request, contact: UUID) -> HttpResponse:
     """Say who a contact is about. Whoever may be in the record already is searched for first; only then written down."""
     about = queries.contact_page(request.viewer, contact, now=request.now)
-    asked = recall(request, request.GET.get("search", "")) or _as_told(about, request.GET.get("told", ""))
+    asked = recall(request, request.GET.get("search", "")) or about.to_look_up(request.GET.get("told", ""))
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act == "search":
         form = SearchForm(request.POST, today=request.today)
@@ -222,24 +218,6 @@ def people(request: Request, contact: UUID) -> HttpResponse:
     if request.method == "POST":
         return _identify(request, about)
     return _people_page(request, about, asked)
-
-
-def _as_told(about: ContactPage, which: str) -> Asked | None:
-    """Whom a form from outside told of, to be looked for at once: the first who is not on the contact yet, or the one chosen
-    (by their place). Whether they are known, the search says as it says it to this viewer."""
-    told = [one for one in about.as_told if one.name or one.born_on]
-    if not told or (about.people and not which):
-        return None
-    one = told[int(which)] if which.isascii() and which.isdigit() and int(which) < len(told) else told[0]
-    return Asked(name=one.name, born_on=one.born_on, address=one.address, aged=years_in(one.age))
-
-
-def years_in(words: str) -> int | None:
-    """The age in whole years that was told in words: "about 7"; of a baby none. None where there is no figure in them."""
-    found = re.search(r"\d{1,3}", words)
-    if found is None:
-        return None
-    return 0 if re.search(r"month|week|day", words.lower()) else int(found[0])
 
 
 def _people_page(

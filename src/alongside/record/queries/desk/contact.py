@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from alongside.law.steps.referral import SCREENING
 from alongside.record import models
 from alongside.record.access import NotFound, Restricted, Viewer, hidden_from, hidden_list, log
 from alongside.record.queries.desk.board import due_on, from_whom
+from alongside.record.queries.desk.search import Asked as LookedFor, Found, search
 from alongside.record.queries.desk.staff import team_rows
 from alongside.record.queries.shared import Card, card_rows, cards, cards_from, staff, staff_from, staff_rows
 from alongside.record.references import reference_of
@@ -120,6 +122,14 @@ class AsTold:
     school: str
     address: str
 
+    @property
+    def years(self) -> int | None:
+        """The age in whole years that was told in words: "about 7"; of a baby none. None where there is no figure in them."""
+        found = re.search(r"\d{1,3}", self.age)
+        if found is None:
+            return None
+        return 0 if re.search(r"month|week|day", self.age.lower()) else int(found[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Again:
@@ -196,6 +206,15 @@ class ContactPage:
     def children(self) -> tuple[About, ...]:
         """The children identified on it."""
         return tuple(one for one in self.people if one.part == models.ContactPerson.Part.CHILD)
+
+    def to_look_up(self, which: str) -> LookedFor | None:
+        """Whom a form from outside told of, to be looked for at once: the first who is not on the contact yet, or the one chosen
+        (by their place). Whether they are known, the search says as it says it to this viewer."""
+        told = [one for one in self.as_told if one.name or one.born_on]
+        if not told or (self.people and not which):
+            return None
+        one = told[int(which)] if which.isascii() and which.isdigit() and int(which) < len(told) else told[0]
+        return LookedFor(name=one.name, born_on=one.born_on, address=one.address, aged=one.years)
 
     @property
     def reference(self) -> str:
@@ -326,6 +345,15 @@ def contact_page(viewer: Viewer, contact: UUID, *, now: datetime) -> ContactPage
     """One contact, for those who work at the front door. Raises NotFound where there is none, or where it is about
     somebody hidden from this viewer. Logged for everybody it is about. Three statements and the log's."""
     return _page(viewer, contact, _read(viewer, contact, {}, now))
+
+
+def contact_and_matches(viewer: Viewer, contact: UUID, *, now: datetime) -> tuple[ContactPage, Found | None]:
+    """A contact, and while nobody is identified whom of the record the first may be whom a form from outside told of; None
+    where there is nobody to look for. Of a contact that is looked up, six statements more."""
+    read = _read(viewer, contact, {}, now)
+    page = _page(viewer, contact, read)
+    asked = None if page.people or page.decided else page.to_look_up("")
+    return page, search(viewer, asked, now=now, hidden=read.hidden) if asked else None
 
 
 def contact_and_lately(

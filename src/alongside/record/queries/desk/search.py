@@ -8,7 +8,7 @@ record that only a protected detail would find is kept from the list and left as
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -135,13 +135,21 @@ JOIN record_personcard c ON c.person_id = h.person_id
 """
 
 
-def search(viewer: Viewer, asked: Asked, *, now: datetime, exclude: Iterable[UUID] = ()) -> Found:
-    """Who may be meant, the likeliest first. That a search was made is logged, without its words."""
+def search(
+    viewer: Viewer,
+    asked: Asked,
+    *,
+    now: datetime,
+    exclude: Iterable[UUID] = (),
+    hidden: Mapping[UUID, Restricted] | None = None,
+) -> Found:
+    """Who may be meant, the likeliest first. That a search was made is logged, without its words. `hidden`: whom this viewer may
+    not find, where that has been read at this moment."""
     log(viewer, [None], what="search", now=now)
     if asked.empty:
         return Found(asked, (), (), ())
     hits = _hits(asked, london_day(now))
-    hidden = hidden_from(viewer, london_day(now))
+    hidden = hidden_from(viewer, london_day(now)) if hidden is None else hidden
     left_out = frozenset(exclude)
     open_ = {who: theirs for who, theirs in hits.items() if who not in hidden and who not in left_out}
     # Only what is protected asks whether this searcher works with the child.
@@ -303,7 +311,7 @@ def _met(
     viewer: Viewer,
     asked: Asked,
     hits: dict[UUID, list[tuple[UUID, str, str, bool]]],
-    hidden: dict[UUID, Restricted],
+    hidden: Mapping[UUID, Restricted],
     protected: list[UUID],
     *,
     now: datetime,
