@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from alongside.accounts.family import keeping
 from alongside.design import paper
+from alongside.desk.home.views import _to_do
 from alongside.jobs.hourly.post import tell_of_new
 from alongside.jobs.minutely.post import ask_what_arrived, send_what_is_ready
 from alongside.post import outbox
@@ -16,7 +18,10 @@ from alongside.record.access import BY_ITSELF
 from alongside.record.acting import Mistaken
 from alongside.record.actions import family_access, people, post, safe_contact, telling
 from alongside.record.actions.family_access import Asked
+from alongside.record.actions.tasks import finish_task
 from alongside.record.queries import jobs as due
+from alongside.record.queries.desk import post as outgoing, telling as tellings
+from alongside.record.queries.desk.home import home
 from tests.cast import Cast
 from tests.story import Story
 
@@ -130,6 +135,10 @@ def asked():
             "recorded_at", "pk"
         )
     )
+
+
+def in_the_post(story):
+    return outgoing.message(story.cast.maud, models.Message.objects.get().pk, now=story.now)
 
 
 def steps():
@@ -627,6 +636,16 @@ def test_a_receipt_that_it_did_not_arrive_is_a_task_for_her_worker(story, on_its
     (task,) = asked()
     assert (task.kind, task.for_user) == ("message_not_sent", story.cast.alice.user)
     assert "Dana" not in task.words
+    # Her task leads to what failed, where she can tell it another way; whoever looks at the post reads whose task it is.
+    (mine,) = [one for one in home(story.cast.alice, now=story.now).tasks if one.task == task.pk]
+    assert mine.notice == notice(story, "Amara Cole")
+    assert _to_do(mine, {}).href == reverse("desk:tell", kwargs={"notice": mine.notice})
+    failed = tellings.one(story.cast.alice, mine.notice, now=story.now)
+    assert (failed.state, failed.owed[0].latest.words) == ("failed", task.words)
+    (asked_of,) = in_the_post(story).asked
+    assert (asked_of.who, asked_of.done) == ("Alice", False)
+    finish_task(task.pk, by=story.cast.alice, now=story.now)
+    assert in_the_post(story).asked[0].done
     why = models.MessageStep.objects.get(kind="failed").why
     if status != "technical-failure":
         assert why.startswith(status.replace("-", " ").capitalize())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,7 @@ class ToDo:
     due_on: date | None = None
 
 
-# For each kind of task: what its link says, which page it leads to, and what its button says where a button ends it.
+# For each kind of task: what its link says, which page it leads to (the first of several that there is), and what its button says where a button ends it.
 KINDS: dict[str, tuple[str, str, str]] = {
     "sign_assessment": ("Read and sign", "desk:assessment_sign", ""),
     "assessment_returned": ("Open the assessment", "desk:assessment", ""),
@@ -58,8 +59,16 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "restricted_record_opened": ("Review it", "desk:emergency_review", ""),
     "family_new_device": ("See their sign-in", "desk:family_access", "I have asked them"),
     "words_wanted": ("See who can sign in", "desk:family_access", "It is arranged"),
-    "find_safe_contact": ("Who must be told", "desk:telling", "It is found and written down"),
-    "message_not_sent": ("Who must be told", "desk:telling", "I have decided what follows"),
+    "find_safe_contact": (
+        "See what stands, and find a way",
+        "desk:tell desk:telling",
+        "It is found and written down",
+    ),
+    "message_not_sent": (
+        "See what failed, and tell them another way",
+        "desk:tell desk:telling",
+        "I have decided what follows",
+    ),
     "said_too_much": ("Open the record", "", "I have decided what follows"),
     "file_not_clean": ("", "", "I have looked at it"),
     "restrict_also": ("Restrict them too, or not", "desk:access_also", ""),
@@ -250,7 +259,7 @@ def _to_do(task: TaskItem, papers: dict[UUID, UUID]) -> ToDo:
 
 
 def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
-    for values in (
+    known = (
         {"assessment": papers.get(task.person) if task.person else None},
         {"contact": task.contact},
         {"enquiry": task.matter},
@@ -259,11 +268,13 @@ def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
         {"task": task.task},
         {"person": task.person},
         {"child": task.person},
+        {"notice": task.notice},
         {},
-    ):
+    )
+    for one, values in product(name.split(), known):
         try:
-            if name and all(values.values()):
-                return reverse(name, kwargs=values)
+            if all(values.values()):
+                return reverse(one, kwargs=values)
         except NoReverseMatch:
             continue
     return ""

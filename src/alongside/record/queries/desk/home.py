@@ -63,6 +63,7 @@ class TaskItem:
     matter: UUID | None = None
     transfer: UUID | None = None
     seat: UUID | None = None
+    notice: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,12 @@ SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, 
                      ORDER BY o.recorded_at DESC LIMIT 1),
        (SELECT p.seat_id FROM record_meetingchild m JOIN record_seat s ON s.meeting_id = m.meeting_id
           JOIN record_seatstep p ON p.seat_id = s.ref AND p.kind = 'correction_asked' AND p.recorded_at = t.recorded_at
-          WHERE t.kind = 'answer_correction' AND m.person_id = t.person_id LIMIT 1)
+          WHERE t.kind = 'answer_correction' AND m.person_id = t.person_id LIMIT 1),
+       (SELECT n.ref FROM record_notice n JOIN record_noticestate s ON s.notice_id = n.ref
+          WHERE t.kind IN ('message_not_sent', 'find_safe_contact') AND n.event_id = t.event_id AND n.person_id = t.person_id
+            AND s.state = 'failed'
+          ORDER BY (SELECT p.recorded_at = t.recorded_at FROM record_noticestep p WHERE p.notice_id = n.ref
+                    ORDER BY p.n DESC LIMIT 1) DESC, n.ref LIMIT 1)
 FROM record_task t LEFT JOIN record_personcard c ON c.person_id = t.person_id
 LEFT JOIN record_event e ON e.ref = t.event_id
 WHERE (t.for_user = %(user)s OR t.for_team = ANY(%(teams)s) OR (t.for_role = ANY(%(roles)s) AND t.kind <> 'overnight'))
@@ -194,7 +200,7 @@ ORDER BY t.at LIMIT 50
 
 SIGN = frozenset({"sign_assessment", "sign_enquiry", "confirm_spoken_decision"})
 moment, day = datetime.fromisoformat, date.fromisoformat
-ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID, UUID)
+ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID, UUID, UUID)
 OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID, bool, bool, bool)
 CHILD = (UUID, str, day, day, day, tuple, day, day)
 

@@ -30,8 +30,17 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose task it became that a message did not go; empty where it is whoever is duty manager. `done`: it is settled."""
+
+    who: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """One message. `name`: whom it is for, or who they are at work; `copy`: the letter itself, among the copies."""
+    """One message. `name`: whom it is for, or who they are at work; `copy`: the letter itself, among the copies; `asked`: where
+    it did not go, whose task that is."""
 
     ref: UUID
     about: str
@@ -45,6 +54,7 @@ class Sent:
     at: datetime
     by: str
     steps: tuple[Tried, ...]
+    asked: tuple[Asked, ...] = ()
 
     @property
     def state(self) -> str:
@@ -76,6 +86,19 @@ STEPS = """
 SELECT message_id, kind, at, next_at, carrier, why FROM record_messagestep WHERE message_id = ANY(%(messages)s)
 ORDER BY message_id, n
 """
+# That it did not go was written in one breath with the task.
+ASKED = """
+SELECT DISTINCT s.message_id, t.ref, t.for_user, EXISTS (SELECT 1 FROM record_taskdone d WHERE d.task_id = t.ref)
+FROM record_messagestep s
+JOIN record_task t ON t.kind IN ('message_not_sent', 'find_safe_contact') AND t.recorded_at = s.recorded_at
+WHERE s.kind IN ('failed', 'stopped') AND s.message_id IN (SELECT m.ref FROM record_message m WHERE {which})
+  AND (EXISTS (SELECT 1 FROM record_messagenotice g JOIN record_noticestep p ON p.ref = g.step_id
+               JOIN record_notice n ON n.ref = p.notice_id
+               WHERE g.message_id = s.message_id AND n.person_id = t.person_id AND n.event_id = t.event_id)
+       OR EXISTS (SELECT 1 FROM record_message m JOIN record_issuedcopy c ON c.ref = m.copy_id
+                  JOIN record_issuerecipient r ON r.ref = c.recipient_id JOIN record_issueperson i ON i.issue_id = r.issue_id
+                  WHERE m.ref = s.message_id AND i.person_id = t.person_id AND t.event_id IS NULL))
+"""
 
 
 def outbox(viewer: Viewer, *, now: datetime) -> tuple[Sent, ...]:
@@ -98,20 +121,22 @@ def _read(viewer: Viewer, which: str, asked: dict[str, object], now: datetime) -
     today = london_day(now)
     hidden = hidden_list(viewer, today)
     asked = {**hidden.values, **asked, "accounts": may(viewer.roles, May.MANAGE_ACCOUNTS), "most": MOST}
-    rows = together(
+    first = together(
         {
+            "asked": Written(ASKED.format(which=which), asked, (UUID, UUID, UUID, bool)),
             "messages": Written(
                 MESSAGES.format(which=which, hidden=hidden.sql),
                 asked,
                 (UUID, str, str, UUID, str, str, str, UUID, datetime.fromisoformat, UUID),
-            )
+            ),
         }
-    )["messages"]
+    )
+    rows = first["messages"]
     people = {row[3] for row in rows if row[3]}
     read = together(
         {
             "cards": card_rows(people),
-            "staff": staff_rows(row[9] for row in rows),
+            "staff": staff_rows([*(row[9] for row in rows), *(row[2] for row in first["asked"])]),
             "steps": Written(
                 STEPS,
                 {"messages": [row[0] for row in rows]},
@@ -135,6 +160,11 @@ def _read(viewer: Viewer, which: str, asked: dict[str, object], now: datetime) -
             at=row[8],
             by=staff.get(str(row[9]), "Alongside"),
             steps=tuple(Tried(*step[1:]) for step in read["steps"] if step[0] == row[0]),
+            asked=tuple(
+                Asked(staff.get(str(whose), ""), done)
+                for message_, _, whose, done in first["asked"]
+                if message_ == row[0]
+            ),
         )
         for row in rows
     )
