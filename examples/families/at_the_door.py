@@ -352,12 +352,12 @@ def tideswell(story: Story) -> None:
         NewContact(
             received_at=story.moment,
             said=(
-                "Sent by the online form: Ask for help for your own family.\n\n"
+                "Somebody to show me how to get them both to bed, and a break on one evening.\n\n"
                 "Is anybody in danger right now?\nNo\n\n"
-                "What would help your family?\nSomebody to show me how to get them both to bed, and a break on one evening.\n\n"
                 "How hard is it at the moment?\nIt is getting worse\n\n"
                 "How long has it been like this?\nMonths\n\n"
-                "What have you tried already?\nThe school nurse gave us a chart. It helped for a week."
+                "What have you tried already?\nThe school nurse gave us a chart. It helped for a week.\n\n"
+                "Sent by the online form: Ask for help for your own family."
             ),
             channel="online",
             source="1A",
@@ -389,7 +389,8 @@ def rung_back(story: Story) -> None:
         story,
         NewContact(
             received_at=story.moment,
-            said="Sent by the online form: Ask us to ring you.\n\nIs anybody in danger right now?\nI am not sure",
+            said="They did not say what it is about.\n\nIs anybody in danger right now?\nI am not sure\n\n"
+            "Sent by the online form: Ask us to ring you.",
             channel="online",
             source="10",
             referrer_name="Lee",
@@ -398,6 +399,7 @@ def rung_back(story: Story) -> None:
         ),
         route="ring",
         ring_back=True,
+        safe_when="mornings",
         signs=("danger_not_sure",),
     )
 
@@ -414,8 +416,8 @@ def kestle(story: Story) -> None:
         story,
         NewContact(
             received_at=story.moment,
-            said="Sent by the online form: Ask for help for your own family.\n\n"
-            "What would help your family?\nSomebody for Iwan to talk to since his grandfather died.",
+            said="Somebody for Iwan to talk to since his grandfather died.\n\n"
+            "Sent by the online form: Ask for help for your own family.",
             channel="online",
             source="1A",
             referrer_name="Bronwen Kestle",
