@@ -79,6 +79,13 @@ def test_bob_reads_them_without_her_and_alice_as_they_were_written(sisters):
         ),
         ("Winter is cold in 2 Mill Road.", "Winter is cold in 2 Mill Road."),
         ("WINTER, May was seen.", "somebody else was seen."),
+        ("It was May Rose Winter, or May R. Winter.", "It was somebody else, or somebody else."),
+        ("MayWinter rang.", "somebody else rang."),
+        ("In May Rose and Winter came.", "In May Rose and Winter came."),
+        (
+            "Rose Winter rang about May. Her Winter coat is lost.",
+            "Rose Winter rang about May. Her Winter coat is lost.",
+        ),
         ("Ring the school on 01632 960123.", "Ring the school on 01632 960123."),
     ],
 )

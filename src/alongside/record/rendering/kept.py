@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -30,6 +30,7 @@ Words = Callable[[str], str]
 NOBODY = Reader("nobody of the record")
 MONTHS = frozenset({"april", "may", "june", "august"})
 FEW = 64  # first words of names
+MIDDLE = 2  # names between a first and a family name
 DEEPEST = 12  # values inside each other
 
 
@@ -201,7 +202,10 @@ class _Far:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._begins: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._families: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for given, family in set(names):
+            if _folded(given) and _folded(family):
+                self._families[_folded(given)[0]].add(_folded(family))
             for words in self._ways(_folded(given), _folded(family)):
                 self._begins[words[0]].add(words)
         # Nearly all words on a page begin nobody's name: of a few names that is seen at once.
@@ -229,12 +233,32 @@ class _Far:
             long = max(
                 (len(way) for way in self._begins.get(said[n], ()) if tuple(said[n : n + len(way)]) == way),
                 default=0,
-            )
+            ) or self._with_middle_names(words, met, said, n)
             if long:
                 pieces += [words[done : met[n].start()], SOMEBODY]
                 done = met[n + long - 1].end()
             n += long or 1
         return "".join([*pieces, words[done:]])
+
+    def _with_middle_names(
+        self, words: str, met: Sequence[re.Match[str]], said: Sequence[str], n: int
+    ) -> int:
+        """How many words a name takes from the n-th that has names between the first and the last one: capitals, with nothing
+        but spaces or a full stop after an initial between them. 0 where it is none."""
+        for family in self._families.get(said[n], ()):
+            for between in range(1, MIDDLE + 1):
+                last = n + between + len(family)
+                if tuple(said[n + between + 1 : last + 1]) != family:
+                    continue
+                capitals = all(met[k][0][0].isupper() for k in range(n + 1, last + 1))
+                if capitals and all(
+                    re.fullmatch(
+                        r"\.?\s+" if len(said[k]) == 1 else r"\s+", words[met[k].end() : met[k + 1].start()]
+                    )
+                    for k in range(n, last)
+                ):
+                    return last - n + 1
+        return 0
 
 
 @lru_cache(maxsize=256)  # the same names are hidden from somebody on every page they open
