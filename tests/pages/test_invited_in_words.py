@@ -59,3 +59,18 @@ def test_what_the_form_asks_a_reason_for_does_not_stand_above_it_as_well(alice, 
     held = "is held back. What is held"
     assert before.count(held) == 1, "said before she asks"
     assert asked.count(held) == 2, "once in the summary of errors, and where the reason is given"
+
+
+def test_all_that_is_missing_is_said_at_once_with_what_has_to_be_thought_about(alice, council, monkeypatch):
+    usual = inviting.cautions
+    monkeypatch.setattr(inviting, "cautions", lambda about: usual(replace(about, held=True)))
+    _, asked = sends(alice, council, alone="yes", what=["card"], because="", on_day="31", on_month="2")
+    summary = asked.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    for said in (
+        "Choose at least the name",
+        "Enter why it is right",
+        "The day you asked",
+        "is held back. What is held",
+    ):
+        assert said in summary
+    assert "caution_telling_held" in asked, "and its reason can be given in the same breath"

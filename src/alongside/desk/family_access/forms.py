@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 
 from alongside.design.fields import DayField, PlainForm, choose_any, choose_one, long_text, text
+from alongside.desk.doing import in_words
+from alongside.law.inviting import not_alone
+from alongside.record.actions.family_access import LEAST, NEEDED
 from alongside.record.queries.desk.family_access import OneAccount, ToAsk
 
 WHAT = (
@@ -79,6 +82,10 @@ class AskedForm(PlainForm):
             return given
         if not given.get("what"):
             self.add_error("what", "Select what they may read")
+        elif not set(NEEDED) <= set(given["what"]):
+            self.add_error("what", LEAST)
+        if given.get("alone") == "no":
+            self.add_error("alone", in_words(not_alone()))
         if not given.get("because"):
             self.add_error("because", "Enter why it is right that they read this")
         return given

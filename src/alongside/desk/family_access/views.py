@@ -17,9 +17,19 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.design.tokens import FormRefused
 from alongside.design.words import list_words
-from alongside.desk.doing import REASONS, Request, attempt, cautions_answered, in_words, reasons_for, signed
+from alongside.desk.doing import (
+    REASONS,
+    Request,
+    ask_reasons,
+    attempt,
+    cautions_answered,
+    in_words,
+    reasons_for,
+    signed,
+)
 from alongside.desk.family_access import tried
 from alongside.desk.family_access.forms import ActForm, AskedForm, CodeForm
+from alongside.law.inviting import warned
 from alongside.law.tables import Objection
 from alongside.record.actions import Mistaken, Refused, family_access as actions
 from alongside.record.actions.family_access import Asked
@@ -115,6 +125,8 @@ def asked(request: Request, child: UUID, person: UUID) -> HttpResponse:
             messages.success(request, f"Written down: {around.name} {CHOSE[form.cleaned_data['choice']]}.")
             return redirect("desk:family_access", child=child)
         return redirect("desk:family_account", child=child, account=done["account"])
+    if form.is_bound and form.errors and not getattr(form, "cautions", ()):
+        _ask_too(request, form, around)
     return show(
         request,
         "desk/family_access/asked.html",
@@ -124,6 +136,25 @@ def asked(request: Request, child: UUID, person: UUID) -> HttpResponse:
         given=cautions_answered(request),
         reasons_for=reasons_for,
         today=request.today,
+    )
+
+
+def _ask_too(request: Request, form: AskedForm, around: ToAsk) -> None:
+    """Beside what is missing in the form, what has to be thought about before they sign in: all of it is asked at once."""
+    given = form.cleaned_data
+    if given.get("choice") != "account" or given.get("alone") == "no":
+        return
+    wanted = [
+        one
+        for child in around.children
+        if str(child.ref) in given.get("children", ())
+        for one in child.cautions
+    ]
+    if around.warned:
+        wanted.append(warned())
+    answered = cautions_answered(request)
+    ask_reasons(
+        form, tuple(one for one in actions.once_each(wanted) if not answered.get(one.key, "").strip())
     )
 
 

@@ -259,7 +259,7 @@ def _to_do(task: TaskItem, papers: dict[UUID, UUID]) -> ToDo:
 
 
 def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
-    known = (
+    known: tuple[dict[str, UUID | None], ...] = (
         {"assessment": papers.get(task.person) if task.person else None},
         {"contact": task.contact},
         {"enquiry": task.matter},

@@ -32,6 +32,7 @@ What = models.Granted.What
 # What can be chosen for a family, in the order it is offered. Who looked at a record is asked for by name, elsewhere.
 OFFERED = (What.CARD, What.PATHWAY, What.TOLD, What.WRITING)
 NEEDED = (What.CARD, What.PATHWAY, What.TOLD)  # the pages say nothing without these
+LEAST = "Choose at least the name, what happens when, and what they are told."
 FAMILY = models.Granted.Door.FAMILY
 NEW_DEVICE = "family_new_device"
 NOT_OPEN = "Nobody signs in from outside yet: this version has not been proved. Write down that they get paper, or are rung."
@@ -89,7 +90,7 @@ def invite(
         raise Refused([law.not_alone()])
     chosen = [each for each in OFFERED if each in what]
     if not set(NEEDED) <= set(chosen):
-        raise Mistaken("what", "Choose at least the name, what happens when, and what they are told.")
+        raise Mistaken("what", LEAST)
     if not because.strip():
         raise Mistaken("because", "Say why it is right that they read this, in a sentence.")
     with records([asked.person, *asked.children], by=by, now=now):
@@ -138,11 +139,11 @@ def _ask_the_law(
     wanted = [objection for about in found.values() for objection in law.cautions(about)]
     if warned:
         wanted.append(law.warned())
-    if open_ := [each for each in _once(wanted) if not reasons.get(each.key, "").strip()]:
+    if open_ := [each for each in once_each(wanted) if not reasons.get(each.key, "").strip()]:
         raise ReasonsWanted(open_)
 
 
-def _once(cautions: Iterable[Objection]) -> list[Objection]:
+def once_each(cautions: Iterable[Objection]) -> list[Objection]:
     """The same caution about two children is answered once, and names both."""
     found: dict[str, Objection] = {}
     for each in cautions:

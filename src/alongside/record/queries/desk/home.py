@@ -257,13 +257,13 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
 
 
 def _tell(row: tuple[Any, ...], today: date, now: datetime) -> TellItem:
-    send_at, _, spoken_to, by_itself = row[9:13]
+    notice, child, name, to, who, what, state, due_on, review_on, send_at, _, spoken_to, by_itself, _ = row
     leaves_at = may_appear_at(send_at, spoken_to, england()) if send_at else None
     if leaves_at:
         late = leaves_at < now and not by_itself
     else:
-        late = row[8] is not None and row[8] < today
-    return TellItem(*row[:9], leaves_at, by_itself, late)
+        late = review_on is not None and review_on < today
+    return TellItem(notice, child, name, to, who, what, state, due_on, review_on, leaves_at, by_itself, late)
 
 
 def _due(row: tuple[Any, ...], today: date, now: datetime) -> DueItem:
