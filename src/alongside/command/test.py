@@ -1,8 +1,8 @@
 """Run the tests, browser ones included. Words it does not know go to pytest: `test tests/law -k weekend`.
 
-`--all` runs the full matrix: everything on the embedded PostgreSQL; the browser stories again without JavaScript; and
-everything that uses a database again on another PostgreSQL, 16 or later, where there is one (DATABASE_URL, PG_BIN, or
-the distribution's).
+`--all` runs the full matrix: everything on the embedded PostgreSQL, with new random examples; the browser stories again
+without JavaScript; and everything that uses a database again on another PostgreSQL, 16 or later, where there is one
+(DATABASE_URL, PG_BIN, or the distribution's).
 """
 
 import argparse
@@ -27,7 +27,9 @@ def run(args: argparse.Namespace) -> int:
     rest = [word for word in args.words if word != "--all"]
     if "--version" not in rest:
         os.environ["CHROMIUM"] = ensure_chromium()
-    embedded = dict.fromkeys(("DATABASE_URL", "PG_BIN")) if args.all else {}
+    embedded: dict[str, str | None] = dict.fromkeys(("DATABASE_URL", "PG_BIN")) if args.all else {}
+    if args.all:
+        embedded["ALONGSIDE_NEW_EXAMPLES"] = "1"
     worst = _pytest(root, rest, embedded)
     if args.all:
         for name, mark, environment in _matrix():
