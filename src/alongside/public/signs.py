@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 HIDDEN_BOX = "website"  # no person sees it; programs that fill in forms do
-FAST = timedelta(seconds=20)  # a form with ten questions
+FAST = timedelta(seconds=2)  # a question, from the first that was answered: whoever pastes is slower, a program is not
 MANY = 6  # forms from one place in an hour: a school may send three in a morning
 BEGUN = 60  # forms begun from one network in an hour: many families may share an address, and none begins one a minute
 TRIES = 10  # wrong codes from one place, or for one reference, in a quarter of an hour
@@ -21,11 +21,11 @@ _HOUR = 3600
 _WHILE = 900
 
 
-def signs(request: HttpRequest, *, begun_at: datetime | None, now: datetime) -> list[str]:
-    """Why this may not come from a person."""
+def signs(request: HttpRequest, *, begun_at: datetime | None, questions: int, now: datetime) -> list[str]:
+    """Why this may not come from a person. `questions`: how many were asked."""
     found = {
         "hidden_box": bool(request.POST.get(HIDDEN_BOX)),
-        "very_fast": begun_at is not None and now - begun_at < FAST,
+        "very_fast": begun_at is not None and now - begun_at < FAST * questions,
         "many": _count(f"sent {_place(request)}", _HOUR) > MANY,
     }
     return [sign for sign, there in found.items() if there]

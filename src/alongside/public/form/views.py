@@ -356,7 +356,7 @@ def _sent(request: HttpRequest, route: Route, way: Way, here: Tab) -> HttpRespon
 def _hand_in(request: HttpRequest, route: Route, way: Way, there: Standing) -> None:
     now = request.now  # type: ignore[attr-defined]
     answers = composing.that_were_asked(route, there.answers)
-    seen = signs.signs(request, begun_at=there.begun_at, now=now)
+    seen = signs.signs(request, begun_at=there.begun_at, questions=len(route.asked(answers)), now=now)
     if danger := composing.danger(answers):
         seen.insert(0, danger)
     if route is MORE:
