@@ -607,6 +607,9 @@ WORK = Route(
                     missing=_("Choose the kind of service"),
                 ),
             ),
+            lead=_(
+                "We ask who you are, so that we can ring you back and ask you more. We tell you what we do next."
+            ),
             told=False,
         ),
         Question(
