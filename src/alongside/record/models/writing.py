@@ -112,7 +112,8 @@ class PassageMark(Ledger):
     fact = models.CharField(max_length=40, blank=True)
     inherited = models.BooleanField(default=False, help_text="It came with words from another passage.")
     stretched = models.BooleanField(
-        default=False, help_text="Its words were changed: it covers what took their place, until somebody looks."
+        default=False,
+        help_text="Its words were changed: it covers what took their place, until somebody looks.",
     )
 
     class Meta(Ledger.Meta):
