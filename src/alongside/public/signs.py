@@ -13,7 +13,9 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 HIDDEN_BOX = "website"  # no person sees it; programs that fill in forms do
-FAST = timedelta(seconds=2)  # a question, from the first that was answered: whoever pastes is slower, a program is not
+FAST = timedelta(
+    seconds=2
+)  # a question, from the first that was answered: whoever pastes is slower, a program is not
 MANY = 6  # forms from one place in an hour: a school may send three in a morning
 BEGUN = 60  # forms begun from one network in an hour: many families may share an address, and none begins one a minute
 TRIES = 10  # wrong codes from one place, or for one reference, in a quarter of an hour
