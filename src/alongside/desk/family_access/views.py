@@ -208,7 +208,7 @@ def _answered(request: Request, form: AskedForm, person: UUID) -> Callable[[], d
     roles=OPENERS,
     example=tried.account,
     whose=tried.account,
-    **{**COMMON, "most_queries": 15},
+    **COMMON,
 )
 def account(request: Request, child: UUID, account: UUID) -> HttpResponse:
     """One sign-in: what it reads, its devices, what its owner chose, and everything that can be done to it."""

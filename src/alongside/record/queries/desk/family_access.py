@@ -25,7 +25,8 @@ OPENED = "family sign-in"
 ONESELF = "the child or young person this record is about"
 # Grants that nobody ended, and whether an order or a restriction stops them all the same.
 GRANTS = """
-SELECT g.ref, g.reader, g.reader_person_id, g.person_id, g.what, guard.stopped(g, %(today)s) FROM record_granted g
+SELECT g.reader, g.person_id, c.name, g.what, guard.stopped(g, %(today)s)
+FROM record_granted g JOIN record_personcard c ON c.person_id = g.person_id
 WHERE g.door = 'family' AND g.reader = ANY(%(accounts)s)
   AND NOT EXISTS (SELECT 1 FROM record_grantended e WHERE e.grant_id = g.ref)
 """
@@ -37,6 +38,10 @@ SELECT a.account, a.person_id FROM record_readeraccount a WHERE a.person_id IN (
     UNION SELECT p.holder_id FROM record_parentalresponsibility p WHERE p.person_id = ANY(%(child)s)
     UNION SELECT unnest(%(child)s::uuid[])
     UNION SELECT g.reader_person_id FROM record_granted g WHERE g.person_id = ANY(%(child)s) AND g.door = 'family'))
+"""
+
+NAMED = """
+SELECT a.account, a.person_id, c.name FROM ({accounts}) a JOIN record_personcard c ON c.person_id = a.person_id
 """
 
 # Accounts that were closed, and until then read about this child. Closing ends what they might read in the same moment.
@@ -158,7 +163,7 @@ def access(viewer: Viewer, child: UUID, *, now: datetime) -> FamilyAccess:
 
 
 def _readers(accounts: Mapping[UUID, UUID], hidden: Iterable[UUID], *, now: datetime) -> dict[UUID, Reader]:
-    """The accounts that are open or paused, with devices and what each reads. Four statements."""
+    """The accounts that are open or paused, with devices and what each reads. Three statements."""
     standing = {
         ref: account
         for ref, account in looking.accounts(list(accounts)).items()
@@ -170,14 +175,14 @@ def _readers(accounts: Mapping[UUID, UUID], hidden: Iterable[UUID], *, now: date
             "grants": Written(
                 GRANTS,
                 {"accounts": list(standing), "today": london_day(now)},
-                (UUID, UUID, UUID, UUID, str, bool),
+                (UUID, UUID, str, str, bool),
             )
         }
     )["grants"]
-    grants = [row for row in grants if row[3] not in set(hidden)]
-    names = _cards({row[3] for row in grants}) if grants else {}
+    grants = [row for row in grants if row[1] not in set(hidden)]
+    names = {child: name for _, child, name, _, _ in grants}
     reads: dict[UUID, dict[UUID, list[tuple[str, bool]]]] = {}
-    for _, account, _, child, what, stopped in grants:
+    for account, child, _, what, stopped in grants:
         reads.setdefault(account, {}).setdefault(child, []).append((what, stopped))
     return {
         ref: Reader(
@@ -311,8 +316,17 @@ def account(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> One
     the account is not of this family."""
     opened = open_record(viewer, child, what=OPENED, now=now)
     values: dict[str, Any] = {"child": list(opened.records), "parents": sorted(PARENTS)}
-    accounts = dict(together({"accounts": Written(ACCOUNTS, values, (UUID, UUID))})["accounts"])
-    person = accounts.get(account)
+    read = together(
+        {
+            "accounts": Written(NAMED.format(accounts=ACCOUNTS), values, (UUID, UUID, str)),
+            "asked": models.WordsAsked.objects.filter(account=account)
+            .order_by("-recorded_at", "pk")
+            .values_list("what", "language", "recorded_at"),
+        }
+    )
+    person, name = next(
+        ((whose, name) for ref, whose, name in read["accounts"] if ref == account), (None, "")
+    )
     if person is None or person in opened.hidden:
         raise NotFound(account)
     readers = _readers({account: person}, opened.hidden, now=now)
@@ -322,7 +336,7 @@ def account(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> One
         opened.person,
         opened.name,
         person,
-        _cards([person])[person],
+        name,
         readers[account],
         looking.steps(account),
         tuple(
@@ -332,9 +346,7 @@ def account(viewer: Viewer, child: UUID, account: UUID, *, now: datetime) -> One
         ),
         tuple(
             WordsWanted(models.WordsAsked.What(what).label, language, at)
-            for what, language, at in models.WordsAsked.objects.filter(account=account)
-            .order_by("-recorded_at", "pk")
-            .values_list("what", "language", "recorded_at")
+            for what, language, at in read["asked"]
         ),
     )
 
