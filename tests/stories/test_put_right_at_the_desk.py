@@ -27,8 +27,11 @@ def test_a_manager_puts_right_what_she_decided_and_the_record_keeps_both(coles, 
     sent["at"] = f"{in_london(before.at):%H:%M}"
 
     # Nothing changed: asked again, and nothing is lost.
-    same = events.plain(before.facts)
-    typed = sent | {f"fact_{name}": value for name, value in same.items()} | {"because": "I mistyped."}
+    same = {
+        f"fact_{name}": {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        for name, value in events.plain(before.facts).items()
+    }
+    typed = sent | same | {"because": "I mistyped."}
     refused = nora.post(f"/events/{decided}/put-right/", typed)
     assert refused.status_code == 422
     assert "Change what is wrong below, or say that it did not happen" in plain(refused)
