@@ -15,7 +15,7 @@ from alongside.record.actions.access import restrict
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.queries.desk.board import board, late_before
 
-HOSTILE = "<script>alert(1)</script> {{ 7*7 }} ' OR 1=1 -- ‮ 👶 =cmd|'/C calc'!A0"
+HOSTILE = "<script>alert(1)</script> {{ 'wren' * 3 }} ' OR 1=1 -- \u202e 👶 =cmd|'/C calc'!A0"
 
 
 def fields_of(page) -> dict[str, str]:
@@ -90,15 +90,13 @@ def test_hostile_text_is_kept_as_it_was_said_and_runs_nowhere(as_, tuesday):
     dora = as_("dora")
     answer = type_in(dora, said=HOSTILE, people_described=HOSTILE)
     page = dora.get(answer.url).content.decode()
-    assert models.Contact.objects.get().people_described == HOSTILE
+    kept = HOSTILE.replace("\u202e", "")  # what turns the words after it round is no word
+    assert models.Contact.objects.get().people_described == kept
     assert "<script>alert(1)" not in page
     assert html.escape("<script>alert(1)</script>") in page
     board_page = dora.get("/front-door/").content.decode()
     assert "<script>alert(1)" not in board_page
-    board = re.sub(
-        r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}|\d\d:\d\d", "", board_page.split("<main")[1].split("</main")[0]
-    )
-    assert "49" not in board  # references and times may hold it
+    assert "wrenwren" not in page + board_page
 
 
 def test_a_hidden_character_is_shown_at_its_field_and_nothing_is_lost(as_, tuesday):
