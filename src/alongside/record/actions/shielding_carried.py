@@ -110,14 +110,16 @@ def of_the_slot(new: Written, old: Written, marks: Iterable[Mark]) -> Iterator[M
         if under is None:
             continue
         words = old.forms[under[0] : under[1] + 1]
+        touched = old.within(mark.start, mark.end)
         places = list(_places(new.forms, words))
         if len(places) >= len(list(_places(old.forms, words))):
             spans = [(new.words[at].start, new.words[at + len(words) - 1].end) for at in places]
             yield from (replace(mark, start=start, end=end) for start, end in spans)
             said = mark.shield not in FACTS or _covers_all(old, mark)  # not only a fact within a sentence
-            if not said or not any(_changed_around(new, old, start, end) for start, end in spans):
+            as_it_stood = {each.forms for each in touched} <= {each.forms for each in new.sentences}
+            grown = any(_changed_around(new, old, start, end) for start, end in spans)
+            if not said or (as_it_stood and not grown):
                 continue
-        touched = old.within(mark.start, mark.end)
         untouched = {each.forms for each in old.sentences if each not in touched}
         yield from _over(new, [each for each in new.sentences if each.forms not in untouched], mark)
 
