@@ -35,6 +35,7 @@ TABLES = {
         "due_on",
         "due_at",
         "extended_to",
+        "provisional",
         "outcome",
         "stopped_on",
         "stopped_by_id",
@@ -206,6 +207,54 @@ def test_a_rebuild_gives_what_the_actions_left(cast):
     )
     assert copies.rebuild() == 2
     assert standing() == before
+
+
+def rows_as_written():
+    """Each row of what follows from the histories, with the transaction that wrote it."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in ("record_stage", "record_deadline", "record_allocated", "record_lastseen"):
+            cursor.execute(f"SELECT ctid::text FROM {table}")
+            found[table] = {place for (place,) in cursor.fetchall()}
+    return found
+
+
+def in_assessment(cast):
+    story = Story(cast)
+    story.on("Fri 4 September 2026").school_refers("Amara Cole")
+    story.becomes_a_referral()
+    story.manager_decides()
+    story.allocated_to("alice")
+    story.parent_agrees()
+    story.assessment_begins()
+    story.on("Tue 8 September 2026").visits()
+    return story
+
+
+def test_a_second_visit_of_a_day_writes_no_stage_deadline_or_worker_again(cast):
+    story = in_assessment(cast)
+    before = rows_as_written()
+    for _ in range(3):
+        story.visits()
+    assert rows_as_written() == before
+    story.on("Wed 9 September 2026").visits()
+    after = rows_as_written()
+    assert after.pop("record_lastseen") != before.pop("record_lastseen")
+    assert after == before
+
+
+def test_what_has_come_to_be_wrong_in_a_copy_is_right_after_the_next_visit(cast):
+    story = in_assessment(cast)
+    right = standing()
+    assert models.Deadline.objects.update(due_on=date(2027, 1, 1), provisional=True)
+    assert models.Stage.objects.update(value="contact", current=True)
+    assert models.Allocated.objects.all().delete()
+    assert models.LastSeen.objects.update(alone_on=None)
+    twice = models.Stage.objects.first()
+    twice.pk = None
+    twice.save()
+    story.visits()
+    assert standing() == right
 
 
 def test_a_due_date_once_shown_stays_in_the_ledger_when_its_start_is_corrected(cast):

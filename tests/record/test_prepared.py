@@ -1,13 +1,15 @@
 """A statement that comes again is planned once, and says the same as the statement itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
+import pghistory
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from alongside.record import models, prepared
+from alongside.record.at_once import Changes, listed
 from alongside.record.queries.desk import people
 from alongside.record.together import together
 
@@ -103,3 +105,22 @@ def test_words_somebody_typed_are_words(children, words):
         found = together({"names": rows.values_list("given", flat=True), "cards": people.card_rows(children)})
         assert found["names"] == [words]
         assert len(found["cards"]) == 3
+
+
+def test_changes_that_come_again_are_planned_once_also_where_their_maker_is_noted(children):
+    """The history of accounts puts a statement of its own, with values, before whatever a request changes."""
+    before = kept()
+    for n in range(4):
+        changes = Changes()
+        rows = listed({"word": "text", "on": "date"}, [(f"{n}", date(2026, 9, 4)), ("many", None)])
+        changes.add(
+            "UPDATE record_personcard SET name = (SELECT string_agg(n.word, ' ') FROM "
+            f"{rows.sql}) WHERE person_id = %s",
+            [*rows.values, children[n % 3]],
+        )
+        with pghistory.context(user=1):
+            changes.make()
+    made = {name: plans for name, plans in kept().items() if name not in before}
+    assert list(made.values()) == [3]
+    cards = models.PersonCard.objects.filter(person__in=children).values_list("name", flat=True)
+    assert sorted(cards) == ["1 many", "2 many", "3 many"]

@@ -1,16 +1,18 @@
 """Several changes made by one statement.
 
 An action writes into a dozen tables. Asked for one by one, most of what it costs is the asking. Every change sees what stood
-before the statement, none of the others: what has to be read after a change is asked for in a statement of its own.
+before the statement, none of the others: what has to be read after a change is asked for in a statement of its own. The same
+changes to other rows are the same statement, which the database plans once (`record.prepared`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from alongside.record import prepared
 
 
 @dataclass
@@ -28,12 +30,21 @@ class Changes:
         if not self._made_of:
             return
         parts = ", ".join(f"x{n} AS ({sql})" for n, (sql, _) in enumerate(self._made_of))
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {parts} SELECT 1", [each for _, values in self._made_of for each in values])
+        prepared.row(f"WITH {parts} SELECT 1", [each for _, values in self._made_of for each in values])
         self._made_of.clear()
 
 
-def values_list(rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
-    """Rows as `VALUES` wants them: the places, and what stands in them."""
-    row = f"({', '.join(['%s'] * len(rows[0]))})"
-    return ", ".join([row] * len(rows)), [value for each in rows for value in each]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Rows inside a statement, any number of them in one value: `sql` stands where a table would, and is called `n`."""
+
+    sql: str
+    values: tuple[str]
+
+
+def listed(columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Listed:
+    """Rows to stand in a statement. `columns`: the name of each, and its type."""
+    names = tuple(columns)
+    of = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    as_json = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
+    return Listed(f"jsonb_to_recordset(%s::jsonb) AS n({of})", (as_json,))

@@ -65,22 +65,24 @@ def opened(sql: str) -> Opened:
     return Opened(VALUE.sub(taken, sql.replace("%", "%%")), tuple(values))
 
 
-def row(text: str, values: Sequence[UUID | list[UUID] | datetime]) -> tuple[Any, ...]:
-    """The one row that a statement answers. Whoever listens to the statements hears it whole."""
+def row(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
+    """The one row that a statement answers, with whatever else it does. Whoever listens to the statements hears it whole."""
     with connection.cursor() as cursor:
         if len(text) < SHORTEST or connection.queries_logged or not (name := _kept(text, values)):
             cursor.execute(text, values)
         else:
-            with connection.execute_wrapper(_by(name)):
+            with connection.execute_wrapper(_by(name, text, len(values))):
                 cursor.execute(text, values)
         found: tuple[Any, ...] = cursor.fetchone()
     return found
 
 
-def _by(name: str) -> Callable[..., Any]:
-    def told(execute: Any, sql: str, values: Sequence[Any], many: bool, context: Any) -> Any:
-        places = ", ".join(["%s"] * len(values))
-        return execute(f"EXECUTE {name} ({places})" if values else f"EXECUTE {name}", values, many, context)
+def _by(name: str, text: str, values: int) -> Callable[..., Any]:
+    run = f"EXECUTE {name} ({', '.join(['%s'] * values)})" if values else f"EXECUTE {name}"
+
+    def told(execute: Any, sql: str, given: Sequence[Any], many: bool, context: Any) -> Any:
+        # The history of accounts puts a statement before each that may change something: it stays before this one.
+        return execute(sql.replace(text, run), given, many, context)
 
     return told
 
@@ -131,11 +133,15 @@ def _kept(text: str, values: Sequence[Any]) -> str:
 def _prepare(name: str, text: str, values: Sequence[Any]) -> None:
     numbers = iter(range(1, len(values) + 1))
     sql = re.sub(r"%([%s])", lambda found: "%" if found[1] == "%" else f"${next(numbers)}", text)
-    kinds = ", ".join(
-        "uuid[]" if isinstance(each, list) else "uuid" if isinstance(each, UUID) else "timestamptz"
-        for each in values
-    )
+    kinds = ", ".join(map(_kind, values))
     _say(f"PREPARE {name} ({kinds}) AS {sql}" if values else f"PREPARE {name} AS {sql}")
+
+
+def _kind(value: Any) -> str:
+    """The type of a value, where its place in the statement may not tell it; elsewhere the database sees it there."""
+    if isinstance(value, list):
+        return "uuid[]" if value and isinstance(value[0], UUID) else "unknown"
+    return "uuid" if isinstance(value, UUID) else "timestamptz" if isinstance(value, datetime) else "unknown"
 
 
 def _say(sql: str) -> None:

@@ -22,7 +22,7 @@ from django.db.models.sql import InsertQuery
 from alongside.law.events import BadFacts
 from alongside.law.history import History
 from alongside.record import copies, history, models
-from alongside.record.at_once import Changes, values_list
+from alongside.record.at_once import Changes, listed
 from alongside.record.copies import board, census, standing
 
 # The tables whose rows change somebody's copies. Everything else (writing, tasks, tellings) does not.
@@ -254,14 +254,22 @@ def _due_shown(rows: Rows) -> None:
 # The same of deadlines that are being written by the same statement.
 DUE_SHOWN_OF = """
 INSERT INTO record_dueshown (ref, recorded_at, recorded_by, person_id, matter_id, clock, starts_event, due_on, due_at)
-SELECT gen_random_uuid(), %s, %s, d.person::uuid, d.matter::uuid, d.clock, d.starts::uuid, d.due_on::date, d.due_at::timestamptz
-FROM (VALUES {places}) AS d(person, matter, clock, starts, due_on, due_at)
+SELECT gen_random_uuid(), %s::timestamptz, %s::uuid, n.person_id, n.matter_id, n.clock, n.starts_event_id, n.due_on, n.due_at
+FROM {listed}
 LEFT JOIN LATERAL (
     SELECT due_on, due_at FROM record_dueshown s
-    WHERE s.person_id = d.person::uuid AND s.clock = d.clock AND s.starts_event = d.starts::uuid
+    WHERE s.person_id = n.person_id AND s.clock = n.clock AND s.starts_event = n.starts_event_id
     ORDER BY recorded_at DESC, ref LIMIT 1) shown ON true
-WHERE (shown.due_on, shown.due_at) IS DISTINCT FROM (d.due_on::date, d.due_at::timestamptz)
+WHERE (shown.due_on, shown.due_at) IS DISTINCT FROM (n.due_on, n.due_at)
 """
+SHOWN = {
+    "person_id": "uuid",
+    "matter_id": "uuid",
+    "clock": "text",
+    "starts_event_id": "uuid",
+    "due_on": "date",
+    "due_at": "timestamptz",
+}
 
 
 def _due_shown_of(
@@ -281,9 +289,9 @@ def _due_shown_of(
     ]
     if events and shown:
         last = max(events, key=lambda event: event.recorded_at)
-        places, values = values_list(shown)
-        sql = DUE_SHOWN_OF.replace("{places}", places)
-        changes.add(sql, [last.recorded_at, last.recorded_by, *values])
+        there = listed(SHOWN, shown)
+        sql = DUE_SHOWN_OF.replace("{listed}", there.sql)
+        changes.add(sql, [last.recorded_at, last.recorded_by, *there.values])
 
 
 def _copies(rows: Rows, known: Mapping[UUID, History], *, standing: bool = True) -> None:

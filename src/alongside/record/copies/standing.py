@@ -18,15 +18,42 @@ from alongside.law import pathway
 from alongside.law.history import Event, History
 from alongside.law.tables import Layer
 from alongside.record import history
-from alongside.record.at_once import Changes, values_list
+from alongside.record.at_once import Changes, listed
 
-STAGE = "person_id, matter_id, layer, value, from_on, to_on, current, from_event_id"
-DEADLINE = (
-    "person_id, matter_id, clock, starts_event_id, started_on, due_on, due_at, extended_to, provisional, outcome,"
-    " stopped_on, stopped_by_id"
-)
-ALLOCATED = "person_id, matter_id, worker, team, from_on, from_event_id"
-LAST_SEEN = "person_id, seen_on, alone_on"
+# The columns of each copy, with their types.
+STAGE = {
+    "person_id": "uuid",
+    "matter_id": "uuid",
+    "layer": "text",
+    "value": "text",
+    "from_on": "date",
+    "to_on": "date",
+    "current": "boolean",
+    "from_event_id": "uuid",
+}
+DEADLINE = {
+    "person_id": "uuid",
+    "matter_id": "uuid",
+    "clock": "text",
+    "starts_event_id": "uuid",
+    "started_on": "date",
+    "due_on": "date",
+    "due_at": "timestamptz",
+    "extended_to": "date",
+    "provisional": "boolean",
+    "outcome": "text",
+    "stopped_on": "date",
+    "stopped_by_id": "uuid",
+}
+ALLOCATED = {
+    "person_id": "uuid",
+    "matter_id": "uuid",
+    "worker": "uuid",
+    "team": "uuid",
+    "from_on": "date",
+    "from_event_id": "uuid",
+}
+LAST_SEEN = {"person_id": "uuid", "seen_on": "date", "alone_on": "date"}
 
 # While a referral is only a referral nobody has decided that somebody should work with the child.
 BEFORE_ALLOCATION = ("contact", "referral")
@@ -59,7 +86,7 @@ def refresh(people: Collection[UUID], known: Mapping[UUID, History] | None = Non
 def _made(histories: Mapping[UUID, History]) -> dict[str, list[tuple[Any, ...]]]:
     made: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for person, theirs in histories.items():
-        for table, row in of(person, theirs):
+        for table, row in dict.fromkeys(of(person, theirs)):
             made[table].append(row)
     return made
 
@@ -69,28 +96,42 @@ def _copy_in(people: list[UUID], made: Mapping[str, Sequence[tuple[Any, ...]]]) 
         for table, columns in TABLES.items():
             cursor.execute(f"DELETE FROM {table} WHERE person_id = ANY(%s)", [people])
             if made[table]:
-                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
                     for row in made[table]:
                         copy.write_row(row)
 
 
 def put(changes: Changes, histories: Mapping[UUID, History]) -> Mapping[str, Sequence[tuple[Any, ...]]]:
-    """Put the copies that follow from these histories in the place of those that stand, with whatever else is changed. What
-    is taken away and what is put in are not the same rows: of the one table with a row a person, that row is changed.
-    Answers the rows of each table."""
+    """Put the copies that follow from these histories in the place of those that stand, with whatever else is changed.
+    Nearly all of them stand already, as they should: only what differs is taken away and put in. Answers the rows of
+    each table."""
     people, made = list(histories), _made(histories)
     for table, columns in TABLES.items():
-        rows = made[table]
-        gone, instead = people, ""
+        rows = listed(columns, made[table])
         if table == "record_lastseen":
-            gone = [person for person in people if all(row[0] != person for row in rows)]
-            instead = "ON CONFLICT (person_id) DO UPDATE SET seen_on = excluded.seen_on, alone_on = excluded.alone_on"
-        if gone:
-            changes.add(f"DELETE FROM {table} WHERE person_id = ANY(%s)", [gone])
-        if rows:
-            places, values = values_list(rows)
-            changes.add(f"INSERT INTO {table} ({columns}) VALUES {places} {instead}", values)
+            changes.add(GONE_UNSEEN.format(rows=rows.sql), [people, *rows.values])
+            changes.add(SEEN.format(rows=rows.sql), rows.values)
+            continue
+        names, same = ", ".join(columns), ", ".join(f"t.{column}" for column in columns)
+        alike = f"({same}) IS NOT DISTINCT FROM ({same.replace('t.', 'n.')})"
+        changes.add(
+            f"DELETE FROM {table} t WHERE t.person_id = ANY(%s)"
+            f" AND NOT EXISTS (SELECT FROM {rows.sql} WHERE {alike})",
+            [people, *rows.values],
+        )
+        changes.add(
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {rows.sql} WHERE NOT EXISTS"
+            f" (SELECT FROM {table} t WHERE t.person_id = n.person_id AND {alike})",
+            rows.values,
+        )
     return made
+
+
+# The one table with a row a person: that row is changed, since a statement cannot take away a row and put it in again.
+GONE_UNSEEN = "DELETE FROM record_lastseen WHERE person_id = ANY(%s) AND person_id NOT IN (SELECT n.person_id FROM {rows})"
+SEEN = """INSERT INTO record_lastseen AS t (person_id, seen_on, alone_on) SELECT n.person_id, n.seen_on, n.alone_on FROM {rows}
+ON CONFLICT (person_id) DO UPDATE SET seen_on = excluded.seen_on, alone_on = excluded.alone_on
+WHERE (t.seen_on, t.alone_on) IS DISTINCT FROM (excluded.seen_on, excluded.alone_on)"""
 
 
 def of(person: UUID, theirs: History) -> Iterator[tuple[str, tuple[Any, ...]]]:
