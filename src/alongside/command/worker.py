@@ -1,7 +1,6 @@
 """Do what waits to be done: letters and messages, reminders, the nightly round. Runs until told to stop."""
 
 import argparse
-from typing import Any
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -26,22 +25,14 @@ async def _work(concurrency: int) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from alongside.jobs.taking_up import keep_taking_up, with_queue
+
     assert isinstance(app.connector, DjangoConnector)
-    worker = app.with_connector(app.connector.get_worker_connector())
+    worker = with_queue(app, app.connector.get_worker_connector())
     async with worker.open_async():
-        rescue = asyncio.create_task(_take_up_stalled(worker))
+        rescue = asyncio.create_task(keep_taking_up(worker))
         # Jobs that share a lock are only picked up when polled for. What is done is no longer kept: some run every few seconds.
         await worker.run_worker_async(
             concurrency=concurrency, fetch_job_polling_interval=0.5, delete_jobs="successful"
         )
         rescue.cancel()
-
-
-async def _take_up_stalled(worker: Any) -> None:
-    """Jobs whose worker was killed are tried again: 30 seconds without a sign of life count as death."""
-    import asyncio
-
-    while True:
-        for job in await worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-            await worker.job_manager.retry_job(job)
-        await asyncio.sleep(15)

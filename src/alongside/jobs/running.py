@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 
 def every_hour(*, minute: int) -> Callable[[Job], Job]:
-    """Declare a job that runs every hour, so many minutes past."""
-    return _when(f"{minute} * * * *")
+    """Declare a job that runs every hour, so many minutes past; one that fails is tried again within the hour."""
+    return _when(f"{minute} * * * *", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 
 
 def every_minute() -> Callable[[Job], Job]:
@@ -34,9 +34,10 @@ def every_seconds(seconds: int) -> Callable[[Job], Job]:
     return _when(f"* * * * * */{seconds}")
 
 
-def _when(cron: str) -> Callable[[Job], Job]:
-    """Declare a job that is given the moment it runs at. It never waits twice in the queue, and is tried again when it
-    fails; the function itself stays one that a test can call with a day of its own."""
+def _when(cron: str, retry: RetryStrategy | None = None) -> Callable[[Job], Job]:
+    """Declare a job that is given the moment it runs at. It never waits twice in the queue. Where it fails and there is no
+    `retry`, the next one is the next try: one that waits to be tried again would keep that one out. The function itself
+    stays one that a test can call with a day of its own."""
 
     def declare(job: Job) -> Job:
         name = f"{job.__module__}.{job.__name__}"
@@ -46,7 +47,7 @@ def _when(cron: str) -> Callable[[Job], Job]:
             name=name,
             queueing_lock=name,
             lock=name,
-            retry=RetryStrategy(max_attempts=5, exponential_wait=4),
+            retry=retry or False,
         )
         def run(timestamp: int) -> None:
             close_old_connections()
