@@ -7,7 +7,7 @@ from uuid import UUID
 
 from alongside.law import assessment_form as form
 from alongside.law.days import London
-from alongside.record.acting import When, new_ref
+from alongside.record.acting import ReasonsWanted, When, new_ref
 from alongside.record.actions import assessment, contact, documents, enquiry, people, recording, referral
 from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Proposed, Told
@@ -22,6 +22,19 @@ NOT_YET = FiveLines(
     decided_together="not yet known",
     why_necessary="not yet known",
 )
+
+
+def willing(action, *asked, **more):
+    """Do it, with a reason for every caution."""
+    given: dict[str, str] = {}
+    while True:
+        try:
+            return action(*asked, cautions=given, **more)
+        except ReasonsWanted as wanted:
+            asks = {caution.key for caution in wanted.cautions}
+            if asks <= given.keys():
+                raise
+            given = given | dict.fromkeys(asks, "We talked it over and go on.")
 
 
 class Story:

@@ -10,10 +10,11 @@ from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
 from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused
-from alongside.record.actions import access, conference, meetings, people
+from alongside.record.actions import access, conference, meetings, people, referral
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
 from alongside.record.queries.desk import home, meetings as queries, telling
+from tests.story import willing
 
 CHILDREN = ("Amara Cole", "Ben Cole")
 AT_TEN = datetime(
@@ -575,3 +576,31 @@ def test_a_chair_decides_beside_a_place_that_is_hidden_from_her_and_says_nothing
         cautions=reasons,
     )
     assert not models.SeatStep.objects.filter(seat=story.seats["femi"], kind="came").exists()
+
+
+def test_one_called_off_in_an_episode_that_was_closed_is_never_held_in_the_next(called):
+    """Called off, and closed in October 2026; referred again in January 2027, with an enquiry and a conference of its own."""
+    story = called
+    act(story, meetings.call_off, story.meeting, moved_by="us", reason="They moved away.")
+    story.on("Fri 2 October 2026")
+    for run in story.referrals.values():
+        willing(
+            referral.close_referral,
+            run,
+            closure_reason="RC7",
+            reasons="They live with their aunt in Wales.",
+            family_told=True,
+            by=story.cast.nora,
+            now=story.now,
+        )
+    story.on("Mon 11 January 2027").school_refers(*CHILDREN)
+    story.referrals.clear()
+    story.becomes_a_referral()
+    story.manager_decides("s47_enquiry")
+    story.allocated_to("alice")
+    story.on("Tue 12 January 2027", at="11:00").harm_is_suspected(*CHILDREN)
+    story.on("Wed 13 January 2027", at="16:00").visits()
+    story.on("Fri 15 January 2027", at="15:00").harm_is_found()
+    again = calls(story, at=datetime(2027, 1, 25, 10, tzinfo=London))
+    for each in models.MeetingChild.objects.filter(meeting=again).select_related("matter__parent"):
+        assert each.matter.parent_id == story.enquiries[each.person_id]

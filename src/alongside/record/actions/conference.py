@@ -30,7 +30,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
-from alongside.record.actions import plans, protection_plan, told_in_writing
+from alongside.record.actions import authority, plans, protection_plan, told_in_writing
 from alongside.record.actions.documents import Writing, signature_rows, slot_rows
 from alongside.record.actions.meetings import (
     CAME,
@@ -51,8 +51,8 @@ from alongside.record.actions.recipients import name_recipients
 from alongside.record.write import Rows, write
 
 CONFERENCE = "conference"
-# What a conference arises in, nearest first: the enquiry for a first one, the plan for a review.
-ARISES_IN = {"initial": ("enquiry",), "review": ("protection_plan",), "transfer_in": ("conference",)}
+# What a conference arises in: the enquiry for a first one, the plan for a review, the referral of a child who moved here.
+ARISES_IN = {"initial": "enquiry", "review": "protection_plan", "transfer_in": "referral"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,32 +141,56 @@ def call_conference(
 def _run(
     history: History, child: UUID, form: str, *, by: Viewer, now: datetime
 ) -> tuple[UUID, list[models.Matter]]:
-    """The matter of this conference for this child: a new one in what it arises in; the one that was opened by the other
-    council's notice; the same again where an earlier day was called off."""
-    waiting = history.last("conference_booked", "conference_cancelled", "transfer_notified")
-    if waiting is not None and waiting.kind != "conference_booked" and not _held(history, waiting.matter):
-        return UUID(waiting.matter), []
-    parent = _parent(history, ARISES_IN[form])
+    """The matter of this conference for this child: the one that was opened by the other council's notice; the same again
+    where an earlier day of this very conference was called off; else a new one in what it arises in."""
+    parent = _parent(history, form)
+    for waiting in reversed(list(history.every("conference_cancelled", "transfer_notified"))):
+        run = history.matters[waiting.matter]
+        noticed = history.first("transfer_notified", matter=run.id) is not None
+        again = noticed == (form == "transfer_in") and (noticed or run.parent == (parent and str(parent)))
+        if again and _unheld(history, run.id):
+            return UUID(run.id), []
     made = matter(CONFERENCE, child, parent=parent, by=by, now=now)
     return made.pk, [made]
 
 
-def _held(history: History, run: str) -> bool:
-    return history.first("conference_held", matter=run) is not None
+def _unheld(history: History, run: str) -> bool:
+    """Whether this conference waits for a day, in a referral that is not closed."""
+    last = history.last("conference_booked", "conference_cancelled", matter=run)
+    return (
+        history.first("conference_held", matter=run) is None
+        and (last is None or last.kind == "conference_cancelled")
+        and not _closed(history, run)
+    )
 
 
-def _parent(history: History, kinds: tuple[str, ...]) -> UUID | None:
-    """The latest matter of the kind a conference arises in: a plan that stands, or the enquiry in which most recently
-    something happened. None where there is none, which the law then speaks to."""
-    if "protection_plan" in kinds and (plans := live_plans(history)):
+def _closed(history: History, run: str) -> bool:
+    above = history.nearest(run, "referral")
+    return above is not None and history.first("referral_closed", matter=above.id) is not None
+
+
+def _parent(history: History, form: str) -> UUID | None:
+    """What a conference arises in: a plan that stands, or the enquiry in which most recently something happened, of the
+    referral that is open where there is one; of a child who moved here, the referral itself. None where there is none, which
+    the law then speaks to."""
+    opened = authority.open_referral(history)
+    if form == "transfer_in":
+        return opened
+    if form == "review" and (plans := live_plans(history)):
         return UUID(plans[-1].id)
     ranked = [
         (max((e.recorded_at for e in history.of(m.id)), default=None), m.id)
         for m in history.matters.values()
-        if m.kind in kinds
+        if m.kind == ARISES_IN[form] and (opened is None or _within(history, m.id, opened))
     ]
     dated = [each for each in ranked if each[0] is not None]
     return UUID(max(dated)[1]) if dated else None
+
+
+def _within(history: History, run: str, referral: UUID) -> bool:
+    """Whether this run stands in that referral, or in none that is recorded."""
+    above = history.nearest(run, "referral")
+    return above is None or above.id == str(referral)
 
 
 # --- fair to everybody -----------------------------------------------------------------------------------------------
