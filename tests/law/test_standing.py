@@ -1,7 +1,7 @@
 """Where things stand and what comes next, worked out from what one reader was told and from nothing else."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 import pytest
@@ -19,7 +19,7 @@ from alongside.law import (
 )
 from alongside.law.days import London
 from alongside.law.history import Person
-from alongside.law.messages import messages, of_oneself, of_several
+from alongside.law.messages import messages, of_oneself, of_several, right_of_step
 from alongside.law.sharing import Reader, Told, entries, known_to
 from tests.law.test_least_facts import least
 from tests.law.told import Story, moment
@@ -231,6 +231,7 @@ def test_whatever_is_read_about_oneself_has_words_to_oneself():
     """Nothing on a young person's page names them as somebody else, or speaks to them as a parent; nothing is left unsaid."""
     read = {share.words for share in sharing.SHARES} | set(sharing.TOLD_WORDS.values())
     read |= {key for stage in standing.EVERY for key in (stage.words, stage.decides)}
+    read |= {f"{key}{sharing.ASKED}" for key in read if f"{key}{sharing.ASKED}" in messages()}
     read |= {f"coming.{key}" for key in (*standing.COMING, "planned")} | {
         "who.plan",
         "who.worker",
@@ -386,7 +387,7 @@ def test_whatever_step_somebody_was_told_of_the_page_never_says_that_nothing_is_
         else:
             wanted = {says, "in_need"} if says == "child_in_need" else {says}
             assert stages[0].key in wanted, share.words
-    assert set(came_to.values()) >= set(standing.BY_KEY) - {"not_yet", "s47_enquiry_open"}
+    assert set(came_to.values()) >= set(standing.BY_KEY) - {"not_yet", "s47_enquiry_open", "asked"}
     for stage in standing.EVERY:
         own = messages()[stage.decides], messages()[stage.words]
         of_nothing = messages()["decides.nothing_now"], messages()["standing.nothing_now"]
@@ -420,6 +421,54 @@ def test_whoever_is_asked_to_a_meeting_stands_at_what_it_decides():
         (stage,) = standing.stages(story.history, [], asked_to=[each], now=now)
         assert stage.key == standing.ASKED_TO[each] or stage == standing.IN_NEED
     assert standing.stages(story.history, [], asked_to=["talk_first"], now=now) == (standing.GOING_ON,)
+
+
+def asked_for():
+    """A request for help, decided the day after and told; the event by which it was asked."""
+    story = Story(Person("amara", date(2018, 3, 14)), r="referral", s="referral")
+    story.and_("referral_received", "Mon 5 January 2026", "r")
+    story.and_("referral_decided", "Tue 6 January 2026", "r", outcomes=["specialist_assessment"])
+    telling = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026 11:00")
+    return story, telling, next(each.id for each in story.history.effective)
+
+
+def test_whoever_asked_for_help_reads_that_they_asked_and_nobody_else_reads_which_it_was():
+    story, telling, asked = asked_for()
+    now = at("Wed 7 January 2026 12:00")
+
+    def reads_of(reader):
+        shown = entries(story.history, reader, [telling], now=now)
+        known = known_to(story.history, shown)
+        (stage,) = standing.stages(known, [telling], asked=reader.asked, now=now)
+        return shown[0].words, stage
+
+    assert reads_of(replace(DANA, asked=frozenset({asked}))) == ("referral_received.asked", standing.ASKED)
+    assert reads_of(DANA) == ("referral_received", standing.BY_KEY["referral"])
+
+
+def test_no_page_of_somebody_who_asked_speaks_of_a_worry():
+    stage = standing.ASKED
+    sheet = next(each for each in easy_read.STAGES if each.key == stage.key)
+    to_them = [stage.words, stage.title, stage.decides, stage.rights, "referral_received.asked"]
+    to_them += [each.words for each in family_rights.rights_at(stage.key)]
+    to_them += [
+        right
+        for n in range(len(stage.law.rights))
+        if (right := right_of_step(stage.step, n)) not in stage.not_here
+    ]
+    said = " ".join([*(messages()[key] for key in to_them), *sheet.sentences])
+    assert "worr" not in said
+    of_anybody = " ".join(messages()[each.words] for each in family_rights.rights_at("referral"))
+    assert "worr" in of_anybody
+    assert all("worr" in messages()[each] for each in stage.not_here)
+
+
+def test_a_worry_of_somebody_else_beside_a_request_is_not_called_a_request():
+    story, telling, asked = asked_for()
+    now = at("Fri 9 January 2026 12:00")
+    story.and_("referral_received", "Thu 8 January 2026", "s", source="2A")
+    stages = standing.stages(story.history, [telling], asked={asked}, now=now)
+    assert stages[-1] == standing.BY_KEY["referral"]
 
 
 def test_an_order_that_ran_out_stands_no_more():

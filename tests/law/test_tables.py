@@ -29,8 +29,8 @@ by_key = pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.key)
 # --- clocks
 
 
-# Said to families in plainer words than they were published in (`law.plain_words`).
-IN_PLAINER_WORDS = {"complaint_stage2_request", "fcmh_latest", "reapply_discharge"}
+# Said to families in plainer words than they were published in (`law.plain_words`), or in words that are true of a request for help too.
+IN_PLAINER_WORDS = {"complaint_stage2_request", "fcmh_latest", "reapply_discharge", "s17_assessment"}
 
 
 @pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: row["key"])

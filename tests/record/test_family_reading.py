@@ -3,6 +3,7 @@
 Dana is Amara's mother and Femi her father; they live apart. Ben is Femi's other child.
 """
 
+import html
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,12 +19,14 @@ from alongside.design import clock
 from alongside.design.ways import COOKIE
 from alongside.law.days import London
 from alongside.record import models
+from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, ReasonsWanted
-from alongside.record.actions import assessment, correction, family_access, people, telling
+from alongside.record.actions import assessment, contact, correction, family_access, people, telling
 from alongside.record.actions.access_log import say_at_risk
 from alongside.record.actions.reading import Wording, showed
 from alongside.record.doors import Reader
 from alongside.record.queries.desk import looked
+from alongside.record.queries.desk.contact import contact_page
 from alongside.record.queries.family import reading
 from alongside.record.write import Rows, write
 from tests.record.test_access_doors import grant
@@ -116,6 +119,59 @@ def test_a_colleague_at_risk_is_rung_at_the_teams_number(story):
     reach = re.search(r"To talk to a manager, ring (.*?)</p>", page, re.S)[1]
     assert ">01632 960 555</a> and ask for the manager of the team." in reach
     assert "Alice" not in page
+
+
+def test_whoever_asked_for_help_reads_that_she_asked_and_the_other_parent_does_not_read_who_did(
+    cast, monkeypatch
+):
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    story = Story(cast)
+    story.on("Fri 4 September 2026")
+    for name in ("Amara Cole", "Dana Cole", "Femi Balogun"):
+        story.known(name)
+    dana, femi, amara = (story.people[name] for name in ("Dana Cole", "Femi Balogun", "Amara Cole"))
+    by = {"by": cast.dora, "now": story.now}
+    people.relate(dana, amara, "mother", source="the family", **by)
+    people.relate(femi, amara, "father", source="the family", **by)
+    asked = story.school_refers("Amara Cole", contact_kind="help_request", family_knows="yes")
+    with pytest.raises(NotFound):
+        contact.say_who_asked(asked, dana, **by)  # she is not on it yet
+    contact.identify(asked, [contact.Identified(each, "adult") for each in (dana, femi)], **by)
+    contact.say_who_asked(asked, dana, **by)
+    contact.say_who_asked(asked, dana, **by)
+    on_it = contact_page(cast.dora, asked, now=story.now)
+    assert [one.who.name for one in on_it.people] == ["Amara Cole", "Dana Cole", "Femi Balogun"], "once each"
+    assert on_it.asker.who.name == "Dana Cole"
+    story.becomes_a_referral()
+    story.on("Mon 7 September 2026").manager_decides("specialist_assessment")
+    grant(story, DANA.account, "Amara Cole", "card", "pathway", "told", of="Dana Cole")
+    grant(story, FEMI.account, "Amara Cole", "card", "pathway", "told", of="Femi Balogun")
+    tell(story, "Dana Cole", "Amara Cole", words="Somebody with special knowledge will meet you.")
+    tell(story, "Femi Balogun", "Amara Cole", words="Somebody with special knowledge will meet you.")
+    hers, his = read(DANA)["Amara Cole"], read(FEMI)["Amara Cole"]
+    assert messages(hers)[0] == "referral_received.asked"
+    assert messages(his)[0] == "referral_received"
+    assert [[stage.key for stage in each.stages] for each in (hers, his)] == [["asked"], ["referral"]]
+
+    page = {}
+    for name, who in (("Dana", dana), ("Femi", femi)):
+        client = signed_in(reads(story, who, name, amara), story_now=MONDAY)
+        for where in ("home", "rights", "happened"):
+            at = reverse(f"family:{where}", kwargs={} if where == "home" else {"child": amara})
+            page[name, where] = html.unescape(client.get(at).content.decode())
+    assert "You asked children's services for help for Amara" in page["Dana", "home"].replace("’", "'")
+    assert "you asked children's services for help for Amara" in page["Dana", "happened"].replace("’", "'")
+    assert not [where for (name, where), said in page.items() if name == "Dana" and "worry" in said]
+    assert not [where for (name, where), said in page.items() if name == "Femi" and "ou asked" in said]
+    assert "a worry about Amara, or a request for help" in page["Femi", "home"]
+    contact.say_who_asked(asked, femi, by=cast.dora, now=story.now)  # after the decision too
+    assert messages(read(DANA)["Amara Cole"])[0] == "referral_received"
+    assert messages(read(FEMI)["Amara Cole"])[0] == "referral_received.asked"
+    contact.say_who_asked(asked, None, by=cast.dora, now=story.now)
+    assert messages(read(FEMI)["Amara Cole"])[0] == "referral_received"
+    school = story.school_refers("Amara Cole")
+    with pytest.raises(Mistaken, match="Nobody asked for help"):
+        contact.say_who_asked(school, amara, by=cast.dora, now=story.now)
 
 
 def kept(reader, child, now=MONDAY, words="as shown"):

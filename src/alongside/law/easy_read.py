@@ -117,6 +117,35 @@ STAGES: tuple[Sheet, ...] = (
         _COMPLAINING,
     ),
     _step(
+        "asked",
+        "S04",
+        Part(
+            _HAPPENING,
+            ("You asked for help.", "It is for {names}.", "Asking for help is a good thing to do."),
+        ),
+        Part(
+            _NEXT,
+            (
+                "A manager looks at what you said.",
+                "The manager decides what to do.",
+                "Someone tells you what was decided.",
+                "They tell you why.",
+            ),
+        ),
+        Part(_DECIDES, ("A manager in children's services decides.",)),
+        Part(
+            _YOU_CAN,
+            (
+                "You can tell us more.",
+                "You can say no to help that we offer.",
+                "You can ask us to look at it again.",
+                _IN_WRITING,
+                _INTERPRETER,
+            ),
+        ),
+        _COMPLAINING,
+    ),
+    _step(
         "early_help",
         "S05",
         Part(

@@ -15,10 +15,11 @@ from alongside.law.tables import Source
 @dataclass(frozen=True, slots=True)
 class Right:
     """Something a family may always ask for, or from some steps on. `at`: the stages (`standing.STAGES`) at which it holds;
-    empty: all of them."""
+    empty: all of them; `not_at`: those at which it does not."""
 
     key: str
     at: tuple[str, ...] = ()
+    not_at: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -31,7 +32,7 @@ _HELP = ("early_help", "child_in_need", "in_need", "assessment", "section_20")
 _MEETINGS = ("child_protection_plan", "conference")
 
 RIGHTS: tuple[Right, ...] = (
-    Right("know_the_worry"),
+    Right("know_the_worry", not_at=("asked",)),  # they asked themselves: there is no worry to be told of
     Right("be_listened_to"),
     Right("say_no", at=_HELP),
     Right("attend", at=_MEETINGS),
@@ -50,7 +51,9 @@ RIGHTS: tuple[Right, ...] = (
 
 def rights_at(stage: str) -> tuple[Right, ...]:
     """The rights that hold at a stage besides those of its step."""
-    return tuple(right for right in RIGHTS if not right.at or stage in right.at)
+    return tuple(
+        right for right in RIGHTS if (not right.at or stage in right.at) and stage not in right.not_at
+    )
 
 
 # What children's services cannot do (process 8.3), each a message.

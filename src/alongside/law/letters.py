@@ -78,6 +78,7 @@ _TOUCH = Place("the day you got in touch", "the day they rang or wrote to us", "
 _ASSESSMENT = Condition("an assessment follows", "a manager decided that there is an assessment")
 _CHOICE = Condition("help is by choice", "the help is offered, and the family may say no")
 _REFERENCE = Place("the reference", "what they were given when they got in touch", "3F9A12BC")
+_ASKED_US = Condition("they asked us themselves", "it was the person the letter is to who asked for the help")
 _REFUSED = Condition("there is no assessment", "what they asked for leads to no assessment")
 _ENDS = Condition("nothing more is done", "a manager decided that nothing more is done")
 _SHARED = Condition("a copy is enclosed", "a copy is sent with this letter")
@@ -208,11 +209,13 @@ You can ask us for help at any time. Asking for help is a good thing to do. It d
         "a parent, a carer or a young person who asked for help",
         ("family_told_no_assessment", "asker_told", "asker_refused"),
         (_NAME, _CHILDREN, _TOUCH, _DECIDED, _TOLD, _REASONS, _REFERENCE, _WORKER, _COUNCIL),
-        (_ASSESSMENT, _CHOICE, _REFUSED),
-        "The help you asked for: what we decided",
+        (_ASSESSMENT, _CHOICE, _REFUSED, _ASKED_US),
+        "Help for your family: what we decided",
         f"""Dear {{your name}}
 
-You asked us for help on {{the day you got in touch}}. Thank you for telling us how things are.
+[only if: they asked us themselves] You asked us for help on {{the day you got in touch}}. Thank you for telling us how things are.
+
+[only if not: they asked us themselves] On {{the day you got in touch}}, we were asked for help for {{the children's names}}. We want you to know what we decided.
 
 # What we decided
 {{what was decided}}
@@ -489,10 +492,10 @@ def called(key: str) -> Letter:
     raise LookupError(key)
 
 
-def serving(tell: str, outcomes: Collection[str] = (), *, own_request: bool = False) -> Letter | None:
-    """The letter for a duty to tell, given what was decided; None where no letter serves it. `own_request`: a family had
-    asked for help for themselves, and nobody else had got in touch."""
-    if tell == "family_told_referral" and own_request:
+def serving(tell: str, outcomes: Collection[str] = (), *, asked_themselves: bool = False) -> Letter | None:
+    """The letter for a duty to tell, given what was decided; None where no letter serves it. `asked_themselves`: it
+    was the person it is to who had asked for help; to anybody else a letter does not say whether there was a request or a worry."""
+    if tell == "family_told_referral" and asked_themselves:
         return called("help_request_decided")
     if tell == "family_told_referral" and set(outcomes) == {"no_further_action"}:
         return called("decided_nothing_more")

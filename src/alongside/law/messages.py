@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from alongside.law import family_rights, invited, own_words, pathway, standing
+from alongside.law.sharing import ASKED
 
 
 class NoSuchMessage(LookupError):
@@ -44,6 +45,12 @@ def of_oneself(key: str) -> str:
     """The message that says it to the child or young person it is about; the message itself where its words hold for anybody."""
     own = f"{key}.own"
     return own if own in messages() else key
+
+
+def to_who_asked(key: str) -> str:
+    """The message that says it to whoever asked for help; the message itself where its words hold for them too."""
+    asked = f"{key}{ASKED}"
+    return asked if asked in messages() else key
 
 
 PAST = ".past"

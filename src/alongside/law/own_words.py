@@ -32,6 +32,7 @@ OF_ONESELF: Mapping[str, str] = {
     "standing.in_need": "It was decided that you and your family should have help. A plan of help is written with you. It is called a child in need plan.",
     "standing.early_help": "Your family has been offered early help. That is help from services near you.",
     "standing.referral": "Somebody told children's services that they were worried about you, or asked for help. We are deciding what to do.",
+    "standing.asked": "You asked children's services for help. We are deciding what to do.",
     "standing.going_on": "Work with you goes on. What comes next is written here after a worker has told you.",
     "standing.nothing_now": "This page shows nothing that children's services are doing with you now.",
     "standing.not_yet": "There is nothing to read here about you yet. A worker will tell you first. Then it is written here.",
@@ -45,6 +46,7 @@ OF_ONESELF: Mapping[str, str] = {
     "decides.in_need": "Your parents decide whether they want a plan. You are asked too. A manager in children's services decides what help the council gives.",
     "decides.early_help": "Your parents decide whether they want it. You are asked too.",
     "decides.referral": "A manager in children's services decides.",
+    "decides.asked": "A manager in children's services decides. You are told what was decided, and why.",
     "decides.going_on": "A manager in children's services decides what happens next. You can ask why.",
     "decides.nothing_now": "You can ask for help at any time.",
     "decides.not_yet": "Your worker can tell you who decides.",
@@ -83,6 +85,7 @@ OF_ONESELF: Mapping[str, str] = {
     "invited.needs": "Tell us what you need so that you can take part: somebody to come with you, help to get there, a break, or anything else.",
     # What happened.
     "referral_received": "On {day}, somebody told children's services that they were worried about you, or asked for help.",
+    "referral_received.asked": "On {day}, you asked children's services for help.",
     "referral_decided.s17_assessment": "On {day}, a manager decided that a worker should meet you and find out what would help. This is called an assessment.",
     "referral_decided.early_help": "On {day}, a manager decided to offer your family early help.",
     "referral_decided.signpost": "On {day}, a manager decided that other services could help you and your family better.",

@@ -9,7 +9,7 @@ referral. What a reader gets of a piece of writing is `passages`; where things s
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from alongside.law import days, office_hours, pathway
@@ -270,10 +270,12 @@ NEVER_TOLD_HERE: Mapping[str, str] = {"police_tell": "the police tell the family
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One member of the family and the children they have been opened to."""
+    """One member of the family and the children they have been opened to. `asked`: the events by which they themselves asked for
+    help."""
 
     person: str
     children: frozenset[str]
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,18 @@ def entries(history: History, reader: Reader, told: Collection[Told], *, now: da
     if history.person.id not in reader.children or pathway.lost(history) is not None:
         return ()  # after a loss nothing reminds anybody; what they ask for is given by a person
     seen = _without_later_corrections(history, now)
-    return tuple(each for each in ready(seen, told, today=days.london_day(now)) if _is_there(each, now))
+    found = ready(seen, told, today=days.london_day(now))
+    return tuple(_to_who_asked(each, reader) for each in found if _is_there(each, now))
+
+
+# The words to whoever asked for help themselves, by the message that says to anybody else how it came to us.
+ASKED = ".asked"
+
+
+def _to_who_asked(entry: Entry, reader: Reader) -> Entry:
+    """The same, in words to somebody whose own request it was. To anybody else it is not said whether there was a worry or a
+    request: it may show who rang, or who asked."""
+    return replace(entry, words=f"{entry.words}{ASKED}") if entry.event in reader.asked else entry
 
 
 def _without_later_corrections(history: History, now: datetime) -> History:

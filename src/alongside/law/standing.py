@@ -21,11 +21,13 @@ from alongside.law.tables import Clock, Sense, Source, Step
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Where things are, in words for a family: the step whose rights hold now (empty: those that hold at every step alone), the
-    message that says it, the one that says who decides, and the room's message of rights (empty: none)."""
+    message that says it, the one that says who decides, and the room's message of rights (empty: none). `not_here`: rights of its
+    step that do not hold at it, by message."""
 
     key: str
     step: str
     rights: str = ""
+    not_here: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -60,6 +62,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("early_help", "S05"),
     Stage("referral", "S04", "family_told_referral.rights"),
 )
+# A referral that this reader began by asking for help: there is no worry of somebody else's to tell them of.
+ASKED = Stage("asked", "S04", "family_told_referral.rights_asked", not_here=("step.S04.0",))
 # In need, and no plan of theirs was told to this reader: whether there is one already is not said.
 IN_NEED = Stage("in_need", "S10")
 # They were told of something, or asked to a meeting, that is none of the stages above and ends nothing.
@@ -67,7 +71,7 @@ GOING_ON = Stage("going_on", "")
 NOTHING_NOW = Stage("nothing_now", "S02")  # they were told of work, and all of it has ended
 NOT_YET = Stage("not_yet", "S02")  # nothing has been told here yet
 # Every stage a family can read.
-EVERY: tuple[Stage, ...] = (*STAGES, IN_NEED, GOING_ON, NOTHING_NOW, NOT_YET)
+EVERY: tuple[Stage, ...] = (*STAGES, ASKED, IN_NEED, GOING_ON, NOTHING_NOW, NOT_YET)
 BY_KEY: Mapping[str, Stage] = {stage.key: stage for stage in EVERY}
 
 # What begins or ends a plan carries out what was decided before: the reasons stand with that.
@@ -79,7 +83,7 @@ ENQUIRY_STARTED, ENQUIRY_OUTCOME = "family_told_enquiry_started", "family_told_e
 # What each entry says of where things are, by its message: a stage, that something has ended, or nothing of it. The pathway
 # itself says more where the reader knows of what begins a stage; this stands where they were told of a later step alone.
 ENDED, SILENT = "ended", ""
-_PLAN, _IN_NEED = "child_protection_plan", "child_in_need"
+_PLAN, _IN_NEED, _REFERRAL = "child_protection_plan", "child_in_need", "referral"
 SAYS: Mapping[str, str] = {
     "referral_received": "referral",
     "referral_decided.s17_assessment": "assessment",
@@ -151,10 +155,16 @@ ASKED_TO: Mapping[str, str] = {
 
 
 def stages(
-    known: History, told: Collection[Told], *, asked_to: Collection[str] = (), now: datetime
+    known: History,
+    told: Collection[Told],
+    *,
+    asked_to: Collection[str] = (),
+    asked: Collection[str] = (),
+    now: datetime,
 ) -> tuple[Stage, ...]:
     """Where things are for this reader, the most serious first; where they are nowhere one stage alone: `GOING_ON`, `NOTHING_NOW`
-    (the last they know has ended it) or `NOT_YET`. `asked_to`: the meetings they are asked to, as in `ASKED_TO`.
+    (the last they know has ended it) or `NOT_YET`. `asked_to`: the meetings they are asked to, as in `ASKED_TO`. `asked`: the
+    events by which this reader asked for help themselves.
 
     An enquiry is on no page as an event: it stands here while a person has told them of it and of no end.
     """
@@ -164,16 +174,29 @@ def stages(
         current.add("s47_enquiry_open")
     said = _said(known, {span.from_event for span in spans}, now)
     current |= {*said, *(ASKED_TO.get(each, GOING_ON.key) for each in asked_to)}
-    found = tuple(
-        IN_NEED if stage.key == _IN_NEED and not _has_plan_of_help(known) else stage
-        for stage in STAGES
-        if stage.key in current
-    )
+    found = tuple(_as_they_know_it(stage, known, asked) for stage in STAGES if stage.key in current)
     if found:
         return found
     if not known.effective and not told and not asked_to:
         return (NOT_YET,)
     return (GOING_ON,) if GOING_ON.key in current or not _has_ended(known, told, now) else (NOTHING_NOW,)
+
+
+def _as_they_know_it(stage: Stage, known: History, asked: Collection[str]) -> Stage:
+    """The stage in what this reader knows of it: a plan of help they were told of or not, a referral they asked for or not."""
+    if stage.key == _IN_NEED and not _has_plan_of_help(known):
+        return IN_NEED
+    if stage.key == _REFERRAL and _asked_for(known, asked):
+        return ASKED
+    return stage
+
+
+def _asked_for(known: History, asked: Collection[str]) -> bool:
+    """Whether they asked themselves for every referral they know of that goes on. Where another goes on beside it, somebody else may
+    have told of a worry."""
+    closed = {event.matter for event in known.every("referral_closed")}
+    open_ = [event for event in known.every("referral_received") if event.matter not in closed]
+    return bool(open_) and all((event.corrects or event.id) in asked for event in open_)
 
 
 def _said(known: History, moved: Collection[str], now: datetime) -> set[str]:
@@ -413,6 +436,7 @@ WORDS: Mapping[str, str] = {
     "standing.in_need": "It was decided that {names} needs help. A plan of help is written with you. It is called a child in need plan. You can say no to it.",
     "standing.early_help": "Your family has been offered early help. That is help from services near you. It is your choice whether to take it.",
     "standing.referral": "Children's services have had a worry about {names}, or a request for help. They are deciding what to do.",
+    "standing.asked": "You asked children's services for help for {names}. They are deciding what to do.",
     "standing.going_on": "Work about {names} goes on. What comes next is written here after a worker has told you.",
     "standing.nothing_now": "This page shows nothing that children's services are doing for {names} now.",
     "standing.not_yet": "There is nothing to read here about {names} yet. A worker will tell you first. Then it is written here.",
@@ -426,6 +450,7 @@ WORDS: Mapping[str, str] = {
     "title.in_need": "The plan of help",
     "title.early_help": "Early help",
     "title.referral": "The worry, or the request for help",
+    "title.asked": "The help you asked for",
     "title.going_on": "What goes on",
     "title.nothing_now": "What has ended",
     "title.not_yet": "What is not told yet",
@@ -439,6 +464,7 @@ WORDS: Mapping[str, str] = {
     "decides.in_need": "You decide whether you want a plan. A manager in children's services decides what help the council gives.",
     "decides.early_help": "You decide.",
     "decides.referral": "A manager in children's services decides.",
+    "decides.asked": "A manager in children's services decides. You must be told what was decided, and why.",
     "decides.going_on": "A manager in children's services decides what happens next. They must tell you what was decided, and why.",
     "decides.nothing_now": "You can ask for help again at any time. A manager decides what is offered.",
     "decides.not_yet": "Your worker can tell you who decides.",

@@ -337,6 +337,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
       AND NOT EXISTS (SELECT 1 FROM record_event t WHERE t.corrects_id = c.ref AND t.correction = 'retracts'))
 $f$;
 
+-- How the referrals of this reader's children came to us, of those for which this reader asked themselves: a worker said that it was
+-- them. Of anybody else's asking nothing is said.
+CREATE OR REPLACE FUNCTION guard.asked() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT e.ref FROM record_event e
+  JOIN record_matter m ON m.ref = e.matter_id
+  JOIN record_contactperson c ON c.matter_id = m.parent_id AND c.person_id = e.person_id
+  JOIN record_contact t ON t.ref = c.contact_id AND t.contact_kind = 'help_request'
+  WHERE e.kind = 'referral_received' AND e.corrects_id IS NULL AND e.person_id IN (SELECT guard.granted('pathway'))
+    AND EXISTS (SELECT 1 FROM record_contactperson a
+                WHERE a.contact_id = c.contact_id AND a.part = 'referrer' AND a.person_id IN (SELECT guard.reader_person())
+                  AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = a.ref))
+$f$;
+
 -- Whom to ring: the workers who are named in what this reader may read about a child, with their teams. A colleague who is
 -- at risk at work is named by their role and their team's number alone. The job title is in the council's own words, the role is a
 -- key that every language has words for.
@@ -465,6 +479,9 @@ ASKED = {
     "record_personcard",
     "record_restriction",
     "record_restrictionlifted",
+    "record_contact",
+    "record_contactperson",
+    "record_takenoffcontact",
     "accounts_user",
     "accounts_membership",
     "accounts_team",
@@ -483,6 +500,7 @@ ASKED_BY_POLICIES = {
         "workers()",
         "tellings()",
         "invitations()",
+        "asked()",
     ),
     PARTNER: ("granted(text)", "seats()", "seat_meetings()", "sent()"),
 }

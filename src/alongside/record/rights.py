@@ -143,6 +143,7 @@ RIGHTS: dict[str, Right] = {
     "contact.checks_complete": _TRIAGE,
     "contact.decide_contact": Right((May.TRIAGE_CONTACT,), "contact_decided"),
     "contact.identify": Right((May.TRIAGE_CONTACT, May.TAKE_CONTACT)),
+    "contact.say_who_asked": Right((May.TRIAGE_CONTACT, May.TAKE_CONTACT)),
     "contact.take_off_contact": Right((May.TRIAGE_CONTACT, May.TAKE_CONTACT)),
     "contact.link_already_open": Right((May.TRIAGE_CONTACT,), "contact_decided"),
     "contact.link_same_event": Right((May.TRIAGE_CONTACT,), "contact_decided"),

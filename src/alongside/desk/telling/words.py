@@ -3,7 +3,7 @@
 from datetime import date
 
 from alongside.design.words import day_words, list_words
-from alongside.law.messages import message
+from alongside.law.messages import message, to_who_asked
 from alongside.law.steps.referral import ASSESSES
 from alongside.record.queries.desk.telling import Owed, Recipient
 
@@ -33,7 +33,11 @@ def to_say(about: Recipient, today: date) -> str:
         names = list_words([owed.child.name for owed in alike])
         decided_at = alike[0].decided_at
         day = day_words(decided_at.date() if decided_at else today, today)
-        said += [message(f"{_decided(tell)}.{outcome}", day=day, names=names) for outcome in outcomes]
+        keys = (f"{_decided(tell)}.{outcome}" for outcome in outcomes)
+        said += [
+            message(to_who_asked(key) if about.asked_themselves else key, day=day, names=names)
+            for key in keys
+        ]
     asked_for = dict.fromkeys(_rights_of(owed) for owed in about.owed)
     return "\n".join([*said, *map(message, asked_for)])
 

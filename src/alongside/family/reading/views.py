@@ -66,8 +66,11 @@ def _helplines(found: Page, child: Child | None, today: date) -> tuple[helplines
 
 def _step_rights(child: Child | None) -> tuple[str, ...]:
     """The messages of the rights of the steps they are at, the most serious first."""
-    steps = dict.fromkeys(stage.law for stage in child.stages if stage.law) if child else ()
-    return tuple(messages.right_of_step(step.key, n) for step in steps for n in range(len(step.rights)))
+    stages = child.stages if child else ()
+    steps = dict.fromkeys(stage.law for stage in stages if stage.law)
+    found = (messages.right_of_step(step.key, n) for step in steps for n in range(len(step.rights)))
+    not_here = {each for stage in stages for each in stage.not_here}
+    return tuple(each for each in found if each not in not_here)
 
 
 def _laws(child: Child | None) -> tuple[str, ...]:

@@ -399,7 +399,7 @@ ROOM = Room(
             limit=_limit_45("chapter 3"),
             weight=Weight.STATUTORY_GUIDANCE,
             extension="May run over only with recorded reasons after discussion with child, family and partners",
-            to_family="The assessment should be finished within 45 working days, about nine weeks, counted from the day the worry was first reported.",
+            to_family="The assessment should be finished within 45 working days, about nine weeks, counted from the day children's services first heard.",
             matter="referral",
             starts=on("referral_received", where=lambda facts: facts.no_further_action is not True),
             sure_after=on("referral_decided", "assessment_started"),

@@ -552,7 +552,7 @@ ROOM = Room(
                 CHECKED_ON,
             ),
             weight=Weight.LOCAL,
-            to_family="When someone gets in touch, children's services decide within one working day whether it is a worry they must look into.",
+            to_family="When someone gets in touch, children's services decide within one working day what to do next.",
             matter="contact",
             starts=on(
                 "contact_received",
@@ -935,6 +935,7 @@ ROOM = Room(
             "referral_received",
             "On {day}, children's services received a worry about {names}, or a request for help.",
         ),
+        ("referral_received.asked", "On {day}, you asked children's services for help for {names}."),
         (
             "referral_decided.s17_assessment",
             "On {day}, a manager decided that a worker should meet you and find out what help {names} may need. This is called an assessment.",
@@ -969,10 +970,18 @@ ROOM = Room(
         ),
         (
             "contact_decided.advice",
+            "On {day}, we decided about the help that was asked for. We gave you advice. There is no assessment of what {names} may need.",
+        ),
+        (
+            "contact_decided.advice.asked",
             "On {day}, we decided about the help you asked for. We gave you advice. There is no assessment of what {names} may need.",
         ),
         (
             "contact_decided.signpost",
+            "On {day}, we decided about the help that was asked for. We told you who else can help. There is no assessment of what {names} may need.",
+        ),
+        (
+            "contact_decided.signpost.asked",
             "On {day}, we decided about the help you asked for. We told you who else can help. There is no assessment of what {names} may need.",
         ),
         (

@@ -196,6 +196,35 @@ def _identify(
     return identified
 
 
+NOT_A_REQUEST = "Nobody asked for help for their own family here: this contact came from somebody else."
+NOT_THEM = "It was put right who asked for the help."
+
+
+@reports
+def say_who_asked(contact: UUID, person: UUID | None, *, by: Viewer, now: datetime) -> None:
+    """Whoever asked for help is this person, who is named on the contact already; None: none of them. They then read that they
+    asked, and nobody else does. Whoever was named before stands as named by mistake, also after a decision: what their page said
+    of it is taken back. Raises NotFound where they are not on it, Mistaken where nobody asked."""
+    with records([person] if person else [], by=by, now=now):
+        lock([contact])
+        row = models.Contact.objects.get(pk=contact)
+        if row.contact_kind != "help_request":
+            raise Mistaken("", NOT_A_REQUEST)
+        there = row.people.filter(taken_off=None)
+        if person and not there.filter(person=person).exists():
+            raise NotFound(person)
+        before = there.filter(part=models.ContactPerson.Part.REFERRER).first()
+        if before is not None and before.person_id == person:
+            return
+        rows = Rows()
+        if before is not None:
+            rows.add(models.TakenOffContact(named=before, reasons=NOT_THEM, **stamp(by, now)))
+        if person:
+            part = models.ContactPerson.Part.REFERRER
+            rows.add(models.ContactPerson(contact_id=contact, person_id=person, part=part, **stamp(by, now)))
+        write(rows)
+
+
 @reports
 def take_off_contact(contact: UUID, person: UUID, *, reasons: str, by: Viewer, now: datetime) -> None:
     """This contact is not about that person. What it put on their record is retracted, nothing is rubbed out, and they may
@@ -205,7 +234,9 @@ def take_off_contact(contact: UUID, person: UUID, *, reasons: str, by: Viewer, n
         raise Mistaken("reasons", "Say how they came to be on this contact, in a few words.")
     with records([person], by=by, now=now) as found:
         lock([contact])
-        link = models.ContactPerson.objects.filter(contact=contact, person=person, taken_off=None).first()
+        links = models.ContactPerson.objects.filter(contact=contact, person=person, taken_off=None)
+        as_who_asked = links.filter(part=models.ContactPerson.Part.REFERRER).first()
+        link = links.exclude(part=models.ContactPerson.Part.REFERRER).first() or as_who_asked
         if link is None:
             raise NotFound(person)
         if _decided_about(link):
@@ -213,7 +244,12 @@ def take_off_contact(contact: UUID, person: UUID, *, reasons: str, by: Viewer, n
                 "reasons",
                 "This contact has been decided. Whoever decided it corrects the decision on the child's own page.",
             )
-        rows = Rows([models.TakenOffContact(named=link, reasons=reasons.strip(), **stamp(by, now))])
+        rows = Rows(
+            [
+                models.TakenOffContact(named=each, reasons=reasons.strip(), **stamp(by, now))
+                for each in dict.fromkeys(filter(None, (link, as_who_asked)))
+            ]
+        )
         history, asked = found[person], False
         put_there = models.Event.objects.filter(matter=link.matter_id, person=person, corrects=None)
         for row in put_there.order_by("-recorded_at", "-n") if link.matter_id else ():

@@ -215,6 +215,8 @@ def people(request: Request, contact: UUID) -> HttpResponse:
         return _write_down(request, about, asked)
     if act == "take_off":
         return _take_off(request, about, asked)
+    if act == "asked":
+        return _who_asked(request, about)
     if request.method == "POST":
         return _identify(request, about)
     return _people_page(request, about, asked)
@@ -273,6 +275,25 @@ def _identify(request: Request, about: ContactPage) -> HttpResponse:
 
         if press(request, act):
             messages.success(request, "Added to this contact.")
+    return redirect("desk:contact_people", contact=about.contact)
+
+
+def _who_asked(request: Request, about: ContactPage) -> HttpResponse:
+    said = request.POST.get("person", "")
+    person = keeping.as_ref(said)
+    if person or said == "nobody":
+
+        def act() -> dict[str, Any]:
+            contacts.say_who_asked(about.contact, person, by=request.viewer, now=request.now)
+            return {"person": str(person)}
+
+        if press(request, act):
+            messages.success(
+                request,
+                "They read that they asked for the help. Nobody else does."
+                if person
+                else "None of them stands as who asked.",
+            )
     return redirect("desk:contact_people", contact=about.contact)
 
 

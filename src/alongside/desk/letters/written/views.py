@@ -61,7 +61,7 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     """The letter for one person; the words in it are those that were confirmed for them."""
     about = telling.one(request.viewer, notice, now=request.now)
     outcomes = {outcome for owed in about.owed for outcome in owed.outcomes}
-    letter = law.serving(about.owed[0].tell, outcomes, own_request=about.owed[0].own_request)
+    letter = law.serving(about.owed[0].tell, outcomes, asked_themselves=about.asked_themselves)
     confirmed = about.state == "ready"
     if letter is None or about.nameless or not confirmed:
         return show(
@@ -76,6 +76,7 @@ def written(request: Request, notice: UUID) -> HttpResponse:
         "holds": [
             *(name for name, when in HOLDS.items() if when & outcomes),
             *(() if outcomes & ASSESSES else ("there is no assessment",)),
+            *(("they asked us themselves",) if about.asked_themselves else ()),
         ],
     }
     always = template.places_in(actions.check(letter, version.title, version.words), ())

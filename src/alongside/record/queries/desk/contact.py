@@ -27,6 +27,8 @@ from alongside.record.together import Written, together
 MOST_EARLIER = 20
 TIE_ASKED = "tie:"  # then whom it was asked of: see `tie_asked`
 
+Part = models.ContactPerson.Part
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTo:
@@ -59,7 +61,7 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Somebody the contact is about, as far as is known."""
+    """Somebody the contact is about, as far as is known. `asked`: it was they who asked for help."""
 
     who: Card
     part: str
@@ -67,6 +69,7 @@ class About:
     referral: Referral | None
     responsible: tuple[tuple[str, str], ...]
     kin: tuple[tuple[str, str, UUID], ...]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +206,14 @@ class ContactPage:
         return self.shield != models.Contact.Shield.NONE
 
     @property
+    def asker(self) -> About | None:
+        """Whoever asked for help, where somebody said who of these it is."""
+        return next((one for one in self.people if one.asked), None)
+
+    @property
     def children(self) -> tuple[About, ...]:
         """The children identified on it."""
-        return tuple(one for one in self.people if one.part == models.ContactPerson.Part.CHILD)
+        return tuple(one for one in self.people if one.part == Part.CHILD)
 
     def to_look_up(self, which: str) -> LookedFor | None:
         """Whom a form from outside told of, to be looked for at once: the first who is not on the contact yet, or the one chosen
@@ -580,10 +588,11 @@ def _about(read: _Read) -> tuple[About, ...]:
         else:
             responsible[person].append((name, what))
     # Children first, the eldest before the others, as a family is spoken of.
+    asked = {person for person, part in read.first["parts"] if part == Part.REFERRER}
     placed = sorted(
-        ((person, part) for person, part in read.first["parts"] if person in who),
+        ((person, part) for person, part in read.first["parts"] if person in who and part != Part.REFERRER),
         key=lambda one: (
-            one[1] != models.ContactPerson.Part.CHILD,
+            one[1] != Part.CHILD,
             who[one[0]].born_on or date.max,
             who[one[0]].name,
         ),
@@ -596,6 +605,7 @@ def _about(read: _Read) -> tuple[About, ...]:
             referrals.get(person),
             tuple(responsible[person]),
             tuple(kin[person]),
+            person in asked,
         )
         for person, part in placed
     )
@@ -606,7 +616,7 @@ def _perhaps_siblings(
 ) -> tuple[tuple[Card, Card], ...]:
     """Pairs of children of whom nobody has said whether they are brothers or sisters: the record has no tie between
     them, and nobody answered that they are not related or that it is not known."""
-    children = [one for one in people if one.part == models.ContactPerson.Part.CHILD]
+    children = [one for one in people if one.part == Part.CHILD]
     said = {frozenset((one.who.person, other)) for one in children for _, _, other in one.kin}
     said |= {frozenset((person, UUID(fact.removeprefix(TIE_ASKED)))) for person, fact in not_tied}
     return tuple(

@@ -89,7 +89,7 @@ class Carried:
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One duty: about which child, arising from which decision, to be told to whom. `own_request`: the family had asked for
-    help for themselves; `must_not_know`: who must not know that they asked, in their words."""
+    help for themselves; `asked_by`: who of the record it was that asked, where somebody said so; `must_not_know`: who must not know that they asked, in their words."""
 
     notice: UUID
     child: Card
@@ -103,6 +103,7 @@ class Owed:
     contact_on: date | None
     own_request: bool = False
     must_not_know: str = ""
+    asked_by: UUID | None = None
     carried: tuple[Carried, ...] = ()
 
     @property
@@ -190,6 +191,14 @@ class Recipient:
         return tuple(dict.fromkeys(filter(None, (owed.must_not_know for owed in self.owed))))
 
     @property
+    def asked_themselves(self) -> bool:
+        """Whether it was they who asked for the help: whoever got in touch, or whom somebody named as who asked."""
+        request = self.owed[0]
+        return request.own_request and (
+            self.to == "referrer" or (self.person is not None and self.person == request.asked_by)
+        )
+
+    @property
     def done(self) -> bool:
         """Whether they have been told."""
         return self.state in TOLD
@@ -225,7 +234,9 @@ class Person:
 NOTICES = """
 SELECT n.ref, n.person_id, n.tell, n."to", n.to_person_id, n.to_words, n.what, n.due_on, e.facts, e.at,
        p.contact_id, c.received_at, c.source, c.referrer_name, c.referrer_role, c.referrer_reach, c.shield,
-       c.contact_kind, coalesce(o.must_not_know, '')
+       c.contact_kind, coalesce(o.must_not_know, ''),
+       (SELECT a.person_id FROM record_contactperson a WHERE a.contact_id = c.ref AND a.part = 'referrer'
+          AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = a.ref) ORDER BY a.recorded_at LIMIT 1)
 FROM record_notice n
 JOIN record_event e ON e.ref = n.event_id
 LEFT JOIN record_matter m ON m.ref = e.matter_id
@@ -349,7 +360,7 @@ def _first(
                 asked,
                 (
                     *(UUID, UUID, str, str, UUID, str, str, day, dict, moment),
-                    *(UUID, moment, str, str, str, str, str, str, str),
+                    *(UUID, moment, str, str, str, str, str, str, str, UUID),
                 ),
             ),
             "steps": Written(
@@ -483,6 +494,7 @@ def _recipient(
             carried=tuple(carried.get(row[0], ())),
             own_request=row[17] == "help_request",
             must_not_know=row[18],
+            asked_by=row[19],
         )
         for row in sorted(group, key=lambda row: _as_spoken_of(named.who[row[1]], row[9]))
     )

@@ -6,6 +6,7 @@ looks must be let find every child on it: there is no page with a child left out
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -104,7 +105,26 @@ def _last_said(children: dict[UUID, str], person: UUID | None, at: datetime) -> 
             told[child].append(sharing.Told(*row))
             said[row[6]] = WhatWasSaid(london_day(row[3]), channel, words.strip())
     histories = history.read(list(children), as_known_at=at)
-    return reading.from_tellings(children, histories, told, said, person=person, now=at)
+    asked = _asked_for(children, person, at)
+    return reading.from_tellings(children, histories, told, said, person=person, asked=asked, now=at)
+
+
+def _asked_for(children: Iterable[UUID], person: UUID | None, at: datetime) -> frozenset[str]:
+    """The events by which this person was known, at that moment, to have asked for help for them."""
+    by_them = models.ContactPerson.objects.filter(
+        part=models.ContactPerson.Part.REFERRER,
+        person=person,
+        taken_off=None,
+        recorded_at__lte=at,
+        contact__contact_kind="help_request",
+    )
+    runs = models.ContactPerson.objects.filter(
+        contact__in=by_them.values("contact"), person__in=list(children)
+    )
+    received = models.Event.objects.filter(
+        kind="referral_received", corrects=None, matter__parent__in=runs.values("matter")
+    )
+    return frozenset(map(str, received.values_list("pk", flat=True)))
 
 
 def _absent(found: Page, person: UUID | None, now: datetime) -> list[Absent]:

@@ -220,6 +220,7 @@ SELECT person_id, key, n, message, "values", words, recorded_at FROM record_show
 _WORKERS = "SELECT ref::text, name, title, telephone, team, team_telephone, role FROM guard.workers()"
 _READER = "SELECT guard.reader_person()"
 _INVITED = "SELECT * FROM guard.invitations()"
+_ASKED = "SELECT guard.asked()::text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ class _Read:
     workers: Mapping[str, Worker]
     person: UUID | None
     seats: tuple[Seat, ...]
+    asked: frozenset[str] = frozenset()
 
 
 def page(reader: Reader, *, now: datetime) -> Page:
@@ -258,11 +260,14 @@ def from_tellings(
     said: Mapping[str, WhatWasSaid],
     *,
     person: UUID | None,
+    asked: frozenset[str] = frozenset(),
     now: datetime,
 ) -> Page:
     """What a page said at a moment that is over, for whoever works with the family: put together from what that reader had been
     told by then, and not from what they read. Workers are not named on it, and no meeting stands there."""
-    read = _Read([(ref, name) for ref, name in people.items()], histories, told, said, [], {}, person, ())
+    read = _Read(
+        [(ref, name) for ref, name in people.items()], histories, told, said, [], {}, person, (), asked
+    )
     read = _without_others(read, london_day(now))
     return Page(tuple(_child(row, read, now) for row in read.children), {}, {}, {})
 
@@ -301,6 +306,7 @@ def all_of_it(alias: str) -> _Read:
         {row[0]: Worker(*row) for row in _rows(alias, _WORKERS)},
         next((row[0] for row in _rows(alias, _READER)), None),
         tuple(_seat(*row) for row in _rows(alias, _INVITED)),
+        frozenset(row[0] for row in _rows(alias, _ASKED)),
     )
 
 
@@ -442,13 +448,13 @@ def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
     ref, name = row[0], row[1]
     history, told = read.histories[ref], read.told.get(ref, [])
     appeared = [each for each in told if each.appears_at <= now]
-    whose = sharing.Reader(str(read.person or ""), frozenset({str(ref)}))
+    whose = sharing.Reader(str(read.person or ""), frozenset({str(ref)}), read.asked)
     shown = sharing.entries(history, whose, told, now=now)
     known = sharing.known_to(history, shown)
     rows = _Rows(ref, [each[1:] for each in read.shown if each[0] == ref])
     meetings = tuple(_meetings(ref, read.seats, now))
     asked_to = [each.invited.asks for each in meetings if each.invited.state != "called_off"]
-    stages = standing.stages(known, appeared, asked_to=asked_to, now=now)
+    stages = standing.stages(known, appeared, asked_to=asked_to, asked=read.asked, now=now)
     return Child(
         ref,
         name,
@@ -478,14 +484,17 @@ class _Rows:
     def before(self, line: Line) -> tuple[Before, ...]:
         """What stood on this row before what it says now."""
         shown = self.by_key.get(line.key, [])
-        now = line.message.removesuffix(PAST)  # that its day is over is no change
-        return tuple(
-            each for each in shown if (each.message.removesuffix(PAST), each.values) != (now, line.values)
-        )
+        now = _plain(line.message)
+        return tuple(each for each in shown if (_plain(each.message), each.values) != (now, line.values))
 
     def first_seen(self, key: str) -> date | None:
         """The day they first read it."""
         return min((each.on for each in self.by_key.get(key, [])), default=None)
+
+
+def _plain(message: str) -> str:
+    """What a message says, whoever it is said to: neither that its day is over is a change, nor that it names who asked."""
+    return message.removesuffix(PAST).removesuffix(sharing.ASKED)
 
 
 def _happened(
