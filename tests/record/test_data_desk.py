@@ -16,7 +16,7 @@ from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import Mistaken, Refused
-from alongside.record.actions import building, census as actions, correction
+from alongside.record.actions import building, census as actions, correction, referral
 from alongside.record.actions.access import restrict
 from alongside.record.copies import census as copies
 from alongside.record.queries.census import builds
@@ -147,7 +147,7 @@ def test_a_manager_counts_their_own_children_and_nobody_hidden(desk):
         team=north,
     )
     copies.add_up(CollectionYear.written(YEAR), date(2026, 9, 4))
-    assert data.numbers(bob, YEAR, BEFORE, now=now).until["referrals", ""].counts == 0
+    assert ("referrals", "") not in data.numbers(bob, YEAR, BEFORE, now=now).until
     assert data.numbers(desk.cast.nora, YEAR, BEFORE, now=now).until["referrals", ""].counts == 1
     # Nora owns the restriction, and is their manager too.
     nora = data.overview(desk.cast.nora, YEAR, BEFORE, now=now)
@@ -159,6 +159,40 @@ def test_a_manager_counts_their_own_children_and_nobody_hidden(desk):
     for query in (data.overview, data.numbers):
         with pytest.raises(NotFound):
             query(desk.cast.alice, YEAR, BEFORE, now=now)
+
+
+def test_a_line_that_only_a_hidden_child_has_is_not_there_at_all(desk):
+    """Zerlina alone was referred by the police: "Police: 0" on the page of Bob would say that there is somebody."""
+    zerlina, north = desk.people["Zerlina Quandary"], desk.cast.teams["North"]
+    police = models.CensusCase.objects.filter(indicator="referral_source_mix", person=zerlina)
+    assert police.update(part="6") == 1
+    copies.add_up(CollectionYear.written(YEAR), date(2026, 9, 4))
+    told = data.numbers(manager(desk.cast.bob), YEAR, BEFORE, now=desk.now)
+    assert {part for key, part in told.now if key == "referral_source_mix"} == {"2A"}
+    assert all(count.every for each in (told.now, told.before, told.until) for count in each.values())
+    assert police.get().team == north
+    assert (
+        data.numbers(desk.cast.nora, YEAR, BEFORE, now=desk.now).now["referral_source_mix", "6"].counts == 1
+    )
+
+
+def test_a_page_is_not_asked_to_go_on_behind_the_row_of_a_hidden_child(desk):
+    """What the next page began with would say when something happened to Zerlina, to whoever worked her row's key out."""
+    (hers,) = models.CensusCase.objects.filter(indicator="referrals", person=desk.people["Zerlina Quandary"])
+    models.CensusCase.objects.filter(pk=hers.pk).update(on=date(2026, 4, 2))
+    for viewer in (desk.cast.ines, manager(desk.cast.bob)):
+        first = data.cases(viewer, Behind(YEAR, "referrals"), now=desk.now)
+        assert data.cases(viewer, Behind(YEAR, "referrals", after=hers.ref), now=desk.now) == first
+
+
+def test_a_finding_is_read_from_the_records_that_were_opened_and_no_others(desk):
+    """For some seconds after two records are parted a finding of the one may still name the other's run of work."""
+    found = finding_of(desk, "Amara Cole")
+    run, event = desk.referrals["Zerlina Quandary"], received(desk, "Zerlina Quandary")
+    models.CensusFinding.objects.filter(pk=found.pk).update(matter=run, event=event)
+    one = data.finding(manager(desk.cast.bob), found.key, now=desk.now)
+    assert (one.name, one.recorded) == ("Amara Cole", {})
+    assert set(one.places) == {"person", "child"}
 
 
 def test_a_finding_leads_to_the_event_and_opening_it_is_logged_and_asks_why(desk):
@@ -193,6 +227,19 @@ def test_what_is_put_right_is_listed_with_whoever_did_it_but_not_of_a_hidden_chi
         ("", True, ""),
         ("C100", False, "Alice"),
     ]
+    # On Monday Amara goes to another team: what is put right about her is no longer for Bob to read.
+    desk.on("Mon 7 September 2026")
+    referral.allocate(
+        [desk.referrals["Amara Cole"]],
+        worker=desk.cast.charlie.user,
+        team=desk.cast.teams["South"],
+        by=desk.cast.nora,
+        now=desk.now,
+    )
+    assert data.mended(manager(desk.cast.bob), YEAR, None, now=desk.now).rows == ()
+    assert [
+        row.who.number for row in data.mended(desk.cast.ines, YEAR, None, now=desk.now).rows if row.by
+    ] == ["C100"]
 
 
 def test_a_query_needs_a_note_and_who_sees_no_returns_says_nothing(desk):

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.accounts.roles import May, may
 from alongside.law.days import add_months, london_day
@@ -232,7 +232,7 @@ class _Listed:
             found = found.filter(team__in=self.teams)
         shown = found.exclude(person__in=list(self.hidden)) if self.hidden else found
         moment, key = (name.lstrip("-") for name in by)
-        if after and (last := found.filter(**{key: after}).values_list(moment, key).first()):
+        if after and (last := shown.filter(**{key: after}).values_list(moment, key).first()):
             side = "lt" if by[0].startswith("-") else "gt"
             behind = Q(**{f"{moment}__{side}": last[0]}) | Q(**{moment: last[0], f"{key}__{side}": last[1]})
             shown = shown.filter(behind)
@@ -390,7 +390,8 @@ def _one(row: models.CensusFinding, opened: Opened | None) -> One:
                 year=row.year, person=row.person or UUID(int=0)
             ).values_list("number", flat=True),
             "events": models.Event.objects.filter(
-                Q(matter=row.matter, correction__in=("", "replaces"), corrected_by=None) | Q(pk=row.event)
+                Q(matter=row.matter, correction__in=("", "replaces"), corrected_by=None) | Q(pk=row.event),
+                person__in=_records(opened),
             ).order_by("on", "order", "recorded_at", "n"),
             "teams": team_rows(ref=row.team),
         }
@@ -442,28 +443,30 @@ def _one(row: models.CensusFinding, opened: Opened | None) -> One:
 
 
 PLACES = """
-SELECT 'contact', p.contact_id FROM record_matter m JOIN record_contactperson p ON p.matter_id = m.parent_id OR p.matter_id = m.ref
-WHERE m.ref = %(matter)s
+WITH own AS (SELECT * FROM record_matter WHERE ref = %(matter)s AND person_id = ANY(%(records)s))
+SELECT 'contact', p.contact_id FROM own m JOIN record_contactperson p ON p.matter_id = m.parent_id OR p.matter_id = m.ref
 UNION ALL
-SELECT 'referral', m.ref FROM record_matter m WHERE m.ref = %(matter)s AND m.kind = 'referral'
+SELECT m.kind, m.ref FROM own m WHERE m.kind IN ('referral', 'enquiry')
 UNION ALL
-SELECT 'enquiry', m.ref FROM record_matter m WHERE m.ref = %(matter)s AND m.kind = 'enquiry'
-UNION ALL
-SELECT 'assessment', d.ref FROM record_matter m JOIN record_documentperson p ON p.person_id = m.person_id
-JOIN record_document d ON d.ref = p.document_id AND d.kind = 'assessment'
-WHERE m.ref = %(matter)s AND m.kind = 'assessment'
+SELECT 'assessment', d.ref FROM own m JOIN record_documentperson p ON p.person_id = m.person_id
+JOIN record_document d ON d.ref = p.document_id AND d.kind = 'assessment' WHERE m.kind = 'assessment'
 UNION ALL
 SELECT 'meeting', c.meeting_id FROM record_meetingchild c WHERE c.matter_id IN (
-    SELECT ref FROM record_matter WHERE ref = %(matter)s OR parent_id = %(matter)s
-    UNION SELECT parent_id FROM record_matter WHERE ref = %(matter)s)
+    SELECT ref FROM own UNION SELECT parent_id FROM own
+    UNION SELECT u.ref FROM record_matter u JOIN own ON u.parent_id = own.ref)
 """
+
+
+def _records(opened: Opened | None) -> list[UUID]:
+    # The finding's run of work may have gone to another child a moment ago, or its records be parted: then it is not read here.
+    return list(opened.records) if opened else []
 
 
 def _places(row: models.CensusFinding, opened: Opened | None) -> dict[str, UUID]:
     """What the pages of the rooms are opened with, for this finding's run of work."""
     found: dict[str, UUID] = {"person": opened.person, "child": opened.person} if opened else {}
     if row.matter:
-        for name, ref in rows(PLACES, {"matter": row.matter}):
+        for name, ref in rows(PLACES, {"matter": row.matter, "records": _records(opened)}):
             found[name] = ref
     return found
 
@@ -533,7 +536,9 @@ def numbers(viewer: Viewer, year: str, before: str, *, now: datetime) -> Numbers
     for of_year, what, key, part, counts, every, middle in read["added"]:
         where = "until" if what == "until" else "now" if of_year == year else "before"
         taken = less.get((what, of_year, key, part), (0, 0))
-        found[where][key, part] = Count(counts - taken[0], every - taken[1], middle)
+        # What only hidden children have is not there: a line with nothing in it would tell.
+        if every > taken[1]:
+            found[where][key, part] = Count(counts - taken[0], every - taken[1], middle)
     return Numbers(run, **found)
 
 
@@ -629,6 +634,9 @@ def mended(viewer: Viewer, year: str, after: UUID | None, *, now: datetime) -> M
     teams = _teams(viewer)
     hidden = hidden_from(viewer, london_day(now))
     found = models.FindingMark.objects.filter(year=year, kind="mended")
+    if teams is not None:  # whoever has since gone to another team is that team's to read about
+        same = models.Allocated.objects.filter(person__card__canonical=OuterRef("person__card__canonical"))
+        found = found.filter(Exists(same.filter(team__in=teams)))
     shown, after = _Listed(hidden, teams=teams).some(found, after, by=("-recorded_at", "-ref"))
     who = _who(year, {row.person_id for row in shown if row.person_id}, hidden, names=teams is not None)
     names = staff({row.who for row in shown})
