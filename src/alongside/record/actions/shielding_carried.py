@@ -77,6 +77,11 @@ def _sentences(text: str, words: Sequence[Word]) -> Iterator[Sentence]:
             yield Sentence(mine[0].start, max(mine[-1].end, end), tuple(word.forms[0] for word in mine))
 
 
+def runs_of(forms: Sequence[str], many: int) -> Iterator[tuple[str, ...]]:
+    """Every so many words that stand in a row."""
+    return zip(*(forms[n:] for n in range(many)), strict=False)
+
+
 def shared(new: Sequence[str], old: Sequence[str], least: int) -> Iterator[Run]:
     """Runs of at least so many of the same words."""
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)

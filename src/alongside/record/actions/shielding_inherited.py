@@ -21,7 +21,7 @@ from alongside.record import confidential, models
 from alongside.record.access import Viewer
 from alongside.record.acting import stamp
 from alongside.record.actions import shielding_carried as carried
-from alongside.record.rendering import circle
+from alongside.record.rendering import circle, letters
 from alongside.record.rendering.detecting import Detector, Level
 from alongside.record.together import compiled, together
 from alongside.record.write import Rows
@@ -61,12 +61,18 @@ def inherited(text: str, sources: Iterable[Source], *, base: UUID | None = None)
     """What this text takes over from these passages. `base` is the text that stood in its slot before: whoever is in it, and
     whatever of it is marked, is so until somebody says otherwise."""
     new = carried.written(text)
+    long_runs = frozenset(carried.runs_of(new.forms, carried.LONG))
     marks: set[Mark] = set()
     mentions: set[UUID] = set()
     told: set[UUID] = set()
     longest, most, drafted = None, 0, ""
     for source in sources:
         here = source.passage == base
+        # Nearly every passage on a record has no mark and shares nothing with the new one.
+        if not (here or source.marks) and long_runs.isdisjoint(
+            carried.runs_of(letters.sequence(source.words), carried.LONG)
+        ):
+            continue
         old = carried.written(source.words)
         runs = list(carried.shared(new.forms, old.forms, carried.SAME_SLOT if here else carried.LONG))
         if here:

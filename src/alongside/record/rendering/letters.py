@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -30,8 +32,7 @@ _TIMES = {"double": 2, "treble": 3, "triple": 3}
 _READ_AS_DIGITS = str.maketrans("oils", "0115")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: where it stands, the ways it may be read, and whether it begins with a capital."""
 
     start: int
@@ -49,6 +50,7 @@ def words(text: str) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=20_000)  # most of what is written is the same few thousand words
 def _forms(raw: str) -> tuple[str, ...]:
     bare = same(raw)
     if not bare:
@@ -67,7 +69,7 @@ def same(raw: str) -> str:
 
 def sequence(value: str) -> tuple[str, ...]:
     """What a name or an address is compared by: its words in order."""
-    return tuple(word.forms[0] for word in words(value))
+    return tuple(forms[0] for raw in _WORD.findall(value) if (forms := _forms(raw)))
 
 
 @dataclass(frozen=True, slots=True)
