@@ -194,6 +194,7 @@ def test_the_verb_builds_explains_and_says_what_it_left_out(terminal, tmp_path):
     (tmp_path / "made.xml").write_text("".join(made_census(60, seed=5, flawed=0.2)))
     assert terminal("load", "cin", "made.xml").returncode == 0
     words = ("build", "cin", "--year", "2025-26", "--out")
+    (tmp_path / "s.csv").write_text("of last year")  # anybody here could read it
     done = terminal(*words, "one.xml", "--against", "made.xml", "--differences", "d.csv", "--left-out", "l.csv",
                     "--sources", "s.csv")  # fmt: skip
     assert done.returncode == 1, done.stderr  # there are errors in it, and the file is written all the same
@@ -203,6 +204,10 @@ def test_the_verb_builds_explains_and_says_what_it_left_out(terminal, tmp_path):
     assert "MADE" in (tmp_path / "d.csv").read_text()
     assert (tmp_path / "l.csv").read_text().startswith("kind,matter,person,because")
     assert "referral" in (tmp_path / "s.csv").read_text() or "CINdetails" in (tmp_path / "s.csv").read_text()
+    theirs = {
+        name: (tmp_path / name).stat().st_mode & 0o777 for name in ("one.xml", "d.csv", "l.csv", "s.csv")
+    }
+    assert set(theirs.values()) == {0o600}, f"who else works on this machine reads them: {theirs}"
     again = terminal(*words, "two.xml")
     assert "the same file, byte for byte" in again.stdout
     assert (tmp_path / "two.xml").read_bytes() == (tmp_path / "one.xml").read_bytes()

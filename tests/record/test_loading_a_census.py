@@ -262,6 +262,7 @@ def test_what_is_wrong_in_a_file_steers_neither_a_terminal_nor_a_spreadsheet(tmp
     said = load(path, wrong=str(listed))
     assert "evil" in said
     assert said.replace("\n", "").isprintable()
+    assert listed.stat().st_mode & 0o777 == 0o600, "it names children, and is its owner's alone"
     with listed.open(encoding="utf-8", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert any("HYPERLINK" in cell for cell in cells)

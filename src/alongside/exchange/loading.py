@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alongside.exchange import companion as companions
 from alongside.exchange.cin import Census, NoYear as NoYear
+from alongside.exchange.closed import closed
 from alongside.law.days import london_day
 from alongside.record.actions import loading
 from alongside.record.actions.loading import Incoming, LoadedBefore, Reconciliation
@@ -127,7 +128,7 @@ def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
 
 
 def _write_wrong(done: Reconciliation, name: str) -> None:
-    with open(name, "w", encoding="utf-8", newline="") as target:
+    with closed(name, encoding="utf-8", newline="") as target:
         out = csv.writer(target)
         out.writerow(("table", "element", "what is wrong", "times", "first child", "line", "as written"))
         for (table, element, words), count in done.wrong.most_common():

@@ -21,6 +21,7 @@ from uuid import UUID
 
 from alongside.exchange.build import cin
 from alongside.exchange.build.writing import header
+from alongside.exchange.closed import closed
 from alongside.law.days import in_london, london_day, start_of
 from alongside.record.access import Viewer
 from alongside.record.actions import building
@@ -221,7 +222,7 @@ def header_of(asked: Asked, serial: int, made_at: datetime) -> str:
 
 
 def _assemble(whole: Path, facts: Path, beginning: str) -> None:
-    with whole.open("wb") as target, facts.open("rb") as source:
+    with closed(whole, "wb") as target, facts.open("rb") as source:
         target.write((beginning + BETWEEN).encode())
         while piece := source.read(1 << 20):
             target.write(piece)

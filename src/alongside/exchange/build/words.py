@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alongside.exchange.build.building import Built, source_lines
 from alongside.exchange.build.comparing import Difference, Kind, counts
+from alongside.exchange.closed import closed
 from alongside.law.days import in_london
 from alongside.returns.reports.text import plain
 from alongside.returns.rules import Severity
@@ -126,7 +127,7 @@ def _example(each: Difference) -> str:
 
 def write_differences(path: Path, differences: Iterable[Difference]) -> None:
     """Every difference on a line of its own."""
-    with path.open("w", encoding="utf-8", newline="") as target:
+    with closed(path, encoding="utf-8", newline="") as target:
         out = csv.writer(target)
         out.writerow(("kind", "child", "table", "line", "element", "loaded", "built", "because"))
         for each in differences:
@@ -145,7 +146,7 @@ def write_differences(path: Path, differences: Iterable[Difference]) -> None:
 
 def write_left_out(path: Path, left_out: Path) -> None:
     """What is not in the census, one run of work a line."""
-    with path.open("w", encoding="utf-8", newline="") as target, left_out.open(encoding="utf-8") as lines:
+    with closed(path, encoding="utf-8", newline="") as target, left_out.open(encoding="utf-8") as lines:
         out = csv.writer(target)
         out.writerow(("kind", "matter", "person", "because"))
         out.writerows(line.rstrip("\n").split("\t") for line in lines)
@@ -153,7 +154,7 @@ def write_left_out(path: Path, left_out: Path) -> None:
 
 def write_sources(path: Path, sources: Path) -> None:
     """Where each value of the file comes from: table, row, person, matter, and a line for each field's event."""
-    with path.open("w", encoding="utf-8", newline="") as target:
+    with closed(path, encoding="utf-8", newline="") as target:
         out = csv.writer(target)
         out.writerow(("table", "row", "person", "matter", "field", "event"))
         for table, place, person, matter, events in source_lines(sources):
