@@ -23,7 +23,14 @@ SYSTEM_USER = "alongside_pg"  # PostgreSQL refuses to run as root; as root we st
 OLDEST_SERVER = 16  # the oldest PostgreSQL that serves
 PATIENCE = 150  # seconds for one command; recovery after a crash can take a while
 
+MEGABYTE = 2**20
+MACHINE = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MEGABYTE  # megabytes of memory
+
 DURABLE = {
+    # PostgreSQL's own share is meant for any machine of the last thirty years: a sixteenth of this one, in measure.
+    "shared_buffers": f"'{min(max(MACHINE // 16, 128), 512)}MB'",
+    # A council loaded in bulk would be brought to disk every few seconds, and each page written whole after each time.
+    "max_wal_size": "'2GB'",
     "listen_addresses": "''",
     "max_connections": "60",
     "timezone": "'Europe/London'",
@@ -34,7 +41,13 @@ DURABLE = {
 }
 # The tests only. Autovacuum would count tables in which stands only what tests took back, and find them empty: the
 # planner then joins by nested loops, and a query of milliseconds takes minutes.
-THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+THROWAWAY = {
+    "shared_buffers": "'128MB'",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+}
 
 
 class ClusterFault(RuntimeError):
