@@ -63,12 +63,35 @@ def _first(events, *kinds, by=None):
     return next((e for e in events if e.kind in kinds and not (by and e.dated and e.on > by)), None)
 
 
-def _nothing(events, ends):
+BEGINS = {
+    "assessment_started",
+    "strategy_discussion_held",
+    "enquiry_opened",
+    "cin_plan_started",
+    "conference_held",
+    "protection_plan_started",
+}
+
+
+def _went_on(told, matter, ends):
+    """Whether, by the end of the year, work of sections 17 or 47 had begun under this referral."""
+    return any(
+        event.kind in BEGINS
+        and event.dated
+        and event.on <= ends
+        and told.nearest(event.matter, "referral").id == matter.id
+        and not (event.kind == "strategy_discussion_held" and not event.facts.initiates_enquiry)
+        for event in told.under(matter.id)
+    )
+
+
+def _nothing(told, matter, ends):
+    events = told.of(matter.id)
     received = _first(events, "referral_received")
     if received.facts.no_further_action is not None:
         return received.facts.no_further_action, None
     decided = _first(events, "referral_decided")
-    if decided is None or set(decided.facts.outcomes) & FURTHER:
+    if decided is None or set(decided.facts.outcomes) & FURTHER or _went_on(told, matter, ends):
         return False, None
     by = england().after(ends, 1)
     return (_dated(decided) is None or decided.on <= by), _dated(decided)
@@ -84,7 +107,7 @@ def _episodes(told, year):
         received = _first(events, "referral_received")
         if received is None or not received.dated or received.on > year.ends:
             continue
-        nothing, decided = _nothing(events, year.ends)
+        nothing, decided = _nothing(told, matter, year.ends)
         closings = [e for e in events if e.kind == "referral_closed"]
         services = [
             e.on
@@ -204,7 +227,7 @@ def _enquiry(told, matter, events, starts, ends):
     )
     if (held and held[0] < starts) or (not held and on < starts):
         return
-    yield "Section47", on, held[0] if held else None, waived is not None
+    yield "Section47", on, held[0] if held else None, waived is not None and not held
 
 
 def _plan(told, matter, plans, starts, ends):

@@ -10,7 +10,7 @@ from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
 from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused
-from alongside.record.actions import access, conference, meetings, people, referral
+from alongside.record.actions import access, child_in_need, conference, meetings, people, plans, referral
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
 from alongside.record.queries.desk import home, meetings as queries, telling
@@ -604,3 +604,40 @@ def test_one_called_off_in_an_episode_that_was_closed_is_never_held_in_the_next(
     again = calls(story, at=datetime(2027, 1, 25, 10, tzinfo=London))
     for each in models.MeetingChild.objects.filter(meeting=again).select_related("matter__parent"):
         assert each.matter.parent_id == story.enquiries[each.person_id]
+
+
+def test_a_protection_plan_takes_the_place_of_the_plan_of_help(fair):
+    """Help by agreement since Thursday 1 October: it ends as the plan of Monday 5 October begins, nobody is told that they may
+    come back, and when that plan ends help by agreement may begin again."""
+    story = fair.on("Thu 1 October 2026", at="17:00")
+    helping = willing(
+        child_in_need.start_plan,
+        story.referrals.values(),
+        child_in_need.Begin(
+            agreed_by=("Dana Cole",), review_on=date(2026, 12, 18), child_view="given", family_told=True
+        ),
+        by=story.cast.alice,
+        now=story.now,
+    )
+    rings = plans.Terms(by_on=date(2026, 10, 9), owner=plans.Owner(user=story.cast.alice.user))
+    act(story, plans.put_action, helping, plans.Action(action="Rings the clinic about sleep", terms=rings))
+    assert models.Task.objects.filter(kind="plan_action", done=None).count() == 1
+    story.on("Mon 5 October 2026", at="13:00")
+    willing(
+        conference.decide_conference,
+        story.meeting,
+        went(story),
+        outcomes(story),
+        by=story.cast.carla,
+        now=story.now,
+    )
+    assert not models.Task.objects.filter(kind="plan_action", done=None).exists()
+    for name in CHILDREN:
+        history = histories.of(story.people[name])
+        (ended,) = history.every("cin_plan_ended")
+        (began,) = history.every("protection_plan_started")
+        assert (ended.on, ended.facts.ground) == (began.on, "protection")
+        assert "cin_visit" not in {
+            c.clock for c in position(story, name).deadlines if c.outcome is pathway.Outcome.OPEN
+        }
+    assert not models.Notice.objects.filter(tell="family_told_cin_ended").exists()

@@ -239,6 +239,7 @@ def happen(
     reasons: Mapping[str, str] | None = None,
     decided_by: Viewer | None = None,
     afterwards: Afterwards | None = None,
+    follows: bool = False,
 ) -> History:
     """Ask the law about an event, plan it with all that follows from it, and answer the history with it.
 
@@ -246,9 +247,11 @@ def happen(
     always kept; what it breaks becomes a breach. Duties to tell that arise become notices, owed or held. `decided_by`:
     who decided, where that is somebody else than who writes it down; their roles must let them decide it. `afterwards`: it
     was decided elsewhere although the law refuses it; it is kept, each refusal is a breach with its ground, and the manager
-    is asked to look. The same where `reasons` are `Answered` and say that it stands.
+    is asked to look. The same where `reasons` are `Answered` and say that it stands. `follows`: nobody decides it; another
+    decision, which was asked about, brings it with it.
     """
-    decides_here = KINDS[row.kind].mode is Mode.DECIDES and row.source == "desk" and not row.correction
+    decides = KINDS[row.kind].mode is Mode.DECIDES and not follows
+    decides_here = decides and row.source == "desk" and not row.correction
     if decides_here and afterwards is None:
         must_decide(row.kind, decided_by or by)
         if decided_by is not None and decided_by.user != by.user:

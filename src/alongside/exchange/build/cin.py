@@ -36,6 +36,7 @@ TO_SEX = {"1": "M", "2": "F"}
 NOT_OBTAINED, REFUSED = "NOBT", "REFU"
 
 # What is put otherwise than it was written down, by field: why, in a sentence.
+HELD_ALL_THE_SAME = "A conference was held, so one was needed."
 ENDED_LATER = "The episode ends when the last service under it ends."
 ENDED_BY_PLAN = "A child protection plan that starts ends the child in need plan."
 WORKED_OUT = "Worked out: 15 working days after the strategy discussion."
@@ -226,10 +227,18 @@ class Composer:
 
     def _enquiry(self, child: Child, row: Enquiry) -> Group:
         started = dict.fromkeys(("S47ActualStartDate", "InitialCPCtarget"), row.started)
-        sources = {**started, "DateOfInitialCPC": row.held, "ICPCnotRequired": row.waived or row.started}
+        # A conference that was held was needed, whatever was signed before it.
+        waived = row.waived if row.held is None else None
+        sources = {
+            **started,
+            "DateOfInitialCPC": row.held,
+            "ICPCnotRequired": waived or row.held or row.started,
+        }
         place = self._row("Section47", child.person, row.matter, sources)
+        if row.waived is not None and waived is None:
+            self._otherwise("Section47", place, "ICPCnotRequired", HELD_ALL_THE_SAME)
         target = row.target_on
-        if target is None and row.waived is None:
+        if target is None and waived is None:
             target = self._days.after(row.started_on, CONFERENCE_WITHIN)
             self._otherwise("Section47", place, "InitialCPCtarget", WORKED_OUT)
         return Group(
@@ -238,7 +247,7 @@ class Composer:
                 "S47ActualStartDate": _day(row.started_on),
                 "InitialCPCtarget": _day(target),
                 "DateOfInitialCPC": _day(row.held_on),
-                "ICPCnotRequired": _answer(row.waived is not None),
+                "ICPCnotRequired": _answer(waived is not None),
             },
         )
 

@@ -49,6 +49,7 @@ PLAN_END = coded(
     agreement_withdrawn="The family no longer wants it",
     moved="The family has moved",
     aged_18="The young person turned 18",
+    protection="A child protection plan took its place",
     not_recorded="Not recorded in the old system",
 )
 AFTER_WITHDRAWAL = coded(
@@ -402,7 +403,8 @@ ROOM = Room(
             "S10",
             "family",
             "that the plan has ended, why, and how to come back",
-            on("cin_plan_ended"),
+            # Where a child protection plan took its place, that is what they are told of.
+            on("cin_plan_ended", where=lambda facts: facts.ground != "protection"),
             S17,
             "",
         ),

@@ -19,7 +19,7 @@ from alongside.law.history import History
 from alongside.law.plans import PARTS
 from alongside.law.steps.child_in_need import nobody_agrees
 from alongside.law.steps.protection_plan import live_plans
-from alongside.record import models
+from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import (
     Mistaken,
@@ -474,9 +474,32 @@ def _end(
             )
         words, _ = slot_rows(here.plan.document_id, here.writings, by=here.by, now=here.now)
         here.rows = here.rows + words
-    for each in models.Task.objects.filter(plan_terms__item__plan=here.plan.pk, done=None):
-        if not any(live(here.histories[c], run) for c, run in here.matters.items()):
-            here.rows.add(models.TaskDone(task_id=each.pk, outcome="plan_ended", **stamp(here.by, here.now)))
+    for each in tasks_that_end(here.plan.pk, here.matters, here.histories):
+        here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(here.by, here.now)))
+
+
+def gives_way(rows: Rows, history: History, child: UUID, when: When, *, by: Viewer, now: datetime) -> History:
+    """A child protection plan takes the place of the plan of help that runs: its visits and reviews are those of that plan
+    from now on. Nothing where no plan of help runs."""
+    if (run := running(history)) is None:
+        return history
+    facts = {
+        "ground": "protection",
+        "reasons": "A child protection plan took its place.",
+        "decided_by": str(by.user),
+        "decided_by_role": by.role,
+    }
+    row = event("cin_plan_ended", child, run, when, facts, by=by, now=now)
+    return happen(rows, history, row, by=by, now=now, follows=True)
+
+
+def tasks_that_end(plan: UUID, matters: Mapping[UUID, UUID], found: Mapping[UUID, History]) -> list[UUID]:
+    """The actions of a plan that wait for somebody, once it runs for none of its children any more; none while it does.
+    `found` as the histories stand after what ends it; a sister's who is not there is read."""
+    if any(live(found.get(child) or histories.of(child), run) for child, run in matters.items()):
+        return []
+    waiting = models.Task.objects.filter(plan_terms__item__plan=plan, done=None)
+    return list(waiting.values_list("pk", flat=True).distinct())
 
 
 # --- looked at again --------------------------------------------------------------------------------------------------

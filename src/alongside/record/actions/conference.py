@@ -1,7 +1,7 @@
 """The conference: called for children of one family, kept fair, decided by its chair for each child, and written out.
 
-Initial, review and transfer-in (S17, S22, S24). A decision for a plan starts the plan on the day of the conference; a
-review that ends one ends it that day.
+Initial, review and transfer-in (S17, S22, S24). A decision for a plan starts the plan on the day of the conference,
+which ends a plan of help that runs; a review that ends one ends it that day.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
-from alongside.record.actions import authority, plans, protection_plan, told_in_writing
+from alongside.record.actions import authority, child_in_need, plans, protection_plan, told_in_writing
 from alongside.record.actions.documents import Writing, signature_rows, slot_rows
 from alongside.record.actions.meetings import (
     CAME,
@@ -323,12 +323,16 @@ def _measured(here: About, came_of: Mapping[UUID, plans.CameOf], *, by: Viewer, 
 
 
 def _what_ends_with_plans(here: About, *, by: Viewer, now: datetime) -> None:
-    """Nobody waits to do something for a plan that this decision ended."""
-    ended = [row.matter_id for row in here.rows.of(models.Event) if row.kind == "protection_plan_ended"]
-    for plan in models.Plan.objects.filter(children__matter__in=ended).distinct() if ended else ():
-        matters = dict(plan.children.values_list("person_id", "matter_id"))
-        for each in protection_plan.tasks_that_end(plan.pk, matters, here.histories):
-            here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(by, now)))
+    """Nobody waits to do something for a plan that this decision ended, of protection or of help."""
+    for kind, waiting in (
+        ("protection_plan_ended", protection_plan.tasks_that_end),
+        ("cin_plan_ended", child_in_need.tasks_that_end),
+    ):
+        ended = [row.matter_id for row in here.rows.of(models.Event) if row.kind == kind]
+        for plan in models.Plan.objects.filter(children__matter__in=ended).distinct() if ended else ():
+            matters = dict(plan.children.values_list("person_id", "matter_id"))
+            for each in waiting(plan.pk, matters, here.histories):
+                here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(by, now)))
 
 
 def _started(here: About) -> dict[UUID, UUID]:
@@ -439,6 +443,7 @@ def _plan_begins(
         "core_group_on": went.core_group_on.isoformat() if went.core_group_on else None,
         "review_on": went.next_on.isoformat() if went.next_on else None,
     }
+    history = child_in_need.gives_way(here.rows, history, child, _then(went), by=by, now=now)
     here.rows.add(run)
     row = event(
         "protection_plan_started",

@@ -14,20 +14,29 @@ FROM children c LEFT JOIN census_joined j ON j.canonical = c.person
 """
 
 # A child nobody gave a number has one all the same, made from the record's own reference: the same every year.
+# A number keeps its place among the others when it is put right or ended. A pupil number that has ended is a former one.
 NUMBERS = """
 CREATE TEMP TABLE census_number ON COMMIT DROP AS
-WITH said AS (
-    SELECT w.person, i.person_id = w.person AS own, i.kind, i.value, i.recorded_at
+WITH RECURSIVE said AS (
+    SELECT w.person, i.person_id = w.person AS own, i.ref, i.replaces_id AS replaces, i.kind, i.value, i.standing,
+           i.to_on, i.source, i.recorded_at AS first_said_at
     FROM census_who w JOIN record_identifier i ON i.person_id = w.record
-    WHERE i.kind IN ('la_child_id', 'upn', 'former_upn') AND i.standing AND i.recorded_at <= %(known)s
-      AND (i.kind <> 'la_child_id' OR i.source NOT LIKE 'cin/%%' OR i.source = ANY(%(ours)s))
-      AND NOT EXISTS (SELECT 1 FROM record_identifier x WHERE x.replaces_id = i.ref AND x.recorded_at <= %(known)s)
+    WHERE i.kind IN ('la_child_id', 'upn', 'former_upn') AND i.recorded_at <= %(known)s AND i.replaces_id IS NULL
+  UNION ALL
+    SELECT s.person, s.own, i.ref, i.replaces_id, i.kind, i.value, i.standing, i.to_on, i.source, s.first_said_at
+    FROM said s JOIN record_identifier i ON i.replaces_id = s.ref
+    WHERE i.recorded_at <= %(known)s
+), stands AS (
+    SELECT person, own, value, first_said_at AS at,
+           CASE WHEN kind = 'upn' AND to_on < %(ends)s THEN 'ended' ELSE kind END AS kind
+    FROM said s WHERE standing AND NOT EXISTS (SELECT 1 FROM said x WHERE x.replaces = s.ref)
+      AND (kind <> 'la_child_id' OR source NOT LIKE 'cin/%%' OR source = ANY(%(ours)s))
 )
 SELECT person,
-       array_agg(value ORDER BY own DESC, recorded_at, value) FILTER (WHERE kind = 'la_child_id') AS numbers,
-       array_agg(value ORDER BY recorded_at DESC, value) FILTER (WHERE kind = 'upn') AS upns,
-       array_agg(value ORDER BY recorded_at DESC, value) FILTER (WHERE kind = 'former_upn') AS former
-FROM said GROUP BY person
+       array_agg(value ORDER BY own DESC, at, value) FILTER (WHERE kind = 'la_child_id') AS numbers,
+       array_agg(value ORDER BY at DESC, value) FILTER (WHERE kind = 'upn') AS upns,
+       array_agg(value ORDER BY kind DESC, at DESC, value) FILTER (WHERE kind IN ('former_upn', 'ended')) AS former
+FROM stands GROUP BY person
 """
 
 # The latest answer stands, whichever of a person's records it was given on.
@@ -67,7 +76,8 @@ WITH numbered AS (
     SELECT person, bool_and(nothing_further) AS nothing_further FROM census_episode WHERE because IS NULL GROUP BY person
 )
 SELECT row_number() OVER (ORDER BY n.number COLLATE "C", a.born_on, a.due_on, a.sex, n.person) - 1 AS place,
-       n.person, n.number, n.other_numbers, n.upns[1] AS upn, coalesce(n.former[1], n.upns[2]) AS former_upn,
+       n.person, n.number, n.other_numbers, n.upns[1] AS upn, (SELECT f FROM unnest(n.former || n.upns) WITH ORDINALITY o (f, at) WHERE f IS DISTINCT FROM n.upns[1]
+        ORDER BY at LIMIT 1) AS former_upn,
        CASE WHEN a.born_on::date <= %(ends)s THEN a.born_on::date END AS born_on,
        CASE WHEN a.born_on IS NULL OR a.born_on::date > %(ends)s
             THEN coalesce(a.due_on, a.born_on)::date END AS due_on,

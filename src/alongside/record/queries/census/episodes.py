@@ -2,8 +2,8 @@
 year.
 
 An episode runs from the referral to the end of the last service under it. A referral received while another is open adds
-information and is no second episode. A referral that led to nothing under section 17 ended with no further action: it
-belongs to the year in which it was received.
+information and is no second episode. A referral that led to nothing under sections 17 and 47 ended with no further action:
+it belongs to the year in which it was received.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ GOES_FURTHER = (
     "specialist_assessment",
 )
 
+# A referral under which work of sections 17 or 47 began went further, whatever was decided first.
 RUNS = """
 CREATE TEMP TABLE census_referral ON COMMIT DROP AS
 WITH last_service AS (
-    SELECT run, max(day) AS ended_on FROM census_event
-    WHERE kind IN ('assessment_signed_off', 'cin_plan_ended', 'protection_plan_ended')
-       OR (kind = 'conference_held' AND facts ->> 'conference' <> 'review')
-    GROUP BY run
+    SELECT run, max(day) FILTER (
+               WHERE kind IN ('assessment_signed_off', 'cin_plan_ended', 'protection_plan_ended')
+                  OR (kind = 'conference_held' AND facts ->> 'conference' <> 'review')) AS ended_on,
+           bool_or(day <= %(ends)s AND kind IN ('assessment_started', 'strategy_discussion_held', 'enquiry_opened',
+                                                'cin_plan_started', 'conference_held', 'protection_plan_started')) AS worked
+    FROM census_event GROUP BY run
 ), known AS (
     SELECT m.matter AS run, m.person, m.elsewhere, m.recorded_at,
            r.ref AS received, r.day AS referred_on, r.facts ->> 'source' AS source,
@@ -33,6 +36,7 @@ WITH last_service AS (
            d.ref AS decided, CASE WHEN r.facts ? 'no_further_action' THEN NULL ELSE d.day END AS decided_on, s.ended_on,
            coalesce((r.facts ->> 'no_further_action')::boolean,
                     d.ref IS NOT NULL AND NOT coalesce(d.facts -> 'outcomes' ?| %(goes_further)s, false)
+                    AND NOT coalesce(s.worked, false)
                     AND (d.day IS NULL OR d.day <= %(settled_by)s)) AS nothing_further
     FROM census_matter m
     LEFT JOIN census_first r ON r.matter = m.matter AND r.kind = 'referral_received'
