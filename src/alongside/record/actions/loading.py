@@ -1,6 +1,7 @@
 """Bringing another system's file into the record: reported, matched, accounted for, whole or not at all.
 
-Importers only report: nothing here asks the law, and nothing here makes a duty to tell, a task, an account or an alert.
+Importers only report: nothing here asks the law, and nothing here makes a duty to tell, an account or an alert, nor a task but the
+one that asks whoever answers for a restricted child (loading_restricted).
 A later file of the same system finds what an earlier one brought by child, kind, day and place (a referral also where its
 day alone changed: loading_referrals): what it says again is equal, what it says differently corrects. What people here have since written or corrected is never overruled by a file.
 """
@@ -25,6 +26,7 @@ from alongside.record.access import Viewer
 from alongside.record.acting import reports, stamp
 from alongside.record.actions.companions import Companion, rows_of, workers_and_teams
 from alongside.record.actions.loading_referrals import Told, expected_in, same
+from alongside.record.actions.loading_restricted import RestrictedHere
 from alongside.record.write import Rows, lock, write_bulk
 
 IMPORTER = Viewer(
@@ -136,6 +138,7 @@ def load(
         for chunk in _chunks(children):
             loading.chunk(chunk)
             progress(reconciled.children)
+        loading.restricted.ask()
         rows = Rows()
         loading.source_rows(rows, header(), None, "")
         rows.add(loading.file_row(header()))
@@ -182,6 +185,7 @@ class _Loading:
         self.known_parents: dict[tuple[str, ...], UUID] = {}
         self.in_this_file: dict[str, list[tuple[UUID, tuple[Any, ...]]]] = {}
         self.named_again: set[UUID] = set()  # the referrals this file has named so far
+        self.restricted = RestrictedHere(by=by, now=now)
 
     def chunk(self, children: list[Any]) -> None:
         """Plan and write the rows of some children."""
@@ -193,6 +197,8 @@ class _Loading:
             if person not in known:
                 known[person] = _nobody(person)
             self._child(child, known[person], rows)
+            if new:
+                self.restricted.keep(child, person, self.companions.get(child.number), rows)
             if new and (companion := self.companions.get(child.number)):
                 self._allocate(child, known[person], companion, rows)
             if child.missing:
