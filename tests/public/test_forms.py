@@ -1,6 +1,8 @@
 """The open door as somebody goes through it: each form to its end, and what of it stands on the board."""
 
+import html
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +13,12 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from alongside.design import ways
+from alongside.design import clock, ways
+from alongside.law import helplines
 from alongside.public import signs
 from alongside.public.form.questions import ROUTES
 from alongside.record import models, sealed
+from alongside.record.actions.contact import who_asked
 from tests.public.walking import Page, Visitor, check_of, without_what_differs
 
 pytestmark = pytest.mark.django_db
@@ -56,12 +60,12 @@ def test_a_neighbours_worry_stands_on_the_board_as_the_front_door_needs_it():
 
 
 def test_a_familys_request_is_a_request_and_never_a_concern():
-    visitor = Visitor().opens("family").says(danger="no")
+    visitor = Visitor().opens("family").says(danger="no").says(who="parent")
     assert "You do not have to try these first" in visitor.text
     visitor.says(words="Somebody to help at bedtime.").says(serious="worse").says(long="months")
     visitor.says(words="Ben does not sleep.").says(name_a="Ben", born_a="4", act="more")
     visitor.says(name_a="Ben", born_a="4", name_b="Amara", born_b="7").says().says().says().says()
-    visitor.says(name="Dana Cole", who="parent", not_know="His father")
+    visitor.says(name="Dana Cole", not_know="His father")
     visitor.says(email="dana@example.org").says()
     contact = models.Contact.objects.get()
     assert (contact.contact_kind, contact.source, contact.shield) == ("help_request", "1A", "asked")
@@ -75,11 +79,11 @@ def test_a_familys_request_is_a_request_and_never_a_concern():
 
 
 def a_family_asks(visitor, who="parent", not_know=""):
-    visitor.opens("family").says(danger="no").says(words="Somebody to help at bedtime.")
+    visitor.opens("family").says(danger="no").says(who=who).says(words="Somebody to help at bedtime.")
     visitor.says(serious="worse").says(long="months").says().says(name_a="Ben", born_a="4")
     for _ in range(4):
         visitor.says()
-    return visitor.says(name="Dana Cole", who=who, not_know=not_know).says(email="dana@example.org").says()
+    return visitor.says(name="Dana Cole", not_know=not_know).says(email="dana@example.org").says()
 
 
 def test_where_somebody_must_not_know_the_desk_reads_it_before_all_else(as_, story):
@@ -101,7 +105,6 @@ def test_where_somebody_must_not_know_the_desk_reads_it_before_all_else(as_, sto
     [
         ("parent", "", "yes"),
         ("parent", "No.", "yes"),
-        ("young", "", "not_known"),
         ("relative", "", "not_known"),
     ],
 )
@@ -287,6 +290,63 @@ def test_a_boy_who_tells_of_himself_is_asked_about_himself_and_reads_his_rights(
     assert "a secret" not in models.Contact.objects.latest("recorded_at").said.text.words
 
 
+@pytest.mark.parametrize(
+    ("know", "not_know", "shield", "knows"),
+    [
+        ("yes", "", "none", "not_known"),
+        ("not_known", "", "asked", "not_known"),
+        ("no", "My stepdad", "asked", "no"),
+    ],
+)
+def test_a_girl_who_asks_for_help_is_asked_about_herself_and_reads_first_who_sees_it(
+    know, not_know, shield, knows, as_, story
+):
+    visitor = Visitor().opens("family").says(danger="no").says(who="young")
+    assert "What would help you?" in visitor.text
+    assert "Who sees what you write" in visitor.text
+    assert "we may have to tell somebody who can keep you safe" in visitor.text
+    assert "a parent, or whoever looks after you, has to say yes as well" in visitor.text
+    assert "You do not have to try these first" not in visitor.text
+    visitor.says(words="somebody to sit with mum").says(whom="care", words="mum is ill")
+    visitor.says(serious="cannot", words="my form tutor").says(name="Zara", born="14", school="Hill School")
+    visitor.says(address="4 Mill Road")
+    assert "Does anybody at home know that you are asking us?" in visitor.text
+    visitor.says(know=know, not_know=not_know).says(phone="07700 900456", when="at lunch")
+    asked = html.unescape(visitor.text)
+    for to_adults in ("your children", "your family", "Who are the children"):
+        assert to_adults not in asked.split("<main")[1].split("</main>")[0], to_adults
+    visitor.says()
+    assert "You can ask to talk with a worker alone." in visitor.text
+    assert "we tell you why in writing" in visitor.text
+    assert "You can bring somebody you trust when we meet" not in visitor.text
+    contact = models.Contact.objects.get()
+    assert (contact.contact_kind, contact.source) == ("help_request", "1C")
+    assert (contact.shield, contact.family_knows) == (shield, knows)
+    assert contact.came_outside.must_not_know == not_know
+    assert contact.said.text.words.startswith("somebody to sit with mum\n\n")
+    assert "because I look after somebody at home" in contact.said.text.words
+    zara = contact.described.get()
+    assert (zara.name, zara.age, zara.school, zara.address) == ("Zara", "14", "Hill School", "4 Mill Road")
+    assert who_asked(contact.pk) == {"own_request": True}, "she is no parent, whatever they know"
+    page = html.unescape(as_("dora").get(f"/front-door/{contact.pk}/").content.decode())
+    assert "I am a child or a young person under 18" in page
+
+
+def test_whom_a_young_person_may_ring_stands_there_once_somebody_has_checked_the_number(monkeypatch):
+    visitor = Visitor().opens("family").says(danger="no").says(who="young")
+    assert "Childline" not in visitor.text
+    checked = replace(
+        next(one for one in helplines.everybody() if one.for_children),
+        last_checked_on=clock.day_of(clock.now()),
+    )
+    others = [one for one in helplines.everybody() if not one.for_children]
+    monkeypatch.setattr(helplines, "everybody", lambda: (checked, *others))
+    visitor.opens("family", "happening")
+    assert "0800 1111" in visitor.text
+    assert "Family Rights Group" not in visitor.text, "that one is for parents"
+    assert "Childline" not in Visitor().opens("family", "help").text
+
+
 def test_to_have_a_decision_looked_at_again_somebody_says_whom_to_answer_and_keeps_the_first_warning(
     as_, story
 ):
@@ -362,7 +422,7 @@ def test_sent_twice_it_is_written_once_and_what_was_typed_after_it_can_be_added(
 
 
 def test_what_is_typed_is_there_after_the_browser_was_closed_for_whoever_has_the_code():
-    visitor = Visitor().opens("family").says(danger="no").presses(act="stop")
+    visitor = Visitor().opens("family").says(danger="no").says(who="parent").presses(act="stop")
     reference, code = visitor.marked("reference"), visitor.marked("code")
     assert visitor.types(words="Half a sen").json()["state"] == "saved"
     visitor.closes_the_browser()
@@ -613,7 +673,7 @@ def test_another_way_to_read_and_going_elsewhere_keep_what_is_half_typed_without
     )
     assert visitor.path == reverse("public:keep")
     visitor.opens("family", "help").presses(words="A whole sentence", act="back")
-    assert visitor.at("family", "now")
+    assert visitor.at("family", "who")
     assert "A whole sentence" in visitor.opens("family", "help").text
     visitor.goes(check_of("family"))
     assert visitor.at("family", "now"), "nobody went on from a question by reading it in another way"

@@ -586,6 +586,39 @@ SUBJECTS: tuple[Sheet, ...] = (
         Source("PROCESS", "S02"),
     ),
     Sheet(
+        "about_me",
+        (
+            Part(
+                "Telling us about yourself",
+                (
+                    "You can ask for help for yourself.",
+                    "Tell us what would help.",
+                    "You can write a little or a lot.",
+                    "It is good to ask.",
+                ),
+            ),
+            Part(
+                "Who sees it",
+                (
+                    "People who work here read it.",
+                    "You can say who must not know.",
+                    "We cannot always keep it to ourselves.",
+                    "If someone could be badly hurt, we may tell a person who can help.",
+                    "For some help a parent must say yes too.",
+                ),
+            ),
+            Part(
+                _NEXT,
+                (
+                    "A worker reads it.",
+                    "A manager decides what to do.",
+                    "You can ask to talk with a worker alone.",
+                ),
+            ),
+        ),
+        Source("PROCESS", "3.2"),
+    ),
+    Sheet(
         "sent",
         (
             Part(

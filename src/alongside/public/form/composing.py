@@ -13,12 +13,12 @@ from django.utils import translation
 from alongside.design.catalogues import ENGLISH
 from alongside.design.fields import DayField, split_date
 from alongside.public.form.forms import name_of, people_in
-from alongside.public.form.questions import Answers, Box, Question, Route
+from alongside.public.form.questions import ASKS_YOUNG, YOUNG, Answers, Box, Question, Route
 from alongside.record.actions.contact import NewContact
 from alongside.record.actions.outside import Described
 
 # What somebody of the family is, in the national list of who refers.
-_OF_FAMILY = {"young": "1C"}
+_OF_FAMILY = {ASKS_YOUNG: YOUNG}
 _ASK_FOR_THE_FAMILY = frozenset({"parent", "carer"})
 _NOT_KNOWN = "10"
 # Where each form asks what somebody is called, and how they are reached.
@@ -99,7 +99,7 @@ def danger(answers: Answers) -> str:
 def must_not_know(answers: Answers) -> str:
     """Who must not know that they asked, in their words; empty where they named nobody."""
     said = next(
-        (answers[key]["not_know"] for key in ("who", "home_knows") if answers.get(key, {}).get("not_know")),
+        (answers[key]["not_know"] for key in ("name", "home_knows") if answers.get(key, {}).get("not_know")),
         "",
     ).strip()
     return "" if said.lower().rstrip(".! ") in _NOBODY else said
@@ -213,9 +213,10 @@ def _choice(route: Route, question: str, box: str, value: str) -> str:
 
 def _shield(route: Route, answers: Answers) -> str:
     """As they chose. Whoever asks for their own family is the family, and is written to by name; they are shielded where
-    they named somebody that must not know."""
+    they named somebody that must not know, and a young person where they did not say that anybody at home knows."""
     if route.key == "family":
-        return "asked" if must_not_know(answers) else "none"
+        unknown = "home_knows" in answers and answers["home_knows"].get("know") != "yes"
+        return "asked" if must_not_know(answers) or unknown else "none"
     return answers.get("name", {}).get("naming", "")
 
 
@@ -223,12 +224,12 @@ def _knows(route: Route, answers: Answers) -> str:
     """Whether the family know. Parents who ask for their own family know it themselves; where they named somebody that must
     not know, the family do not. Of a relative's request, or a young person's, nobody can say it; a child who tells us of
     themselves says whether anybody at home knows, which is not yet that a parent does."""
+    if "home_knows" in answers:
+        return "no" if must_not_know(answers) or answers["home_knows"].get("know") == "no" else "not_known"
     if route.key == "family":
         if must_not_know(answers):
             return "no"
         return "yes" if answers.get("who", {}).get("who") in _ASK_FOR_THE_FAMILY else "not_known"
-    if "home_knows" in answers:
-        return "no" if must_not_know(answers) or answers["home_knows"].get("know") == "no" else "not_known"
     said = answers.get("know", {}).get("know", "")
     return "yes" if said in ("agree", "not_asked") else said or "not_known"
 

@@ -13,6 +13,7 @@ from alongside.record.queries.public import unsent
 STATES = {
     "one of a few": (CHILD, "now", ""),
     "in your own words": (FAMILY, "help", ""),
+    "a young person": (FAMILY, "happening", ""),
     "several boxes": (WORK, "who", ""),
     "people": (FAMILY, "children", ""),
     "somebody is in danger": (CHILD, "who", "danger"),

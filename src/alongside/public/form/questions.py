@@ -63,7 +63,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Route:
     """One form: what it is for, and its questions in order. The page to check the answers comes after the last. `says`: the
-    question and the box in which they say what it is about; what the front door reads begins with that."""
+    question and the box in which they say what it is about; what the front door reads begins with that. A young person says it in the
+    question "happening"."""
 
     key: str
     name: Words
@@ -261,11 +262,51 @@ _HOME = Question(
     told=False,
 )
 
-# Who tells us about a child, and what the questions after it ask: a child or young person is asked about themselves.
-YOUNG = "1C"
+# Who tells us about a child, or asks for help, and what the questions after it ask: a child or young person is asked about
+# themselves, and reads first who sees it.
+YOUNG, ASKS_YOUNG = "1C", "young"
 _OLDER = (("who", "who", ("1A", "1B", "1D", "9")),)
-_IS_YOUNG = (("who", "who", (YOUNG,)),)
+_GROWN = (
+    ("who", "who", ("", "parent", "carer", "relative")),
+)  # nobody who opens a page of it halfway is taken for a child
+_IS_YOUNG = (("who", "who", (YOUNG, ASKS_YOUNG)),)
 _KNOWS = (("yes", _("Yes")), ("no", _("No")), ("not_known", _("I do not know")))
+
+_ME = Question(
+    "me",
+    _("What is your name, and how old are you?"),
+    (
+        Box("name", "line", _("Your name"), _("A first name helps too. You do not have to tell us.")),
+        Box("born", "line", _("Your age or your birthday"), _("Like: 15, or 27 3 2011"), looks_like="born"),
+        Box("school", "line", _("Your school or college")),
+    ),
+    lead=_("With this we can find you and help you sooner."),
+    asked_when=_IS_YOUNG,
+    told=False,
+)
+_MY_HOME = replace(_HOME, key="home", asked_when=_IS_YOUNG)
+_HOME_KNOWS = Question(
+    "home_knows",
+    _("Does anybody at home know that you are telling us?"),
+    (
+        Box(
+            "know",
+            "one",
+            _("Does anybody at home know that you are telling us?"),
+            choices=_KNOWS,
+            missing=_("Choose yes, no, or that you do not know"),
+        ),
+        Box(
+            "not_know",
+            "words",
+            _("Is there anybody who must not know that you told us?"),
+            _("Who, and why, if you want to say. We read this before we ring anybody."),
+            rows=3,
+            long=2000,
+        ),
+    ),
+    lead=_("You do not have to tell anybody at home before you tell us."),
+)
 
 CHILD = Route(
     "child",
@@ -308,6 +349,7 @@ CHILD = Route(
                 "Use your own words. You can tell us a little or a lot. If somebody hurts you, it is not your fault, and it is right to tell."
             ),
             asked_when=_IS_YOUNG,
+            aside="young",
         ),
         Question(
             "want",
@@ -316,64 +358,9 @@ CHILD = Route(
             lead=_("You do not have to know. We want to hear what you think."),
             asked_when=_IS_YOUNG,
         ),
-        Question(
-            "me",
-            _("What is your name, and how old are you?"),
-            (
-                Box("name", "line", _("Your name"), _("A first name helps too. You do not have to tell us.")),
-                Box(
-                    "born",
-                    "line",
-                    _("Your age or your birthday"),
-                    _("Like: 15, or 27 3 2011"),
-                    looks_like="born",
-                ),
-                Box("school", "line", _("Your school or college")),
-            ),
-            lead=_("With this we can find you and help you sooner."),
-            asked_when=_IS_YOUNG,
-            told=False,
-        ),
-        Question(
-            "home",
-            _("Where do you live?"),
-            (
-                Box(
-                    "address",
-                    "words",
-                    _("Your address, or as much of it as you want to say"),
-                    rows=3,
-                    long=600,
-                ),
-                Box("with", "words", _("Who lives there with you?"), rows=3, long=2000),
-            ),
-            lead=_("Leave it empty if you do not want to say."),
-            asked_when=_IS_YOUNG,
-            told=False,
-        ),
-        Question(
-            "home_knows",
-            _("Does anybody at home know that you are telling us?"),
-            (
-                Box(
-                    "know",
-                    "one",
-                    _("Does anybody at home know that you are telling us?"),
-                    choices=_KNOWS,
-                    missing=_("Choose yes, no, or that you do not know"),
-                ),
-                Box(
-                    "not_know",
-                    "words",
-                    _("Is there anybody who must not know that you told us?"),
-                    _("Who, and why, if you want to say. We read this before we ring anybody."),
-                    rows=3,
-                    long=2000,
-                ),
-            ),
-            lead=_("You do not have to tell anybody at home before you tell us."),
-            asked_when=_IS_YOUNG,
-        ),
+        _ME,
+        _MY_HOME,
+        replace(_HOME_KNOWS, asked_when=_IS_YOUNG),
         Question(
             "worry",
             _("What are you worried about?"),
@@ -443,6 +430,95 @@ FAMILY = Route(
     (
         _NOW,
         Question(
+            "who",
+            _("Who are you in the family?"),
+            (
+                Box(
+                    "who",
+                    "one",
+                    _("Who are you in the family?"),
+                    choices=(
+                        ("parent", _("A parent")),
+                        ("carer", _("I look after the children, and I am not their parent")),
+                        ("relative", _("Another relative")),
+                        (ASKS_YOUNG, _("I am a child or a young person under 18")),
+                    ),
+                    missing=_("Choose who you are in the family"),
+                ),
+            ),
+            lead=_("Anybody can ask for help. If you are under 18, you can ask for yourself."),
+            told=False,
+        ),
+        Question(
+            "happening",
+            _("What would help you?"),
+            (
+                Box(
+                    "words",
+                    "words",
+                    _("What would help you?"),
+                    missing=_("Tell us in your own words what would help you. A few words are enough"),
+                    rows=10,
+                ),
+            ),
+            lead=_(
+                "Use your own words. You can tell us a little or a lot. It is good to ask. It does not mean that you have done something wrong."
+            ),
+            aside="young",
+            asked_when=_IS_YOUNG,
+        ),
+        Question(
+            "for_whom",
+            _("Who is the help for?"),
+            (
+                Box(
+                    "whom",
+                    "one",
+                    _("Who is the help for?"),
+                    choices=(
+                        ("me", _("For me")),
+                        ("all", _("For me and my family")),
+                        ("care", _("For me, because I look after somebody at home")),
+                        ("other", _("For somebody else at home")),
+                    ),
+                    missing=_("Choose the one that fits best"),
+                ),
+                Box("words", "words", _("Tell us more, if you want to"), rows=4),
+            ),
+            asked_when=_IS_YOUNG,
+        ),
+        Question(
+            "how_hard",
+            _("How hard is it for you at the moment?"),
+            (
+                Box(
+                    "serious",
+                    "one",
+                    _("How hard is it for you at the moment?"),
+                    choices=(
+                        ("manage", _("It is hard, and I manage")),
+                        ("worse", _("It is getting worse")),
+                        ("cannot", _("I cannot go on like this")),
+                    ),
+                    missing=_("Choose the one that fits best"),
+                ),
+                Box("words", "words", _("Who helps you now, at home, at school or with friends?"), rows=4),
+            ),
+            asked_when=_IS_YOUNG,
+        ),
+        _ME,
+        _MY_HOME,
+        replace(
+            _HOME_KNOWS,
+            heading=_("Does anybody at home know that you are asking us?"),
+            boxes=(
+                replace(_HOME_KNOWS.boxes[0], label=_("Does anybody at home know that you are asking us?")),
+                replace(_HOME_KNOWS.boxes[1], label=_("Is there anybody who must not know that you asked?")),
+            ),
+            lead=_("You do not have to tell anybody at home before you ask us."),
+            asked_when=_IS_YOUNG,
+        ),
+        Question(
             "help",
             _("What would help your family?"),
             (
@@ -457,6 +533,7 @@ FAMILY = Route(
                 "Asking for help is a good thing to do. It does not mean that you have done something wrong, and we do not treat it as a worry about you."
             ),
             aside="early_help",
+            asked_when=_GROWN,
         ),
         Question(
             "serious",
@@ -475,6 +552,7 @@ FAMILY = Route(
                 ),
                 Box("words", "words", _("Tell us more, if you want to"), rows=4),
             ),
+            asked_when=_GROWN,
         ),
         Question(
             "long",
@@ -493,52 +571,46 @@ FAMILY = Route(
                     missing=_("Choose how long, as near as you can"),
                 ),
             ),
+            asked_when=_GROWN,
         ),
         Question(
             "effect",
             _("How does it affect your children?"),
             (Box("words", "words", _("How does it affect your children?")),),
             lead=_("Like: sleep, school, friends, health, how they feel."),
+            asked_when=_GROWN,
         ),
         _people(
             _("Who are the children in your home?"),
             _("Tell us about every child who lives with you, also the ones who are doing well."),
+            _GROWN,
         ),
         Question(
             "tried",
             _("What have you tried already?"),
             (Box("words", "words", _("What have you tried already?"), rows=5),),
             lead=_("What helped a little is worth telling too."),
+            asked_when=_GROWN,
         ),
         Question(
             "involved",
             _("Who helps you already?"),
             (Box("words", "words", _("Who helps you already?"), rows=5),),
             lead=_("Like: family, friends, a school, a doctor, a health visitor, a charity."),
+            asked_when=_GROWN,
         ),
         Question(
             "without",
             _("What could happen if nobody helps you?"),
             (Box("words", "words", _("What could happen if nobody helps you?"), rows=5),),
+            asked_when=_GROWN,
         ),
-        _HOME,
+        replace(_HOME, asked_when=_GROWN),
         Question(
-            "who",
-            _("Who are you?"),
+            "name",
+            _("What is your name?"),
             (
                 Box("name", "line", _("Your name"), missing=_("Enter your name, so that we can answer you")),
-                Box(
-                    "who",
-                    "one",
-                    _("Who are you in the family?"),
-                    choices=(
-                        ("parent", _("A parent")),
-                        ("carer", _("I look after the children, and I am not their parent")),
-                        ("relative", _("Another relative")),
-                        ("young", _("I am under 18, and I ask for myself")),
-                    ),
-                    missing=_("Choose who you are in the family"),
-                ),
                 Box(
                     "not_know",
                     "words",
@@ -548,6 +620,7 @@ FAMILY = Route(
                     long=2000,
                 ),
             ),
+            asked_when=_GROWN,
             told=False,
         ),
         _REACH,

@@ -6,6 +6,7 @@ that a page that was open while the service was away can be sent again, and is s
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,6 +24,7 @@ from alongside.design.council import house
 from alongside.design.registry import PUBLIC, page, wants_json
 from alongside.design.words import time_words
 from alongside.law import helplines
+from alongside.law.helplines import Helpline
 from alongside.public import signs, tab
 from alongside.public.form import composing, examples
 from alongside.public.form.forms import QuestionForm, people_in, typed
@@ -177,9 +179,17 @@ def _page(
         more=asked.people and form.people < MOST_PEOPLE,
         step=steps.index(asked) + 1 if asked in steps else 0,
         steps=route.at_most(asked.key, answers),
-        helplines=[one for one in helplines.on(request.today) if one.number] if asked.aside else [],  # type: ignore[attr-defined]
+        helplines=_beside(asked, request.today),  # type: ignore[attr-defined]
         **about,
     )
+
+
+def _beside(asked: Question, today: date) -> list[Helpline]:
+    """Whom a question names to talk to besides us: those for children where a young person is asked."""
+    if not asked.aside:
+        return []
+    young = asked.aside == "young"
+    return [one for one in helplines.on(today) if one.number and one.for_children is young]
 
 
 def _check_page(

@@ -32,6 +32,7 @@ from alongside.record.write import Rows, lock, write
 # National codes of who a contact comes from: those of individuals, whom we shield unless they say otherwise.
 INDIVIDUALS = frozenset({"1A", "1B", "1C", "1D"})
 ANONYMOUS = "9"
+YOUNG = "1C"  # a child or young person, of themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,12 +391,15 @@ def decide_contact(
 
 def who_asked(contact: UUID) -> dict[str, bool]:
     """That a family asked for help for themselves, and whether a parent or carer did, as a decision states it; nothing
-    where somebody else got in touch. A relative, or a young person, cannot say whether the parents know."""
+    where somebody else got in touch. A relative cannot say whether the parents know; a young person is no parent, whatever
+    they say of them."""
     asked = models.Contact.objects.filter(pk=contact, contact_kind="help_request")
-    knows = asked.values_list("family_knows", flat=True).first()
-    if knows is None:
+    said = asked.values_list("family_knows", "source").first()
+    if said is None:
         return {}
-    return {"own_request": True, **({"asked_by_carer": True} if knows in ("yes", "no") else {})}
+    knows, source = said
+    carer = knows in ("yes", "no") and source != YOUNG
+    return {"own_request": True, **({"asked_by_carer": True} if carer else {})}
 
 
 @decides
