@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from alongside.exchange.cin import NO_DAY
 from alongside.exchange.said import Said
 from alongside.law.days import london_day
 from alongside.record.actions.loading import loaded_before
-from alongside.record.queries.census.loaded import runs_by_key
+from alongside.record.queries.census.loaded import Stands, runs_by_key, standing, standing_by_key
 from alongside.returns.cin import CIN
 from alongside.returns.tables import Kind as Reads
 from alongside.returns.years import CollectionYear
@@ -38,11 +38,16 @@ LATER = "It lies after the year: the census says how things stood on its last da
 IN_THE_ENQUIRY = "The census gives this conference once, in its enquiry."
 ADDS = "The child was open: it stands in the episode that ran."
 NO_EPISODE = "No episode of this child is in this census."
+NOT_ASKED = "The census of this year does not ask for it."
+OTHER_EPISODE = "The file says it too, in an episode of which another file says something else."
 ONE_OF_TWO = "An unborn child has an expected day of birth, and a child who was born has a day of birth."
 NUMBER = "A child without a number is given one, made from the record's own reference."
 SAME_ANSWER = "The same answer, written as the schema has it."
 GIVEN = "An answer that must be given, and that the file left out."
 ELSEWHERE = "The record knows it from elsewhere, or from an earlier file."
+WRITTEN_HERE = "It was written down or put right here."
+TAKEN_BACK = "It was taken back here, or moved to somebody else."
+OTHER_FILE = "The record holds what another file says of it, that of {year}."
 
 
 class Kind(StrEnum):
@@ -81,6 +86,7 @@ class Beside:
     left_out: Mapping[UUID, str]
     put: Mapping[tuple[str, int], Mapping[str, str]]
     matters: Mapping[tuple[str, int], UUID]
+    events: Mapping[tuple[str, int], Mapping[str, str]]
 
     @classmethod
     def read(cls, *, left_out: Path, put: Path, sources: Path) -> Beside:
@@ -93,10 +99,13 @@ class Beside:
             for line in lines:
                 table, place, name, why = line.rstrip("\n").split("\t")
                 otherwise[table, int(place)][name] = why
-        rows_of = {
-            (table, place): UUID(matter) for table, place, _, matter, _ in source_lines(sources) if matter
-        }
-        return cls(gone, otherwise, rows_of)
+        rows_of: dict[tuple[str, int], UUID] = {}
+        events_of: dict[tuple[str, int], dict[str, str]] = {}
+        for table, row, _, matter, events in source_lines(sources):
+            events_of[table, row] = events
+            if matter:
+                rows_of[table, row] = UUID(matter)
+        return cls(gone, otherwise, rows_of, events_of)
 
 
 def compare(
@@ -112,9 +121,12 @@ def compare(
     if unnumbered := one.pop("", None):
         _find_unnumbered(unnumbered, one, other)
     found: list[Difference] = []
+    used = CIN.rules_year(year)
+    asked = frozenset(item.name for item in CIN.fields if item.in_force(used))
+    about = _Compared(year.ends.isoformat(), system, beside, at, asked)
     for number in sorted({*one, *other}):
         for child, match in pairing.couples(one.get(number, []), other.get(number, [])):
-            found += _Explaining(number, child, match, year.ends, system, beside).differences()
+            found += _Explaining(number, child, match, about).differences()
     return found
 
 
@@ -155,13 +167,24 @@ def _all(groups: Iterable[Group]) -> Iterator[Group]:
         yield from _all(group.inside)
 
 
+@dataclass(frozen=True)
+class _Compared:
+    """The two files: the last day of their year, whose the loaded one is, when it was loaded (None: never), and the elements
+    the year asks for."""
+
+    ends: str
+    system: str
+    beside: Beside
+    loaded_at: datetime | None
+    asked: frozenset[str]
+
+
 class _Explaining:
     """One child of the loaded file beside the same child as built; either may not be there."""
 
-    def __init__(
-        self, number: str, child: Child | None, built: Child | None, ends: date, system: str, beside: Beside
-    ) -> None:
-        self.number, self.ends, self.system, self.beside = number, ends.isoformat(), system, beside
+    def __init__(self, number: str, child: Child | None, built: Child | None, about: _Compared) -> None:
+        self.number, self.about = number, about
+        self.ends, self.system, self.beside = about.ends, about.system, about.beside
         self.child = child or Child(number, ())
         self.built = built or Child(number, ())
         if pairing.alike(self.child.groups, self.built.groups):
@@ -174,6 +197,13 @@ class _Explaining:
     def _runs(self) -> dict[str, set[UUID]]:
         return runs_by_key(self.system, self.child.number)
 
+    @cached_property
+    def _leaves(self) -> list[Said]:
+        return [leaf for group in self.child.groups for _, leaf in group.every()]
+
+    def _runs_of(self, leaf: Said) -> set[UUID]:
+        return self._runs.get(self.child.key_of.get(id(leaf), ""), set())
+
     def _name_runs(self) -> None:
         """Say of each group of either file which run of work it speaks of."""
         for group in _all(self.child.groups):
@@ -183,6 +213,10 @@ class _Explaining:
         for group in _all(self.built.groups):
             matter = self.beside.matters.get((group.table, group.row))
             group.runs = frozenset({matter} if matter and group.table in ANCHORS else ())
+
+    @cached_property
+    def _stands(self) -> dict[str, Stands | None]:
+        return standing_by_key(self.system, self.child.number)
 
     def differences(self) -> Iterator[Difference]:
         """Each element that differs, explained."""
@@ -210,10 +244,31 @@ class _Explaining:
 
     # --- why ----------------------------------------------------------------------------------------------------
 
+    def _since(self, mine: Said, theirs: Said | None = None) -> Why:
+        """Whether what an element told was said otherwise since: by another file, or by somebody here."""
+        named = self.child.event_of.get(id(mine), "")
+        key = next((each for each in self._stands if each == named or each.startswith(f"{named}@")), "")
+        if not (named and key):
+            return NOT_EXPLAINED
+        stands = self._stands[key]
+        return self._told(stands, theirs) if stands else (Kind.BESIDES, TAKEN_BACK)
+
+    def _told(self, stands: Stands, theirs: Said | None) -> Why:
+        """Who told what stands now, if it was not the file that is compared and the built one says just that."""
+        if stands.recorded_at == self.about.loaded_at or (
+            theirs is not None and theirs.name not in ANSWERED and theirs.text not in stands.says
+        ):
+            return NOT_EXPLAINED
+        if not stands.source.startswith("import:"):
+            return Kind.BESIDES, WRITTEN_HERE
+        return Kind.BESIDES, OTHER_FILE.format(year=stands.source.rpartition(":")[2])
+
     def _why_gone(self, group: Group, leaf: Said) -> Why:
         """Why an element of a group that was not built is not there."""
         if leaf.because:
             return Kind.CANNOT_TELL, leaf.because
+        if leaf.name not in self.about.asked:
+            return Kind.RULE, NOT_ASKED
         if leaf.name in DAYS and leaf.name == ANCHORS.get(group.table) and _no_day(leaf):
             return Kind.CANNOT_TELL, leaf.wrong
         if because := self._left_out(leaf):
@@ -225,8 +280,10 @@ class _Explaining:
             for each in above.leaves:
                 if because := self._left_out(each):
                     return Kind.RULE, f"Not in this census: {because}."
+            if above.anchor > self.ends:
+                return Kind.RULE, LATER
             above = above.within
-        return self._not_taken(group)
+        return self._not_taken(group, leaf)
 
     def _why_changed(self, one: Group, other: Group, mine: Said, theirs: Said | None) -> Why:
         """Why an element of a group that was built says something else, or is not there."""
@@ -246,7 +303,7 @@ class _Explaining:
             return self._why_left_away(one, mine)
         if one.table in PERSONS_OWN:
             return Kind.BESIDES, ELSEWHERE
-        return NOT_EXPLAINED
+        return self._since(mine, theirs)
 
     def _why_left_away(self, group: Group, mine: Said) -> Why:
         if any(leaf.name in DAYS and leaf.text > self.ends for leaf in group.leaves):
@@ -255,7 +312,9 @@ class _Explaining:
             return Kind.RULE, IN_THE_ENQUIRY
         if mine.name in ("ExpectedPersonBirthDate", "PersonBirthDate"):
             return Kind.RULE, ONE_OF_TWO
-        return self._not_taken(group)
+        if mine.name not in self.about.asked:
+            return Kind.RULE, NOT_ASKED
+        return self._not_taken(group, mine)
 
     def _why_new(self, group: Group, leaf: Said, one: Group | None = None) -> Why:
         """Why the built census has an element that the loaded one has not."""
@@ -269,9 +328,20 @@ class _Explaining:
             return Kind.NORMALISED, GIVEN
         if group.table in PERSONS_OWN:
             return Kind.BESIDES, ELSEWHERE
-        matter = self.beside.matters.get((group.table, group.row))
-        here = {run for key in set(self.child.key_of.values()) for run in self._runs.get(key, ())}
-        return (Kind.BESIDES, ELSEWHERE) if matter not in here else NOT_EXPLAINED
+        place = (group.table, group.place(leaf))
+        matter = self.beside.matters.get(place)
+        here = {run for each in self._leaves for run in self._runs_of(each)}
+        if matter not in here:
+            return Kind.BESIDES, ELSEWHERE
+        if any(
+            (each.name, each.text) == (leaf.name, leaf.text) and matter in self._runs_of(each)
+            for each in self._leaves
+        ):
+            return Kind.BESIDES, OTHER_EPISODE
+        events = self.beside.events.get(place, {})
+        event = events.get(leaf.name) or next(iter(events.values()), "")
+        stands = standing(UUID(event)) if event else None
+        return self._told(stands, leaf) if stands else NOT_EXPLAINED
 
     def _put(self, built: Group) -> Mapping[str, str]:
         """What of a built group was put otherwise than it was written down, and why."""
@@ -285,7 +355,7 @@ class _Explaining:
             (because for run in self._runs.get(key, ()) if (because := self.beside.left_out.get(run, ""))), ""
         )
 
-    def _not_taken(self, group: Group) -> Why:
+    def _not_taken(self, group: Group, leaf: Said) -> Why:
         """Where nothing of a group could be read by its day, what the reader said of that day."""
-        wrong = next((leaf.because for leaf in group.leaves if leaf.because), "")
-        return (Kind.CANNOT_TELL, wrong) if wrong else NOT_EXPLAINED
+        wrong = next((each.because for each in group.leaves if each.because), "")
+        return (Kind.CANNOT_TELL, wrong) if wrong else self._since(leaf)

@@ -6,7 +6,7 @@ same day that have most words in common. A run of work that stands in one episod
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,13 +28,15 @@ ONCE = (
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """A group of elements with the groups inside it. `row` is its place in its table in that file, from 0."""
+    """A group of elements with the groups inside it. `row` is its place in its table in that file, from 0; of a list
+    `first` is that of its first element among all of the table."""
 
     table: str
     row: int
     leaves: list[Said]
     inside: list[Group]
     within: Group | None = None
+    first: int = 0
     runs: frozenset[UUID] = frozenset()  # the runs of work in the record that the group speaks of
 
     @property
@@ -45,6 +47,12 @@ class Group:
     def text(self, name: str) -> str:
         """What the element of that name says, empty where there is none."""
         return next((leaf.text for leaf in self.leaves if leaf.name == name), "")
+
+    def place(self, leaf: Said) -> int:
+        """The row of its table that an element stands in, as a build counts them: each element of a list is one."""
+        if self.table not in LISTS:
+            return self.row
+        return self.first + next(n for n, each in enumerate(self.leaves) if each is leaf)
 
     def signature(self) -> tuple[object, ...]:
         """What the group says, in no order: two that say the same are alike."""
@@ -61,12 +69,14 @@ class Group:
 
 @dataclass(slots=True)
 class Child:
-    """A child as a file has it. `key_of` names, for each element that became part of a run of work, that run's key."""
+    """A child as a file has it. `key_of` names, for each element that became part of a run of work, that run's key, and
+    `event_of` that of what happened in it."""
 
     number: str
     told: tuple[object, ...]
     groups: list[Group] = field(default_factory=list)
     key_of: dict[int, str] = field(default_factory=dict)
+    event_of: dict[int, str] = field(default_factory=dict)
 
     def days(self) -> set[str]:
         """The days of its referrals."""
@@ -86,6 +96,7 @@ class Pairs:
 def read(path: Path, *, year: CollectionYear, loaded_on: date) -> tuple[dict[str, list[Child]], str]:
     """The children of a census by their number, read as they were when it was loaded; and the system it is of."""
     found: dict[str, list[Child]] = defaultdict(list)
+    listed: Counter[str] = Counter()
     with path.open("rb") as source:
         census = Census(source, path.name, loaded_on=loaded_on, year=str(year))
         for said in census.children():
@@ -93,12 +104,12 @@ def read(path: Path, *, year: CollectionYear, loaded_on: date) -> tuple[dict[str
             child = next((each for each in here if said.number and each.told == said.told()), None)
             if child is None:
                 here.append(child := Child(said.number, said.told()))
-            _add(child, said)
+            _add(child, said, listed)
     return dict(found), f"cin/{census.council}"
 
 
-def _add(child: Child, said: ReportedChild) -> None:
-    groups = [_group(node, None) for node in said.tree.inside]
+def _add(child: Child, said: ReportedChild, listed: Counter[str]) -> None:
+    groups = [_group(node, None, listed) for node in said.tree.inside]
     if said.tree.leaves:
         groups.append(Group("Child", 0, said.tree.leaves, []))
     known = {group.signature() for group in child.groups if group.table in ONCE}
@@ -106,11 +117,13 @@ def _add(child: Child, said: ReportedChild) -> None:
     for matter in said.matters:
         for event in matter.events:
             child.key_of.update((id(leaf), matter.key) for leaf in event.says)
+            child.event_of.update((id(leaf), event.key) for leaf in event.says)
 
 
-def _group(node: Node, within: Group | None) -> Group:
-    group = Group(node.table, node.row, list(node.leaves), [], within)
-    group.inside = [_group(inner, group) for inner in node.inside]
+def _group(node: Node, within: Group | None, listed: Counter[str]) -> Group:
+    group = Group(node.table, node.row, list(node.leaves), [], within, first=listed[node.table])
+    listed[node.table] += len(node.leaves)
+    group.inside = [_group(inner, group, listed) for inner in node.inside]
     return group
 
 

@@ -9,11 +9,13 @@ day alone changed: loading_referrals): what it says again is equal, what it says
 from __future__ import annotations
 
 import json
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Protocol
 from uuid import UUID, uuid4, uuid5
 
@@ -37,6 +39,10 @@ IMPORTER = Viewer(
     machine=True,
 )
 CHUNK = 200
+# What a census says without a day, of how things stood when its year ended: each year's word is an event of its own.
+OF_THE_YEAR = frozenset({"plan_category_changed", "conference_not_required", "fgdm_offered", "fgdm_held"})
+KEPT_HERE = "Corrected or answered here since; a file does not overrule that."
+TOLD_LATER = "A file of a later year says it differently; what that one says stands."
 STORED, EQUAL, CORRECTS, NOT_STORED = "stored", "equal", "corrects", "not_stored"
 
 
@@ -160,7 +166,10 @@ class _Known:
     history: History
     keys: dict[str, tuple[UUID, UUID | None]]
     answers: dict[str, models.Answer]
+    told: dict[str, list[tuple[date, Any]]]  # what was answered, the earliest first
     identifiers: set[tuple[str, str]]
+    told_until: date = date.min  # the last day of which files of this system told
+    upn: str = ""  # the pupil number that was told last
     standing: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -279,18 +288,23 @@ class _Loading:
     def _known(self, people: set[UUID]) -> dict[UUID, _Known]:
         """What the record holds about these people. Five statements, however many they are."""
         found = {
-            person: _Known(person, history, {}, {}, set())
+            person: _Known(person, history, {}, {}, {}, set())
             for person, history in histories.read(people).items()
         }
         keys = models.SourceKey.objects.filter(system=self.file.system, person__in=people)
         for person, key, matter, event in keys.values_list("person", "key", "matter", "event"):
             found[person].keys[key] = (matter, event)
         for answer in models.Answer.objects.filter(person__in=people).order_by("on", "recorded_at", "ref"):
-            found[answer.person_id].answers[answer.fact] = answer
-        for person, kind, value in models.Identifier.objects.filter(person__in=people).values_list(
-            "person", "kind", "value"
-        ):
+            whose = found[answer.person_id]
+            whose.answers[answer.fact] = answer
+            whose.told.setdefault(answer.fact, []).append((answer.on, answer.value))
+            if answer.source == self.file.system:
+                whose.told_until = max(whose.told_until, answer.on)
+        numbers = models.Identifier.objects.filter(person__in=people).order_by("recorded_at")
+        for person, kind, value in numbers.values_list("person", "kind", "value"):
             found[person].identifiers.add((kind, value))
+            if kind == "upn":
+                found[person].upn = value
         return found
 
     # --- what it says -------------------------------------------------------------------------------------------
@@ -306,7 +320,9 @@ class _Loading:
         self._find_referrals(known, child.matters)
         for matter in child.matters:
             keys |= self._matter(known, matter, outcomes, rows)
-        self.reconciled.no_longer_said += len({key for key, (_, event) in known.keys.items() if event} - keys)
+        self.reconciled.no_longer_said += len(
+            {key for key, (_, event) in known.keys.items() if event and "@" not in key} - keys
+        )
         self.source_rows(rows, child.says, known.person, child.number, outcomes)
 
     def _allocate(self, child: Any, known: _Known, companion: Companion, rows: Rows) -> None:
@@ -338,8 +354,18 @@ class _Loading:
 
     def _identifier(self, known: _Known, kind: str, value: str, rows: Rows) -> str:
         value = value[:80]
-        if (kind, value) in known.identifiers:
+        here = (kind, value) in known.identifiers
+        if kind == "upn" and known.upn not in ("", value):
+            if (
+                known.told_until > self.file.stated_on
+            ):  # a later year's file named another: it had this one before
+                kind, here = "former_upn", here or ("former_upn", value) in known.identifiers
+            else:
+                here = False  # it has this one again
+        if here:
             return EQUAL
+        if kind == "upn":
+            known.upn = value
         known.identifiers.add((kind, value))
         rows.add(
             models.Identifier(
@@ -349,21 +375,30 @@ class _Loading:
         return STORED
 
     def _answer(self, known: _Known, answer: Any, rows: Rows) -> str:
-        standing = known.answers.get(answer.fact)
-        if standing is not None and standing.value == answer.value:
-            return EQUAL
-        if standing is not None and standing.source != self.file.system:
-            return self._kept_here(answer.says)
+        on, standing, told = (
+            self.file.stated_on,
+            known.answers.get(answer.fact),
+            known.told.setdefault(answer.fact, []),
+        )
+        if standing is not None:
+            then = [value for day, value in told if day <= on]
+            if answer.value == (then[-1] if then else standing.value):
+                return EQUAL
+            if standing.source != self.file.system:
+                return self._not_taken(answer.says, KEPT_HERE)
         row = models.Answer(
             person_id=known.person,
             fact=answer.fact,
             standing=models.Standing.KNOWN,
             value=answer.value,
-            on=max(self.file.stated_on, standing.on) if standing is not None else self.file.stated_on,
+            on=on,
             source=self.file.system,
             **self.stamp,
         )
         rows.add(row)
+        insort(told, (on, answer.value), key=itemgetter(0))
+        if standing is not None and standing.on > on:
+            return STORED  # how it was then: what a file of a later year said stands
         known.answers[answer.fact] = row
         return STORED if standing is None else CORRECTS
 
@@ -444,6 +479,8 @@ class _Loading:
 
     def _event(self, known: _Known, matter: UUID, event: Any, rows: Rows) -> str:
         facts = law_events.plain(law_events.read(event.kind, event.facts))
+        if event.kind in OF_THE_YEAR and event.on is None:
+            event.key = self._key_of_the_year(known, event.key, facts)
         if event.key not in known.keys:
             row = self._event_row(known, matter, event, facts)
             rows.add(row)
@@ -451,14 +488,28 @@ class _Loading:
             return STORED
         standing = known.standing.get(str(known.keys[event.key][1]))
         if standing is None or not standing.source.startswith("import:"):
-            return self._kept_here(event.says)
+            return self._not_taken(event.says, KEPT_HERE)
         if standing.on == event.on and law_events.plain(standing.facts) == facts:
             return EQUAL
+        if standing.source > self.file.source:
+            return self._not_taken(event.says, TOLD_LATER)
         row = self._event_row(known, UUID(standing.matter), event, facts)
         row.corrects_id, row.correction = UUID(standing.id), models.Correction.REPLACES
         row.because = "A later file of the same system says it differently."
         rows.add(row)
         return CORRECTS
+
+    def _key_of_the_year(self, known: _Known, key: str, facts: Mapping[str, Any]) -> str:
+        """The key of what a year's file says of how things stood: that of the last year before which said the same, or one
+        of its own."""
+        said = [
+            each for each in known.keys if each.startswith(f"{key}@") and each <= f"{key}@{self.file.year}"
+        ]
+        if said and (last := max(said)) in known.keys:
+            standing = known.standing.get(str(known.keys[last][1]))
+            if standing is None or law_events.plain(standing.facts) == facts:
+                return last
+        return f"{key}@{self.file.year}"
 
     def _event_row(self, known: _Known, matter: UUID, event: Any, facts: dict[str, Any]) -> models.Event:
         return models.Event(
@@ -467,17 +518,16 @@ class _Loading:
             matter_id=matter,
             facts=facts,
             on=event.on,
+            # Of several without a day the latest year's is the last, in whatever order the files came.
+            order=int(self.file.year[:4]) if event.kind in OF_THE_YEAR and event.on is None else 0,
             precision=models.Precision.DAY if event.on else models.Precision.UNKNOWN,
             source=self.file.source,
             **self.stamp,
         )
 
-    def _kept_here(self, says: Iterable[Said]) -> str:
+    def _not_taken(self, says: Iterable[Said], because: str) -> str:
         for said in says:
-            said.becomes, said.because = (
-                "",
-                "Corrected or answered here since; a file does not overrule that.",
-            )
+            said.becomes, said.because = "", because
         return NOT_STORED
 
     def _key(self, known: _Known, key: str, matter: UUID, event: UUID | None, rows: Rows) -> None:
@@ -552,7 +602,7 @@ class _Loading:
 def _nobody(person: UUID) -> _Known:
     from alongside.law.history import Person
 
-    return _Known(person, History(Person(str(person)), (), ()), {}, {}, set())
+    return _Known(person, History(Person(str(person)), (), ()), {}, {}, {}, set())
 
 
 def _with_all_below(top: str, parents: Mapping[str, str]) -> set[str]:

@@ -1,0 +1,109 @@
+"""Files of several years tell of one girl, and disagree. The record is the same in whatever order they come, each year's
+census is built again from it, and every difference from its file is explained."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alongside.exchange import loading
+from alongside.exchange.build.comparing import Kind
+from alongside.record import models
+from alongside.record.actions import correction
+from alongside.returns.years import CollectionYear
+from tests.record.test_building import PLAN, PROTECTION, unexplained
+from tests.record.test_building_round_trip import build_against
+from tests.record.test_loading_a_census import census, child, episode
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)  # a Friday
+ORDERS = [(2024, 2025, 2026), (2026, 2025, 2024), (2025, 2026, 2024)]
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A girl born in March 2015, referred in May 2023, with a plan since June 2023 that has not ended. Each year tells her
+    ethnicity, need, category and pupil number otherwise; in 2025-26 she has the number of 2023-24 again."""
+    told = {
+        2024: ("WOTH", "N1", "PHY", "A201000000001"),
+        2025: ("WIRI", "N1", "SAB", "B201000000002"),
+        2026: ("WBRI", "N5", "EMO", "A201000000001"),
+    }
+    paths = {}
+    for year, (ethnicity, need, latest, upn) in told.items():
+        text = child(
+            "A1",
+            "2015-03-27",
+            episode(
+                "2023-05-08",
+                PLAN.format(strategy="2023-06-05", target="2023-06-26", start="2023-06-23")
+                + "<ReferralNFA>0</ReferralNFA>"
+                + PROTECTION.format(start="2023-06-23", end="", latest=latest, before=0),
+            ).replace("<ReferralNFA>0</ReferralNFA></CINdetails>", "</CINdetails>"),
+        )
+        for old, new in (("WBRI", ethnicity), (">N1<", f">{need}<")):
+            text = text.replace(old, new)
+        text = text.replace("<UPNunknown>UN1</UPNunknown>", f"<UPN>{upn}</UPN>")
+        paths[year] = Path(census(tmp_path, text, year=year, name=f"{year}.xml"))
+    return paths
+
+
+def loaded(files, order):
+    for day, year in enumerate(order):
+        loading.load_cin(str(files[year]), now=NOW + timedelta(days=day))
+
+
+def built(files, folder, year):
+    _, differences = build_against(
+        files[year],
+        folder,
+        year=CollectionYear(year),
+        council="201",
+        now=NOW + timedelta(days=9),
+    )
+    return (folder / "built.xml").read_text().split("<Children>")[1], differences
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_latest_years_word_stands_and_each_year_keeps_its_own_category(files, tmp_path, order):
+    loaded(files, order)
+    text, differences = built(files, tmp_path, 2026)
+    for said in (">N5<", ">WBRI<", "<UPN>A201", "<LatestCategoryOfAbuse>EMO"):
+        assert said in text
+    assert {each.kind for each in differences} == {Kind.RULE, Kind.BESIDES}, "the enquiry was years before"
+    assert {each.name for each in differences if each.kind is Kind.BESIDES} == {"FormerUPN"}
+    for year, category in ((2024, "PHY"), (2025, "SAB")):
+        text, differences = built(files, tmp_path, year)
+        assert f"<LatestCategoryOfAbuse>{category}" in text
+        assert unexplained(differences) == []
+        (need,) = (each for each in differences if each.name == "PrimaryNeedCode")
+        assert (need.loaded, need.built) == ("N1", "N5")
+        assert need.because == "The record holds what another file says of it, that of 2025-26."
+
+
+def test_what_an_earlier_years_file_says_otherwise_is_named_and_kept_as_written(files):
+    loading.load_cin(str(files[2026]), now=NOW)
+    said = loading.load_cin(str(files[2024]), now=NOW + timedelta(days=1))
+    assert "A file of a later year says it differently; what that one says stands." in said
+    assert "0  corrects what an earlier file said" in said
+    rows = models.SourceRow.objects.filter(table="CINdetails", file__year="2023-24")
+    kept = {name: (text, outcome) for row in rows for name, text, outcome, *_ in row.said}
+    assert kept["PrimaryNeedCode"] == ("N1", "not_stored")
+
+
+def test_what_was_put_right_or_taken_back_here_explains_the_difference(files, cast, tmp_path):
+    """Nora puts the need right, and Carla takes back the conference that nobody held."""
+    loaded(files, (2024,))
+    received = models.Event.objects.get(kind="referral_received")
+    held = models.Event.objects.get(kind="conference_held")
+    at = NOW + timedelta(days=1)
+    correction.correct_event(
+        received.pk, facts={"primary_need": "N3"}, because="The school said so.", by=cast.nora, now=at
+    )
+    correction.retract_event(held.pk, because="It was another child's.", by=cast.carla, now=at)
+    _, differences = built(files, tmp_path, 2024)
+    assert unexplained(differences) == []
+    why = {each.name: each.because for each in differences}
+    assert why["PrimaryNeedCode"] == "It was written down or put right here."
+    assert why["DateOfInitialCPC"] == "Not in this census: no conference was held in it."
