@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,7 +12,8 @@ from uuid import UUID
 from alongside.law import codes, pathway
 from alongside.law.days import england, london_day, start_of
 from alongside.record.access import NotFound, Viewer, hidden_from
-from alongside.record.queries.shared import Card, cards, rows, staff
+from alongside.record.queries.shared import Card, card_rows, cards_from, rows, staff
+from alongside.record.together import Written, together
 
 COLUMNS = ("new", "being_checked", "to_decide")
 PAGE = 25  # cards of a column
@@ -137,6 +139,14 @@ WHERE b.place > %(start)s AND b.place <= %(start)s + %(size)s
 ORDER BY b.place
 """
 
+
+def _refs(listed: list[str]) -> list[UUID]:
+    return [UUID(each) for each in listed]
+
+
+# How each column of it is read.
+COLUMNS_READ = (UUID, None, datetime.fromisoformat, _refs, UUID, UUID, *[None] * 18)
+
 # New notices of a list stand on the board as one card.
 LISTS = """
 SELECT batch, count(*), min(received_at) FROM record_boardrow
@@ -174,30 +184,31 @@ FROM (SELECT DISTINCT child FROM family) f
 def board(
     viewer: Viewer, *, now: datetime, batch: UUID | None = None, page: int = 1, only: Only | None = None
 ) -> Board:
-    """What waits at the front door, for those who work there: a page of each column. Six statements."""
+    """What waits at the front door, for those who work there: a page of each column. Four statements."""
     if not viewer.at_the_front_door and not viewer.is_a("team_manager", "head_of_service"):
         raise NotFound("the board")
     today = london_day(now)
     hidden = hidden_from(viewer, today)
     only, page = only or Only(), max(1, page)
-    found = rows(
-        SQL,
-        {
-            "batch": batch,
-            "mine": only.mine,
-            "user": viewer.user,
-            "before": late_before(today) if only.late else None,
-            "night": only.night,
-            "sources": list(only.sources),
-            "start": (page - 1) * PAGE,
-            "size": PAGE,
-            "shown": SHOWN,
-        },
-    )
+    waits = {
+        "batch": batch,
+        "mine": only.mine,
+        "user": viewer.user,
+        "before": late_before(today) if only.late else None,
+        "night": only.night,
+        "sources": list(only.sources),
+        "start": (page - 1) * PAGE,
+        "size": PAGE,
+        "shown": SHOWN,
+    }
+    lists = _lists(only, today) if batch is None and page == 1 else {}
+    read = together({"found": Written(SQL, waits, COLUMNS_READ), **lists})
+    found = read["found"]
     children = {child for row in found for child in row[3]}
-    who = cards(children, hidden)
+    family = together({"cards": card_rows(children), **_earlier(children)})
+    who = cards_from(family["cards"], hidden)
     before: dict[UUID, tuple[list[UUID], list[UUID]]] = defaultdict(lambda: ([], []))
-    for child, contacts, workers in rows(EARLIER, {"children": list(children)}):
+    for child, contacts, workers in family.get("earlier", ()):
         before[child] = (contacts or [], workers or [])
     names = staff([*(row[4] for row in found), *(w for _, workers in before.values() for w in workers)])
     columns: dict[str, list[BoardCard]] = {name: [] for name in COLUMNS}
@@ -248,9 +259,9 @@ def board(
                 asks_again=row[23],
             )
         )
-    lists = _lists(only, today) if batch is None and page == 1 else ()
-    counts["new"] += sum(one.new for one in lists)
-    return Board(tuple((name, tuple(columns[name])) for name in COLUMNS), counts, page, lists)
+    bulk = tuple(_bulk(row, today) for row in read.get("lists", ()))
+    counts["new"] += sum(one.new for one in bulk)
+    return Board(tuple((name, tuple(columns[name])) for name in COLUMNS), counts, page, bulk)
 
 
 def waiting(viewer: Viewer, *, now: datetime) -> Waiting:
@@ -272,14 +283,21 @@ def waiting(viewer: Viewer, *, now: datetime) -> Waiting:
     )
 
 
-def _lists(only: Only, today: date) -> tuple[BulkList, ...]:
+def _earlier(children: Collection[UUID]) -> dict[str, Written]:
+    earlier = Written(EARLIER, {"children": sorted(children)}, (UUID, _refs, _refs))
+    return {"earlier": earlier} if children else {}
+
+
+def _lists(only: Only, today: date) -> dict[str, Written]:
     if only.mine or only.night or (only.sources and POLICE not in only.sources):
-        return ()
-    found = rows(LISTS, {"before": late_before(today) if only.late else None})
-    return tuple(
-        BulkList(ref, new, received_at, due_on(received_at), today > due_on(received_at))
-        for ref, new, received_at in found
-    )
+        return {}
+    before = {"before": late_before(today) if only.late else None}
+    return {"lists": Written(LISTS, before, (UUID, None, datetime.fromisoformat))}
+
+
+def _bulk(row: tuple[UUID, int, datetime], today: date) -> BulkList:
+    ref, new, received_at = row
+    return BulkList(ref, new, received_at, due_on(received_at), today > due_on(received_at))
 
 
 def due_on(received_at: datetime) -> date:
