@@ -80,7 +80,7 @@ def test_the_board_shows_how_old_a_contact_is_and_that_the_family_is_known(
 ):
     story.on("Thu 10 September 2026").school_refers("Amara Cole", concern="Hungry again.")
     story.on("Fri 11 September 2026")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         found = board(story.cast.dora, now=story.now)
     new = dict(found.columns)["new"]
     assert len(new) == 1
