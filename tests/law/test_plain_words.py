@@ -120,3 +120,20 @@ def test_every_stage_a_family_can_be_at_has_its_easy_read():
     for sheet in easy_read.STAGES:
         steps = {stage.key: stage.step for stage in standing.EVERY}
         assert sheet.source.place == steps[sheet.key] or sheet.source == standing.STANDING_SOURCE, sheet.key
+
+
+def test_every_stage_has_easy_read_to_the_child_it_is_about_with_their_own_rights_and_nothing_to_a_parent():
+    assert set(easy_read.OWN) == {stage.key for stage in standing.EVERY}
+    to_a_parent = re.compile(
+        r"\{\w+\}|your child\b|your family's|you agreed|solicitor|your rights|parental", re.I
+    )
+    for stage, sheet in easy_read.OWN.items():
+        said = " ".join(sheet.sentences)
+        assert not to_a_parent.search(said), (stage, to_a_parent.search(said))
+        assert not list(not_said(said)), stage
+        if stage != "not_yet":
+            assert "You can complain." in said, stage
+        if stage not in ("not_yet", "nothing_now"):
+            assert "You can ask for an advocate." in said, stage
+            assert "You can ask to talk to your worker alone." in said, stage
+            assert "You can say what you think." in said, stage

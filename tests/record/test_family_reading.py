@@ -396,7 +396,11 @@ def test_a_young_person_reads_about_themselves_in_words_to_them(story, monkeypat
     rights = client.get(reverse("family:rights", kwargs={"child": amara})).content.decode()
     assert "You can ask for an advocate." in rights
     happened = client.get(reverse("family:happened", kwargs={"child": amara})).content.decode()
-    for page in (home, rights, happened):
+    client.cookies[COOKIE] = "easy"
+    easy = client.get(reverse("family:home")).content.decode()
+    assert "A worker finds out what would help you." in easy
+    assert easy.index("You can ask to talk to your worker alone.") < easy.index("Where things are")
+    for page in (home, rights, happened, easy):
         low = page.lower()
         for other in ("amara", "your child", "femi", "dana", "ben", "cole"):
             assert not re.search(rf"\b{other}\b", low), other

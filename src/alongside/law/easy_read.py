@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from alongside.law.easy_read_own import TO_ONESELF
 from alongside.law.tables import Source
 
 LONGEST = 14  # words in a line
@@ -689,4 +690,9 @@ SUBJECTS: tuple[Sheet, ...] = (
     ),
 )
 
-SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (*STAGES, *SUBJECTS)}
+# What a child or young person reads about themselves, by the stage they are at.
+OWN: Mapping[str, Sheet] = {
+    stage: Sheet(f"{stage}.own", tuple(Part(*each) for each in parts), Source("PROCESS", "8.5"))
+    for stage, parts in TO_ONESELF.items()
+}
+SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (*STAGES, *OWN.values(), *SUBJECTS)}
