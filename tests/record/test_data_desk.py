@@ -16,12 +16,13 @@ from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded
 from alongside.record.acting import Mistaken, Refused
-from alongside.record.actions import building, census as actions, correction, referral
+from alongside.record.actions import building, census as actions, correction, people, referral
 from alongside.record.actions.access import restrict
 from alongside.record.copies import census as copies
 from alongside.record.queries.census import builds
 from alongside.record.queries.desk import data
 from alongside.record.queries.desk.data import Behind, Wanted
+from alongside.returns.cin import CIN
 from alongside.returns.years import CollectionYear
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +184,56 @@ def test_a_page_is_not_asked_to_go_on_behind_the_row_of_a_hidden_child(desk):
     for viewer in (desk.cast.ines, manager(desk.cast.bob)):
         first = data.cases(viewer, Behind(YEAR, "referrals"), now=desk.now)
         assert data.cases(viewer, Behind(YEAR, "referrals", after=hers.ref), now=desk.now) == first
+
+
+def test_writing_a_number_down_does_not_ask_whether_a_hidden_child_has_it(desk):
+    """Bob knows Zerlina's pupil number from before. Written on Amara's record it is found on two children: the data desk
+    sees that, and Bob does not, or he would know that she is known here. Nor when it is put right."""
+    amara, zerlina = desk.people["Amara Cole"], desk.people["Zerlina Quandary"]
+    rosa = desk.known("Rosa Field", born_on=date(2017, 2, 1))
+    for child in (amara, zerlina):
+        people.record_identifier(child, "upn", "H801200001001", by=desk.cast.alice, now=desk.now)
+    always.look_again(by=BY_ITSELF, now=desk.now)
+    bob, shared = manager(desk.cast.bob), models.CensusFinding.objects.filter(year=YEAR, rule="1520")
+    assert shared.count() == 2
+    hers = shared.get(person=amara).key
+
+    def bob_is_told():
+        of_all = data.overview(bob, YEAR, BEFORE, now=desk.now)
+        told = [line.errors for line in of_all.rules if line.key == "1520"]
+        listed = data.findings(bob, Wanted(YEAR, rule="1520"), now=desk.now).rows
+        assert sum(told) == len(listed)
+        assert of_all.errors == sum(line.errors for line in of_all.rules) == of_all.teams[0].errors
+        return [row.who.name for row in listed]
+
+    assert bob_is_told() == []
+    with pytest.raises(NotFound):
+        data.finding(bob, hers, now=desk.now)
+    assert [
+        row.who.hidden for row in data.findings(desk.cast.ines, Wanted(YEAR, rule="1520"), now=desk.now).rows
+    ] == [
+        False,
+        True,
+    ]
+    # Where somebody else has it who is not hidden, that is what is found.
+    models.CensusChild.objects.create(year=YEAR, person=rosa, number="R1", upn="H801200001001")
+    assert bob_is_told() == ["Amara Cole"]
+    assert data.finding(bob, hers, now=desk.now).rule == "1520"
+    mark = models.FindingMark.objects.get(finding=hers, kind="seen")
+    models.FindingMark.objects.create(
+        **{
+            f.attname: getattr(mark, f.attname)
+            for f in mark._meta.concrete_fields
+            if f.name not in ("ref", "kind")
+        },
+        kind="mended",
+    )
+    assert "1520" not in {row.rule for row in data.mended(bob, YEAR, None, now=desk.now).rows}
+
+
+def test_the_rules_of_shared_numbers_are_those_the_data_desk_knows():
+    rules = CIN.rules_in(CIN.rules_year(CollectionYear.written(YEAR)))
+    assert {rule.code for rule in rules if "DISTINCT child) > 1" in rule.finds.sql} == set(data.SHARED)
 
 
 def test_a_finding_is_read_from_the_records_that_were_opened_and_no_others(desk):

@@ -9,7 +9,7 @@ by name, and nothing of a child who is hidden from them: not in a list, nor in a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -83,17 +83,45 @@ class Overview:
     workers: tuple[Line, ...]
 
 
-HIDDEN_FINDINGS = """
-SELECT rule, severity, team, worker, count(*) FROM record_censusfinding
-WHERE year = %(year)s AND person = ANY(%(hidden)s) AND (%(every)s OR team = ANY(%(teams)s))
-GROUP BY rule, severity, team, worker
-"""
 TALLIES = """
 SELECT key, severity, team, worker, sum("every")::integer, min(year) FROM record_censustally
 WHERE year = %(year)s AND what = 'finding' AND (%(every)s OR team = ANY(%(teams)s))
 GROUP BY key, severity, team, worker
 """
 _FOUND = (str, str, UUID, UUID, int, str)
+
+
+# The rules that find a number on two children, with what they share. Where everybody else who has it is hidden from a manager,
+# the finding alone would say that there is somebody: to write a number down would be to ask whether a hidden child has it.
+SHARED = {"1520": "upn", "8510": "number"}
+ONLY_WITH_HIDDEN = " UNION ALL ".join(
+    f"""
+SELECT o.year, '{rule}', o.person FROM record_censuschild h
+JOIN record_censuschild o ON o.year = h.year AND o.{shared} = h.{shared} AND o.{shared} <> ''
+WHERE h.year = ANY(%(years)s) AND h.person = ANY(%(hidden)s) AND o.person <> ALL(%(hidden)s)
+  AND NOT EXISTS (SELECT 1 FROM record_censuschild x WHERE x.year = o.year AND x.{shared} = o.{shared}
+                  AND x.person <> o.person AND x.person <> ALL(%(hidden)s))"""  # noqa: S608 - our own words only
+    for rule, shared in SHARED.items()
+)
+# What the rules find and this viewer does not see, added up.
+HIDDEN_FINDINGS = f"""
+WITH alone(year, rule, person) AS ({ONLY_WITH_HIDDEN})
+SELECT year, rule, severity, team, worker, count(*) FROM record_censusfinding
+WHERE year = ANY(%(years)s) AND person = ANY(%(hidden)s) AND (%(every)s OR team = ANY(%(teams)s))
+GROUP BY year, rule, severity, team, worker
+UNION ALL
+SELECT f.year, f.rule, f.severity, f.team, f.worker, count(*) FROM alone x JOIN record_censusfinding f USING (year, rule, person)
+WHERE NOT %(every)s AND f.team = ANY(%(teams)s) GROUP BY f.year, f.rule, f.severity, f.team, f.worker
+"""  # noqa: S608 - our own words only
+
+
+def _only_with_hidden(years: Sequence[str], hidden: Collection[UUID]) -> dict[str, set[tuple[str, UUID]]]:
+    """Rules and children, by year, of findings that stand only because of somebody who is hidden. One statement."""
+    found: dict[str, set[tuple[str, UUID]]] = {year: set() for year in years}
+    if hidden:
+        for year, rule, person in rows(ONLY_WITH_HIDDEN, {"years": list(years), "hidden": list(hidden)}):
+            found[year].add((rule, person))
+    return found
 
 
 def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overview:
@@ -110,14 +138,14 @@ def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overvi
         }
     )
     hidden = sorted(row[0] for row in read["hidden"])
-    kept_from = rows(HIDDEN_FINDINGS, {"year": year, "hidden": hidden, **of}) if hidden else []
-    then = (
-        rows(HIDDEN_FINDINGS, {"year": before, "hidden": hidden, **of})
-        if hidden and teams is not None
-        else []
-    )
+    less: dict[str, Counter[tuple[Any, ...]]] = {year: Counter(), before: Counter()}
+    if hidden:
+        for of_year, *what, number in rows(
+            HIDDEN_FINDINGS, {"years": [year, before], "hidden": hidden, **of}
+        ):
+            less[of_year][tuple(what)] += number
     tally = Counter({tuple(row[:4]): row[4] for row in read["now"]})
-    restricted = Counter({tuple(row[:4]): row[4] for row in kept_from})
+    restricted = less[year]
     shown = tally - restricted
     by_rule = tally if teams is None else shown
     names = together(
@@ -136,7 +164,9 @@ def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overvi
         errors=sum(n for (_, severity, _, _), n in by_rule.items() if severity != "query"),
         queries=sum(n for (_, severity, _, _), n in by_rule.items() if severity == "query"),
         errors_before=sum(row[4] for row in read["then"] if row[1] != "query")
-        - sum(row[4] for row in then if row[1] != "query"),
+        - sum(
+            n for (_, severity, _, _), n in less[before].items() if teams is not None and severity != "query"
+        ),
         restricted=restricted.total() if teams is None else 0,
         rules=_lines(by_rule, 0, {}),
         teams=_lines(shown, 2, team_names),
@@ -245,13 +275,17 @@ class _Listed:
 
 
 def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
-    """Some findings of a year, the longest standing first. Three statements, or four beyond the first page."""
+    """Some findings of a year, the longest standing first. Three statements, or four beyond the first page; one more for a
+    manager from whom somebody is hidden."""
     teams = _teams(viewer)
     hidden = hidden_from(viewer, london_day(now))
     found = models.CensusFinding.objects.filter(year=wanted.year)
     for name in ("rule", "severity", "team", "worker", "state"):
         if value := getattr(wanted, name):
             found = found.filter(**{name: value})
+    if teams is not None:
+        for rule, person in _only_with_hidden([wanted.year], hidden)[wanted.year]:
+            found = found.exclude(rule=rule, person=person)
     # Nobody learns whose worker a restricted child has.
     told = teams is None and not (wanted.team or wanted.worker)
     listed = _Listed(hidden, teams=teams, told=told)
@@ -377,6 +411,9 @@ def finding(viewer: Viewer, key: UUID, *, now: datetime) -> One:
     if row is None or (row.person is None and teams is not None):
         raise NotFound(key)
     opened = open_record(viewer, row.person, what="what the census finds", now=now) if row.person else None
+    asks = opened is not None and teams is not None and row.rule in SHARED
+    if opened and asks and (row.rule, row.person) in _only_with_hidden([row.year], opened.hidden)[row.year]:
+        raise NotFound(key)
     return _one(row, opened)
 
 
@@ -637,6 +674,7 @@ def mended(viewer: Viewer, year: str, after: UUID | None, *, now: datetime) -> M
     if teams is not None:  # whoever has since gone to another team is that team's to read about
         same = models.Allocated.objects.filter(person__card__canonical=OuterRef("person__card__canonical"))
         found = found.filter(Exists(same.filter(team__in=teams)))
+        found = found.exclude(rule__in=SHARED)  # with whom a number was shared then is not known any more
     shown, after = _Listed(hidden, teams=teams).some(found, after, by=("-recorded_at", "-ref"))
     who = _who(year, {row.person_id for row in shown if row.person_id}, hidden, names=teams is not None)
     names = staff({row.who for row in shown})
