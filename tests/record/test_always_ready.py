@@ -1,8 +1,10 @@
 """If census day were today: the rules run again for whom something was written about, and leave what a full run leaves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connections
 
 from alongside.exchange import loading
 from alongside.exchange.build import always
@@ -166,3 +168,51 @@ def test_copies_that_were_lost_come_back_with_the_moment_a_finding_was_first_see
     again_found = models.CensusFinding.objects.get(rule="8610")
     assert (again_found.key, again_found.since, again_found.state) == (found.key, NOW, "acknowledged")
     assert models.FindingMark.objects.count() == marks, "nothing is seen for the first time twice"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_child_who_is_written_about_while_everybody_is_looked_at_is_not_kept_waiting(
+    cast, tmp_path, monkeypatch
+):
+    """At one in the morning of Saturday 21 November 2026 everybody is looked at. When the census of the year is laid out,
+    Nils puts a need right, and nobody waits for the end of that run; it does not put back what he mended."""
+    wrong = episode("2026-05-04").replace("<PrimaryNeedCode>N1</PrimaryNeedCode>", "")
+    children = [child(number, "2015-03-27", wrong) for number in ("A1", "A2")]
+    loading.load_cin(census(tmp_path, *children, year=2027), now=NOW)
+    everybody(NOW)
+    night = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+    mended, left = models.CensusFinding.objects.filter(rule="8610", year="2026-27").order_by("key")
+    laid_out = always.standing
+    seen = []
+
+    def meanwhile(*given):
+        """The rules have run over the file of everybody; nothing of it stands yet."""
+        found = list(laid_out(*given))
+        if not seen and str(given[2]) == "2026-27":
+            seen.append(str(mended.key) in {str(each.key) for each in found})
+            with ThreadPoolExecutor(1) as another_worker:
+                another_worker.submit(mend).result()
+            seen.append(models.CensusFinding.objects.filter(pk=mended.key).exists())
+        return found
+
+    def mend():
+        try:
+            correction.correct_event(
+                mended.event, facts={"primary_need": "N5"}, because="He said so.", by=cast.nils, now=night
+            )
+            assert again(night + timedelta(seconds=5)) == 1
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(always, "standing", meanwhile)
+    everybody(night)
+    assert seen == [True, False], "the run for everybody found it, and he mended it meanwhile"
+    (standing,) = models.CensusFinding.objects.filter(rule="8610", year="2026-27")
+    assert standing.key == left.key
+    kinds = models.FindingMark.objects.filter(finding=mended.key).order_by("recorded_at")
+    assert [mark.kind for mark in kinds] == ["seen", "mended"], "neither run says so a second time"
+    assert again(night + timedelta(seconds=10)) == 1, "as of the new day, once more"
+    few = stands()
+    assert again(night + timedelta(seconds=15)) == 0
+    everybody(night + timedelta(seconds=20))
+    assert stands() == few

@@ -4,7 +4,7 @@ import argparse
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--concurrency", type=int, default=2, help="jobs at once (default 2)")
+    parser.add_argument("--concurrency", type=int, default=4, help="jobs at once (default 4)")
 
 
 def run(args: argparse.Namespace) -> int:

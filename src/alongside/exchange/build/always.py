@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -35,60 +36,78 @@ KEPT = frozenset({Severity.ERROR, Severity.QUERY, Severity.NOT_RUN})
 
 def look_again(*, council: str = "", by: Viewer, now: datetime) -> int:
     """Run the rules for whoever was written about since they last ran, and for whoever shares a number with one of them.
-    Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait. Where
-    the rules are running already nobody is looked at now, and all still wait."""
-    with around.alone(wait=False) as taken:
-        return _look_again(council, by=by, now=now) if taken else 0
-
-
-def _look_again(council: str, *, by: Viewer, now: datetime) -> int:
+    Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait."""
     waiting = around.due(AT_A_TIME + 1)
-    if not waiting:
-        return 0
-    council = _council(council)
+    council = _council(council) if waiting else ""
     if not council:
         return 0
     years = around.watched(around.year_of(london_day(now)))
     runs = around.runs(years)
-    for year in reversed(years):  # the one before first: the running one is compared with it
-        run = runs.get(str(year))
-        by_these = run and (run.council, run.rules) == (council, building.rules_version(year))
-        if not by_these or len(waiting) > AT_A_TIME:
-            look_at_all(council=council, by=by, now=now)
-            return len(waiting)
-    theirs = around.sharing(around.records_of({each.person for each in waiting}))
-    beside = around.sharing(theirs)
-    for year in reversed(years):
-        asked = Asked(year, council, _known(waiting, now), tuple(sorted(beside)))
-        _run(asked, runs[str(year)].as_at, frozenset(theirs), due=waiting, by=by, now=now)
-    actions.looked_at(waiting, by=by, now=now)
+    by_these = all(
+        run is not None and (run.council, run.rules) == (council, building.rules_version(year))
+        for year, run in ((year, runs.get(str(year))) for year in years)
+    )
+    if not by_these or len(waiting) > AT_A_TIME:
+        look_at_all(council=council, by=by, now=now)
+        return len(waiting)
+    with around.by_day() as is_day, around.alone():
+        as_at = {year: runs[str(year)].as_at for year in years}
+        _look_again(council, waiting, as_at, by=by, now=now)
+        if is_day:  # else the run for everybody began without them: it leaves them alone, and they are looked at once more
+            actions.looked_at(waiting, by=by, now=now)
     return len(waiting)
 
 
+def _look_again(
+    council: str,
+    waiting: Collection[Due],
+    as_at: Mapping[CollectionYear, date],
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    theirs = around.sharing(around.records_of({each.person for each in waiting}))
+    beside = around.sharing(theirs)
+    for year in sorted(
+        as_at, key=lambda each: each.ends_in
+    ):  # the one before first: the running one is compared with it
+        asked = Asked(year, council, _known(waiting, now), tuple(sorted(beside)))
+        with _checked(asked, as_at[year], frozenset(theirs)) as (run, found):
+            actions.keep_checked(run, found, due=waiting, by=by, now=now)
+
+
 def look_at_all(*, council: str = "", by: Viewer, now: datetime) -> bool:
-    """Run the rules for every child of the years that are kept ready. Answers whether it is known for which council."""
+    """Run the rules for every child of the years that are kept ready. Answers whether it is known for which council.
+
+    Meanwhile those who are written about are looked at as ever: this run leaves them alone.
+    """
     council = _council(council)
     if not council:
         return False
-    with around.alone(wait=True):
-        _look_at_all(council, by=by, now=now)
+    with around.night():
+        waiting = around.due(around.EVERYBODY)
+        today = london_day(now)
+        for year in reversed(around.watched(around.year_of(today))):
+            _look_at_year(year, council, min(today, year.ends), by=by, now=now)
+        actions.looked_at(waiting, by=by, now=now)
+    actions.list_since_builds(by=by, now=now)
     return True
 
 
-def _look_at_all(council: str, *, by: Viewer, now: datetime) -> None:
-    waiting = around.due(around.EVERYBODY)
-    today = london_day(now)
-    for year in reversed(around.watched(around.year_of(today))):
-        _run(
-            Asked(year, council, _known(waiting, now)),
-            min(today, year.ends),
-            None,
-            due=waiting,
-            by=by,
-            now=now,
-        )
-    actions.looked_at(waiting, by=by, now=now)
-    actions.list_since_builds(by=by, now=now)
+def _look_at_year(year: CollectionYear, council: str, as_at: date, *, by: Viewer, now: datetime) -> None:
+    """One year, for everybody but those who are written about while it is laid out. Nobody waits for it but while what was
+    found is put in its place, which takes seconds."""
+    covered = around.due(around.EVERYBODY)
+    known = {each.n for each in covered}
+
+    def spare() -> Collection[UUID]:
+        stack.enter_context(around.alone())
+        since = [each.person for each in around.due(around.EVERYBODY) if each.n not in known]
+        return around.sharing(around.records_of(since)) if since else ()
+
+    asked = Asked(year, council, _known(covered, now))
+    with ExitStack() as stack, _checked(asked, as_at, None) as (run, found):
+        actions.keep_checked(run, found, due=covered, spare=spare, by=by, now=now)
 
 
 def _known(waiting: Collection[Due], now: datetime) -> datetime:
@@ -105,20 +124,23 @@ def _council(stated: str = "") -> str:
         return ""
 
 
-def _run(
-    asked: Asked,
-    as_at: date,
-    people: frozenset[UUID] | None,
-    *,
-    due: Collection[Due],
-    by: Viewer,
-    now: datetime,
-) -> None:
-    with tempfile.TemporaryDirectory(prefix="alongside-census-") as name, laid_out(asked) as rows:
+@contextmanager
+def _checked(
+    asked: Asked, as_at: date, people: frozenset[UUID] | None
+) -> Iterator[tuple[Run, list[Standing]]]:
+    """A census laid out for as long as the block lasts, and what the rules find in it of these people, or of everybody.
+
+    Each statement sees what was written before it. Whoever is written about while it is laid out waits to be looked at
+    again, so that no half of what was written stands for longer than that.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="alongside-census-") as name,
+        laid_out(asked, one_moment=False) as rows,
+    ):
         whole, sources = Path(name) / "census.xml", Path(name) / "sources"
         with whole.open("wb") as target, sources.open("w", encoding="utf-8", newline="") as beside:
             composer = cin.Composer(rows, source=beside.write)
-            target.write((building.header_of(asked, 1, now) + building.BETWEEN).encode())
+            target.write((building.header_of(asked, 1, asked.known_at) + building.BETWEEN).encode())
             for lines in building.some_lines(composer.children()):
                 target.write(lines)
             target.write(building.END.encode())
@@ -126,14 +148,8 @@ def _run(
             found = list(standing(checked, sources, asked.year))
         if people is not None:
             found = [each for each in found if each.person in people]
-        run = Run(
-            asked,
-            building.rules_version(asked.year),
-            as_at,
-            composer.written.rows["ChildIdentifiers"],
-            people,
-        )
-        actions.keep_checked(run, found, due=due, by=by, now=now)
+        children = composer.written.rows["ChildIdentifiers"]
+        yield Run(asked, building.rules_version(asked.year), as_at, children, people), found
 
 
 @dataclass(frozen=True, slots=True)

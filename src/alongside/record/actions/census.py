@@ -3,7 +3,7 @@ seen, who mended it, and what somebody said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -54,22 +54,37 @@ class Checked:
 
 @reports
 def keep_checked(
-    checked: Checked, found: Iterable[Standing], *, due: Collection[Due] = (), by: Viewer, now: datetime
+    checked: Checked,
+    found: Iterable[Standing],
+    *,
+    due: Collection[Due] = (),
+    spare: Callable[[], Collection[UUID]] = tuple,
+    by: Viewer,
+    now: datetime,
 ) -> None:
     """Put what was found in the place of what stood before, and say in the ledger what came and what was mended.
 
-    Runs while the census is laid out, in its transaction: the numbers are counted from the very same tables.
+    Runs while the census is laid out, in its transaction: the numbers are counted from the very same tables. `spare` is
+    called once all is counted and before anything is replaced, and answers whom a run for everybody leaves alone: they
+    were written about since it began.
     """
     year = str(checked.asked.year)
-    standing = {each.key: each for each in found}
     with transaction.atomic():
         copies.lay_out_beside(checked.asked, checked.as_at, checked.people)
-        before = copies.standing(year, checked.people)
+        copies.count_cases(checked.asked, checked.as_at, checked.people)
+        spared = frozenset(spare())
+        whose = copies.Whose(checked.people, spared)
+        standing = {each.key: each for each in found if each.person not in spared}
+        before = {
+            key: each
+            for key, each in copies.standing(year, checked.people).items()
+            if each.person not in spared
+        }
         holders = copies.holders()
         _mark(year, before, standing, holders, _who(due), by=by, now=now)
-        copies.replace_findings(year, checked.people, _rows(year, before, standing, holders, now))
-        copies.replace_cases(checked.asked, checked.as_at, checked.people)
-        copies.replace_children(year, checked.people)
+        copies.replace_findings(year, whose, _rows(year, before, standing, holders, now))
+        copies.replace_cases(year, whose)
+        copies.replace_children(year, whose)
         copies.add_up(checked.asked.year, checked.as_at)
         copies.ran(
             year,

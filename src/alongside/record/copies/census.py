@@ -6,6 +6,7 @@ a census laid out in the same transaction; a full run and a run for one child le
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,6 +25,26 @@ from alongside.returns.years import CollectionYear
 YEARS_BACK = 6  # no assessment and no enquiry that ends in a year began longer ago
 AT_A_TIME = 2000
 Holder = tuple[UUID | None, UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose copies a run replaces: those of these people, or everybody's (None) but those who were written about since it
+    began, whom a later run has looked at or will."""
+
+    people: Collection[UUID] | None
+    spared: Collection[UUID] = ()
+
+    @property
+    def sql(self) -> str:
+        """The same as a condition that goes on."""
+        if self.people is not None:
+            return "AND person = ANY(%(people)s)"
+        return "AND (person IS NULL OR person <> ALL(%(spared)s))" if self.spared else ""
+
+    def values(self, year: str) -> dict[str, Any]:
+        """What the condition names, and the year."""
+        return {"year": year, "people": list(self.people or ()), "spared": list(self.spared)}
 
 
 def due(changes: Changes, people: Collection[UUID], *, by: UUID, at: datetime) -> None:
@@ -106,48 +127,57 @@ def who_wrote(by_record: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
     return {canonical.get(person, person): who for person, who in by_record.items()}
 
 
-def replace_findings(
-    year: str, people: Collection[UUID] | None, rows: Collection[models.CensusFinding]
-) -> None:
-    """Put these findings in the place of what stood for these people, or for everybody."""
-    _take_away("record_censusfinding", year, people)
+def replace_findings(year: str, whose: Whose, rows: Collection[models.CensusFinding]) -> None:
+    """Put these findings in the place of what stood."""
+    _take_away("record_censusfinding", year, whose)
     models.CensusFinding.objects.bulk_create(rows, batch_size=AT_A_TIME)
 
 
-def replace_cases(asked: Asked, as_at: date, people: Collection[UUID] | None) -> None:
-    """Count every headline number again for these people, or for everybody, from the census laid out."""
-    _take_away("record_censuscase", str(asked.year), people)
+_CASE = 'year, indicator, part, person, ref, counts, "on", days, team, worker'
+
+
+def count_cases(asked: Asked, as_at: date, people: Collection[UUID] | None) -> None:
+    """Count every headline number again for these people, or for everybody, from the census laid out and beside it: what
+    stands is not touched."""
     running = as_at < asked.year.ends
     numbers = {**indicators.NUMBERS, **(indicators.TODAY if running else {})}
     values: dict[str, Any] = {**asked.values(), "as_at": as_at, "saved": list(people or ())}
     of_them = "" if people is None else "AND k.person = ANY(%(saved)s)"
     mine = "" if people is None else indicators.MINE
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE census_case ON COMMIT DROP AS SELECT {_CASE} FROM record_censuscase WITH NO DATA"
+        )
         for name, sql in numbers.items():
             asked_of = sql.replace("{mine}", mine)
             statement = indicators.CASE.replace("{asked}", asked_of).replace("{of_them}", of_them)
             cursor.execute(statement, {**values, "indicator": name})
 
 
-def replace_children(year: str, people: Collection[UUID] | None) -> None:
+def replace_cases(year: str, whose: Whose) -> None:
+    """Put the cases that were counted in the place of what stood."""
+    _take_away("record_censuscase", year, whose)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO record_censuscase ({_CASE}) SELECT {_CASE} FROM census_case WHERE true {whose.sql}",
+            whose.values(year),
+        )
+
+
+def replace_children(year: str, whose: Whose) -> None:
     """Write down who is in the return of the year, with the numbers two children must not share."""
-    _take_away("record_censuschild", year, people)
-    of_them = "" if people is None else "WHERE person = ANY(%(people)s)"
+    _take_away("record_censuschild", year, whose)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO record_censuschild (year, person, number, upn)"
-            f" SELECT %(year)s, person, number, coalesce(upn, '') FROM census_child {of_them}",
-            {"year": year, "people": list(people or ())},
+            f" SELECT %(year)s, person, number, coalesce(upn, '') FROM census_child WHERE true {whose.sql}",
+            whose.values(year),
         )
 
 
-def _take_away(table: str, year: str, people: Collection[UUID] | None) -> None:
-    of_them = "" if people is None else "AND person = ANY(%(people)s)"
+def _take_away(table: str, year: str, whose: Whose) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {table} WHERE year = %(year)s {of_them}",
-            {"year": year, "people": list(people or ())},
-        )
+        cursor.execute(f"DELETE FROM {table} WHERE year = %(year)s {whose.sql}", whose.values(year))
 
 
 _FOUND = """

@@ -69,22 +69,41 @@ def watched(today_in: CollectionYear) -> tuple[CollectionYear, CollectionYear]:
 
 
 EVERYBODY = 10_000_000
-ALONE = int.from_bytes(b"ready", "big")  # the key of the lock
+ALONE, NIGHT = (int.from_bytes(name, "big") for name in (b"ready", b"night"))  # the keys of two locks
 
 
 @contextmanager
-def alone(*, wait: bool) -> Iterator[bool]:
-    """Nobody else runs the rules over the record for as long as the block lasts: a run that began earlier must not write
-    over a later one. Answers whether it is so; without waiting it may not be."""
+def alone() -> Iterator[None]:
+    """Nobody else puts what the rules found in the place of what stood, for as long as the block lasts."""
+    with _lock("pg_advisory_lock", "pg_advisory_unlock", ALONE):
+        yield
+
+
+@contextmanager
+def night() -> Iterator[None]:
+    """A run for everybody, one at a time. Those who are looked at while it lasts still wait when it ends (`by_day`)."""
+    with _lock("pg_advisory_lock", "pg_advisory_unlock", NIGHT):
+        yield
+
+
+@contextmanager
+def by_day() -> Iterator[bool]:
+    """Answers whether no run for everybody is under way; none begins for as long as the block lasts."""
+    with _lock("pg_try_advisory_lock_shared", "pg_advisory_unlock_shared", NIGHT) as taken:
+        yield taken
+
+
+@contextmanager
+def _lock(take: str, give: str, key: int) -> Iterator[bool]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {'pg_advisory_lock' if wait else 'pg_try_advisory_lock'}(%s)", [ALONE])
-        taken = wait or bool(cursor.fetchone()[0])
+        cursor.execute(f"SELECT {take}(%s)", [key])
+        taken = cursor.fetchone()[0] is not False
     try:
         yield taken
     finally:
         if taken and not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
+                cursor.execute(f"SELECT {give}(%s)", [key])
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ SELECT DISTINCT ON (e.person) e.person, e.person, '', NOT EXISTS (
 
 # A list goes on behind the last row it showed: what names that row says nothing of whoever it is about.
 CASE = """
-INSERT INTO record_censuscase (year, indicator, part, person, ref, counts, "on", days, team, worker)
+INSERT INTO census_case (year, indicator, part, person, ref, counts, "on", days, team, worker)
 SELECT %(year)s, %(indicator)s, k.part, k.person, md5(%(indicator)s || k.part || k.ref::text)::uuid, coalesce(k.counts, false), k.on_, k.days::integer, h.team, h.worker
 FROM ({asked}) AS k(person, ref, part, counts, on_, days) LEFT JOIN census_holder h ON h.person = k.person
 WHERE k.on_ IS NOT NULL {of_them}

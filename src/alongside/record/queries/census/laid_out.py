@@ -283,12 +283,13 @@ class LaidOut:
 
 
 @contextmanager
-def laid_out(asked: Asked) -> Iterator[LaidOut]:
-    """Lay a census out for as long as the block lasts. All statements see one moment of the database.
+def laid_out(asked: Asked, *, one_moment: bool = True) -> Iterator[LaidOut]:
+    """Lay a census out for as long as the block lasts. All statements see one moment of the database; or, where that is
+    not asked for, each sees what was written before it.
 
     Inside somebody else's transaction that transaction's own view holds.
     """
-    alone = not connection.in_atomic_block
+    alone = one_moment and not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if alone:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
