@@ -12,6 +12,7 @@ from alongside.exchange import loading
 from alongside.record import models
 from alongside.record.access import hidden_from, viewer_of
 from alongside.record.acting import stamp
+from alongside.record.actions import people
 from alongside.record.actions.access import restrict
 from alongside.record.queries.desk.search import Asked, search
 from alongside.record.write import Rows, write
@@ -112,3 +113,31 @@ def test_another_child_with_the_number_of_a_restricted_one_stays_open(story, zer
     load(story, tmp_path, child("OJ3", "2016-02-03", episode()))
     assert found_by(story.cast.charlie, story, "Rosa Field") == {"Rosa Field"}
     assert models.Restriction.objects.count() == 1
+
+
+def test_a_home_that_is_protected_of_one_is_protected_of_whoever_else_a_file_brings_there(
+    story, cast, tmp_path
+):
+    """Ivy's address is marked in the file and her sister Olive's is not; Rosa moved to where Petra is known to hide."""
+    story.on("Mon 7 September 2026")
+    petra = story.known("Petra Lane")
+    people.record_address(
+        petra, lines="4 Open Street", postcode="AS1 1AA", protected=True, by=cast.dora, now=story.now
+    )
+    (tmp_path / "companion.csv").write_text(
+        "child_id,given_name,family_name,address,postcode,address_protected\n"
+        "B1,Ivy,Marsh,2 Quiet Court,AS2 2BB,yes\n"
+        'B2,Olive,Marsh,"2, Quiet court",as22bb,\n'
+        "B3,Rosa,Field,4 Open Street,AS1 1AA,no\n"
+        "B4,Finn,Hill,5 Open Street,AS1 1AA,no\n"
+    )
+    born = ("2018-01-01", "2019-01-01", "2016-02-03", "2017-02-03")
+    children = [child(f"B{n}", on, episode()) for n, on in enumerate(born, start=1)]
+    loading.load_cin(census(tmp_path, *children), companion=str(tmp_path / "companion.csv"), now=story.now)
+    loaded = models.Address.objects.exclude(person=petra).order_by("person__names__given")
+    assert list(loaded.values_list("person__names__given", "protected")) == [
+        ("Finn", False),
+        ("Ivy", True),
+        ("Olive", True),
+        ("Rosa", True),
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,25 @@ class Companion:
 def parents_key(parent: Parent, address: str, postcode: str) -> tuple[str, ...]:
     """Two children's parents are one person only where name and home are the same; never on a name alone."""
     return (parent.given.lower(), parent.family.lower(), address.lower(), postcode.replace(" ", "").lower())
+
+
+def with_homes_protected(companions: Mapping[str, Companion]) -> dict[str, Companion]:
+    """The lines of a file, with a home that is protected on one of them, or on anybody's record, protected on each: whoever
+    filled the file in marks one of two sisters. One statement."""
+    if not companions:
+        return {}
+    standing = models.Address.objects.filter(protected=True, standing=True, replaced_by=None)
+    secret = {_home(*row) for row in standing.values_list("lines", "postcode")}
+    secret |= {_home(each.address, each.postcode) for each in companions.values() if each.protected}
+    secret.discard(_home("", ""))
+    return {
+        number: replace(each, protected=True) if _home(each.address, each.postcode) in secret else each
+        for number, each in companions.items()
+    }
+
+
+def _home(lines: str, postcode: str) -> tuple[str, str]:
+    return "".join(filter(str.isalnum, lines.lower())), "".join(filter(str.isalnum, postcode.lower()))
 
 
 def rows_of(

@@ -26,7 +26,12 @@ from alongside.law.history import Event, History
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer
 from alongside.record.acting import reports, stamp
-from alongside.record.actions.companions import Companion, rows_of, workers_and_teams
+from alongside.record.actions.companions import (
+    Companion,
+    rows_of,
+    with_homes_protected,
+    workers_and_teams,
+)
 from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.actions.loading_restricted import RestrictedHere
 from alongside.record.write import Rows, lock, write_bulk
@@ -188,7 +193,8 @@ class _Loading:
         by: Viewer,
         now: datetime,
     ) -> None:
-        self.file, self.ref, self.reconciled, self.companions = file, ref, reconciled, companions
+        self.file, self.ref, self.reconciled = file, ref, reconciled
+        self.companions = with_homes_protected(companions)
         self.stamp, self.now = stamp(by, now), now
         self.users, self.teams = workers_and_teams(companions.values())
         self.known_parents: dict[tuple[str, ...], UUID] = {}
