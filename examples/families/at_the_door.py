@@ -11,6 +11,7 @@ from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.people import NewPerson
 from alongside.record.models import Notice
 from alongside.record.queries.public import unsent
+from alongside.record.references import reference_of
 from examples.story import Story
 
 CODE = "ASHWMADEP"  # opens the two forms that nobody of the demonstration has sent
@@ -446,6 +447,18 @@ def kestle(story: Story) -> None:
             tell="family_told_no_assessment", person=son, to_person=mother
         ).pk,
     )
+    story.workday(0, "08:25")
+    again = uuid4()
+    outside.add(
+        again,
+        "The service rang me. Its list is seven months long. Iwan does not sleep, and cannot wait till then.",
+        reference=reference_of(sent),
+        asks_again=True,
+        name="Bronwen Kestle",
+        reach="07700 900379. Safe: while Iwan is at school",
+        now=story.moment,
+    )
+    story.keep(contact_asked_again=again)
 
 
 def half_written(story: Story) -> None:

@@ -9,17 +9,22 @@ from uuid import uuid4
 
 import pytest
 
+from alongside.design import paper
+from alongside.desk.letters import making
+from alongside.law import letters
 from alongside.record import models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken
 from alongside.record.actions import (
     access,
+    answering_again,
     contact as contacts,
     outside,
     referral as referrals,
     telling as told,
 )
 from alongside.record.actions.contact import Identified, NewContact
+from alongside.record.actions.letters import check
 from alongside.record.actions.outside import Described
 from alongside.record.actions.people import NewPerson
 from alongside.record.queries.public import unsent
@@ -252,3 +257,63 @@ def test_a_manager_who_did_not_decide_answers_in_writing_and_the_one_who_did_may
     assert "The decision stands. Answered by Nora" in page
     assert "By letter: We rang the clinic: there is a place." in page
     assert "Whoever sent the first: Bella Outram" in page
+
+
+def letter_of(head, refused, reasons, now):
+    """The letter as the page makes it, with the council's text."""
+    letter = letters.called("looked_again")
+    facts = {
+        "your name": "Bella Outram",
+        "the day you got in touch": "Monday 14 September 2026",
+        "the reasons": reasons,
+        "the reference": reference_of(refused),
+        "the worker's name": head.name,
+        "the council's name": "Ashworth Council",
+    }
+    return making.made(
+        letter.title,
+        check(letter, letter.title, letter.words),
+        facts,
+        (letters.STANDS,),
+        recipient=("Bella Outram", "4 Mill Road", "DM3 4CD"),
+        today=now.date(),
+    )
+
+
+def test_the_answer_to_looking_again_leaves_as_a_letter_that_says_how_to_go_further(
+    refused, as_, cast, clock_at
+):
+    now = clock_at("Mon 14 September 2026", "09:30")
+    head = replace(cast.nora, roles=frozenset({"head_of_service"}))
+
+    def asks(words, **more):
+        outside.add(uuid4(), words, reference=reference_of(refused), asks_again=True, now=now, **more)
+        return models.Task.objects.filter(kind="look_again_asked").latest("recorded_at").pk
+
+    nameless = asks("The clinic is full.")
+    reasons = "We rang the clinic. There is a place on Tuesday."
+    sheet = letter_of(head, refused, reasons, now)
+    words = "\n".join(paper.words_of(sheet))
+    for further in ("You can complain.", "10 working days", "Local Government and Social Care Ombudsman"):
+        assert further in words, further
+    said = {"outcome": "stands", "channel": "post", "words": reasons, "by": head, "now": now}
+    with pytest.raises(Mistaken, match="nobody to write to"):
+        answering_again.answer_by_letter(nameless, sheet, **said)
+    task = asks("The clinic is full, and I lie awake.", name="Bella Outram", reach="4 Mill Road, DM3 4CD")
+    about_tom = letter_of(head, refused, "Tom can go there on Tuesday.", now)
+    with pytest.raises(Mistaken, match="Tom"):
+        answering_again.answer_by_letter(task, about_tom, **said)
+    both = replace(cast.maud, roles=frozenset({"duty_manager", "head_of_service"}))
+    with pytest.raises(Mistaken, match="You made this decision"):
+        answering_again.answer_by_letter(task, sheet, **{**said, "by": both})
+    assert not models.IssuedCopy.objects.exists(), "what is refused leaves nothing behind"
+    copy = answering_again.answer_by_letter(task, about_tom, same_person=True, **said)
+    assert models.IssuedCopyBytes.objects.get(copy=copy).content.startswith(b"%PDF")
+    assert models.Message.objects.get(copy=copy).address == "Bella Outram\n4 Mill Road\nDM3 4CD"
+    with pytest.raises(NotFound):
+        answering_again.answer_by_letter(task, sheet, **said)  # answered already
+    done = models.TaskDone.objects.get(task=task)
+    assert (done.outcome, done.words) == ("stands", f"By letter: {reasons}")
+    tom = models.PersonCard.objects.get(name="Tom Outram").person_id
+    kept = models.IssuePerson.objects.get(person=tom).issue
+    assert (kept.title, kept.recorded_by) == ("We looked at our decision again", head.user)

@@ -80,6 +80,8 @@ _CHOICE = Condition("help is by choice", "the help is offered, and the family ma
 _REFERENCE = Place("the reference", "what they were given when they got in touch", "3F9A12BC")
 _ASKED_US = Condition("they asked us themselves", "it was the person the letter is to who asked for the help")
 _REFUSED = Condition("there is no assessment", "what they asked for leads to no assessment")
+REASONS, STANDS = _REASONS.name, "the decision stands"
+_STANDS = Condition(STANDS, "the manager who looked again leaves it as it was")
 _ENDS = Condition("nothing more is done", "a manager decided that nothing more is done")
 _SHARED = Condition("a copy is enclosed", "a copy is sent with this letter")
 
@@ -239,6 +241,42 @@ A manager who did not make this decision looks at it, and writes to you.
 {_DIFFERENTLY}
 
 {_REACH}""",
+    ),
+    Letter(
+        "looked_again",
+        "We looked at a decision again",
+        "whoever asked us to look at a decision again",
+        (),
+        (_NAME, _TOUCH, _REASONS, _REFERENCE, _WORKER, _COUNCIL),
+        (_STANDS,),
+        "We looked at our decision again",
+        """Dear {your name}
+
+On {the day you got in touch}, you asked us to look at a decision again. I did not make that decision. I have read what you \
+told us, and I have looked at it again.
+
+# What I found
+[only if: the decision stands] The decision stays as it was.
+
+[only if not: the decision stands] The decision does not stay as it was. We decide again. Then we tell you what we decided.
+
+# Why
+{the reasons}
+
+# If you do not agree with this answer
+You can complain. You can say it, write it, or ask somebody to do it for you. You should get an answer within 10 working days. \
+Nobody may treat you worse because you complain.
+
+If you do not agree with the answer to your complaint, ask for the next step of the complaint.
+
+When we have answered, or have not answered in time, you can go to the Local Government and Social Care Ombudsman. That is a \
+free, independent body that looks at complaints after the council has answered.
+
+You can ask for help again at any time. If things change, tell us.
+
+# How you can reach us
+Ask for {the worker's name} at {the council's name}. Give the reference {the reference}. If you read or speak better in \
+another language, or need this letter another way, tell us. We will arrange it.""",
     ),
     Letter(
         "family_told_assessment",

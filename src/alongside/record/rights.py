@@ -229,6 +229,7 @@ RIGHTS: dict[str, Right] = {
     "meetings.told_of_change": _ARRANGES,
     "outside.add": _ITSELF,
     "outside.answer_again": Right((May.DECIDE_REFERRAL,)),
+    "answering_again.answer_by_letter": Right((May.DECIDE_REFERRAL,)),
     "outside.forget_unsent": _ITSELF,
     "outside.save_unsent": _ITSELF,
     "outside.send": _ITSELF,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -363,36 +363,60 @@ def letter_goes(
     with records(about.children, by=by, now=now):
         check_letter(notices, sheet, by=by, today=london_day(now))
         _check_ready(notices)
-        issue = models.Issue(title=sheet.title, purpose="To tell them what was decided.", **stamp(by, now))
         to = about.person
         whom = {"person_id": to} if to else {"agency": _filed_under(about, recipient)}
-        for_ = models.IssueRecipient(issue_id=issue.pk, **whom, **stamp(by, now))
-        content = paper.pdf(sheet)
-        copy = models.IssuedCopy(
-            recipient_id=for_.pk,
+        copy, rows = as_it_left(
+            sheet,
+            whom=whom,
+            children=about.children,
+            purpose="To tell them what was decided.",
             channel=channel,
-            given_at=now,
-            rules=RULES,
-            kind="application/pdf",
-            size=len(content),
-            digest=hashlib.sha256(content).hexdigest(),
-            **stamp(by, now),
+            by=by,
+            now=now,
         )
-        children = {
-            child: models.IssuePerson(issue_id=issue.pk, person_id=child, **stamp(by, now))
-            for child in about.children
-        }
-        kept = models.IssuedCopyBytes(copy_id=copy.pk, content=content)
-        write(Rows([issue, *children.values(), for_, copy, kept]))
+        write(rows)
         ready = [_latest_step(notice) for notice in notices]
         for notice in notices:
             record_told(notice, recipient=str(to or about.to), channel="letter", words=words, by=by, now=now)
         if channel == "post":
-            write(_into_the_outbox(copy.pk, to, sheet.recipient, ready, by=by, now=now))
-    return UUID(str(copy.pk))
+            write(into_the_outbox(copy, to, sheet.recipient, ready, by=by, now=now))
+    return copy
 
 
-def _into_the_outbox(
+def as_it_left(
+    sheet: paper.Paper,
+    *,
+    whom: Mapping[str, Any],
+    children: Iterable[UUID],
+    purpose: str,
+    channel: str,
+    by: Viewer,
+    now: datetime,
+) -> tuple[UUID, Rows]:
+    """Plan a letter about these children as a copy that was given: its bytes exactly as they left. `whom`: the columns of whoever it
+    is for. Answers the copy."""
+    issue = models.Issue(title=sheet.title, purpose=purpose, **stamp(by, now))
+    for_ = models.IssueRecipient(issue_id=issue.pk, **whom, **stamp(by, now))
+    content = paper.pdf(sheet)
+    copy = models.IssuedCopy(
+        recipient_id=for_.pk,
+        channel=channel,
+        given_at=now,
+        rules=RULES,
+        kind="application/pdf",
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        **stamp(by, now),
+    )
+    about = [
+        models.IssuePerson(issue_id=issue.pk, person_id=child, **stamp(by, now))
+        for child in dict.fromkeys(children)
+    ]
+    kept = models.IssuedCopyBytes(copy_id=copy.pk, content=content)
+    return UUID(str(copy.pk)), Rows([issue, *about, for_, copy, kept])
+
+
+def into_the_outbox(
     copy: UUID,
     to: UUID | None,
     address: Sequence[str],

@@ -163,6 +163,11 @@ class FromOutside:
     first_reach: str = ""
     again: Again | None = None
 
+    @property
+    def first_reference(self) -> str:
+        """What was given with the contact it adds to; empty where it adds to none."""
+        return reference_of(self.adds_to) if self.adds_to else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:

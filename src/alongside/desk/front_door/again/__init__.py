@@ -1,0 +1,1 @@
+"""Looking again at a decision: the answer as a letter."""
