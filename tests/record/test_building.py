@@ -178,7 +178,7 @@ def test_what_is_corrected_is_corrected_in_the_census_and_the_old_day_can_be_bui
     assert then.built.again
     assert then.built.kept.digest == before.built.kept.digest
     (since,) = [each for each in builds.recorded_since(before.built.kept) if each.correction == "replaces"]
-    assert (since.on, since.person) == (date(2026, 9, 2), story.people["Amara Cole"])
+    assert (since.on, since.person) == (date(2026, 9, 4), story.people["Amara Cole"]), "the day it was of"
 
 
 def test_an_expected_child_has_an_expected_day_and_no_sex(story, tmp_path):

@@ -17,9 +17,8 @@ from alongside.law.days import add_months, england
 from alongside.record import models
 from alongside.record.at_once import Changes
 from alongside.record.copies.cards import same_people
-from alongside.record.queries.census import indicators
+from alongside.record.queries.census import indicators, since
 from alongside.record.queries.census.asked import Asked
-from alongside.record.queries.census.snapshot import KINDS
 from alongside.returns.years import CollectionYear
 
 YEARS_BACK = 6  # no assessment and no enquiry that ends in a year began longer ago
@@ -235,19 +234,12 @@ def ran(year: str, *, council: str, rules: str, as_at: date, children: int | Non
     )
 
 
-_SINCE = """
-INSERT INTO record_buildsince (build_id, event, person, kind, "on", recorded_at, recorded_by, correction)
-SELECT b.ref, e.ref, e.person_id, e.kind, coalesce(w."on", e."on"), e.recorded_at, e.recorded_by, e.correction
-FROM (SELECT ref, as_known_at, make_date(left(year, 4)::integer, 4, 1) AS starts,
-             make_date(left(year, 4)::integer + 1, 3, 31) AS ends FROM record_build WHERE collection = 'cin') b
-JOIN record_event e ON e.recorded_at > b.as_known_at AND e.kind = ANY(%(kinds)s)
-LEFT JOIN record_event w ON w.ref = e.corrects_id
-WHERE e."on" BETWEEN b.starts AND b.ends OR w."on" BETWEEN b.starts AND b.ends
-"""
-
-
 def since_builds() -> None:
-    """List again what was recorded since each build that lies within its year."""
+    """List again what was recorded since each build that makes it read otherwise now."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM record_buildsince")
-        cursor.execute(_SINCE, {"kinds": list(KINDS)})
+        cursor.execute(
+            'INSERT INTO record_buildsince (build_id, event, person, kind, "on", recorded_at, recorded_by, correction)'
+            + since.SINCE.replace("{of_them}", ""),
+            since.values(),
+        )

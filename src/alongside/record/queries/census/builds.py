@@ -17,9 +17,8 @@ from django.db.models import Max
 from alongside.accounts.roles import May, may
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
-from alongside.record.queries.census.snapshot import KINDS
+from alongside.record.queries.census import since
 from alongside.record.queries.shared import rows, staff
-from alongside.returns.years import CollectionYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,14 @@ class Kept:
 
 
 class Since(NamedTuple):
-    """Something recorded after a build that lies within its year: the build would read otherwise now."""
+    """Something recorded after a build that makes it read otherwise now. `event`: the row that says it."""
 
     event: UUID
     person: UUID
-    matter: UUID
     kind: str
     on: date | None
     recorded_at: datetime
+    recorded_by: UUID
     correction: str
 
 
@@ -251,20 +250,12 @@ def findings(ref: UUID) -> list[Linked]:
     ]
 
 
-SINCE = """
-SELECT e.ref, e.person_id, e.matter_id, e.kind, e."on", e.recorded_at, e.correction
-FROM record_event e LEFT JOIN record_event w ON w.ref = e.corrects_id
-WHERE e.recorded_at > %(known)s AND e.kind = ANY(%(kinds)s)
-  AND (e."on" BETWEEN %(starts)s AND %(ends)s OR w."on" BETWEEN %(starts)s AND %(ends)s)
-ORDER BY e.recorded_at, e.n, e.ref
-"""
-
-
 def recorded_since(build: Kept) -> list[Since]:
-    """What was recorded after this build was made and lies within its year, corrections of such things included."""
-    year = CollectionYear.written(build.year)
-    values = {"known": build.as_known_at, "kinds": list(KINDS), "starts": year.starts, "ends": year.ends}
-    return [Since(*row) for row in rows(SINCE, values)]
+    """What was recorded after this build was made and makes it read otherwise now, the earliest first."""
+    found = rows(
+        since.SINCE.replace("{of_them}", "AND b.ref = %(build)s"), {**since.values(), "build": build.ref}
+    )
+    return sorted((Since(*row[1:]) for row in found), key=lambda each: (each.recorded_at, each.event))
 
 
 class AskedFor(NamedTuple):

@@ -1,0 +1,106 @@
+"""What is recorded after a return was built is listed against it, wherever it makes it read otherwise now, and nothing else."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from alongside.exchange import loading
+from alongside.exchange.build import always
+from alongside.jobs.running import BY_ITSELF
+from alongside.record import models
+from alongside.record.actions import When, correction, people
+from alongside.record.queries.census import builds
+from alongside.returns.years import CollectionYear
+from tests.record.test_building import Built
+from tests.record.test_loading_a_census import census, child, episode
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)  # a Friday
+YEAR = CollectionYear(2026)
+CLOSED = "<CINclosureDate>{}</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
+BECAUSE = {"because": "The file of the team says so."}
+
+
+@pytest.fixture
+def council(settings, cast, tmp_path):
+    """Three children of 2025-26: one referred in 2024 and open, one referred in June 2025, one closed in 2024."""
+    settings.COUNCIL_NUMBER = "201"
+    over = episode("2024-05-06").replace(
+        "<PrimaryNeedCode>N1</PrimaryNeedCode>",
+        f"<PrimaryNeedCode>N1</PrimaryNeedCode>{CLOSED.format('2024-09-02')}",
+    )
+    text = (
+        child("A1", "2015-03-27", episode("2024-05-06")),
+        child("A2", "2016-03-27", episode("2025-06-02")),
+        child("A3", "2017-03-27", over),
+    )
+    loading.load_cin(census(tmp_path, *text), now=NOW)
+    always.look_at_all(by=BY_ITSELF, now=NOW)
+    return cast
+
+
+@pytest.fixture
+def kept(council, tmp_path):
+    built = Built(tmp_path, YEAR).built.kept
+    assert (built.children, builds.recorded_since(built)) == (2, [])
+    return built
+
+
+def of(number, kind="referral_received"):
+    whose = models.Identifier.objects.get(kind="la_child_id", value=number).person_id
+    return models.Event.objects.get(kind=kind, person=whose, correction="")
+
+
+def listed(kept):
+    always.look_at_all(by=BY_ITSELF, now=NOW + timedelta(days=20))
+    rows = models.BuildSince.objects.filter(build=kept.ref).values_list("kind", "on", "correction")
+    found = [(each.kind, each.on, each.correction) for each in builds.recorded_since(kept)]
+    assert sorted(map(repr, rows)) == sorted(map(repr, found)), "the page lists what the record says"
+    return found
+
+
+def at(day):
+    return datetime(2026, 12, day, 10, tzinfo=UTC)
+
+
+def test_a_day_that_is_moved_out_of_the_year_and_back_is_listed_each_time(council, kept):
+    """On Tuesday 1 December 2026 a referral of June 2025 is put to May 2024; on Wednesday that is taken back."""
+    received = of("A2")
+    first = correction.correct_event(
+        received.pk, when=When.day(date(2024, 5, 13)), **BECAUSE, by=council.nora, now=at(1)
+    )
+    correction.take_back_correction(first, **BECAUSE, by=council.nora, now=at(2))
+    assert listed(kept) == [
+        ("referral_received", date(2025, 6, 2), "replaces"),
+        ("referral_received", date(2024, 5, 13), "retracts"),
+    ]
+
+
+def test_what_was_before_the_year_counts_where_the_work_ran_on_into_it(council, kept):
+    """A referral of 2024 that was open in the year is put a week earlier; so is one that was over before it began."""
+    for number in ("A1", "A3"):
+        correction.correct_event(
+            of(number).pk, when=When.day(date(2024, 4, 29)), **BECAUSE, by=council.nora, now=at(1)
+        )
+    assert listed(kept) == [("referral_received", date(2024, 5, 6), "replaces")]
+
+
+def test_what_happened_after_the_year_is_not_listed(council, kept):
+    models.Event.objects.create(
+        kind="referral_closed", person_id=of("A1").person_id, matter_id=of("A1").matter_id,
+        facts={"closure_reason": "RC7"}, on=date(2026, 11, 9), precision="day", recorded_at=at(1),
+        recorded_by=council.nora.user,
+    )  # fmt: skip
+    assert listed(kept) == []
+
+
+def test_who_a_child_is_counts_where_it_says_something_else(council, kept):
+    """An ethnicity is said again and then otherwise; two records are joined."""
+    one, other = of("A1").person_id, of("A2").person_id
+    for day, said in ((1, "WBRI"), (2, "WIRI")):
+        people.record_answer(
+            one, "ethnicity", said, on=at(day).date(), source="desk", by=council.nora, now=at(day)
+        )
+    people.join_people(one, other, reasons="The same NHS number.", by=council.ines, now=at(3))
+    assert [kind for kind, _, _ in listed(kept)] == ["ethnicity", "records_joined"]
