@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.law.plans import PARTS
+from alongside.law.steps.protection_plan import plans_elsewhere
 from alongside.record import models
 from alongside.record.access import Viewer
 from alongside.record.acting import passage, stamp, task
@@ -360,7 +361,7 @@ class Protection(Plans):
             core = [str(seat.pk) for seat in self.seats.values() if seat.role not in ("chair", "police")]
             facts = {
                 "category": category,
-                "previous_plans": sum(1 for _ in self.histories[child].every("protection_plan_started")),
+                "plans_elsewhere": plans_elsewhere(self.histories[child]),
                 "lead_social_worker": str(self.crew.worker.user),
                 "core_group": core,
                 "core_group_on": core_group_on.isoformat(),

@@ -159,6 +159,8 @@ def _touches(episode, year):
         in_time = england().after(year.starts - timedelta(days=1), 1)
         if (episode["decided"] or episode["on"]) <= in_time:
             return False
+        if episode["decided"] and not episode["end_not_known"]:
+            return True  # undecided, and so open, as the year began
     return not episode["end_not_known"] and episode["end"] >= year.starts
 
 
@@ -178,7 +180,7 @@ def _plans(told):
         if matter.kind == "protection_plan":
             began = _first(told.of(matter.id), "protection_plan_started")
             if _dated(began):
-                found.append(began.on)
+                found.append((began.on, True))  # no test here loads another council's file
     return sorted(found)
 
 
@@ -187,7 +189,7 @@ def _plan_of_help(events, plans, starts, ends):
     if not _dated(began) or began.on > ends:
         return
     cut = next(
-        (on for on in plans if began.on <= on <= ends and (over is None or (over.dated and on < over.on))),
+        (on for on, _ in plans if began.on <= on <= ends and (over is None or (over.dated and on < over.on))),
         None,
     )
     if cut is None and over is not None and not over.dated:
@@ -205,7 +207,7 @@ def _enquiry(told, matter, events, starts, ends):
     if on is None or on > ends:
         return
     held = sorted(
-        first.on
+        (not _plan_came_of(told, m), first.facts.decision == "adjourned", first.on)
         for m in told.matters.values()
         if m.kind == "conference"
         and told.nearest(m.id, "enquiry") is matter
@@ -225,9 +227,19 @@ def _enquiry(told, matter, events, starts, ends):
         ),
         None,
     )
+    held = [on for *_, on in held]
     if (held and held[0] < starts) or (not held and on < starts):
         return
     yield "Section47", on, held[0] if held else None, waived is not None and not held
+
+
+def _plan_came_of(told, conference):
+    return any(
+        m.kind == "protection_plan"
+        and m.parent == conference.id
+        and _dated(_first(told.of(m.id), "protection_plan_started"))
+        for m in told.matters.values()
+    )
 
 
 def _plan(told, matter, plans, starts, ends):
@@ -245,7 +257,11 @@ def _plan(told, matter, plans, starts, ends):
         and _plan_reviewed(told, m, first.on, ends) is matter
         and began.on < first.on <= ends
     )
-    earlier = max(began.facts.previous_plans or 0, sum(on < began.on for on in plans))
+    known, ours = sum(on < began.on for on, _ in plans), sum(on < began.on for on, ours in plans if ours)
+    said = began.facts.previous_plans
+    if said is None and began.facts.plans_elsewhere is not None:
+        said = ours + began.facts.plans_elsewhere
+    earlier = max(said or 0, known)
     yield "ChildProtectionPlans", began.on, _dated(over), earlier, tuple(reviews)
 
 

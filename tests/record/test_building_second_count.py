@@ -46,10 +46,11 @@ RUNS = {
         ("conference_not_required", ({},)),
         ("enquiry_concluded", ({"finding": "not_substantiated"}, {"finding": "substantiated_continuing"})),
     ),
-    "conference": (("conference_held", ({"conference": "initial"}, {"conference": "review"},
+    "conference": (("conference_held", ({"conference": "initial"}, {"conference": "initial", "decision": "adjourned"}, {"conference": "review"},
                                         {"conference": "transfer_in"})),),
     "protection_plan": (
-        ("protection_plan_started", ({"category": "NEG"}, {"category": "PHY", "previous_plans": 2})),
+        ("protection_plan_started", ({"category": "NEG"}, {"category": "PHY", "previous_plans": 2},
+                                     {"category": "SAB", "plans_elsewhere": 1})),
         ("plan_category_changed", ({"category": "EMO"},)),
         ("protection_plan_ended", ({"ground": "review_decision"},)),
     ),

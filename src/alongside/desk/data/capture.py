@@ -61,6 +61,7 @@ CONFERS = Screen(
     "desk:conference_decide", "When the chair says what the conference decided", May.CHAIR_CONFERENCE
 )
 
+ENDS_PLAN = Screen("desk:plan_end", "When it ends and no review ended it", May.CHAIR_CONFERENCE)
 HELPS = Screen("desk:help_start", "When help by agreement starts", May.WRITE_ASSESSMENT)
 HELPED = Screen("desk:help_decide", "When it is decided what comes after it", May.SIGN_ASSESSMENT)
 CLOSES = Screen("desk:referral_close", "When the work with a child ends", May.SIGN_ASSESSMENT)
@@ -189,7 +190,7 @@ CAPTURE: tuple[Captured, ...] = (
         "CINPlanEndDate",
         ("cin_plan_ended.on", "protection_plan_started.on"),
         "A protection plan that starts ends it",
-        screens=(HELPED,),
+        screens=(HELPED, CONFERS),
     ),
     Captured(
         "Section47",
@@ -220,7 +221,9 @@ CAPTURE: tuple[Captured, ...] = (
         screens=(CONCLUDES,),
     ),
     Captured("ChildProtectionPlans", "CPPstartDate", ("protection_plan_started.on",), screens=(CONFERS,)),
-    Captured("ChildProtectionPlans", "CPPendDate", ("protection_plan_ended.on",), screens=(CONFERS,)),
+    Captured(
+        "ChildProtectionPlans", "CPPendDate", ("protection_plan_ended.on",), screens=(CONFERS, ENDS_PLAN)
+    ),
     Captured(
         "ChildProtectionPlans",
         "InitialCategoryOfAbuse",
@@ -238,8 +241,8 @@ CAPTURE: tuple[Captured, ...] = (
     Captured(
         "ChildProtectionPlans",
         "NumberOfPreviousCPP",
-        ("protection_plan_started.previous_plans",),
-        "Or as many as the record knows, of other councils too, where that is more",
+        ("protection_plan_started.plans_elsewhere", "protection_plan_started.previous_plans"),
+        "The plans the record knows of, and those said to have been elsewhere; or as a file says, where that is more",
         screens=(CONFERS,),
     ),
     Captured(

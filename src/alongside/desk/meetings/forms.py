@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django import forms
+
 from alongside.design.clock import LONDON
 from alongside.design.fields import (
     DayField,
@@ -648,6 +650,19 @@ class DecideForm(Progress):
             required=False,
             rows=5,
         )
+        if not review:
+            self.fields[f"plans_elsewhere_{card.ref}"] = forms.IntegerField(
+                min_value=0,
+                max_value=30,
+                required=False,
+                widget=forms.TextInput,
+                label=f"How many child protection plans did {first} have with other councils before?",
+                help_text="Plans here are counted for you. Leave it empty if you know of none elsewhere.",
+                error_messages=dict.fromkeys(
+                    ("invalid", "min_value", "max_value"),
+                    "Enter how many plans there were in numbers, like 1",
+                ),
+            )
         if review:
             self.fields[f"help_after_{card.ref}"] = text(
                 label="If the plan ends: what help follows?",

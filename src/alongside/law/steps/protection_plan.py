@@ -85,10 +85,12 @@ NAMES = ("category", "lead_social_worker", "core_group", "review_on")
     decides=True,
 )
 class ProtectionPlanStarted:
-    """A conference made the plan; it starts on the day of the conference."""
+    """A conference made the plan; it starts on the day of the conference. `plans_elsewhere`: how many plans other councils
+    had for the child before, as far as is known. `previous_plans`: how many there were before in all, as a file says."""
 
     category: Annotated[str, CATEGORY] | None = None
     previous_plans: int | None = None
+    plans_elsewhere: int | None = None
     lead_social_worker: str | None = None
     core_group: tuple[str, ...] = ()
     core_group_on: date | None = None
@@ -248,6 +250,20 @@ BEGINS, ENDS = ("protection_plan_started",), ("protection_plan_ended",)
 def live_plans(history: History) -> tuple[Matter, ...]:
     """The child protection plans that have begun and not ended."""
     return tuple(open_matters(history, "protection_plan", BEGINS, ENDS))
+
+
+def plans_elsewhere(history: History) -> int:
+    """How many child protection plans other councils had for this child, as far as is known: the most that was ever said,
+    and at least those of which another council told us when the child moved here."""
+    said = [e.facts.plans_elsewhere or 0 for e in history.every("protection_plan_started")]
+    return max([*said, sum(1 for _ in history.every("transfer_notified"))])
+
+
+def number(history: History, start: Event) -> int:
+    """Which plan of the child this is: 1 for the first, plans of other councils counted as far as they are known."""
+    here = [e for e in history.every("protection_plan_started") if e.on and start.on and e.on < start.on]
+    elsewhere = [e.facts.plans_elsewhere or 0 for e in (*here, start)]
+    return max(start.facts.previous_plans or 0, len(here) + max(elsewhere)) + 1
 
 
 def details(history: History, matter: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from alongside.law.days import london_day
 from alongside.law.history import History
 from alongside.law.meetings import RECORD
-from alongside.law.steps.protection_plan import details, live_plans
+from alongside.law.steps.protection_plan import details, live_plans, plans_elsewhere
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, hidden_from
 from alongside.record.acting import (
@@ -57,13 +57,15 @@ ARISES_IN = {"initial": "enquiry", "review": "protection_plan", "transfer_in": "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What the chair decided for one child. `reasons` and `outline` go into the record of the conference."""
+    """What the chair decided for one child. `reasons` and `outline` go into the record of the conference. `plans_elsewhere`: how
+    many plans other councils had for the child before, as far as is known; None is as many as the record knows of."""
 
     decision: str
     reasons: str
     category: str = ""
     outline: str = ""
     help_after: str = ""
+    plans_elsewhere: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -437,7 +439,7 @@ def _plan_begins(
     run = matter("protection_plan", child, parent=here.matters[child], by=by, now=now)
     facts = {
         "category": each.category or None,
-        "previous_plans": sum(1 for _ in history.every("protection_plan_started")),
+        "plans_elsewhere": plans_elsewhere(history) if each.plans_elsewhere is None else each.plans_elsewhere,
         "lead_social_worker": str(went.lead_social_worker) if went.lead_social_worker else None,
         "core_group": [str(seat) for seat in went.core_group],
         "core_group_on": went.core_group_on.isoformat() if went.core_group_on else None,

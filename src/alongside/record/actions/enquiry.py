@@ -33,6 +33,7 @@ from alongside.record.acting import (
     stamp,
     task,
 )
+from alongside.record.actions import authority
 from alongside.record.actions.documents import Writing, new_document, slot_rows
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.referral import matters_of
@@ -293,16 +294,25 @@ def _shield(words: UUID, length: int, *, by: Viewer, now: datetime) -> models.Pa
 
 
 def _run(rows: Rows, history: History, person: UUID, *, by: Viewer, now: datetime) -> UUID:
-    """The enquiry this child is in, or a new one under the referral that is open."""
+    """The enquiry this child is in, or a new one under the referral that is open; where none is, under the last one that was
+    decided and never closed, which goes further now."""
     running = law.under_way(history)
     if running is not None:
         return UUID(running.id)
-    standing = [span.matter for span in pathway.stages(history) if span.current]
-    above = (history.nearest(ref, "referral") for ref in reversed(standing))
-    parent = next((UUID(run.id) for run in above if run is not None), None)
+    parent = authority.open_referral(history) or _left_at_its_decision(history)
     run = matter("enquiry", person, parent=parent, by=by, now=now)
     rows.add(run)
     return run.pk
+
+
+def _left_at_its_decision(history: History) -> UUID | None:
+    """The last referral that was decided and not closed: advice was given, or early help agreed, and nothing is open there."""
+    left = [
+        UUID(decided.matter)
+        for decided in history.every("referral_decided")
+        if not history.first("referral_closed", matter=decided.matter)
+    ]
+    return left[-1] if left else None
 
 
 def _to_confirm(row: models.Event, manager: UUID, *, by: Viewer, now: datetime) -> models.Task:

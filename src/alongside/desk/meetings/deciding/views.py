@@ -144,6 +144,7 @@ def _decided(form: Any, child: UUID) -> Decided:
         category=given[f"category_{child}"],
         outline=given[f"outline_{child}"],
         help_after=given.get(f"help_after_{child}", ""),
+        plans_elsewhere=given.get(f"plans_elsewhere_{child}"),
     )
 
 

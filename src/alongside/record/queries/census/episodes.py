@@ -103,6 +103,8 @@ SELECT episode, person, received, referred_on, source, need, nothing_further, de
                  AND coalesce(decided_on, referred_on) <= %(settled_before)s
             THEN 'it ended with no further action, and was not referred in the year'
             WHEN end_not_known AND referred_on < %(starts)s THEN 'it was closed on a day that is not known'
-            WHEN referred_on < %(starts)s AND ends_on < %(starts)s THEN 'it was closed before the year' END AS because
+            WHEN referred_on < %(starts)s AND ends_on < %(starts)s
+                 AND NOT (nothing_further AND coalesce(decided_on > %(settled_before)s, false))
+            THEN 'it was closed before the year' END AS because
 FROM dated
 """

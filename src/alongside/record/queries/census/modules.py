@@ -43,7 +43,8 @@ WHERE m.kind = 'assessment'
 CONFERENCES = f"""
 CREATE TEMP TABLE census_conference ON COMMIT DROP AS
 SELECT m.matter, m.kind, m.person, m.run, m.enquiry, m.plan, e.episode, h.ref AS held, h.day AS held_on,
-       coalesce(h.facts ->> 'conference', '') AS conference, h.facts ->> 'category' AS category, m.recorded_at
+       coalesce(h.facts ->> 'conference', '') AS conference, h.facts ->> 'category' AS category,
+       coalesce(h.facts ->> 'decision', '') = 'adjourned' AS adjourned, m.recorded_at
 FROM census_matter m {_IN_EPISODE} {_first("h", "conference_held")}
 WHERE m.kind = 'conference'
 """
@@ -55,7 +56,8 @@ CREATE TEMP TABLE census_plan ON COMMIT DROP AS
 SELECT m.matter, m.kind, m.person, m.parent, e.episode, s.ref AS started, s.day AS started_on, n.ref AS ended,
        n.day AS ended_on, d.ref AS detailed, l.ref AS changed,
        coalesce(s.facts ->> 'category', d.facts ->> 'category', c.category) AS first_category,
-       l.facts ->> 'category' AS new_category, (s.facts ->> 'previous_plans')::integer AS stated,
+       l.facts ->> 'category' AS new_category, m.elsewhere,
+       (s.facts ->> 'previous_plans')::integer AS stated_in_all, (s.facts ->> 'plans_elsewhere')::integer AS stated_elsewhere,
        CASE {_OUTSIDE}
             WHEN s.ref IS NULL THEN 'nothing stands in it: it was not started, or was taken back'
             WHEN s.day IS NULL THEN 'the day it started is not known'
@@ -70,9 +72,11 @@ WHERE m.kind = 'protection_plan'
 
 PROTECTION = """
 CREATE TEMP TABLE census_protection ON COMMIT DROP AS
-SELECT p.*, coalesce(p.new_category, p.first_category) AS latest_category, known.plans AS counted
+SELECT p.*, coalesce(p.new_category, p.first_category) AS latest_category, known.plans AS counted,
+       coalesce(p.stated_in_all, known.ours + p.stated_elsewhere) AS stated
 FROM census_plan p LEFT JOIN LATERAL (
-    SELECT count(*) AS plans FROM census_plan o WHERE o.person = p.person AND o.started_on < p.started_on) known ON true
+    SELECT count(*) AS plans, count(*) FILTER (WHERE NOT o.elsewhere) AS ours FROM census_plan o
+    WHERE o.person = p.person AND o.started_on < p.started_on) known ON true
 """
 
 # A review belongs to the plan it stands under, or to the one that ran that day.
@@ -117,6 +121,11 @@ SELECT m.*, e.episode, coalesce(m.protected_on, m.said_on) AS ended_on,
 FROM plans m {_IN_EPISODE}
 """
 
+# Where several were held of one enquiry, or of an episode without one: the one that a plan came of, or else the first that
+# was not adjourned.
+_THE_ONE = """EXISTS (SELECT FROM census_plan x WHERE x.parent = c.matter AND x.started_on IS NOT NULL) DESC,
+                 c.adjourned, c.held_on, c.recorded_at, c.matter"""
+
 ENQUIRIES = f"""
 CREATE TEMP TABLE census_enquiry ON COMMIT DROP AS
 WITH enquiries AS (
@@ -130,7 +139,7 @@ WITH enquiries AS (
     LEFT JOIN LATERAL (
         SELECT c.matter, c.held, c.held_on FROM census_conference c
         WHERE c.enquiry = m.matter AND c.plan IS NULL AND c.conference <> 'review' AND c.held_on <= %(ends)s
-        ORDER BY c.held_on, c.recorded_at, c.matter LIMIT 1) c ON true
+        ORDER BY {_THE_ONE} LIMIT 1) c ON true
     WHERE m.kind = 'enquiry'
 )
 SELECT m.*, e.episode,
@@ -145,13 +154,13 @@ FROM enquiries m {_IN_EPISODE}
 """
 
 # The conference of an episode that had no enquiry: mainly of a child who moved in with a plan.
-MOVED_IN = """
+MOVED_IN = f"""
 CREATE TEMP TABLE census_moved_in ON COMMIT DROP AS
 SELECT DISTINCT ON (c.episode) c.episode, c.matter, c.held, c.held_on
 FROM census_conference c JOIN census_episode e ON e.episode = c.episode AND e.because IS NULL
 WHERE c.enquiry IS NULL AND c.plan IS NULL AND c.conference IN ('initial', 'transfer_in')
   AND c.held_on BETWEEN %(starts)s AND %(ends)s
-ORDER BY c.episode, c.held_on, c.recorded_at, c.matter
+ORDER BY c.episode, {_THE_ONE}
 """
 
 PRE_PROCEEDINGS = f"""
@@ -196,6 +205,7 @@ ALL = (
     CONFERENCES,
     PLANS,
     "CREATE INDEX ON census_plan (person)",
+    "CREATE INDEX ON census_plan (parent)",
     "ANALYZE census_plan",
     PROTECTION,
     "CREATE INDEX ON census_conference (enquiry)",

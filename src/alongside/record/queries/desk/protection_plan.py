@@ -256,7 +256,7 @@ def _of(card: Card, matter: UUID, history: History, names: Mapping[str, str], no
         child=card,
         matter=matter,
         started_on=start.on if start else None,
-        number=(start.facts.previous_plans or 0) + 1 if start else 1,
+        number=law.number(history, start) if start else 1,
         ended_on=end.on if end else None,
         ended_how=str(law.PLAN_END.options().get(end.facts.ground, "")) if end else "",
         help_after=(end.facts.help_after or "") if end else "",
