@@ -14,6 +14,7 @@ from alongside.record.actions import access, child_in_need, conference, meetings
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
 from alongside.record.queries.desk import home, meetings as queries, telling
+from alongside.record.write import Rows, write
 from tests.story import willing
 
 CHILDREN = ("Amara Cole", "Ben Cole")
@@ -74,6 +75,62 @@ def asked(called):
         "health": act(story, meetings.ask, story.meeting, Who(role="health", name="Sister Cheng", agency="Health"), how="email"),
     }  # fmt: skip
     return story
+
+
+def test_two_who_must_be_apart_and_would_meet_are_named_to_whoever_sends_the_invitations(asked):
+    story = asked
+
+    def meets():
+        about = queries.workspace(story.cast.alice, story.meeting, now=story.now)
+        return [(each.one_name, each.other_name, each.why) for each in about.apart]
+
+    assert meets() == [], "nobody said that anybody must be apart"
+    dana, femi = story.seats["dana"], story.seats["femi"]
+    act(story, meetings.need, dana, what="apart", words="From Femi, at the door too.")
+    ((one, other, why),) = meets()
+    assert {one, other} == {"Dana Cole", "Femi Balogun"}, "he comes at eleven, and she stays"
+    assert why == "Dana Cole must be apart: From Femi, at the door too."
+    ten45, eleven = AT_TEN.replace(minute=45), AT_TEN.replace(hour=11)
+    with pytest.raises(Mistaken, match="some minutes"):
+        act(story, meetings.come_apart, dana, femi, until_at=ten45, from_at=ten45)
+    with pytest.raises(NotFound):
+        act(story, meetings.come_apart, dana, dana, until_at=ten45, from_at=eleven)
+    act(story, meetings.come_apart, dana, femi, until_at=ten45, from_at=eleven)
+    assert meets() == []
+    act(story, meetings.comes_when, femi, from_at=AT_TEN.replace(minute=50), until_at=None)
+    assert len(meets()) == 1, "five minutes are not enough to leave"
+    # The other way round: he comes first.
+    act(story, meetings.come_apart, femi, dana, until_at=ten45, from_at=eleven)
+    assert meets() == []
+
+
+def test_an_order_and_a_secret_home_keep_two_apart_too(asked):
+    story = asked
+    amara, femi = story.people["Amara Cole"], story.people["Femi Balogun"]
+    act(story, meetings.ask, story.meeting, Who(role="child", person=amara), how="in_person")
+    act(story, meetings.comes_when, story.seats["femi"], from_at=None, until_at=None)
+
+    def meets():
+        about = queries.workspace(story.cast.alice, story.meeting, now=story.now)
+        return {frozenset((each.one_name, each.other_name)): each.why for each in about.apart}
+
+    stamp = {"recorded_at": story.now, "recorded_by": story.cast.alice.user}
+    write(
+        Rows(
+            [
+                models.KeptFrom(
+                    person_id=amara, other_id=femi, ground="court_order", words="Order 12", review_on=date(2027, 1, 4), from_on=date(2026, 9, 1), source="court", **stamp
+                ),
+                models.Address(
+                    person_id=story.people["Dana Cole"], lines="1 Quiet Row", postcode="AN1 1AA", protected=True, from_on=date(2026, 9, 1), source="Dana", **stamp
+                ),
+            ]
+        )
+    )  # fmt: skip
+    assert meets() == {
+        frozenset(("Amara Cole", "Femi Balogun")): "An order or a decision keeps one from the other.",
+        frozenset(("Dana Cole", "Femi Balogun")): "Where Dana Cole lives is kept secret, and Femi Balogun does not live there.",
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from alongside.design.answers import show
 from alongside.design.registry import page
-from alongside.desk.doing import attempt, cautions_answered, reasons_for
+from alongside.desk.doing import attempt, cautions_answered, press, reasons_for
 from alongside.desk.meetings import forms, tried
 from alongside.desk.meetings.common import (
     ARRANGERS,
@@ -25,6 +25,7 @@ from alongside.desk.meetings.common import (
     yes,
 )
 from alongside.law import meetings as law
+from alongside.record.access import NotFound
 from alongside.record.actions import conference as conferences, meetings as actions
 from alongside.record.queries.desk import meetings as queries
 from alongside.record.queries.desk.meetings import Place, Workspace
@@ -44,6 +45,10 @@ from alongside.record.queries.desk.meetings import Place, Workspace
 def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """A meeting: when, who, what must still be in hand, what was decided, what has gone out."""
     about = opened(request, meeting)
+    if request.method == "POST":
+        if press(request, lambda: _come_apart(request, about)):
+            messages.success(request, "Written down. Each is told their own time, by themselves.")
+        return redirect("desk:meeting", meeting=meeting)
     return show(
         request,
         "desk/meetings/meeting.html",
@@ -56,6 +61,18 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
         written_up=_written_up(request, about),
         today=request.today,  # type: ignore[attr-defined]
     )
+
+
+def _come_apart(request: HttpRequest, about: Workspace) -> dict[str, Any]:
+    """Two who would meet are given the times that were offered. Only such two: whoever else is named is not found."""
+    said = request.POST.get("first", ""), request.POST.get("second", "")
+    for each in about.apart:
+        if said in ((str(each.one), str(each.other)), (str(each.other), str(each.one))):
+            first, second = map(UUID, said)
+            until_at, from_at = each.offer.until_at, each.offer.from_at
+            actions.come_apart(first, second, until_at=until_at, from_at=from_at, **by(request))
+            return {"meeting": str(about.ref)}
+    raise NotFound(about.ref)
 
 
 def _written_up(request: HttpRequest, about: Workspace) -> tuple[str, str] | None:

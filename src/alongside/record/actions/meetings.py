@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from alongside.law import meetings as law
+from alongside.law import apart, meetings as law
 from alongside.law.days import in_london, london_day
 from alongside.law.events import KINDS, coded
 from alongside.law.history import History
@@ -691,6 +691,24 @@ def comes_when(
 ) -> None:
     """From when and until when one person comes. Nobody else is shown it."""
     _just(seat, Step.COMES, "", _part(from_at, until_at), by=by, now=now)
+
+
+@reports
+def come_apart(
+    first: UUID, second: UUID, *, until_at: datetime, from_at: datetime, by: Viewer, now: datetime
+) -> None:
+    """Two who must not meet come to parts of their own: the first until a time, the second from a later one. Neither is shown the
+    other's, nor that there is another. Raises Mistaken where they are not at one meeting, or the times are not apart."""
+    meeting = meeting_of(first)
+    if first == second or meeting_of(second) != meeting:
+        raise NotFound(second)
+    if from_at < until_at + apart.BETWEEN:
+        raise Mistaken("from", "Leave some minutes between the two, so that they do not meet at the door.")
+    with about(meeting, by=by, now=now) as here:
+        _not_over(here)
+        next_step(here, first, Step.COMES, facts=_part(None, until_at), by=by, now=now)
+        next_step(here, second, Step.COMES, facts=_part(from_at, None), by=by, now=now)
+        write(here.rows)
 
 
 @reports

@@ -58,6 +58,7 @@ def invitation(request: HttpRequest, seat: UUID) -> HttpResponse:
         "desk/meetings/giving/invitation.html",
         about=about,
         place=place,
+        meets=[each for each in about.apart if place.ref in (each.one, each.other)],
         sheet=sheet,
         envelope=envelope,
         today=today,

@@ -30,6 +30,7 @@ from alongside.record.actions.meetings import (
     MEANS,
     NEED,
 )
+from alongside.record.queries.desk.apart import Meet, to_read as apart_to_read, would_meet
 from alongside.record.queries.desk.documents import (
     Opened,
     Text,
@@ -61,12 +62,14 @@ REPORT_READERS = frozenset({"parents", "carer"})  # the report is in hand when e
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something one person needs, and how it was arranged (empty: not yet)."""
+    """Something one person needs, and how it was arranged (empty: not yet). `what`: as the law codes it; `said`: in their words."""
 
     step: UUID
     words: str
     arranged: bool
     how: str
+    what: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,7 @@ class Workspace:
     quorum: str
     texts: Mapping[str, Text]
     closed_texts: Mapping[str, Text]
+    apart: tuple[Meet, ...] = ()
 
     @property
     def children(self) -> tuple[Card, ...]:
@@ -306,6 +310,9 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
         quorum=law.BY_KEY[row.kind].quorum.words,
         texts=written,
         closed_texts=texts_from_read(read["closed"]),
+        apart=()
+        if held or last.called_off
+        else would_meet(read, places, in_london(last.at), london_day(now)),
     )
 
 
@@ -347,6 +354,7 @@ def _lists(row: models.Meeting) -> dict[str, Any]:
         .values_list("number", "recorded_at"),
         "texts": latest_to_read(row.document_id),
         "closed": latest_to_read(row.closed_id),
+        **apart_to_read(seats),
         "copies": models.SeatCopy.objects.filter(seat__in=seats.values("pk"))
         .order_by("recorded_at", "ref")
         .values_list("seat", "part", "recipient", "recipient__copy", "recipient__copy__given_at"),
@@ -475,7 +483,8 @@ def _needs(steps: Iterable[models.SeatStep]) -> Iterable[Need]:
         if step.kind == Kind.NEEDS:
             words = ": ".join(filter(None, (NEED.options()[step.facts["need"]], step.words)))
             done = met.get(str(step.pk))
-            yield Need(step.pk, words, done is not None, done.words if done else "")
+            how = done.words if done else ""
+            yield Need(step.pk, words, done is not None, how, str(step.facts["need"]), step.words)
 
 
 def _corrections(steps: Iterable[models.SeatStep]) -> Iterable[Correction]:
