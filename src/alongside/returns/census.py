@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date, timedelta
 from types import TracebackType
 from typing import Any
 
 from alongside.law.days import england
+from alongside.returns.scratch import scratch
 from alongside.returns.shredding import KEYS, Batch
 from alongside.returns.tables import Field, Kind, Return, Table
 from alongside.returns.years import CollectionYear
@@ -57,10 +57,11 @@ class Census:
         self.collection, self.year = collection, year
         self.ends = census_day or year.ends
         self.rules_year = collection.rules_year(year)
-        self._spill = tempfile.mkdtemp(prefix="alongside-")
+        self._scratch = ExitStack()
+        spill = self._scratch.enter_context(scratch())
         self.con = duckdb.connect(
             config={
-                "temp_directory": self._spill,
+                "temp_directory": str(spill),
                 "memory_limit": _MEMORY,
                 "threads": 2,
                 "preserve_insertion_order": False,
@@ -85,7 +86,7 @@ class Census:
 
     def close(self) -> None:
         self.con.close()
-        shutil.rmtree(self._spill, ignore_errors=True)
+        self._scratch.close()
 
     def fields(self, table: Table) -> tuple[Field, ...]:
         """The fields of a table in this census."""

@@ -5,7 +5,6 @@ would find; a test holds that a run for a few and a run for all leave the same.
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -27,6 +26,7 @@ from alongside.record.queries.census.laid_out import laid_out
 from alongside.returns.checked import Checked
 from alongside.returns.findings import Finding
 from alongside.returns.rules import Severity
+from alongside.returns.scratch import scratch
 from alongside.returns.years import CollectionYear
 
 AT_A_TIME = 2000  # more who wait than this are looked at with everybody
@@ -134,10 +134,10 @@ def _checked(
     again, so that no half of what was written stands for longer than that.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="alongside-census-") as name,
+        scratch() as folder,
         laid_out(asked, one_moment=False) as rows,
     ):
-        whole, sources = Path(name) / "census.xml", Path(name) / "sources"
+        whole, sources = folder / "census.xml", folder / "sources"
         with whole.open("wb") as target, sources.open("w", encoding="utf-8", newline="") as beside:
             composer = cin.Composer(rows, source=beside.write)
             target.write((building.header_of(asked, 1, asked.known_at) + building.BETWEEN).encode())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -35,6 +34,7 @@ from alongside.returns.checked import Checked
 from alongside.returns.cin import CIN
 from alongside.returns.findings import Summary
 from alongside.returns.rules import Severity
+from alongside.returns.scratch import scratch
 from alongside.returns.years import CollectionYear
 
 SOFTWARE = "Alongside"
@@ -96,7 +96,7 @@ def build_cin(
     """
     asked = Asked(year, council_number(council), _known_at(as_known_on, now))
     alone = builds.building_alone(collection="cin", year=str(year), council=asked.council)
-    with alone, _beside(out) as folder:
+    with alone, scratch(out.absolute().parent) as folder:
         written = _write(asked, folder, progress)
         stage("written")
         before = builds.same(
@@ -152,13 +152,6 @@ def _known_at(day: date | None, now: datetime) -> datetime:
     if day is None or day >= london_day(now):
         return now
     return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A folder beside the file to be written, so that what is whole can be moved in one go."""
-    with tempfile.TemporaryDirectory(prefix=".alongside-", dir=out.absolute().parent) as folder:
-        yield Path(folder)
 
 
 def _write(asked: Asked, folder: Path, progress: Callable[[int], None]) -> _Written:

@@ -3,9 +3,7 @@ somebody at the data desk asked to be built."""
 
 from __future__ import annotations
 
-import tempfile
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from alongside.exchange.build import always, building as making
@@ -14,6 +12,7 @@ from alongside.record.access import viewer_of
 from alongside.record.actions import Refused, building
 from alongside.record.queries.census import builds
 from alongside.returns.reading import CannotRead
+from alongside.returns.scratch import scratch
 from alongside.returns.years import CollectionYear
 
 
@@ -33,10 +32,10 @@ def build_returns(now: datetime) -> None:
 def _build(asked: builds.AskedFor, now: datetime) -> None:
     ref: UUID | None = None
     again, words = False, ""
-    with tempfile.TemporaryDirectory(prefix="alongside-build-") as folder:
+    with scratch() as folder:
         try:
             built = making.build_cin(
-                Path(folder) / f"cin-{asked.year}.xml",
+                folder / f"cin-{asked.year}.xml",
                 year=CollectionYear.written(asked.year),
                 by=viewer_of(asked.by, now=now),
                 now=now,
