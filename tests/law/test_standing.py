@@ -164,6 +164,32 @@ def test_after_the_work_was_stopped_no_day_of_it_is_said_to_have_passed_to_whoev
     assert page(story, plan, now=after)[1] == []
 
 
+@pytest.mark.parametrize(
+    ("ends", "duty"), [("cin_plan_ended", "family_told_cin_ended"), ("withdrawal_decided", "family_told_after_withdrawal")]
+)  # fmt: skip
+def test_after_the_plan_of_help_has_ended_the_page_says_no_more_that_one_is_needed(ends, duty):
+    """The referral stays open. What the assessment found was carried out, and has ended."""
+    story = in_need()
+    tellings = [
+        told(story, "family_told_assessment", "assessment_signed_off", "Mon 2 February 2026"),
+        told(story, "family_told_cin_plan", "cin_plan_started", "Fri 6 February 2026 15:00"),
+    ]
+    assert page(story, *tellings, now="Mon 9 February 2026")[0] == ["child_in_need"]
+    story.and_(ends, "Mon 23 March 2026", "n", **({"outcome": "close"} if "withdrawal" in ends else {}))
+    before = page(story, *tellings, now="Tue 24 March 2026")
+    assert before[0] == ["child_in_need"], "nobody has told her yet"
+    tellings.append(told(story, duty, ends, "Tue 24 March 2026"))
+    assert page(story, *tellings, now="Wed 25 March 2026")[0] == ["nothing_now"]
+    # Whoever was told of the assessment and not of the plan reads no more of it either.
+    assert page(story, tellings[0], tellings[-1], now="Wed 25 March 2026")[0] == ["nothing_now"]
+    # Another assessment that finds a need says so again.
+    story.and_("assessment_signed_off", "Mon 4 May 2026", "r", outcome="in_need")
+    again = [each for each in story.history.effective if each.kind == "assessment_signed_off"][-1]
+    moment = at("Tue 5 May 2026")
+    tellings.append(Told("family_told_assessment", again.id, again.matter, moment, moment, True))
+    assert page(story, *tellings, now="Wed 6 May 2026")[0] == ["in_need"]
+
+
 def test_that_there_is_a_plan_of_help_is_said_to_whoever_was_told_of_it_and_to_nobody_else():
     story = in_need()
     referral = told(story, "family_told_referral", "referral_decided", "Tue 6 January 2026")

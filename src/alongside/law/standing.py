@@ -133,6 +133,21 @@ SAYS: Mapping[str, str] = {
     "s20_relied_on": "section_20",
     "s20_ended": ENDED,
 }
+# What was decided and is spent once what it led to has ended, by the entry that says so: the plan of help that an assessment found
+# was needed, or the plan that protects where harm was suspected. The referral may stay open; that a plan is needed is true no more.
+_LED_TO_HELP = frozenset(
+    {
+        "assessment_signed_off.in_need",
+        "assessment_signed_off.in_need_specialist",
+        "assessment_signed_off.harm_suspected",
+        "help_stepped.child_in_need",
+    }
+)
+SPENT: Mapping[str, frozenset[str]] = {
+    "cin_plan_ended": _LED_TO_HELP,
+    "withdrawal_decided.close": _LED_TO_HELP | {"cin_plan_started", "cin_plan_reviewed"},
+    "protection_plan_ended": frozenset({"assessment_signed_off.harm_suspected"}),
+}
 # What somebody was told of which no event stands on a page, and after which things go on.
 GOES_ON = frozenset({ENQUIRY_OUTCOME, "new_worker_told", "family_told_where"})
 TELLS_AN_END = frozenset(
@@ -169,10 +184,11 @@ def stages(
     An enquiry is on no page as an event: it stands here while a person has told them of it and of no end.
     """
     spans = tuple(pathway.in_force(known, now))
-    current = {span.value for span in spans if span.current}
+    spent = _spent(known)
+    current = {span.value for span in spans if span.current and span.from_event not in spent}
     if _enquiry_goes_on(known, told):
         current.add("s47_enquiry_open")
-    said = _said(known, {span.from_event for span in spans}, now)
+    said = _said(known, {*spent, *(span.from_event for span in spans)}, now)
     current |= {*said, *(ASKED_TO.get(each, GOING_ON.key) for each in asked_to)}
     found = tuple(_as_they_know_it(stage, known, asked) for stage in STAGES if stage.key in current)
     if found:
@@ -228,6 +244,23 @@ def _arose_in(known: History, matter: str, wider: str) -> bool:
     return any(each.id == wider for each in known.ancestors(matter))
 
 
+def _spent(known: History) -> set[str]:
+    """The events of which nothing is true any more, because what they led to under the same referral has ended since."""
+    found: set[str] = set()
+    before: list[tuple[Event, str]] = []
+    for event in known.effective:
+        words = sharing.words_of(known, event)
+        ends = SPENT.get(words, frozenset())
+        referral = known.nearest(event.matter, "referral")
+        found |= {
+            earlier.id
+            for earlier, said in before
+            if said in ends and known.nearest(earlier.matter, "referral") == referral
+        }
+        before.append((event, words))
+    return found
+
+
 def _is_over(event: Event, now: datetime) -> bool:
     """Whether what the event began lasts until a moment or day that has passed."""
     at, on = getattr(event.facts, "ends_at", None), getattr(event.facts, "ends_on", None)
@@ -250,7 +283,9 @@ def _has_ended(known: History, told: Collection[Told], now: datetime) -> bool:
 def _has_plan_of_help(known: History) -> bool:
     """Whether they were told of a plan of help, and of no end of it."""
     started = known.last("cin_plan_started")
-    return started is not None and known.last("cin_plan_ended", matter=started.matter) is None
+    if started is None or started.id in _spent(known):
+        return False
+    return known.last("cin_plan_ended", matter=started.matter) is None
 
 
 def _enquiry_goes_on(known: History, told: Collection[Told]) -> bool:
