@@ -80,7 +80,7 @@ class Planning:
                     lines=family.home[0],
                     postcode=family.home[1],
                     answers=(
-                        ("disability", " ".join(child.disability)),
+                        ("disability", list(child.disability)),
                         ("language", family.language),
                         *((("ethnicity", child.ethnicity),) if child.ethnicity != "REFU" else ()),
                     ),

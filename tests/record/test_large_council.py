@@ -9,15 +9,19 @@ from itertools import takewhile
 import pytest
 from django.db import connection
 
+from alongside.exchange.build import building
 from alongside.law.days import London, england
 from alongside.record import copies, models
 from alongside.record.write import Rows, write, write_bulk
+from alongside.returns.rules import Severity
+from alongside.returns.years import CollectionYear
 from examples import cast as staff
 from examples.large import loading, rates
 from examples.large.families import chance_of
 from examples.large.loading import Large, open_now
 from examples.large.planned import Planned
 from tests.record.acted import Acted
+from tests.record.naive_census import counted, written
 from tests.record.test_copies import standing, undone
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=London)  # a Friday
@@ -139,7 +143,7 @@ def council(db):
     return large
 
 
-def test_two_hundred_children_are_loaded_lawfully_with_workers_who_have_them(council):
+def test_two_hundred_children_are_loaded_lawfully_with_workers_who_have_them(council, tmp_path):
     children = models.Identifier.objects.filter(kind="la_child_id").values("person")
     assert len(children) == CHILDREN
     events = models.Event.objects.filter(person__in=children).count()
@@ -168,6 +172,17 @@ def test_two_hundred_children_are_loaded_lawfully_with_workers_who_have_them(cou
     assert all(left.values()), [name for name, rows in left.items() if not rows]
     copies.rebuild()
     assert standing() == left
+    its_census_is_without_error_and_counts_what_is_there(tmp_path / "census.xml")
+
+
+def its_census_is_without_error_and_counts_what_is_there(path):
+    """Of the last whole year, counted a second time child by child."""
+    year = CollectionYear(2026)
+    built = building.build_cin(path, year=year, council="999", now=NOW)
+    assert [each.rule_code for each in built.summary.by_rule if each.severity is Severity.ERROR] == []
+    there = Counter((table, *values) for table, _, *values in counted(year))
+    assert there == Counter((table, *values) for table, _, *values in written(path))
+    assert {"CINPlanDates", "Section47", "ChildProtectionPlans"} <= {table for table, *_ in there}
 
 
 def test_a_load_that_was_stopped_goes_on_and_brings_nobody_twice(db, monkeypatch):
