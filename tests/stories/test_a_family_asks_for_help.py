@@ -20,6 +20,7 @@ from alongside.record.actions import (
     answering_again,
     contact as contacts,
     outside,
+    people,
     referral as referrals,
     telling as told,
 )
@@ -307,13 +308,29 @@ def test_the_answer_to_looking_again_leaves_as_a_letter_that_says_how_to_go_furt
     with pytest.raises(Mistaken, match="You made this decision"):
         answering_again.answer_by_letter(task, sheet, **{**said, "by": both})
     assert not models.IssuedCopy.objects.exists(), "what is refused leaves nothing behind"
+    # A home that the record holds is written to only once it is known that it is theirs.
+    bella = people.record_person(
+        NewPerson(given="Bella", family="Outram", lines="9 Elm Row", postcode="DM3 4CE"),
+        by=cast.dora,
+        now=now,
+    )
+    contacts.identify(refused, [Identified(bella, "adult")], by=cast.dora, now=now)
+    tom = models.PersonCard.objects.get(name="Tom Outram").person_id
+    people.relate(bella, tom, "mother", source="the family", by=cast.dora, now=now)
+    home = letter_of(head, refused, "Tom can go there. 9 Elm Row", now)
+    with pytest.raises(Mistaken, match="9 Elm Row"):
+        answering_again.answer_by_letter(task, home, same_person=True, **said)
+    contacts.say_who_asked(refused, bella, by=cast.dora, now=now)
+    answering_again.check_answer(
+        answering_again.asked(task, by=head), home, same_person=True, by=head, today=now.date()
+    )
     copy = answering_again.answer_by_letter(task, about_tom, same_person=True, **said)
+    assert models.IssuedCopy.objects.get(pk=copy).recipient.person_id == bella
     assert models.IssuedCopyBytes.objects.get(copy=copy).content.startswith(b"%PDF")
     assert models.Message.objects.get(copy=copy).address == "Bella Outram\n4 Mill Road\nDM3 4CD"
     with pytest.raises(NotFound):
         answering_again.answer_by_letter(task, sheet, **said)  # answered already
     done = models.TaskDone.objects.get(task=task)
     assert (done.outcome, done.words) == ("stands", f"By letter: {reasons}")
-    tom = models.PersonCard.objects.get(name="Tom Outram").person_id
     kept = models.IssuePerson.objects.get(person=tom).issue
     assert (kept.title, kept.recorded_by) == ("We looked at our decision again", head.user)

@@ -33,11 +33,13 @@ WHY_KEPT = "To answer somebody who asked us to look again at a decision."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request to look again that waits for whoever asks: the contact that asks, the one it is about, and the children on either."""
+    """A request to look again that waits for whoever asks: the contact that asks, the one it is about, the children on either, and
+    who of the record asked for help with the first, where somebody said so."""
 
     contact: models.Contact
     first: models.Contact | None
     children: tuple[UUID, ...]
+    asker: UUID | None
 
 
 def asked(task_: UUID, *, by: Viewer) -> Asked:
@@ -54,7 +56,14 @@ def asked(task_: UUID, *, by: Viewer) -> Asked:
         taken_off=None,
     )
     named = children.order_by("recorded_at", "ref").values_list("person", flat=True)
-    return Asked(task.contact, first, tuple(dict.fromkeys(named)))
+    return Asked(task.contact, first, tuple(dict.fromkeys(named)), _who_asked(first))
+
+
+def _who_asked(first: models.Contact | None) -> UUID | None:
+    named = models.ContactPerson.objects.filter(
+        contact=first, part=models.ContactPerson.Part.REFERRER, taken_off=None
+    )
+    return named.values_list("person", flat=True).first() if first else None
 
 
 def check_answer(about: Asked, sheet: paper.Paper, *, same_person: bool, by: Viewer, today: date) -> None:
@@ -64,6 +73,9 @@ def check_answer(about: Asked, sheet: paper.Paper, *, same_person: bool, by: Vie
         raise Mistaken("", NOBODY_NAMED)
     if not about.contact.referrer_name.strip():
         raise Mistaken("", NO_NAME)
+    if same_person and about.asker:
+        _check_theirs(about, about.asker, sheet, today=today)
+        return
     told_us = [about.contact, *([about.first] if about.first and same_person else [])]
     words = "\n".join(paper.words_of(sheet))
     beyond = messages.beyond_what_they_told(
@@ -75,6 +87,14 @@ def check_answer(about: Asked, sheet: paper.Paper, *, same_person: bool, by: Vie
             f"“{said}” is {what} that whoever asked did not give us, or that is protected. Take it out: they are told what you"
             " decided and why, and nothing more about the family.",
         )
+
+
+def _check_theirs(about: Asked, person: UUID, sheet: paper.Paper, *, today: date) -> None:
+    """The same of somebody the record knows: nothing of another household, and nothing where they must be given nothing."""
+    telling.check_may_be_given(person, about.children, today=today)
+    words = "\n".join(paper.words_of(sheet))
+    for said, what in messages.not_theirs(words, to=person, children=about.children, today=today):
+        raise Mistaken("", f"“{said}” is {what}. Take it out.")
 
 
 def _of(contacts: Sequence[models.Contact]) -> messages.Referrer:
@@ -107,11 +127,10 @@ def answer_by_letter(
         about = asked(task_, by=by)
         with records(about.children, by=by, now=now):
             check_answer(about, sheet, same_person=same_person, by=by, today=london_day(now))
-            shielded = about.contact.shield != models.Contact.Shield.NONE
-            name = "Whoever asked us to look again" if shielded else about.contact.referrer_name.strip()
+            to = about.asker if same_person else None
             copy, rows = telling.as_it_left(
                 sheet,
-                whom={"agency": name},
+                whom={"person_id": to} if to else {"agency": _filed_under(about)},
                 children=about.children,
                 purpose=WHY_KEPT,
                 channel=channel,
@@ -121,5 +140,12 @@ def answer_by_letter(
             write(rows)
             answer_again(task_, outcome=outcome, channel=WAYS[channel], words=words, by=by, now=now)
             if channel == "post":
-                write(telling.into_the_outbox(copy, None, sheet.recipient, (), by=by, now=now))
+                write(telling.into_the_outbox(copy, to, sheet.recipient, (), by=by, now=now))
     return copy
+
+
+def _filed_under(about: Asked) -> str:
+    """Whom the copy is listed as given to. Who is protected is not named."""
+    if about.contact.shield != models.Contact.Shield.NONE:
+        return "Whoever asked us to look again"
+    return about.contact.referrer_name.strip()
