@@ -1,15 +1,18 @@
 """Files of several years tell of one girl, and disagree. The record is the same in whatever order they come, each year's
 census is built again from it, and every difference from its file is explained."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from alongside.exchange import loading
 from alongside.exchange.build.comparing import Kind
 from alongside.record import models
 from alongside.record.actions import correction
+from alongside.returns.reading import CannotRead
 from alongside.returns.years import CollectionYear
 from tests.record.test_building import PLAN, PROTECTION, unexplained
 from tests.record.test_building_round_trip import build_against
@@ -107,3 +110,28 @@ def test_what_was_put_right_or_taken_back_here_explains_the_difference(files, ca
     why = {each.name: each.because for each in differences}
     assert why["PrimaryNeedCode"] == "It was written down or put right here."
     assert why["DateOfInitialCPC"] == "Not in this census: no conference was held in it."
+
+
+def test_a_census_of_a_year_that_has_not_begun_is_refused(files, tmp_path):
+    """Somebody wrote 2036 for 2026: it would stand above every other year."""
+    wrong = tmp_path / "wrong.xml"
+    wrong.write_text(files[2026].read_text().replace("<Year>2026<", "<Year>2036<"))
+    with pytest.raises(CannotRead, match="begins on 1 April 2035, which has not come: say which year"):
+        loading.load_cin(str(wrong), now=NOW)
+    assert not models.Person.objects.filter(identifiers__value="A1").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_that_are_loaded_at_once_bring_each_child_once(files):
+    """Wei and Farah load two years at one moment; and Wei presses twice."""
+
+    def load(year):
+        try:
+            return loading.load_cin(str(files[year]), now=NOW)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as together:
+        said = list(together.map(load, (2025, 2026, 2026)))
+    assert models.Identifier.objects.filter(kind="la_child_id", value="A1").count() == 1
+    assert sum("Nothing has changed." in each for each in said) == 1

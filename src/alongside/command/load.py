@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     import os
 
-    from alongside.command import Problem
+    from alongside.command import Problem, one_line
     from alongside.command._django import as_service
     from alongside.returns.reading import CannotRead
     from alongside.returns.years import NoSuchYear
@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
                     name, year=args.year, companion=args.companion, wrong=args.wrong, said=_progress
                 )
             )
-    except (CannotRead, companion.CannotRead, loading.NoYear, NoSuchYear) as fault:
-        raise Problem(str(fault)) from None
+    except (CannotRead, companion.CannotRead, loading.NoYear, loading.TooManyAtOnce, NoSuchYear) as fault:
+        raise Problem(one_line(str(fault))) from None
     except KeyboardInterrupt:
         raise Problem("Stopped. Nothing of this file was loaded.") from None
     return 0

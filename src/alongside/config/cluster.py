@@ -33,6 +33,8 @@ DURABLE = {
     "max_wal_size": "'2GB'",
     "listen_addresses": "''",
     "max_connections": "60",
+    # A file that tells of children who are here holds each one's lock until all of it is in: for some 120,000 children.
+    "max_locks_per_transaction": "2048",
     "timezone": "'Europe/London'",
     "unix_socket_permissions": "0700",
     # A failing statement or row would bring a child's name into the log.

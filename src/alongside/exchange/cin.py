@@ -151,6 +151,11 @@ class Census:
         stated = next((said for said in self.header if said.name == "Year"), None)
         reference = next((said for said in self.header if said.name == "ReferenceDate"), None)
         self._year = self._year or _year_of(stated)
+        if self._year.starts > self.loaded_on:
+            raise CannotRead(
+                f"{self._name}: the census of {self.year} begins on {self._year.starts:%-d %B %Y}, which has not come: "
+                "say which year it is with --year"
+            )
         if stated is not None and not stated.wrong and stated.text != str(self._year.ends_in):
             stated.wrong = f"The header says {stated.text}; loaded as the census of {self.year}, as asked."
         if reference is not None and not reference.wrong and reference.text != str(self._year.ends):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from django.db import OperationalError
+
 from alongside.exchange import companion as companions
 from alongside.exchange.cin import Census, NoYear as NoYear
 from alongside.exchange.closed import closed
@@ -24,6 +26,14 @@ OUTCOMES = (
     (loading.CORRECTS, "corrects what an earlier file said"),
     (loading.NOT_STORED, "kept as written, and not stored because:"),
 )
+
+OUT_OF_LOCKS = "53200"  # what PostgreSQL says then
+
+
+class TooManyAtOnce(Exception):
+    """The database server has no room for the locks of so many children. Nothing was loaded. Set its
+    max_locks_per_transaction to 2048 (postgresql.conf), start it again, and load the file again."""
+
 
 # What stands in a file beside its children.
 OF_NO_CHILD = frozenset({"Message", "Header", "CollectionDetails", "Source", "Content"})
@@ -69,14 +79,21 @@ def load_cin(
             size=path.stat().st_size,
             stated_on=census.stated_on,
         )
-        done = loading.load(
-            file,
-            _chain(first, children),
-            lambda: [*census.header, *census.outside()],
-            companions=named,
-            now=now,
-            progress=said,
-        )
+        try:
+            done = loading.load(
+                file,
+                _chain(first, children),
+                lambda: [*census.header, *census.outside()],
+                companions=named,
+                now=now,
+                progress=said,
+            )
+        except LoadedBefore as fault:  # by somebody else, while we waited for our turn
+            return f"{fault} Nothing has changed."
+        except OperationalError as fault:
+            if getattr(fault.__cause__, "sqlstate", "") == OUT_OF_LOCKS:
+                raise TooManyAtOnce(str(TooManyAtOnce.__doc__)) from None
+            raise
     if wrong:
         _write_wrong(done, wrong)
     return in_words(file, done, unknown={*named} - census.numbers)

@@ -139,13 +139,15 @@ def load(
     """Bring a file in, whole or not at all. `header` is asked once the children have been read.
 
     `companions` holds, by the child's number, what a companion file adds (names, parents, address, worker, team).
-    Raises LoadedBefore for bytes that are here already.
+    Raises LoadedBefore for bytes that are here already. Files of one system come in one after another: what one brings, the
+    next one finds.
     """
-    if on := loaded_before(file.digest):
-        raise LoadedBefore(on)
     reconciled, ref = Reconciliation(), uuid4()
-    loading = _Loading(file, ref, reconciled, companions or {}, by, now)
     with transaction.atomic():
+        lock([uuid5(UUID(int=0), file.system)])
+        if on := loaded_before(file.digest):
+            raise LoadedBefore(on)
+        loading = _Loading(file, ref, reconciled, companions or {}, by, now)
         for chunk in _chunks(children):
             loading.chunk(chunk)
             progress(reconciled.children)
