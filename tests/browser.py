@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, expect, sync_playwright
 
 QUIET = [
     "--disable-gpu",
@@ -15,9 +15,14 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Of the browser's own window nobody sees anything, and a page is too short-lived for its scripts to be compiled twice.
+    "--animation-duration-scale=0",
+    "--wm-window-animations-disabled",
+    "--js-flags=--no-opt",
 ]
 # Milliseconds to wait for a page: how fast pages are is measured in bench/, not by a story on a machine with other work.
 PATIENCE = 30_000
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 expect.set_options(timeout=PATIENCE)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -54,7 +59,7 @@ def tab(browser: Browser, url: str) -> Iterator[Page]:
         base_url=url,
         locale="en-GB",
         timezone_id="Europe/London",
-        viewport={"width": 1280, "height": 900},
+        viewport=WIDE,
         java_script_enabled=os.environ.get("ALONGSIDE_SCRIPTS") != "off",
     )
     context.set_default_timeout(PATIENCE)

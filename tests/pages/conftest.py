@@ -85,7 +85,9 @@ def looked_at(council, browser, django_db_blocker) -> Iterator[Callable[[User | 
                     _carries(opened, cookie, server.url)
                 with without_faults(opened):
                     yield opened
-                    opened.goto("about:blank")  # nothing of this page goes on under the next
+                    # Nothing of this page goes on under the next. A picture from the same server: a blank page is of
+                    # no server, and for each change of server the browser begins another process.
+                    opened.goto(f"{server.url}/static/icon.svg")
 
             yield look
         server.stop()
