@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from ipaddress import ip_network
-from time import time
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-from django.db import connection, transaction
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+
+from alongside.design import clock
+from alongside.record.actions.turns import counted
 
 HIDDEN_BOX = "website"  # no person sees it; programs that fill in forms do
 FAST = timedelta(
@@ -62,13 +61,4 @@ def _network(request: HttpRequest) -> str:
 
 
 def _count(what: str, seconds: int) -> int:
-    """How often this happened in so many seconds from the first time, with this one. What it is is not kept. It costs the same
-    however often; two at one moment are counted as two."""
-    digest = salted_hmac("alongside.signs", what, algorithm="sha256")
-    key, now = digest.hexdigest(), time()
-    with transaction.atomic(), connection.cursor() as cursor:
-        turn = int.from_bytes(digest.digest()[:8], "big", signed=True)
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [turn])
-        before, until = cache.get(key) or (0, now + seconds)
-        cache.set(key, (before + 1, until), max(until - now, 1))
-    return int(before) + 1
+    return counted(what, seconds, now=clock.now())

@@ -234,6 +234,7 @@ RIGHTS: dict[str, Right] = {
     "outside.forget_unsent": _ITSELF,
     "outside.save_unsent": _ITSELF,
     "outside.send": _ITSELF,
+    "turns.counted": _ITSELF,
     "people.join_people": Right((May.JOIN_RECORDS,)),
     "people.part_people": Right((May.JOIN_RECORDS,)),
     "people.record_address": _ENTRY,
