@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from alongside.desk.data.showing import lines_of
 from alongside.exchange.build import always
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
@@ -209,6 +210,14 @@ def test_writing_a_number_down_does_not_ask_whether_a_hidden_child_has_it(desk):
     assert bob_is_told() == []
     with pytest.raises(NotFound):
         data.finding(bob, hers, now=desk.now)
+    # Charlie, had he Amara to work with, would be told as little.
+    charlie = replace(desk.cast.charlie, purpose="on duty")
+    shared.filter(person=amara).update(worker=charlie.user)
+    assert data.findings(charlie, Wanted(YEAR), now=desk.now).rows == ()
+    assert data.mine(charlie, [YEAR], now=desk.now) == ()
+    with pytest.raises(NotFound):
+        data.finding(charlie, hers, now=desk.now)
+    shared.filter(person=amara).update(worker=desk.cast.alice.user)
     assert [
         row.who.hidden for row in data.findings(desk.cast.ines, Wanted(YEAR, rule="1520"), now=desk.now).rows
     ] == [
@@ -295,10 +304,11 @@ def test_what_is_put_right_is_listed_with_whoever_did_it_but_not_of_a_hidden_chi
 
 def test_a_query_needs_a_note_and_who_sees_no_returns_says_nothing(desk):
     found = finding_of(desk, "Amara Cole")
+    clerk = replace(desk.cast.alice, roles=frozenset({"business_support"}))
     with pytest.raises(Mistaken, match="what you query"):
         actions.say_of_finding(found.key, kind="queried", words=" ", by=desk.cast.ines, now=desk.now)
     with pytest.raises(Refused):
-        actions.say_of_finding(found.key, kind="acknowledged", words="", by=desk.cast.alice, now=desk.now)
+        actions.say_of_finding(found.key, kind="acknowledged", words="", by=clerk, now=desk.now)
     actions.say_of_finding(
         found.key, kind="queried", words="Hunger, or neglect?", by=desk.cast.ines, now=desk.now
     )
@@ -309,6 +319,61 @@ def test_a_query_needs_a_note_and_who_sees_no_returns_says_nothing(desk):
         ("seen", "", ""),
         ("queried", "Ines", "Hunger, or neglect?"),
     ]
+
+
+def test_a_worker_sees_what_is_found_of_their_own_children_and_nobody_elses(desk):
+    """Alice has Amara and Zerlina; Charlie, of the same council, has neither. Who is hidden counts for nobody."""
+    alice, charlie = desk.cast.alice, desk.cast.charlie
+    rows = data.findings(alice, Wanted(YEAR), now=desk.now).rows
+    assert {row.who.name for row in rows} == {"Amara Cole", "Zerlina Quandary"}
+    (asked,) = data.mine(alice, [YEAR, BEFORE], now=desk.now)
+    severities = [row.severity for row in rows]
+    assert asked == data.MineToMend(YEAR, severities.count("error"), severities.count("query"))
+    assert asked.errors
+    assert asked.queries
+    assert data.finding(alice, finding_of(desk, "Amara Cole").key, now=desk.now).name == "Amara Cole"
+
+    assert data.mine(charlie, [YEAR, BEFORE], now=desk.now) == ()
+    assert data.findings(charlie, Wanted(YEAR, rule="8610"), now=desk.now).rows == ()
+    key = finding_of(desk, "Amara Cole").key
+    with pytest.raises(NotFound):
+        data.finding(charlie, key, now=desk.now)
+    with pytest.raises(NotFound):
+        actions.say_of_finding(key, kind="acknowledged", words="", by=charlie, now=desk.now)
+    with pytest.raises(NotFound):
+        data.overview(alice, YEAR, BEFORE, now=desk.now)
+    # Zerlina is given to Charlie, who is not named on her record: she is in no list of theirs, nor in a number.
+    models.CensusFinding.objects.filter(person=desk.people["Zerlina Quandary"]).update(worker=charlie.user)
+    assert data.mine(charlie, [YEAR, BEFORE], now=desk.now) == ()
+    assert data.findings(charlie, Wanted(YEAR), now=desk.now).rows == ()
+    with pytest.raises(NotFound):
+        data.finding(charlie, finding_of(desk, "Zerlina Quandary").key, now=desk.now)
+
+
+def test_those_with_no_worker_have_a_list_of_their_own(desk):
+    ben = desk.known("Ben Marsh", born_on=date(2015, 6, 1))
+    models.CensusFinding.objects.filter(rule="8610", person=desk.people["Amara Cole"]).update(
+        worker=None, person=ben
+    )
+    found = data.findings(desk.cast.ines, Wanted(YEAR, severity="error", without="worker"), now=desk.now)
+    assert [(row.rule, row.worker) for row in found.rows] == [("8610", "")]
+
+
+def test_a_year_the_record_holds_nothing_of_is_not_measured_as_nought(desk):
+    """The council began to record here in September 2026: there is no last year, which is not a year in which nothing was done."""
+    for viewer in (desk.cast.ines, manager(desk.cast.bob)):
+        found = data.numbers(viewer, YEAR, BEFORE, now=desk.now)
+        assert (found.held, found.held_before) == (True, False)
+        year = CollectionYear.written(YEAR)
+        lines = {line.about.key: line for area in lines_of(found, year).values() for line in area}
+        assert lines["referrals"].now in ("1", "2")
+        assert (lines["referrals"].before, lines["referrals"].until) == ("", "")
+        assert lines["rereferrals_12m"].england == "22.6% (2024-25)"
+        assert lines["cpp_second"].england == "16.6% (2014-15, second hand)"
+        assert lines["cpp_reviews_on_time"].england == "94.0% (2014-15, second hand)"
+        assert lines["assessment_median_wd"].england == "33 days (2024-25)"
+        assert lines["rereferrals_12m"].empty, "nobody was referred again: nought leads to no list"
+        assert lines["rereferrals_12m"].others == int(lines["referrals"].now)
 
 
 def test_the_next_page_begins_where_the_last_ended(desk, monkeypatch):

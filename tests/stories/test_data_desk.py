@@ -3,15 +3,19 @@ built by the job, approved by somebody else, sent and received."""
 
 import html
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from alongside.accounts.models import Membership, Team, User
+from alongside.desk.data import mending
 from alongside.exchange.build import always
 from alongside.jobs.minutely.ready import build_returns
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
+from alongside.record.queries.desk.data import One, Recorded
 from tests.stories.test_front_door_is_not_upset import fields_of
 from tests.stories.test_told_and_closed_at_the_desk import plain
 
@@ -54,10 +58,8 @@ def test_a_manager_puts_the_very_value_right_and_it_is_gone_within_one_look(read
     listed = nora.get(link_to(desk, "8610"))
     assert "The primary need is missing" in plain(listed)
     finding = link_to(listed, "Amara Cole")
+    # The finding speaks of two values; the one that is missing stands open.
     page = nora.get(finding)
-    assert "Put it right: " in plain(page)
-    # The finding speaks of two values; the one that is wrong has its own form.
-    page = nora.get(finding + "?field=PrimaryNeedCode")
     assert "Put it right: primary need" in plain(page)
     assert "Recorded by Maud" in plain(page)
 
@@ -81,6 +83,65 @@ def test_a_manager_puts_the_very_value_right_and_it_is_gone_within_one_look(read
     assert "Amara Cole" in done
     assert "8610 The primary need is missing" in done
     assert "Nora" in done
+
+
+def test_what_is_missing_is_asked_for_and_not_the_day_it_is_missed_beside(ready):
+    """8897Q names the day an assessment was signed off and its factors; 2991Q a strategy discussion and an assessment nobody
+    started. To change the days would make both rules silent, and the record untrue."""
+    signed = Recorded(
+        uuid4(), "assessment_signed_off", date(2026, 9, 7), {"factors": []}, "Nora", ready.now, ""
+    )
+    held = replace(signed, kind="strategy_discussion_held", facts={})
+    one = One(
+        uuid4(), "2026-27", "8897Q", "query", "Assessments",
+        ("AssessmentAuthorisationDate", "AssessmentFactors"), "", "AssessmentAuthorisationDate 2026-09-07",
+        ready.now, "", ready.people["Amara Cole"], "", "", "", "", {signed.kind: signed}, (),
+        {"child": ready.people["Amara Cole"]},
+    )  # fmt: skip
+    assert mending.first(one).field == "AssessmentFactors"
+    assert [each.field for each in mending.everywhere(one)] == [
+        "AssessmentFactors",
+        "AssessmentAuthorisationDate",
+    ]
+    assert mending.in_words(one.seen) == "Day the assessment was signed off 7 Sep 2026"
+    # Where something is given that is not valid, nothing is missing, and the first value that is named stands open.
+    given = replace(signed, facts={"factors": ["18A"]})
+    assert mending.first(replace(one, recorded={signed.kind: given})).field == "AssessmentAuthorisationDate"
+
+    nobody_started = replace(
+        one, rule="2991Q", table="Section47", fields=("S47ActualStartDate", "AssessmentActualStartDate"),
+        seen="", recorded={held.kind: held},
+    )  # fmt: skip
+    assert mending.first(nobody_started) is None, "what is missing is written down elsewhere"
+    (there,) = mending.screens(nobody_started, ready.cast.alice)
+    assert (there.field, there.mine) == ("AssessmentActualStartDate", True)
+    assert there.href == f"/children/{ready.people['Amara Cole']}/assessment/start/"
+
+
+def test_a_worker_is_told_at_home_what_the_census_asks_and_mends_it_where_the_cursor_stands(
+    ready, as_, clock_at
+):
+    alice = as_("alice")
+    home = alice.get("/")
+    assert "What the census asks of my children’s records" in plain(home)
+    listed = alice.get(link_to(home, "2026-27"))
+    address = link_to(listed, "Amara Cole")
+    finding = models.CensusFinding.objects.get(rule="8610", person=ready.people["Amara Cole"])
+    address = f"/data/findings/{finding.key}/"
+    assert address in listed.content.decode()
+    page = alice.get(address)
+    assert "Put it right: primary need" in plain(page), "the value that is missing, not the day beside it"
+    assert re.search(r"<select autofocus [^>]*name=\"value\"", page.content.decode())
+    sent = form_of(page, "mend") | {"value": "N5", "because": "The school said so."}
+    done = alice.post(address + "?field=PrimaryNeedCode", sent)
+    assert done.status_code == 302
+    assert done["Location"] == "/data/findings/?year=2026-27"
+    later = clock_at("Tue 8 September 2026", "09:01")
+    assert always.look_again(by=BY_ITSELF, now=later + timedelta(seconds=5)) > 0
+    assert address not in alice.get(done["Location"]).content.decode()
+    assert alice.get("/data/").status_code == 403, "the council's numbers are not hers"
+    charlie = as_("charlie")
+    assert "What the census asks" not in plain(charlie.get("/"))
 
 
 def test_why_a_child_has_no_pupil_number_is_asked_where_the_rules_want_it(ready, as_):

@@ -1,5 +1,6 @@
 """From a bound form field to GOV.UK markup: label, hint, error, and a summary whose links reach the field."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from alongside.design.macros import macro
 
 Params = dict[str, Any]
 _PART_NAMES = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
+_CONTROL = re.compile(r"<(input|select|textarea)\b")
 _RADIOS_SCRIPT = ' data-module="govuk-radios"'
 
 
@@ -25,13 +27,15 @@ def field(
     conditional: dict[str, str] | None = None,
     size: str = "s",
     hints: dict[str, str] | None = None,
+    cursor: bool = False,
     **more: Any,
 ) -> SafeString:
     """The field with everything that belongs to it.
 
     `conditional` gives, for a choice, what to show below it once chosen (all of it shows without scripts).
     `hints` gives a hint for single choices. `size` (s, m, l) is how large the question is set; "hidden" keeps it
-    for screen readers only. The rest goes to the macro.
+    for screen readers only. `cursor`: the cursor stands in it when the page opens, on a page that is opened for
+    nothing else. The rest goes to the macro.
     """
     common: Params = {"id": bound.auto_id, "name": bound.html_name}
     if bound.help_text:
@@ -41,14 +45,20 @@ def field(
     widget = bound.field.widget
     for kind, draw in _DRAW:
         if isinstance(widget, kind):
-            return draw(
+            drawn = draw(
                 bound,
                 common,
                 _label(bound, size),
                 {"conditional": conditional or {}, "hints": hints or {}},
                 more,
             )
+            # The error summary takes the cursor when the page comes back with one.
+            return _with_cursor(drawn) if cursor and not bound.form.errors else drawn
     raise TypeError(f"There is no component for {widget!r}")
+
+
+def _with_cursor(drawn: SafeString) -> SafeString:
+    return mark_safe(_CONTROL.sub(r"<\1 autofocus", str(drawn), count=1))  # noqa: S308 - drawn by the macro
 
 
 def _label(bound: BoundField, size: str) -> Params:

@@ -35,6 +35,8 @@ class MendForm(fields.PlainForm):
         super().__init__(*args, **kwargs)
         if here.fact == "on":
             value: Any = day(here.asks, called=here.asks, latest=today, required=True)
+        elif here.several:
+            value = fields.choose_any(here.choices, label=here.asks, called=here.asks)
         else:
             value = fields.choose_from_list(here.choices, label=here.asks, called=here.asks)
         self.fields = {"value": value, **self.fields}

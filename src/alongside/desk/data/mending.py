@@ -3,6 +3,7 @@ where it is written down (`capture`)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from alongside.accounts.roles import May, may
+from alongside.design.words import list_words, short_day
 from alongside.desk.data import capture
 from alongside.law.events import KINDS
 from alongside.law.pathway import load_events
@@ -57,6 +59,9 @@ CALLED = {
 }
 
 
+NAMES = re.compile("|".join(rf"\b{name}\b" for name in sorted(CALLED, key=len, reverse=True)))
+DAYS = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+SEVERAL = {"AssessmentFactors"}  # of which an event holds any number
 NOT_KNOWN = "label not confirmed"  # codes nobody can choose, since nobody knows what they say
 
 
@@ -68,7 +73,7 @@ def called(name: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Here:
     """A value that can be put right on this page. `fact`: the fact of the event `recorded`, or `on` for its day; with no
-    event, what is known of the child."""
+    event, what is known of the child. `several`: any number of the codes may be true."""
 
     field: str
     asks: str
@@ -76,6 +81,7 @@ class Here:
     choices: tuple[tuple[str, str], ...]
     stands: Any
     recorded: Recorded | None = None
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +112,62 @@ def here(found: One, name: str) -> Here | None:
             continue
         if fact == "on":
             return Here(name, called(name), "on", (), recorded.on, recorded)
-        if fact in KINDS[kind].fact_types() and CIN.is_listed(item) and name != "AssessmentFactors":
-            return Here(name, called(name), fact, _codes(item, year), recorded.facts.get(fact), recorded)
+        if fact in KINDS[kind].fact_types() and CIN.is_listed(item):
+            several = name in SEVERAL
+            return Here(
+                name, called(name), fact, _codes(item, year), recorded.facts.get(fact), recorded, several
+            )
     return None
 
 
 def everywhere(found: One) -> list[Here]:
-    """Every value of a finding that can be put right on this page."""
-    return [one for name in found.fields if (one := here(found, name)) is not None]
+    """Every value of a finding that can be put right on this page: first what is missing, since a rule that misses something
+    also names what it is missed beside, and nobody should be led to change what is true."""
+    places = [one for name in found.fields if (one := here(found, name)) is not None]
+    return sorted(places, key=lambda one: not is_missing(found, one.field))
+
+
+def first(found: One) -> Here | None:
+    """The value whose form stands open: what is missing, or where nothing is missing the first one. None where what is missing
+    is written down elsewhere (`screens`)."""
+    places = everywhere(found)
+    if places and is_missing(found, places[0].field):
+        return places[0]
+    elsewhere = any(is_missing(found, name) for name in found.fields)
+    return places[0] if places and not elsewhere else None
+
+
+def is_missing(found: One, name: str) -> bool:
+    """Whether nothing is given for this field, as far as the finding and its run of work say. What is known of the child
+    (their numbers, their day of birth) is missing where the rule shows nothing of it."""
+    if name in found.seen.replace(",", " ").replace(";", " ").split():
+        return False
+    row, _ = _captured(found, name)
+    for source in row.read_from if row else ():
+        kind, _, fact = source.rpartition(".")
+        if (recorded := found.recorded.get(kind)) and (fact == "on" or recorded.facts.get(fact)):
+            return False
+    return True
+
+
+def in_words(seen: str) -> str:
+    """What the rule saw, with its fields called as people call them."""
+    return NAMES.sub(lambda name: called(name[0]), DAYS.sub(_day_in_words, seen))
+
+
+def _day_in_words(found: re.Match[str]) -> str:
+    try:
+        return short_day(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def screens(found: One, viewer: Viewer) -> Iterator[There]:
-    """The screens where the other values of a finding are written down, and whether they are this viewer's."""
+    """The screens where the other values of a finding are written down, what is missing first, and whether they are this
+    viewer's."""
     on_page = {one.field for one in everywhere(found)}
     seen: set[tuple[str, str]] = set()
-    for name in found.fields:
+    for name in sorted(found.fields, key=lambda name: not is_missing(found, name)):
         row, _ = _captured(found, name)
         if row is None or name in on_page:
             continue
@@ -180,4 +227,6 @@ def stands_in_words(one: Here) -> str:
         return "nothing"
     if isinstance(one.stands, date):
         return ""
+    if one.several:
+        return list_words([dict(one.choices).get(str(code), str(code)) for code in one.stands])
     return dict(one.choices).get(str(one.stands), str(one.stands))

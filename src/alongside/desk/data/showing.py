@@ -16,7 +16,7 @@ AREAS = ("front door", "assessment", "children in need", "child protection", "pr
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One number on the page. `of`: how many of how many. `better`: whether it went the way that is good since last year;
+    """One number on the page. `of`: how many of how many. `others`: how many of those it is measured against do not count. `better`: whether it went the way that is good since last year;
     none where neither way is, or there is nothing to compare with."""
 
     about: Indicator
@@ -29,7 +29,7 @@ class Line:
     england: str
     better: bool | None
     empty: bool
-    has_others: bool
+    others: int
 
 
 def lines_of(found: Numbers, year: CollectionYear) -> dict[str, list[Line]]:
@@ -59,18 +59,19 @@ def _line(about: Indicator, part: str, name: str, found: Numbers) -> Line:
     now, before, until = (each.get(key, NOTHING) for each in (found.now, found.before, found.until))
     running = bool(found.until) and about.dated == "year"
     earlier = before if about.dated != "today" else NOTHING
+    asked = about.dated != "today" and found.held_before
     return Line(
         about,
         part,
         name,
         amount(about, now),
         f"{now.counts:,} of {now.every:,}" if about.kind is Shape.SHARE and now.every else "",
-        amount(about, until) if running and about.kind is not Shape.MEDIAN else "",
-        "" if about.dated == "today" else amount(about, earlier),
+        amount(about, until) if asked and running and about.kind is not Shape.MEDIAN else "",
+        amount(about, earlier) if asked else "",
         in_england(about),
         _better(about, now, earlier),
-        now.every == 0,
-        about.kind is Shape.SHARE and now.every > now.counts,
+        now.counts == 0,
+        now.every - now.counts if about.kind is Shape.SHARE else 0,
     )
 
 
@@ -87,8 +88,10 @@ def in_england(about: Indicator) -> str:
     """England's figure with its year; nothing where it cannot stand beside one council's."""
     if about.england is None:
         return ""
-    unit = " days" if about.kind is Shape.MEDIAN else "%"
-    return f"{about.england:g}{unit} ({about.england_year})"
+    median = about.kind is Shape.MEDIAN
+    value = f"{about.england:g} days" if median else f"{about.england:.{FEW}f}%"
+    source = ", second hand" if about.second_hand else ""
+    return f"{value} ({about.england_year}{source})"
 
 
 def _better(about: Indicator, now: Count, before: Count) -> bool | None:

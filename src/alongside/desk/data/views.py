@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
@@ -31,6 +32,8 @@ from alongside.returns.years import CollectionYear
 READERS = frozenset().union(
     *map(roles_who_may, (May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE, May.SEE_TEAM))
 )
+# Findings are also for whoever works with the child: it is they who know what is true.
+MENDERS = READERS | roles_who_may(May.WRITE_ASSESSMENT)
 ANALYST = "wei@council.example"
 STATES = {"acknowledged": "Seen", "queried": "Queried"}
 ROOM: dict[str, Any] = {"door": "desk", "roles": READERS, "section": "desk:data", "opened_by": ANALYST}
@@ -55,6 +58,7 @@ def tabs(request: Request, year: CollectionYear) -> dict[str, Any]:
         "today": request.today,
         "whole": queries.sees_whole(request.viewer),
         "returns": returns,
+        "reader": bool(request.viewer.roles & READERS),
     }
 
 
@@ -80,11 +84,12 @@ def overview(request: Request) -> HttpResponse:
     return show(request, "desk/data/overview.html", found=found, words=words, **tabs(request, year))
 
 
-@page("desk:data_findings", "data/findings/", most_queries=10, **ROOM)
+@page("desk:data_findings", "data/findings/", most_queries=10, **{**ROOM, "roles": MENDERS})
 def findings(request: Request) -> HttpResponse:
-    """Findings of a rule, a team or a worker, the longest standing first."""
+    """Findings of a rule, a team or a worker, the longest standing first; of a worker's own children, all there are."""
     year, _ = years(request)
     asked = request.GET
+    whose = request.viewer.roles & READERS
     wanted = Wanted(
         str(year),
         rule=asked.get("rule", "")[:8],
@@ -94,9 +99,10 @@ def findings(request: Request) -> HttpResponse:
         team=_ref(asked.get("team", "")),
         worker=_ref(asked.get("worker", "")),
         state=asked.get("state", "") if asked.get("state", "") in STATES else "",
+        without=asked.get("without", "") if asked.get("without", "") in ("team", "worker") else "",
         after=_ref(asked.get("after", "")),
     )
-    if not (wanted.rule or wanted.team or wanted.worker or wanted.severity):
+    if whose and not (wanted.rule or wanted.team or wanted.worker or wanted.severity or wanted.without):
         wanted = replace(wanted, severity="error")  # of everything at once there is no order worth reading
     found = queries.findings(request.viewer, wanted, now=request.now)
     onward = {name: value for name, value in asked.items() if name != "after"}
@@ -107,7 +113,7 @@ def findings(request: Request) -> HttpResponse:
         wanted=wanted,
         words=rule_words(wanted.rule, year) if wanted.rule else "",
         states=STATES,
-        called=mending.called,
+        in_words=mending.in_words,
         next=f"?{urlencode({**onward, 'after': str(found.after)})}" if found.after else "",
         **tabs(request, year),
     )
@@ -127,19 +133,21 @@ def _whose_finding(council: Any, which: str) -> dict[str, UUID] | None:
     example=_a_finding,
     whose=_whose_finding,
     most_queries=16,
-    **{**ROOM, "opened_by": "hannah@council.example"},
+    **{**ROOM, "roles": MENDERS, "opened_by": "hannah@council.example"},
 )
 def finding(request: Request, finding: UUID) -> HttpResponse:
     """One finding: the very value, where it is put right, and what was said of it."""
     found = queries.finding(request.viewer, finding, now=request.now)
     asked = request.GET.get("field", "")
     places = mending.everywhere(found)
-    here = next((each for each in places if each.field == asked), places[0] if places else None)
+    here = next((each for each in places if each.field == asked), mending.first(found))
     sent = request.POST.get("form", "")
     say = SayForm(request.POST if sent == "say" else None)
     mend = _mend_form(request, here, sent) if here and mending.may_mend(request.viewer) else None
     if request.method == "POST" and _taken(request, found, sent, say, mend, here):
-        return redirect("desk:data_finding", finding=finding) if sent == "say" else redirect("desk:data")
+        if sent == "say":
+            return redirect("desk:data_finding", finding=finding)
+        return redirect(f"{reverse('desk:data_findings')}?{urlencode(_list_of(found, request))}")
     year = CollectionYear.written(found.year)
     return show(
         request,
@@ -147,22 +155,30 @@ def finding(request: Request, finding: UUID) -> HttpResponse:
         found=found,
         here=here,
         stands=mending.stands_in_words(here) if here else "",
-        others=[each for each in places if each is not here],
+        others=[each for each in places if here is None or each.field != here.field],
         screens=list(mending.screens(found, request.viewer)),
         say=say,
         mend=mend,
         forms=[each for each in (say, mend) if each],
         called=mending.called,
+        in_words=mending.in_words,
+        back=urlencode(_list_of(found, request)),
         states=STATES,
         **tabs(request, year),
     )
+
+
+def _list_of(found: One, request: Request) -> dict[str, str]:
+    """The list a finding stands in, for whoever goes back to it: of its rule, or all of a worker's own."""
+    rule = {"rule": found.rule} if request.viewer.roles & READERS else {}
+    return {"year": found.year, **rule}
 
 
 def _mend_form(request: Request, here: mending.Here, sent: str) -> MendForm | UnknownForm:
     posted = request.POST if sent == "mend" else None
     if here.recorded is None:
         return UnknownForm(posted, here=here)
-    return MendForm(posted, here=here, today=request.today, initial={"value": here.stands})
+    return MendForm(posted, here=here, today=request.today, initial={"value": here.stands or None})
 
 
 def _taken(

@@ -158,6 +158,8 @@ def home(request: HttpRequest) -> HttpResponse:
         column_words=COLUMN_WORDS,
         may_search=may(viewer.roles, May.SEARCH),
         data_desk=_known("desk:data") if may(viewer.roles, May.RUN_RETURNS) else "",
+        census=mine.census if may(viewer.roles, May.WRITE_ASSESSMENT) else (),
+        me=viewer.user,
     )
 
 

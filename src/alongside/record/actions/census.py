@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alongside.accounts.roles import May, may
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, reports, stamp
@@ -189,11 +190,13 @@ def _rows(
 def say_of_finding(finding: UUID, *, kind: str, words: str, by: Viewer, now: datetime) -> UUID:
     """Somebody acknowledges a finding, or queries it with a note: it stands as long as the rule finds it.
 
-    NotFound where nothing stands under that key, or its child is hidden from them. Mistaken without the note a query needs.
+    Whoever works with the child says it of their own children only. NotFound where nothing stands under that key, or it is
+    not for them, or its child is hidden from them. Mistaken without the note a query needs.
     """
     with transaction.atomic():
         row = models.CensusFinding.objects.filter(pk=finding).first()
-        if row is None:
+        of_all = may(by.roles, May.RUN_RETURNS) or may(by.roles, May.SEE_TEAM)
+        if row is None or not (of_all or row.worker == by.user):
             raise NotFound(finding)
         if row.person:
             may_write(by, [row.person], now=now)

@@ -2,8 +2,8 @@
 England stands where a recent figure was found.
 
 `indicators.csv`: figures of the Department for Education's children in need statistics of 2024-25, taken over under the
-Open Government Licence v3.0; some are worked out from published counts, which `england_basis` says. Figures older than
-five years were left out. "local": no national definition.
+Open Government Licence v3.0; some are worked out from published counts, which `england_basis` says. Of second plans and of
+reviews on time only older figures were found, at second hand: the page says of which year. "local": no national definition.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ class Indicator:
     england_value: str
     england_year: str
     england_basis: str
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether England's figure was reported from the statistics by others, rather than read in them."""
+        return "second hand" in self.england_basis
 
     @property
     def england(self) -> float | None:

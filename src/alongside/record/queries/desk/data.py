@@ -1,9 +1,10 @@
 """The data desk: what the rules find today, the headline numbers, and the children behind each. Pages add up what a job
 has counted and never count themselves (`record.copies.census`).
 
-Two scopes. Who answers for the returns sees the whole council: numbers count every child, a list names a child by number
+Three scopes. Who answers for the returns sees the whole council: numbers count every child, a list names a child by number
 only, and a child whose record is hidden from them is a row that says so. A manager sees the children of their own teams,
-by name, and nothing of a child who is hidden from them: not in a list, nor in a number.
+by name, and nothing of a child who is hidden from them: not in a list, nor in a number. Who works with children sees what
+is found of those allocated to them, since it is they who can put it right; of the council's numbers they see none here.
 """
 
 from __future__ import annotations
@@ -41,6 +42,31 @@ def _teams(viewer: Viewer) -> list[UUID] | None:
     if not may(viewer.roles, May.SEE_TEAM):
         raise NotFound("the data desk")
     return sorted(viewer.teams)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Whose findings somebody sees: everybody's, or those of the children of `teams`, or of those they work with."""
+
+    teams: list[UUID] | None = None
+    worker: UUID | None = None
+
+    @property
+    def whole(self) -> bool:
+        return self.teams is None and self.worker is None
+
+    def sees(self, row: models.CensusFinding) -> bool:
+        """Whether this finding is for them, as far as its child is not hidden. A manager who opens another team's is asked why."""
+        return self.whole or (row.person is not None and self.worker in (None, row.worker))
+
+
+def _scope(viewer: Viewer) -> _Scope:
+    """Whose findings this viewer sees. NotFound for who sees none."""
+    if not (sees_whole(viewer) or may(viewer.roles, May.SEE_TEAM)) and may(
+        viewer.roles, May.WRITE_ASSESSMENT
+    ):
+        return _Scope(worker=viewer.user)
+    return _Scope(_teams(viewer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +258,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which findings are asked for."""
+    """Which findings are asked for. `without`: those of children who have no `team`, or no `worker`."""
 
     year: str
     rule: str = ""
@@ -240,6 +266,7 @@ class Wanted:
     team: UUID | None = None
     worker: UUID | None = None
     state: str = ""
+    without: str = ""
     after: UUID | None = None
 
 
@@ -276,21 +303,26 @@ class _Listed:
 
 def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
     """Some findings of a year, the longest standing first. Three statements, or four beyond the first page; one more for a
-    manager from whom somebody is hidden."""
-    teams = _teams(viewer)
+    manager or worker from whom somebody is hidden."""
+    scope = _scope(viewer)
+    teams = scope.teams
     hidden = hidden_from(viewer, london_day(now))
     found = models.CensusFinding.objects.filter(year=wanted.year)
     for name in ("rule", "severity", "team", "worker", "state"):
         if value := getattr(wanted, name):
             found = found.filter(**{name: value})
-    if teams is not None:
+    if wanted.without:
+        found = found.filter(**{f"{wanted.without}__isnull": True})
+    if scope.worker:
+        found = found.filter(worker=scope.worker, person__isnull=False)
+    if not scope.whole:
         for rule, person in _only_with_hidden([wanted.year], hidden)[wanted.year]:
             found = found.exclude(rule=rule, person=person)
     # Nobody learns whose worker a restricted child has.
-    told = teams is None and not (wanted.team or wanted.worker)
+    told = scope.whole and not (wanted.team or wanted.worker or wanted.without)
     listed = _Listed(hidden, teams=teams, told=told)
     shown, after = listed.some(found, wanted.after, by=("since", "key"))
-    who = _who(wanted.year, {row.person for row in shown if row.person}, hidden, names=teams is not None)
+    who = _who(wanted.year, {row.person for row in shown if row.person}, hidden, names=not scope.whole)
     read = together(
         {
             "staff": staff_rows({*(row.worker for row in shown), wanted.worker}),
@@ -347,6 +379,53 @@ def _who(
         else Who(person, numbers.get(person, ""), called.get(person, ""))
         for person in wanted
     }
+
+
+MINE = """
+SELECT year, severity = 'query', rule, person, count(*) FROM record_censusfinding
+WHERE worker = %(user)s AND year = ANY(%(years)s) AND person IS NOT NULL
+GROUP BY year, severity = 'query', rule, person
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MineToMend:
+    """What the rules find about the children somebody works with, in the return of one year."""
+
+    year: str
+    errors: int
+    queries: int
+
+
+def mine(viewer: Viewer, years: Sequence[str], *, now: datetime) -> tuple[MineToMend, ...]:
+    """What the rules find about the children this viewer works with, for each of these years in which they find something.
+    Nobody hidden from them is counted. One statement; a second where two of them have a number in common."""
+    read = together({"hidden": hidden_list(viewer, london_day(now)), "found": asks_of(viewer, years)})
+    return asked(read["found"], {row[0] for row in read["hidden"]}, years)
+
+
+def asks_of(viewer: Viewer, years: Sequence[str]) -> Written:
+    """The statement behind `mine`, for a page that asks it together with others."""
+    return Written(MINE, {"user": viewer.user, "years": list(years)}, (str, bool, str, UUID, int))
+
+
+def asked(
+    found: Iterable[Sequence[Any]], hidden: Collection[UUID], years: Sequence[str]
+) -> tuple[MineToMend, ...]:
+    """What `asks_of` answered, added up without those who are hidden."""
+    shown = [row for row in found if row[3] not in hidden]
+    if any(rule in SHARED for _, _, rule, _, _ in shown):
+        alone = _only_with_hidden(list(years), hidden)
+        shown = [row for row in shown if (row[2], row[3]) not in alone[row[0]]]
+    return tuple(
+        MineToMend(
+            year,
+            sum(row[4] for row in shown if row[0] == year and not row[1]),
+            sum(row[4] for row in shown if row[0] == year and row[1]),
+        )
+        for year in years
+        if any(row[0] == year for row in shown)
+    )
 
 
 # --- one finding ------------------------------------------------------------------------------------------------
@@ -406,12 +485,12 @@ def finding(viewer: Viewer, key: UUID, *, now: datetime) -> One:
     Raises NotFound where nothing stands under that key, or it is not for this viewer; ReasonNeeded where they have to say
     why they look. Up to seven statements.
     """
-    teams = _teams(viewer)
+    scope = _scope(viewer)
     row = models.CensusFinding.objects.filter(pk=key).first()
-    if row is None or (row.person is None and teams is not None):
+    if row is None or not scope.sees(row):
         raise NotFound(key)
     opened = open_record(viewer, row.person, what="what the census finds", now=now) if row.person else None
-    asks = opened is not None and teams is not None and row.rule in SHARED
+    asks = opened is not None and not scope.whole and row.rule in SHARED
     if opened and asks and (row.rule, row.person) in _only_with_hidden([row.year], opened.hidden)[row.year]:
         raise NotFound(key)
     return _one(row, opened)
@@ -527,9 +606,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Every headline number, by key and part: of the year, of the whole year before, and of that year by the same day."""
+    """Every headline number, by key and part: of the year, of the whole year before, and of that year by the same day.
+    `held`, `held_before`: whether the record knows anything of the year, and of the one before. A council that began to
+    record here this year, and loaded no earlier return, measured nothing of last year: it did not measure nought."""
 
     reached: Reached | None
+    held: bool
+    held_before: bool
     now: Mapping[tuple[str, str], Count]
     before: Mapping[tuple[str, str], Count]
     until: Mapping[tuple[str, str], Count]
@@ -557,12 +640,13 @@ def numbers(viewer: Viewer, year: str, before: str, *, now: datetime) -> Numbers
     read = together(
         {
             "hidden": hidden_list(viewer, london_day(now)),
-            "runs": models.CensusRun.objects.filter(pk=year).values_list(*_RUN),
+            "runs": models.CensusRun.objects.filter(pk__in=[year, before]).values_list(*_RUN),
             "added": Written(ADDED, of, (str, str, str, str, int, int, float)),
         }
     )
     hidden = sorted(row[0] for row in read["hidden"])
-    run = Reached(*read["runs"][0]) if read["runs"] else None
+    reached = {row[0]: Reached(*row) for row in read["runs"]}
+    run = reached.get(year)
     less: dict[tuple[str, str, str, str], tuple[int, int]] = {}
     if teams is not None and hidden:
         until = add_months(run.as_at, -12) if run else date.min
@@ -576,7 +660,10 @@ def numbers(viewer: Viewer, year: str, before: str, *, now: datetime) -> Numbers
         # What only hidden children have is not there: a line with nothing in it would tell.
         if every > taken[1]:
             found[where][key, part] = Count(counts - taken[0], every - taken[1], middle)
-    return Numbers(run, **found)
+    # What a manager is told of it is the whole return's, so that it does not depend on who is hidden from them.
+    counted = {row[0] for row in read["added"] if teams is None and row[1] != "until" and row[5]}
+    held = {one for one in (year, before) if one in counted or (one in reached and reached[one].children)}
+    return Numbers(run, year in held, before in held, **found)
 
 
 @dataclass(frozen=True, slots=True)

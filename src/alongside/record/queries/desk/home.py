@@ -11,6 +11,9 @@ from alongside.law import pathway
 from alongside.law.days import england, in_london, london_day
 from alongside.law.office_hours import may_appear_at
 from alongside.record.access import Viewer, hidden_list
+from alongside.record.queries.census import around
+from alongside.record.queries.desk import data
+from alongside.record.queries.desk.data import MineToMend
 from alongside.record.queries.shared import meeting_name
 from alongside.record.together import Written, together
 
@@ -117,6 +120,7 @@ class Home:
     tell: tuple[TellItem, ...]
     children: tuple[MyChild, ...]
     meetings: tuple[MyMeeting, ...]
+    census: tuple[MineToMend, ...] = ()
 
 
 MINE = """
@@ -206,7 +210,7 @@ CHILD = (UUID, str, day, day, day, tuple, day, day)
 
 
 def home(viewer: Viewer, *, now: datetime) -> Home:
-    """What waits for this worker. One statement."""
+    """What waits for this worker. One statement; a second where two of their children have a number in common."""
     today = london_day(now)
     until = england().after(today, SOON)
     mine = {
@@ -219,9 +223,11 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
         "today": today,
         "now": now,
     }
+    years = [str(year) for year in around.watched(around.year_of(today))]
     read = together(
         {
             "hidden": hidden_list(viewer, today),
+            "census": data.asks_of(viewer, years),
             "due": Written(DUE, mine, (UUID, str, UUID, str, day, moment, day)),
             "tasks": Written(TASKS, mine, ITEM),
             "tell": Written(TELL, mine, OWED),
@@ -253,6 +259,7 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
             for ref, kind, form, at, people, names in read["meetings"]
             if hidden.isdisjoint(map(UUID, people))
         ),
+        census=data.asked(read["census"], hidden, years),
     )
 
 
