@@ -109,6 +109,23 @@ def test_a_sign_in_name_half_typed_stands_in_the_page_read_another_way_and_nobod
     assert models.WayChosen.objects.get().way == "large"
 
 
+def test_language_and_more_stands_on_the_page_with_what_was_typed_and_chooses_nothing(client, db, settings):
+    settings.PSEUDO_LANGUAGE = True
+    typed = {"sign_in_name": "calm-river-5", "password": PASSWORD}
+    answer = client.post("/family/sign-in/", {**typed, "read_more": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert ('value="calm-river-5"' in page, PASSWORD in page) == (True, False)
+    assert "Short sentences first. One idea in each." in page
+    assert 'name="read_language" value="en-xb"' in page.lower()
+    assert "We bring an interpreter, and it costs you nothing." in page
+    assert not models.WayChosen.objects.exists()
+    assert ways.COOKIE not in answer.cookies
+    assert "family_session" not in answer.cookies
+    large = client.post("/family/sign-in/", {**typed, "read_way": "large"})
+    assert "app-way--large" in large.content.decode()
+
+
 def test_a_word_is_explained_once_where_it_first_stands_and_not_in_what_is_pressed():
     page = explained.for_reader(
         "<h1>Your core group</h1><p>Ring your <a href='x'>advocate</a>. The core group meets.</p>"

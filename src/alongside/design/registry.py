@@ -164,9 +164,12 @@ def _answer(request: HttpRequest, entry: Page, arguments: Mapping[str, Any]) -> 
         request.viewer = request.viewer.under(sorted(entry.roles))  # type: ignore[attr-defined]
     try:
         wanted = ways.pressed(request) if entry.door in language.OUTSIDE else None
-        response = (
-            _read_anew(request, entry, arguments, *wanted) if wanted else entry.view(request, **arguments)
-        )
+        if wanted:
+            response = _read_anew(request, entry, arguments, *wanted)
+        elif entry.door in language.OUTSIDE and ways.asks_for_more(request):
+            response = _with_every_way(request, entry, arguments)
+        else:
+            response = entry.view(request, **arguments)
     except tokens.FormRefused:
         response = stale(request)
     if entry.roles is not None or entry.door in OUTSIDE:
@@ -186,6 +189,14 @@ def _read_anew(
     ways.keep(response, request, way=way, code=code)
     request.chose_way(way, code)  # type: ignore[attr-defined]
     return response
+
+
+def _with_every_way(request: HttpRequest, entry: Page, arguments: Mapping[str, Any]) -> HttpResponseBase:
+    """The same page with every way and language to read it in, each a button of its form (`request.more_ways`): nothing is done,
+    nothing is chosen yet, and what was typed stands in it again."""
+    request.typed, request.POST, request.method = request.POST, QueryDict(), "GET"  # type: ignore[attr-defined]
+    request.more_ways = True  # type: ignore[attr-defined]
+    return entry.view(request, **arguments)
 
 
 class Silent(BaseStorage):

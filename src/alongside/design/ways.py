@@ -13,6 +13,7 @@ from alongside.design import language
 
 COOKIE = "reading"  # it says the way and nothing else
 READ_WAY, READ_LANGUAGE = "read_way", "read_language"  # the buttons above a page
+READ_MORE = "read_more"  # the button that shows all of them on the page, with what each does
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ def pressed(request: HttpRequest) -> tuple[str, str] | None:
     if way not in BY_KEY and code not in language.offered():
         return None
     return way if way in BY_KEY else chosen(request).key, code or language.current()
+
+
+def asks_for_more(request: HttpRequest) -> bool:
+    """Whether the button was pressed that shows every way and language on this same page."""
+    return bool(request.POST.get(READ_MORE))
 
 
 def keep(response: HttpResponseBase, request: HttpRequest, *, way: str, code: str) -> None:
