@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from alongside.desk.people.forms import AnswerForm
+from alongside.law.people import BY_FACT
 from alongside.record import history, models
 from alongside.record.access import NotFound, open_record
 from alongside.record.acting import ACTIONS, Mistaken
@@ -135,3 +137,16 @@ def test_every_action_says_whether_it_decides_or_reports():
             if writes and f"{function.__module__}.{name}" not in ACTIONS:
                 silent.append(f"{module.name}.{name}")
     assert silent == []
+
+
+def test_no_disability_stands_alone():
+    """The census gives either the disabilities there are, or that there is none."""
+
+    def asked(*values):
+        said = {"standing": "known", "value": list(values), "source": "Dana"}
+        return AnswerForm(said, fact=BY_FACT["disability"], today=date(2026, 9, 4))
+
+    assert asked("LD", "AUT").is_valid()
+    assert asked("NONE").is_valid()
+    both = asked("NONE", "LD")
+    assert list(both.errors) == ["value"]

@@ -354,4 +354,6 @@ class AnswerForm(FactForm):
                 "value",
                 f"Enter {self.fact.question[:1].lower()}{self.fact.question[1:]}, or say why it is not known",
             )
+        if self.fact.key == "disability" and "NONE" in (given.get("value") or ()) and len(given["value"]) > 1:
+            self.add_error("value", "Choose the disabilities there are, or that there is none, and not both")
         return given
