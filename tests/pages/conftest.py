@@ -140,14 +140,23 @@ def signed_in(council, django_db_blocker) -> Callable[[User], Client]:
 
 
 @pytest.fixture
-def refused_in_a_word(monkeypatch) -> None:
+def refused_in_a_word() -> Iterator[None]:
     """The pages that say no are looked at elsewhere: a grid of thousands of refusals asks only whether it was one."""
+    with in_a_word():
+        yield
 
-    def in_a_word(request: Any, template: str, context: Any = None, status: int = 200) -> HttpResponse:
+
+@contextmanager
+def in_a_word() -> Iterator[None]:
+    """The same for some of a test's refusals."""
+
+    def refusal(request: Any, template: str, context: Any = None, status: int = 200) -> HttpResponse:
         return HttpResponse(template, status=status)
 
-    monkeypatch.setattr(registry, "render", in_a_word)
-    monkeypatch.setattr(refused, "render", in_a_word)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "render", refusal)
+        patch.setattr(refused, "render", refusal)
+        yield
 
 
 @pytest.fixture

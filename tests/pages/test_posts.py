@@ -122,45 +122,43 @@ def refused(answer) -> bool:
 
 @pytest.mark.usefixtures("refused_in_a_word")
 @pytest.mark.parametrize("entry", GUARDED, ids=named)
-def test_a_form_sent_by_a_role_the_page_is_not_for_writes_nothing(entry, council, client, signed_in, db):
+def test_a_form_that_is_refused_has_written_nothing(entry, council, client, signed_in, db):
+    """By every role: where the page is not for it; and where it is, about a record of each kind."""
     form = filled_in(entry, client, council)
+    colleagues = {role: colleague_who_is(role) for role in Role}
     address = entry.address(**entry.arguments(council, entry.states[0]))
-    for role in Role:
+    for role, somebody in colleagues.items():
         if entry.open_to({role}):
             continue
-        before, somebody = touched(), colleague_who_is(role)
+        before = touched()
         answer = sent(signed_in(somebody), entry, somebody, address, form)
         assert (answer.status_code, answer.headers.get("X-Refused")) == (403, "role"), role
         assert written(before) == {}, role
+    for which in PAIRS if entry.whose else ():
+        if arguments := entry.whose(council, which):
+            about_a_record(entry, which, arguments, form, colleagues, signed_in)
 
 
-@pytest.mark.usefixtures("refused_in_a_word")
-@pytest.mark.parametrize("entry", [page for page in GUARDED if page.whose], ids=named)
-@pytest.mark.parametrize("which", PAIRS)
-def test_a_form_that_is_refused_has_written_nothing(entry, which, council, client, signed_in, db):
+def about_a_record(entry: Page, which: str, arguments, form, colleagues, signed_in) -> None:
     """For every role that may open the page: about a restricted record it is not found, and whatever is refused has left
     no trace but that somebody tried."""
-    arguments = entry.whose(council, which)
-    if arguments is None:
-        pytest.skip(f"{entry.name} knows no record that is {which}")
-    form = filled_in(entry, client, council)
     address = entry.address(**arguments)
     # A form of somebody else's draft is refused before anything is looked at: for every child there is or is not.
     not_found = {403, 404} if keeping.TICKET in form else {404}
     never = entry.address(**{name: uuid4() for name in arguments})
-    for role in sorted(entry.roles):
-        before, somebody = touched(), colleague_who_is(role)
+    for role in sorted(entry.roles or ()):
+        before, somebody = touched(), colleagues[role]
         with transaction.atomic():
             answer = sent(signed_in(somebody), entry, somebody, address, form)
             changed = written(before)
             transaction.set_rollback(True)
         if which == "restricted":
             assert answer.status_code in not_found, role
-            if role == min(entry.roles) or len(not_found) > 1:
+            if role == min(entry.roles or ()) or len(not_found) > 1:
                 nowhere = sent(signed_in(somebody), entry, somebody, never, form)
                 assert nowhere.status_code == answer.status_code, role
         if refused(answer):
-            assert changed == {}, (role, answer.status_code)
+            assert changed == {}, (which, role, answer.status_code)
 
 
 def test_the_forms_of_this_test_are_ones_that_would_be_taken(council, client, db):
