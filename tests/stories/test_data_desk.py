@@ -144,11 +144,24 @@ def test_a_worker_is_told_at_home_what_the_census_asks_and_mends_it_where_the_cu
     assert "What the census asks" not in plain(charlie.get("/"))
 
 
+def test_what_only_a_manager_signs_is_not_offered_to_a_worker_to_correct(ready):
+    """A social worker may correct the day of a referral, and not what a manager signed off: the page says whose it is before
+    anything is typed. A data analyst writes in no record."""
+    signed = Recorded(uuid4(), "assessment_signed_off", date(2026, 9, 7), {}, "Nora", ready.now, "")
+    factors = mending.Here("AssessmentFactors", "Factors", "factors", (), None, signed, several=True)
+    referred = replace(factors, recorded=replace(signed, kind="referral_received"))
+    assert mending.whose(ready.cast.alice, referred) == ""
+    assert mending.whose(ready.cast.nora, factors) == ""
+    assert "Only the team manager" in mending.whose(ready.cast.alice, factors)
+    assert "whoever writes in the child's record" in mending.whose(ready.cast.ines, referred)
+
+
 def test_why_a_child_has_no_pupil_number_is_asked_where_the_rules_want_it(ready, as_):
     finding = models.CensusFinding.objects.get(rule="8770Q", person=ready.people["Amara Cole"])
     nora, address = as_("nora"), f"/data/findings/{finding.key}/?field=UPNunknown"
     page = nora.get(address)
     assert "label not confirmed" not in plain(page)
+    assert "superseded" not in plain(page)
     assert nora.post(address, form_of(page, "mend") | {"value": "UN5"}).status_code == 302
     said = models.Answer.objects.get(fact="upn_unknown")
     assert (said.person_id, said.value, said.on) == (ready.people["Amara Cole"], "UN5", date(2026, 9, 8))
@@ -173,6 +186,10 @@ def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready
     assert "it stands under no referral" in plain(mine) or "does not ask for this kind of work" in plain(mine)
 
     page = bob.get(where)
+    # Whoever approves it reads what the rules find in it, and why that is more than the data desk finds today.
+    said = plain(page)
+    assert "8610 The primary need is missing on a referral that went further. Error" in said
+    assert "It was built before its year ended" in said
     assert bob.post(where, form_of(page, "approve") | {"words": "Read with the managers."}).status_code == 302
     assert ines.post(where, form_of(ines.get(where), "sent")).status_code == 302
     page = ines.get(where)

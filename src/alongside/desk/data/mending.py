@@ -18,6 +18,7 @@ from alongside.desk.data import capture
 from alongside.law.events import KINDS
 from alongside.law.pathway import load_events
 from alongside.record.access import Viewer
+from alongside.record.acting import Refused, must_decide
 from alongside.record.queries.desk.data import One, Recorded
 from alongside.returns.cin import CIN
 from alongside.returns.tables import Field
@@ -63,6 +64,7 @@ NAMES = re.compile("|".join(rf"\b{name}\b" for name in sorted(CALLED, key=len, r
 DAYS = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 SEVERAL = {"AssessmentFactors"}  # of which an event holds any number
 NOT_KNOWN = "label not confirmed"  # codes nobody can choose, since nobody knows what they say
+SUPERSEDED = "superseded"  # codes that are read in old returns, and queried where they are given anew
 
 
 def called(name: str) -> str:
@@ -193,7 +195,11 @@ def _captured(found: One, name: str) -> tuple[capture.Captured | None, Field | N
 
 def _codes(item: Field, year: CollectionYear) -> tuple[tuple[str, str], ...]:
     known = CIN.code_set(item.code_set, year).items()
-    return tuple((code, f"{code}: {words}") for code, words in known if NOT_KNOWN not in words)
+    return tuple(
+        (code, f"{code}: {words}")
+        for code, words in known
+        if not any(each in words for each in (NOT_KNOWN, SUPERSEDED))
+    )
 
 
 def _address(page: str, places: Mapping[str, UUID], fact: str) -> str:
@@ -216,9 +222,16 @@ def _address(page: str, places: Mapping[str, UUID], fact: str) -> str:
     return ""
 
 
-def may_mend(viewer: Viewer) -> bool:
-    """Whether this viewer writes in records at all: who does not says what they saw, and leaves it to who does."""
-    return may(viewer.roles, May.WRITE_ENTRY)
+def whose(viewer: Viewer, one: Here) -> str:
+    """Why it is not this viewer's to put this right on this page, and whose it is; nothing where it is theirs. Who writes in no
+    record says what they saw, and leaves it to who does; what only some decide, only they correct."""
+    if not may(viewer.roles, May.WRITE_ENTRY):
+        return "It is put right on this page by whoever writes in the child's record."
+    try:
+        must_decide(one.recorded.kind if one.recorded else "", viewer)
+    except Refused as no:
+        return " ".join(f"{each.says} {each.instead}" for each in no.objections)
+    return ""
 
 
 def stands_in_words(one: Here) -> str:

@@ -143,7 +143,8 @@ def finding(request: Request, finding: UUID) -> HttpResponse:
     here = next((each for each in places if each.field == asked), mending.first(found))
     sent = request.POST.get("form", "")
     say = SayForm(request.POST if sent == "say" else None)
-    mend = _mend_form(request, here, sent) if here and mending.may_mend(request.viewer) else None
+    theirs = mending.whose(request.viewer, here) if here else ""
+    mend = _mend_form(request, here, sent) if here and not theirs else None
     if request.method == "POST" and _taken(request, found, sent, say, mend, here):
         if sent == "say":
             return redirect("desk:data_finding", finding=finding)
@@ -154,6 +155,7 @@ def finding(request: Request, finding: UUID) -> HttpResponse:
         "desk/data/finding.html",
         found=found,
         here=here,
+        theirs=theirs,
         stands=mending.stands_in_words(here) if here else "",
         others=[each for each in places if here is None or each.field != here.field],
         screens=list(mending.screens(found, request.viewer)),

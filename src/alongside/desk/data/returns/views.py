@@ -19,6 +19,7 @@ from alongside.design.registry import page
 from alongside.desk.data.forms import ReceiptForm, StepForm
 from alongside.desk.data.views import ANALYST
 from alongside.desk.doing import Request, attempt, press
+from alongside.law.days import london_day
 from alongside.record.access import log
 from alongside.record.actions import building as actions
 from alongside.record.queries.census import around, builds
@@ -95,6 +96,8 @@ def one(request: Request, build: UUID) -> HttpResponse:
         receipt=receipt,
         forms=[step, receipt],
         later=later,
+        rules=builds.by_rule(request.viewer, build),
+        ahead=CollectionYear.written(kept.year).ends > london_day(kept.built_at),
         next=f"?after={later.after}#since" if later.after else "",
         own=kept.built_by == request.viewer.user,
         approves=may(request.viewer.roles, May.APPROVE_RETURNS),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max, Min
 
 from alongside.accounts.roles import May, may
 from alongside.record import models
@@ -110,6 +110,26 @@ def one(viewer: Viewer, ref: UUID) -> Kept:
     if not found:
         raise NotFound(ref)
     return found[0]
+
+
+class ByRule(NamedTuple):
+    """How often one rule found something in a build."""
+
+    rule: str
+    severity: str
+    words: str
+    times: int
+
+
+def by_rule(viewer: Viewer, ref: UUID) -> list[ByRule]:
+    """What the rules found in a build, errors first, then what was found most often. One statement. NotFound for whoever neither
+    runs nor approves returns."""
+    _must_see_returns(viewer)
+    found = models.BuildFinding.objects.filter(build=ref).values_list("rule", "severity")
+    counted = found.annotate(words=Min("words"), times=Count("pk")).order_by()
+    return sorted(
+        (ByRule(*row) for row in counted), key=lambda row: (row.severity == "query", -row.times, row.rule)
+    )
 
 
 def _must_see_returns(viewer: Viewer) -> None:
