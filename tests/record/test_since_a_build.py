@@ -1,17 +1,20 @@
 """What is recorded after a return was built is listed against it, wherever it makes it read otherwise now, and nothing else."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from alongside.exchange import loading
-from alongside.exchange.build import always
+from alongside.exchange.build import always, building
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
 from alongside.record.actions import When, correction, people
 from alongside.record.queries.census import builds
+from alongside.record.write import Rows, write
 from alongside.returns.years import CollectionYear
 from tests.record.test_building import Built
+from tests.record.test_building_second_count import WHO, Records
 from tests.record.test_loading_a_census import census, child, episode
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +107,46 @@ def test_who_a_child_is_counts_where_it_says_something_else(council, kept):
         )
     people.join_people(one, other, reasons="The same NHS number.", by=council.ines, now=at(3))
     assert [kind for kind, _, _ in listed(kept)] == ["ethnicity", "records_joined"]
+
+
+def test_whatever_is_written_later_the_past_is_built_again_to_the_byte(tmp_path):
+    """Random records, built; then days are put right, taken back, moved to other children, records joined and parted, numbers
+    and answers given, and files loaded, of another council too."""
+    records = Records.told(3, children=30)
+    everyone = list(models.Person.objects.order_by("pk"))
+    then = max(
+        *models.Event.objects.values_list("recorded_at", flat=True),
+        *models.Sameness.objects.values_list("recorded_at", flat=True),
+    ) + timedelta(seconds=1)
+    out = tmp_path / "census.xml"
+    built = building.build_cin(out, year=YEAR, council="201", now=then)
+    sent = out.read_bytes()
+    for _ in range(15):
+        records.correct()
+    for _ in range(5):
+        records.join(everyone)
+    marks = {"recorded_at": then + timedelta(days=1), "recorded_by": WHO}
+    for person in records.chance.sample(everyone, 10):
+        write(
+            Rows(
+                [
+                    models.Identifier(person=person, kind="la_child_id", value=f"Z{person.pk}", **marks),
+                    models.Answer(
+                        person=person,
+                        fact="ethnicity",
+                        standing="known",
+                        value="WIRI",
+                        on=date(2025, 6, 2),
+                        **marks,
+                    ),
+                ]
+            )
+        )
+    for council, number in (("201", "A1"), ("302", "A7")):
+        file = Path(census(tmp_path, child(number, "2015-03-27", episode()), name=f"{council}.xml"))
+        file.write_text(file.read_text().replace("<LEA>201", f"<LEA>{council}"))
+        loading.load_cin(str(file), now=then + timedelta(days=2))
+    now = building.build_cin(tmp_path / "now.xml", year=YEAR, council="201", now=then + timedelta(days=3))
+    assert now.kept.digest != built.kept.digest
+    assert building.build_cin(out, year=YEAR, council="201", now=then).again
+    assert out.read_bytes() == sent

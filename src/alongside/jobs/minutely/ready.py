@@ -16,7 +16,7 @@ from alongside.returns.scratch import scratch
 from alongside.returns.years import CollectionYear
 
 
-@every_seconds(5)
+@every_seconds(3)
 def look_again(now: datetime) -> None:
     """Run the census's rules for whoever was written about, and for whoever shares a number with one of them."""
     always.look_again(by=BY_ITSELF, now=now)

@@ -219,6 +219,7 @@ def ask_for_build(year: str, *, collection: str = "cin", by: Viewer, now: dateti
     Mistaken where it is being built already.
     """
     with transaction.atomic():
+        lock([uuid5(UUID(int=0), f"{collection} {year}")])  # two who ask at one moment
         waiting = models.BuildAsked.objects.filter(collection=collection, year=year, answer=None)
         if waiting.exists():
             raise Mistaken("year", "This return is being built already. Wait until it is there.")
