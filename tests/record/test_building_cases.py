@@ -6,11 +6,12 @@ import pytest
 
 from alongside.record import models
 from alongside.record.acting import When
-from alongside.record.actions import access, correction, people, statements, transfer_in, unborn
+from alongside.record.actions import access, correction, people, referral, statements, transfer_in, unborn
 from alongside.record.actions.transfer_in import Notice
 from alongside.record.queries.census import builds
 from alongside.returns.years import CollectionYear
 from tests.record.census_case import AMARA, Case
+from tests.story import willing
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,34 @@ def test_harm_suspected_after_nothing_further_makes_it_a_referral_that_went_furt
         f"{REFERRED} ReferralNFA=0",
         "Section47 S47ActualStartDate=2025-05-09 ICPCnotRequired=1",
     ]
+    assert case.wrong == []
+
+
+def test_harm_talked_over_in_the_night_belongs_to_the_referral_that_was_written_down_in_the_morning(case):
+    """The school rings on Tuesday evening; the police come into it at once; Maud takes it as a referral on Wednesday."""
+    case.day("2025-05-06", "18:00").known()
+    contact = case.story.school_refers(AMARA)
+    case.harm_suspected("2025-05-06")
+    case.day("2025-05-07")
+    child = case.story.people[AMARA]
+    said = {"children": [child], "reasons": "Hurt.", "primary_need": "N1"}
+    started = willing(referral.start_referral, contact, **said, **case.by("maud"))
+    case.story.referrals = {AMARA: started[child]}
+    case.decided("2025-05-07", "s47_enquiry").concluded("2025-05-13").conferred("2025-05-20")
+    assert case.census()[2:] == [
+        f"{REFERRED} ReferralNFA=0",
+        "Section47 S47ActualStartDate=2025-05-06 InitialCPCtarget=2025-05-28 DateOfInitialCPC=2025-05-20 ICPCnotRequired=0",
+        f"ChildProtectionPlans CPPstartDate=2025-05-20 {NEGLECT} NumberOfPreviousCPP=0",
+    ]
+    assert case.wrong == []
+
+
+def test_an_enquiry_after_everything_was_closed_stands_in_no_episode_and_is_told_of(case):
+    case.referred("2025-05-06").decided("2025-05-06", "s17_assessment")
+    case.assessed("2025-05-07", "2025-06-06", outcome="not_in_need").closed("2025-06-06", "RC8")
+    case.harm_suspected("2025-07-01").concluded("2025-07-08", "not_substantiated", conference=False)
+    assert [line for line in case.census() if "Section47" in line] == []
+    assert ("enquiry", "it stands under no referral") in case.left_out
     assert case.wrong == []
 
 

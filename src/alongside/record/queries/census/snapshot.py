@@ -49,6 +49,9 @@ KINDS = (
     "court_application_made",
 )
 
+# The kinds of work an episode of need is made of.
+BELONGS = ("assessment", "child_in_need", "enquiry", "conference", "protection_plan", "pre_proceedings")
+
 JOINED = "CREATE TEMP TABLE census_joined (person uuid PRIMARY KEY, canonical uuid NOT NULL) ON COMMIT DROP"
 
 VERDICTS = """
@@ -60,16 +63,37 @@ WHERE recorded_at <= %(known)s ORDER BY person_id, other_id, recorded_at DESC, r
 # A test compares what it lays out with what laying out everybody leaves of them.
 _THEIRS = "AND person_id = ANY(%(people)s)"
 
-# Every run of work that stands under a referral, with the enquiry and the protection plan it arose in.
+# Every run of work that stands under a referral, with the enquiry and the protection plan it arose in. What began by itself,
+# before anybody had written the referral down or under none, belongs to the child's last referral that was received by then
+# and not closed before.
 MATTERS = """
 CREATE TEMP TABLE census_matter ON COMMIT DROP AS
 WITH RECURSIVE elsewhere AS (
     SELECT DISTINCT matter_id FROM record_sourcekey
     WHERE %(others)s AND event_id IS NULL AND system LIKE 'cin/%%' AND system <> ALL(%(ours)s) {theirs}
+), alone AS (
+    SELECT m.ref, m.kind, m.person_id, m.recorded_at, coalesce(j.canonical, m.person_id) AS child,
+           (SELECT min(e."on") FROM record_event e WHERE e.matter_id = m.ref AND e.recorded_at <= %(known)s) AS began_on
+    FROM record_matter m LEFT JOIN census_joined j ON j.person = m.person_id
+    WHERE m.parent_id IS NULL AND m.kind = ANY(%(belongs)s) AND m.recorded_at <= %(known)s {theirs}
+), taken_in AS (
+    SELECT DISTINCT ON (a.ref) a.*, r.ref AS run
+    FROM alone a
+    JOIN (SELECT person, canonical FROM census_joined UNION SELECT child, child FROM alone) s ON s.canonical = a.child
+    JOIN record_matter r ON r.person_id = s.person AND r.kind = 'referral' AND r.recorded_at <= %(known)s
+    JOIN record_event e ON e.matter_id = r.ref AND e.kind = 'referral_received' AND e.recorded_at <= %(known)s
+    WHERE e."on" <= a.began_on AND NOT EXISTS (
+        SELECT FROM record_event c WHERE c.matter_id = r.ref AND c.kind = 'referral_closed' AND c."on" < a.began_on
+          AND c.recorded_at <= %(known)s)
+    ORDER BY a.ref, e."on" DESC, r.recorded_at DESC, r.ref
 ), down AS (
     SELECT ref AS matter, kind, person_id, parent_id AS parent, ref AS run, NULL::uuid AS enquiry, NULL::uuid AS plan,
            recorded_at
     FROM record_matter WHERE kind = 'referral' AND recorded_at <= %(known)s {theirs}
+  UNION ALL
+    SELECT ref, kind, person_id, NULL, run, CASE WHEN kind = 'enquiry' THEN ref END,
+           CASE WHEN kind = 'protection_plan' THEN ref END, recorded_at
+    FROM taken_in
   UNION ALL
     SELECT m.ref, m.kind, m.person_id, m.parent_id, d.run,
            CASE WHEN m.kind = 'enquiry' THEN m.ref ELSE d.enquiry END,
@@ -166,7 +190,7 @@ def lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
     _join(cursor, values)
     cursor.execute(OTHERS, values)
     others = cursor.fetchone()[0]
-    cursor.execute(_of(MATTERS, values), {**values, "others": others})
+    cursor.execute(_of(MATTERS, values), {**values, "others": others, "belongs": list(BELONGS)})
     cursor.execute("CREATE INDEX ON census_matter (matter)")
     cursor.execute("ANALYZE census_matter")
     _settle(cursor, values)
