@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from alongside.design import paper
 from alongside.law.letters import LETTERS
@@ -400,11 +401,17 @@ def ask(query, viewer, arguments, now):
         return "not found"
 
 
-@pytest.mark.parametrize("name", sorted(queries()))
-def test_no_query_says_a_word_about_a_restricted_child_to_anybody_not_named(name, story, secrets):
-    if name in HARMLESS:
-        return
-    query, cast = queries()[name], story.cast
+def test_no_query_says_a_word_about_a_restricted_child_to_anybody_not_named(story, secrets):
+    for name, query in sorted(queries().items()):
+        if name not in HARMLESS:
+            with transaction.atomic():  # each is asked as if it were the first
+                says_nothing_of_her(name, query, story, secrets)
+                transaction.set_rollback(True)
+
+
+def says_nothing_of_her(name, query, story, secrets):
+    """What a query answers to people who are not named on the restriction holds no word of hers."""
+    cast = story.cast
     for viewer in (cast.charlie, cast.bob, cast.dora, cast.maud, cast.nils, cast.ines):
         for arguments in questions(secrets, query):
             answer = ask(query, viewer.because("covering"), arguments, story.now)
@@ -413,7 +420,7 @@ def test_no_query_says_a_word_about_a_restricted_child_to_anybody_not_named(name
             assert not leaks, f"{viewer.name} reads {leaks} from {name}({asked}): {answer[:2000]}"
             assert (
                 str(secrets.person) not in answer or str(secrets.person) in asked or name == "search.search"
-            )
+            ), f"{viewer.name} reads her reference from {name}({asked})"
 
 
 def test_alice_who_is_named_reads_it_all(story, secrets):
