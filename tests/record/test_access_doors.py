@@ -112,7 +112,8 @@ def test_events_that_are_never_a_familys_and_free_text_are_not_there(story):
         assert "contact_received" not in kinds
         facts = dict(rows("SELECT kind, guard.facts(ref) FROM record_event", {}))
         assert set(facts["referral_received"]) <= {"no_further_action"}, "nothing that says who got in touch"
-        assert facts["referral_decided"] == {"outcomes": ["s17_assessment"]}
+        maud = str(story.cast.maud.user)
+        assert facts["referral_decided"] == {"outcomes": ["s17_assessment"], "decided_by": maud}
         assert "Hungry" not in str(facts)
         bens = rows("SELECT guard.facts(%(ref)s)", {"ref": event_of(story, "Ben Cole")})
         assert bens == [({},)]
@@ -599,7 +600,8 @@ def test_what_is_shared_of_an_event_is_a_fact_of_it_and_never_free_text(db):
         known = events.KINDS[kind].fact_types()
         for fact in shared:
             assert fact in known, (kind, fact)
-            workers = fact in ("worker", "team", "lead", "lead_social_worker")
+            # Of who decided only a reference is read out (`guard.facts`).
+            workers = fact in ("worker", "team", "lead", "lead_social_worker", "decided_by", "signed_by")
             assert workers or "str" not in str(known[fact]).split(), (kind, fact)
 
 

@@ -174,6 +174,27 @@ def test_whoever_asked_for_help_reads_that_she_asked_and_the_other_parent_does_n
         contact.say_who_asked(school, amara, by=cast.dora, now=story.now)
 
 
+def test_the_manager_who_decided_is_named_and_one_at_risk_at_work_is_not(story, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    tell(story, "Dana Cole", "Amara Cole")
+    decided = read(DANA)["Amara Cole"].decided
+    assert decided.by.values == {"worker": str(story.cast.maud.user)}
+    account = reads(story, story.people["Dana Cole"], "Dana Cole", story.people["Amara Cole"])
+    home = signed_in(account, story_now=MONDAY).get(reverse("family:home"))
+    assert "This was decided by Maud." in home.content.decode()
+    shown = models.Shown.objects.get(reader=account.pk, message="decided.by")
+    assert shown.words == "This was decided by Maud."
+    say_at_risk(story.cast.maud.user, at_risk=True, reasons="Threatened.", by=story.cast.ines, now=story.now)
+    client = signed_in(account, story_now=MONDAY)
+    for page in ("home", "happened"):
+        at = reverse(
+            f"family:{page}", kwargs={"child": story.people["Amara Cole"]} if page == "happened" else {}
+        )
+        said = client.get(at).content.decode()
+        assert "Maud" not in said, page
+        assert re.search(r"This was decided by a [a-z ]*manager", said), page
+
+
 def kept(reader, child, now=MONDAY, words="as shown"):
     """She opened the page: every line of it is kept, as the door does."""
     found = reading.page(reader, now=now)

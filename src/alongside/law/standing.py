@@ -502,6 +502,7 @@ WORDS: Mapping[str, str] = {
     "decides.asked": "A manager in children's services decides. You must be told what was decided, and why.",
     "decides.going_on": "A manager in children's services decides what happens next. They must tell you what was decided, and why.",
     "decides.nothing_now": "You can ask for help again at any time. A manager decides what is offered.",
+    "decided.by": "This was decided by {worker}.",
     "decides.not_yet": "Your worker can tell you who decides.",
     "who.plan": "Looks after the plan for {names}.",
     "who.worker": "The worker for {names}.",

@@ -65,14 +65,15 @@ def read_kinds() -> tuple[str, ...]:
 
 
 # Of the facts of such an event, what its words for families may use; of a kind not named here, none. Codes, days, yes or no,
-# and who the worker is: never free text, which may name anybody, and nothing that tells who got in touch.
+# who the worker is, and who decided (by reference, so that a colleague at risk at work has no name here): never free text, which may name anybody, and nothing that tells who got in touch.
 SHARED_FACTS: dict[str, tuple[str, ...]] = {
     "allocated": ("worker", "team"),
     "assessment_extended": ("until",),
-    "assessment_signed_off": ("outcome",),
+    "assessment_signed_off": ("outcome", "signed_by"),
+    "assessment_stopped": ("decided_by",),
     "assessment_started": ("worker", "review_planned_on"),
     "child_seen": ("seen", "worker"),
-    "cin_plan_ended": ("ground",),
+    "cin_plan_ended": ("ground", "decided_by"),
     "cin_plan_reviewed": ("decision", "next_review_on"),
     "cin_plan_started": ("lead", "review_on"),
     "conference_held": ("conference", "decision", "category", "next_on"),
@@ -85,10 +86,10 @@ SHARED_FACTS: dict[str, tuple[str, ...]] = {
     "not_kept": ("what", "by", "planned_on", "new_on"),
     "protection_plan_ended": ("ground",),
     "protection_plan_started": ("category", "core_group_on", "review_on", "lead_social_worker"),
-    "referral_decided": ("outcomes",),
+    "referral_decided": ("outcomes", "decided_by"),
     "referral_closed": ("family_told",),
     "referral_received": ("no_further_action",),
-    "withdrawal_decided": ("outcome",),
+    "withdrawal_decided": ("outcome", "decided_by"),
 }
 
 
@@ -361,7 +362,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WITH named AS (
     SELECT DISTINCT f.value AS who FROM record_event e, jsonb_each_text(e.facts) f
     WHERE e.person_id IN (SELECT guard.granted('pathway')) AND e.kind IN ({kinds})
-      AND f.key IN ('worker', 'lead', 'lead_social_worker') AND (e.kind, f.key) IN (VALUES {facts}))
+      AND f.key IN ('worker', 'lead', 'lead_social_worker', 'decided_by', 'signed_by') AND (e.kind, f.key) IN (VALUES {facts}))
   SELECT u.ref, CASE WHEN risk.at_risk THEN '' ELSE u.name END,
          CASE WHEN risk.at_risk THEN '' ELSE coalesce(u.job_title, '') END,
          CASE WHEN risk.at_risk THEN '' ELSE u.telephone END, CASE WHEN risk.at_risk THEN '' ELSE coalesce(m.team, '') END,
@@ -461,7 +462,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   SELECT coalesce((
     SELECT jsonb_object_agg(f.key, f.value) FROM record_event e, jsonb_each(e.facts) f
     WHERE e.ref = event AND e.person_id IN (SELECT guard.granted('pathway'))
-      AND (e.kind, f.key) IN (VALUES {facts})), '{{}}')
+      AND (e.kind, f.key) IN (VALUES {facts})
+      -- Who decided is a reference; what was loaded from elsewhere may be a name, and is not read out.
+      AND (f.key NOT IN ('decided_by', 'signed_by')
+           OR f.value #>> '{{}}' ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$')), '{{}}')
 $f$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;

@@ -113,7 +113,8 @@ def _apart(line: Line, before: tuple[Before, ...]) -> Hashable:
 
 def _happened(each: Happened) -> Hashable:
     assert each.line is not None
-    return _line(each.line), _said(each.told), each.changed_on, _apart(each.line, each.before)
+    by = _line(each.by) if each.by is not None else None
+    return _line(each.line), _said(each.told), each.changed_on, by, _apart(each.line, each.before)
 
 
 def _coming(each: Coming) -> Hashable:

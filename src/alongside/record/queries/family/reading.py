@@ -89,7 +89,7 @@ class Before:
 class Happened:
     """One thing that happened, as it now stands. `before`: what this row said earlier, oldest first. `taken_back`: it
     stands no more, and its words are the last of `before`; the day of that where it is known. `seen_on`: the day this
-    reader first read of it here (None: now)."""
+    reader first read of it here (None: now). `by`: who decided it."""
 
     on: date | None
     line: Line | None
@@ -99,6 +99,7 @@ class Happened:
     seen_on: date | None
     taken_back: bool = False
     changed_on: date | None = None
+    by: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -552,7 +553,17 @@ def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows, 
         standing.is_decision(entry.about.kind),
         rows.first_seen(line.key),
         changed_on=london_day(entry.about.recorded_at) if corrected else None,
+        by=_decided_by(ref, entry, read.workers),
     )
+
+
+def _decided_by(ref: UUID, entry: Entry, workers: Mapping[str, Worker]) -> Line | None:
+    """That somebody decided it, where who that was is known here: by their name, or by what they do where they are at risk at work."""
+    facts = entry.about.facts
+    who = getattr(facts, "decided_by", None) or getattr(facts, "signed_by", None)
+    if not standing.is_decision(entry.about.kind) or who not in workers:
+        return None
+    return Line(ref, f"decider:{entry.event}", "decided.by", {"worker": who})
 
 
 def _telling(ref: UUID, told: Told, read: _Read, rows: _Rows) -> Happened:
