@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from alongside.accounts.family import looking
 from alongside.accounts.models import FamilyAccount, FamilySession
 from alongside.record import models
+from alongside.record.actions import telling
 from tests.browser import PATIENCE
 from tests.pages import looking as pages
 
@@ -107,6 +108,70 @@ def test_dana_is_asked_chooses_a_password_reads_and_is_paused(coles, tab, teleph
     expect(telephone.get_by_text("You cannot sign in just now").first).to_be_visible()
     assert looking.account(account.pk).state == "paused"
     assert story.cast.alice.user == models.Granted.objects.first().recorded_by
+
+
+def test_a_girl_is_asked_alone_takes_her_code_and_reads_about_herself(coles, tab, telephone, enter, clock_at):
+    """Tuesday 8 September 2026, at Amara's school. Alice told her that morning what was decided; what her mother was told is not hers."""
+    story, amara = coles, coles.people["Amara Cole"]
+    clock_at("Tue 8 September 2026", "15:00")
+    story.on("Tue 8 September 2026", "10:00")
+    for who, words in (
+        ("Amara Cole", "I will come and meet you on Thursdays."),
+        ("Dana Cole", "For Dana alone."),
+    ):
+        state = models.NoticeState.objects.get(
+            notice__tell="family_told_referral", notice__to_person=story.people[who], person=amara
+        )
+        telling.record_told(
+            state.notice_id,
+            recipient=who,
+            channel="in_person",
+            words=words,
+            by=story.cast.alice,
+            now=story.now,
+        )
+    enter(tab, "alice")
+    tab.goto(f"/children/{amara}/family-sign-in/")
+    tab.get_by_role("link", name=re.compile(r"Write down what they want.*Amara")).click()
+    tab.get_by_label("Yes, nobody else was there or on the line").check()
+    tab.get_by_label("They want to sign in online").check()
+    tab.get_by_label("Why is it right that they read this?").fill("She asked what is in the plan.")
+    tab.get_by_role("button", name="Write it down").click()
+    # Whether she understands enough is a worker's to say, in their own words: nothing is offered to tap.
+    understands = tab.get_by_role("group", name="Amara would read this themselves")
+    expect(understands.get_by_role("radio")).to_have_count(0)
+    look(tab, "a child is asked")
+    understands.get_by_label("In your words").fill("She told me in her own words what it is.")
+    tab.get_by_role("button", name="Write it down").click()
+    expect(tab.get_by_role("heading", name="Their sign-in")).to_be_visible()
+    tab.get_by_label("By hand, now").check()
+    tab.get_by_role("button", name="Show a code").click()
+    code = tab.locator("code").inner_text()
+    account = FamilyAccount.objects.get()
+
+    telephone.goto("/family/")
+    telephone.get_by_role("link", name="Use your code").click()
+    telephone.get_by_label("Your sign-in name").fill(account.sign_in_name)
+    telephone.get_by_label("The code you were given").fill(code)
+    telephone.locator("[name=password]").fill(OWN)
+    telephone.locator("[name=again]").fill(OWN)
+    telephone.get_by_role("button", name="Go on").click()
+    expect(telephone.get_by_role("heading", name="About you")).to_be_visible()
+    expect(telephone.get_by_text("I will come and meet you on Thursdays.").first).to_be_visible()
+    for other in ("For Dana alone", "Amara", "Ben", "your child"):
+        expect(telephone.get_by_text(other)).to_have_count(0)
+    if tab.scripts:
+        pages.check_narrow(telephone)
+        pages.check_by_axe(telephone)
+    telephone.get_by_role("button", name="Easy read").click()
+    expect(telephone.get_by_text("A worker finds out what would help you.")).to_be_visible()
+    telephone.get_by_role("link", name="Your rights, and what to do if something is not right").click()
+    expect(telephone.get_by_text("You can ask for an advocate.").first).to_be_visible()
+    telephone.get_by_role("link", name="Your page", exact=True).click()
+    telephone.get_by_role("link", name="Everything that happened").click()
+    expect(telephone.get_by_text("I will come and meet you on Thursdays.").first).to_be_visible()
+    telephone.get_by_role("link", name="Sign out").click()
+    expect(telephone.get_by_role("heading", name="About you")).to_have_count(0)
 
 
 def test_exit_leaves_nothing_open_on_a_telephone(coles, tab, telephone, clock_at, monkeypatch, settings):

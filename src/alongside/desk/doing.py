@@ -142,7 +142,9 @@ def ask_reasons(form: Form, cautions: tuple[Objection, ...]) -> None:
     form.cautions = cautions[:MOST_CAUTIONS]  # type: ignore[attr-defined]
     for caution in form.cautions:  # type: ignore[attr-defined]
         words = f"{caution.says} Say why it is right here, or change your answers."
-        place = f"#caution_{caution.key}_{reasons_for(caution.key)[0][0]}"  # where the summary leads
+        offered = reasons_for(caution.key)
+        first = offered[0][0] if offered else "words"  # some reasons are always somebody's own words
+        place = f"#caution_{caution.key}_{first}"  # where the summary leads
         form.add_error(None, ValidationError(words, code=place))
 
 
