@@ -134,6 +134,20 @@ def replace_findings(year: str, whose: Whose, rows: Collection[models.CensusFind
 
 _CASE = 'year, indicator, part, person, ref, counts, "on", days, team, worker'
 
+# Most cases of a night are those of the night before. What stands as it was counted again is found before anybody has to
+# wait, and left where it is; of several that say the same each has its place.
+_STAYS = f"""
+CREATE TEMP TABLE census_stays ON COMMIT DROP AS
+WITH stood AS (
+    SELECT id, says, row_number() OVER (PARTITION BY says ORDER BY id) AS place
+    FROM (SELECT id, ROW({_CASE})::text AS says FROM record_censuscase WHERE year = %(year)s {{theirs}}) s
+), counted AS (
+    SELECT at, says, row_number() OVER (PARTITION BY says ORDER BY at) AS place
+    FROM (SELECT ctid AS at, ROW({_CASE})::text AS says FROM census_case) c
+)
+SELECT id, at FROM stood JOIN counted USING (says, place)
+"""
+
 
 def count_cases(asked: Asked, as_at: date, people: Collection[UUID] | None) -> None:
     """Count every headline number again for these people, or for everybody, from the census laid out and beside it: what
@@ -151,12 +165,20 @@ def count_cases(asked: Asked, as_at: date, people: Collection[UUID] | None) -> N
             asked_of = sql.replace("{mine}", mine)
             statement = indicators.CASE.replace("{asked}", asked_of).replace("{of_them}", of_them)
             cursor.execute(statement, {**values, "indicator": name})
+        whose = Whose(people)
+        cursor.execute(_STAYS.replace("{theirs}", whose.sql), whose.values(str(asked.year)))
+        cursor.execute("DELETE FROM census_case c USING census_stays s WHERE c.ctid = s.at")
+        cursor.execute("ANALYZE census_stays")
 
 
 def replace_cases(year: str, whose: Whose) -> None:
-    """Put the cases that were counted in the place of what stood."""
-    _take_away("record_censuscase", year, whose)
+    """Put the cases that were counted in the place of what stood, where that is not the same."""
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM record_censuscase WHERE year = %(year)s {whose.sql}"
+            " AND NOT EXISTS (SELECT 1 FROM census_stays s WHERE s.id = record_censuscase.id)",
+            whose.values(year),
+        )
         cursor.execute(
             f"INSERT INTO record_censuscase ({_CASE}) SELECT {_CASE} FROM census_case WHERE true {whose.sql}",
             whose.values(year),
