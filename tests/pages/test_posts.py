@@ -135,7 +135,7 @@ def test_a_form_that_is_refused_has_written_nothing(entry, council, client, sign
         assert (answer.status_code, answer.headers.get("X-Refused")) == (403, "role"), role
         assert written(before) == {}, role
     for which in PAIRS if entry.whose else ():
-        if arguments := entry.whose(council, which):
+        if (arguments := entry.whose(council, which)) is not None:
             about_a_record(entry, which, arguments, form, colleagues, signed_in)
 
 
