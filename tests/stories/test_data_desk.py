@@ -162,6 +162,8 @@ def test_why_a_child_has_no_pupil_number_is_asked_where_the_rules_want_it(ready,
     page = nora.get(address)
     assert "label not confirmed" not in plain(page)
     assert "superseded" not in plain(page)
+    assert "When the family is asked" in plain(page)
+    assert "When the baby is born" not in plain(page), "Amara was born ten years ago"
     assert nora.post(address, form_of(page, "mend") | {"value": "UN5"}).status_code == 302
     said = models.Answer.objects.get(fact="upn_unknown")
     assert (said.person_id, said.value, said.on) == (ready.people["Amara Cole"], "UN5", date(2026, 9, 8))

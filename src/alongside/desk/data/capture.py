@@ -18,11 +18,13 @@ from alongside.returns.tables import Field
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page where a field is written down, when that is, and what somebody must be allowed to do there."""
+    """A page where a field is written down, when that is, and what somebody must be allowed to do there. `once`: only while
+    nothing is given for it yet."""
 
     page: str
     when: str
     may: May
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ DECIDES = Screen("desk:contact_decide", "When the referral is decided", May.DECI
 ADDS_NUMBER = Screen("desk:add_number", "When the number is known", May.WRITE_ENTRY)
 NEW_PERSON = Screen("desk:new_person", "When the child is first written down", May.WRITE_ENTRY)
 ANSWERS = Screen("desk:answer", "When the family is asked", May.WRITE_ENTRY)
-BORN = Screen("desk:add_born", "When the baby is born", May.WRITE_ENTRY)
+BORN = Screen("desk:add_born", "When the baby is born", May.WRITE_ENTRY, once=True)
 STARTS = Screen("desk:assessment_start", "When the assessment starts", May.WRITE_ASSESSMENT)
 SENDS = Screen("desk:assessment_send", "When the assessment is sent to be signed", May.WRITE_ASSESSMENT)
 LOOKS_AGAIN = Screen(

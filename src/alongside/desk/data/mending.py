@@ -180,7 +180,7 @@ def screens(found: One, viewer: Viewer) -> Iterator[There]:
                 (each.removeprefix("answer:") for each in row.read_from if each.startswith("answer:")), ""
             )
             href = _address(screen.page, found.places, fact)
-            if href and (name, href) not in seen:
+            if href and (name, href) not in seen and not (screen.once and not is_missing(found, name)):
                 seen.add((name, href))
                 yield There(name, called(name), screen.when, href, may(viewer.roles, screen.may))
 
