@@ -258,6 +258,8 @@ class LaidOut:
     def idle(self) -> list[lists.Idle]:
         """Episodes that were open at the end of the year though nothing was done in them all year."""
         with connection.cursor() as cursor:
+            for index in lists.IDLE_BY:
+                cursor.execute(index)
             cursor.execute(lists.IDLE, self.asked.values())
             return [lists.Idle(*row) for row in cursor.fetchall()]
 

@@ -69,6 +69,9 @@ class Idle(NamedTuple):
     last_on: date | None
 
 
+# Each open episode is asked by itself: without these each would read every run of work of the council.
+IDLE_BY = ("CREATE INDEX ON census_run (episode)", "CREATE INDEX ON census_matter (run)")
+
 # What happened in the year in any run of work under the referrals of an episode, of whatever kind.
 IDLE = f"""
 SELECT c.number, c.person, e.episode, e.referred_on, did.last_on
