@@ -30,6 +30,7 @@ from alongside.record.actions.outside import Described
 from alongside.record.actions.people import NewPerson
 from alongside.record.queries.public import unsent
 from alongside.record.references import reference_of
+from alongside.record.rendering import messages
 from tests.stories.test_front_door_is_not_upset import fields_of
 from tests.stories.test_told_and_closed_at_the_desk import plain
 
@@ -334,3 +335,29 @@ def test_the_answer_to_looking_again_leaves_as_a_letter_that_says_how_to_go_furt
     assert (done.outcome, done.words) == ("stands", f"By letter: {reasons}")
     kept = models.IssuePerson.objects.get(person=tom).issue
     assert (kept.title, kept.recorded_by) == ("We looked at our decision again", head.user)
+
+
+def test_a_mother_who_asked_and_is_protected_is_told_in_words_that_name_her_and_her_son_and_nobody_else(
+    refused, cast, clock_at
+):
+    """Her name is kept from the family because somebody must not know that she asked. To her it is her own."""
+    now = clock_at("Fri 11 September 2026", "10:00")
+    tom = models.PersonCard.objects.get(name="Tom Outram").person_id
+    bella, piet = (
+        people.record_person(NewPerson(given=given, family=family), by=cast.dora, now=now)
+        for given, family in (("Bella", "Outram"), ("Piet", "Vos"))
+    )
+    asked = contacts.receive_contact(
+        NewContact(received_at=now, said="Help at bedtime", channel="online", source="1A", contact_kind="help_request",
+                   referrer_name="Bella Outram", shield="asked", family_knows="no"),
+        people=[Identified(tom)], by=cast.dora, now=now,
+    )  # fmt: skip
+    assert asked
+
+    def found(words, to):
+        return [said for said, _ in messages.not_theirs(words, to=to, children=[tom], today=now.date())]
+
+    words = "Dear Bella Outram. There is no assessment of what Tom Outram may need."
+    assert found(words, bella) == []
+    assert found("There is no assessment of what Tom Outram may need.", piet) == []
+    assert found("Bella asked us.", piet) == ["Bella"], "to his father her name is who got in touch"

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from alongside.law.passages import Reader
+from alongside.record import models
 from alongside.record.rendering import circle, letters
 from alongside.record.rendering.detecting import Level
 
@@ -21,11 +22,20 @@ def not_theirs(
     people = [*children, *([to] if to else [])]
     loaded = circle.load(people, [], today=today)
     reader = loaded.family.reader(loaded.ref(to) if to else "", [loaded.ref(child) for child in children])
+    own = _own_names(people)
     return tuple(
         (words[one.start : one.end], one.what)
         for one in loaded.family.detector(reader).find(words)
         if one.level in (Level.SHIELDED, Level.ELSEWHERE)
+        and not (one.kind == "referrer" and _stands_in(letters.sequence(words[one.start : one.end]), own))
     )
+
+
+def _own_names(people: Collection[UUID]) -> list[tuple[str, ...]]:
+    """What they are called. Whoever got in touch may be one of them, or be called as they are: a reader's own name, or a child's, tells
+    nothing of who it was."""
+    names = models.PersonCard.objects.filter(person__in=people).values_list("name", flat=True)
+    return [letters.sequence(name) for name in names]
 
 
 @dataclass(frozen=True, slots=True)
