@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from alongside.desk.data.showing import lines_of
@@ -44,8 +45,14 @@ def desk(story, settings):
     story.becomes_a_referral()
     story.manager_decides()
     story.allocated_to("alice")
+    hide(story, zerlina)
+    always.look_at_all(by=BY_ITSELF, now=story.now)
+    return story
+
+
+def hide(story, child):
     restrict(
-        zerlina,
+        child,
         owner=story.cast.nora.user,
         reasons="Her aunt works for the council.",
         desk_phone="01632 960001",
@@ -54,8 +61,6 @@ def desk(story, settings):
         by=story.cast.nora,
         now=story.now,
     )
-    always.look_at_all(by=BY_ITSELF, now=story.now)
-    return story
 
 
 def manager(viewer):
@@ -208,6 +213,18 @@ def test_writing_a_number_down_does_not_ask_whether_a_hidden_child_has_it(desk):
         return [row.who.name for row in listed]
 
     assert bob_is_told() == []
+    # Two who are hidden have it: Amara's finding is taken off his numbers once.
+    quill = desk.known("Quill Quandary", born_on=date(2019, 5, 2))
+    hide(desk, quill)
+    models.CensusChild.objects.create(year=YEAR, person=quill, number="Q1", upn="H801200001001")
+    before = data.overview(bob, YEAR, BEFORE, now=desk.now).errors
+    models.CensusTally.objects.filter(year=YEAR, what="finding", key="1520", team__isnull=False).update(
+        every=F("every") + 1
+    )
+    assert data.overview(bob, YEAR, BEFORE, now=desk.now).errors == before + 1
+    models.CensusTally.objects.filter(year=YEAR, what="finding", key="1520", team__isnull=False).update(
+        every=F("every") - 1
+    )
     with pytest.raises(NotFound):
         data.finding(bob, hers, now=desk.now)
     # Charlie, had he Amara to work with, would be told as little.

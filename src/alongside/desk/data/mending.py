@@ -18,7 +18,7 @@ from alongside.desk.data import capture
 from alongside.law.events import KINDS
 from alongside.law.pathway import load_events
 from alongside.record.access import Viewer
-from alongside.record.acting import Refused, must_decide
+from alongside.record.actions import Refused, must_decide
 from alongside.record.queries.desk.data import One, Recorded
 from alongside.returns.cin import CIN
 from alongside.returns.tables import Field

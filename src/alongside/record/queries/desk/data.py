@@ -122,7 +122,7 @@ _FOUND = (str, str, UUID, UUID, int, str)
 SHARED = {"1520": "upn", "8510": "number"}
 ONLY_WITH_HIDDEN = " UNION ALL ".join(
     f"""
-SELECT o.year, '{rule}', o.person FROM record_censuschild h
+SELECT DISTINCT o.year, '{rule}', o.person FROM record_censuschild h
 JOIN record_censuschild o ON o.year = h.year AND o.{shared} = h.{shared} AND o.{shared} <> ''
 WHERE h.year = ANY(%(years)s) AND h.person = ANY(%(hidden)s) AND o.person <> ALL(%(hidden)s)
   AND NOT EXISTS (SELECT 1 FROM record_censuschild x WHERE x.year = o.year AND x.{shared} = o.{shared}
