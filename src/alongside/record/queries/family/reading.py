@@ -560,7 +560,7 @@ def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows, 
 def _decided_by(ref: UUID, entry: Entry, workers: Mapping[str, Worker]) -> Line | None:
     """That somebody decided it, where who that was is known here: by their name, or by what they do where they are at risk at work."""
     facts = entry.about.facts
-    who = getattr(facts, "decided_by", None) or getattr(facts, "signed_by", None)
+    who = str(getattr(facts, "decided_by", None) or getattr(facts, "signed_by", None) or "")
     if not standing.is_decision(entry.about.kind) or who not in workers:
         return None
     return Line(ref, f"decider:{entry.event}", "decided.by", {"worker": who})
