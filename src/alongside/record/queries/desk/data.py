@@ -479,20 +479,20 @@ class One:
     places: Mapping[str, UUID] = field(default_factory=dict)
 
 
-def finding(viewer: Viewer, key: UUID, *, now: datetime) -> One:
+def finding(viewer: Viewer, found: UUID, *, now: datetime) -> One:
     """One finding, opened and logged as its child's record is.
 
     Raises NotFound where nothing stands under that key, or it is not for this viewer; ReasonNeeded where they have to say
     why they look. Up to seven statements.
     """
     scope = _scope(viewer)
-    row = models.CensusFinding.objects.filter(pk=key).first()
+    row = models.CensusFinding.objects.filter(pk=found).first()
     if row is None or not scope.sees(row):
-        raise NotFound(key)
+        raise NotFound(found)
     opened = open_record(viewer, row.person, what="what the census finds", now=now) if row.person else None
     asks = opened is not None and not scope.whole and row.rule in SHARED
     if opened and asks and (row.rule, row.person) in _only_with_hidden([row.year], opened.hidden)[row.year]:
-        raise NotFound(key)
+        raise NotFound(found)
     return _one(row, opened)
 
 
