@@ -24,6 +24,7 @@ GIRL = [
 REFERRED = "CINdetails CINreferralDate=2025-05-06 ReferralSource=2A PrimaryNeedCode=N1"
 ENQUIRED = "Section47 S47ActualStartDate=2025-05-07 InitialCPCtarget=2025-05-29 DateOfInitialCPC=2025-05-27 ICPCnotRequired=0"
 PLANNED = "ChildProtectionPlans CPPstartDate=2025-05-27"
+NO_REFERRAL = ("enquiry", "it stands under no referral that was open then, or of that year")
 NEGLECT = "InitialCategoryOfAbuse=NEG LatestCategoryOfAbuse=NEG"
 
 
@@ -99,8 +100,64 @@ def test_an_enquiry_after_everything_was_closed_stands_in_no_episode_and_is_told
     case.assessed("2025-05-07", "2025-06-06", outcome="not_in_need").closed("2025-06-06", "RC8")
     case.harm_suspected("2025-07-01").concluded("2025-07-08", "not_substantiated", conference=False)
     assert [line for line in case.census() if "Section47" in line] == []
-    assert ("enquiry", "it stands under no referral") in case.left_out
+    assert NO_REFERRAL in case.left_out
     assert case.wrong == []
+
+
+@pytest.mark.parametrize("answered", ["no_further_action", "early_help"])
+def test_harm_in_a_later_year_is_not_put_down_to_a_referral_that_led_to_nothing(case, answered):
+    """Answered on Tuesday 25 March 2025; on Wednesday 2 April harm is suspected, and nobody writes down that referral."""
+    case.referred("2025-03-25")
+    agreed = {"given_by": "Dana Cole", "scope": "early_help", "on": date(2025, 3, 25)}
+    referral.record_agreement(case.story.referrals[AMARA], **agreed, **case.by("alice"))
+    case.decided("2025-03-25", answered)
+    case.harm_suspected("2025-04-02").concluded("2025-04-09", "not_substantiated", conference=False)
+    assert case.census() == []
+    assert NO_REFERRAL in case.left_out
+    case.referred("2026-01-12").decided("2026-01-12", "s17_assessment")
+    assert case.census()[2:] == [
+        "CINdetails CINreferralDate=2026-01-12 ReferralSource=2A PrimaryNeedCode=N1 ReferralNFA=0"
+    ]
+    assert NO_REFERRAL in case.left_out
+
+
+def test_harm_years_after_a_referral_that_went_further_and_is_open_is_of_that_episode(case):
+    case.referred("2024-09-03").decided("2024-09-03", "s17_assessment")
+    case.assessed("2024-09-04", "2024-10-01", outcome="not_in_need", factors=("21",))
+    case.harm_suspected("2025-06-03").concluded("2025-06-10", "not_substantiated", conference=False)
+    assert case.census()[2:] == [
+        "CINdetails CINreferralDate=2024-09-03 ReferralSource=2A PrimaryNeedCode=N1 ReferralNFA=0",
+        "Section47 S47ActualStartDate=2025-06-03 ICPCnotRequired=1",
+    ]
+
+
+def test_a_closing_that_was_taken_back_keeps_no_enquiry_out(case):
+    """Closed by mistake on Friday 6 June; harm is suspected on 1 July; the closing is taken back, then the receipt too."""
+    case.referred("2025-05-06").decided("2025-05-06", "s17_assessment")
+    case.assessed("2025-05-07", "2025-06-06", outcome="not_in_need").closed("2025-06-06", "RC8")
+    case.harm_suspected("2025-07-01").concluded("2025-07-08", "not_substantiated", conference=False)
+    for day, kind in (("2025-07-09", "referral_closed"), ("2025-08-01", "referral_received")):
+        event = models.Event.objects.get(kind=kind)
+        correction.retract_event(event.pk, because="A slip.", **case.day(day).by("maud"))
+    case.census()
+    assert NO_REFERRAL in case.left_out
+    for known, held in ((date(2025, 7, 8), False), (date(2025, 7, 31), True)):
+        assert any("Section47" in line for line in case.census(as_known_on=known)) is held
+        assert (NO_REFERRAL in case.left_out) is not held
+
+
+def test_an_enquiry_begins_on_the_day_that_stands_for_it(case):
+    """Written down as of Tuesday 1 July; it was the 10th, two days after the new referral."""
+    case.day("2025-07-01").known()
+    case.harm_suspected("2025-07-01").referred("2025-07-08").decided("2025-07-14", "s17_assessment")
+    assert not any("Section47" in line for line in case.census())
+    talk = models.Event.objects.get(kind="strategy_discussion_held")
+    case.day("2025-07-15")
+    correction.correct_event(talk.pk, when=When.day(date(2025, 7, 10)), because="A slip.", **case.by("maud"))
+    assert (
+        "Section47 S47ActualStartDate=2025-07-10 InitialCPCtarget=2025-07-31 ICPCnotRequired=0"
+        in case.census()
+    )
 
 
 def test_a_referral_nobody_had_decided_by_the_year_end_is_open_in_one_and_nothing_further_in_the_next(case):

@@ -109,6 +109,21 @@ def test_who_a_child_is_counts_where_it_says_something_else(council, kept):
     assert [kind for kind, _, _ in listed(kept)] == ["ethnicity", "records_joined"]
 
 
+def test_two_who_were_only_kept_apart_are_not_listed_for_one_another(council, kept):
+    """On Tuesday 1 December 2026 two children are said to be two; what is then said of one is hers alone. Had they been one
+    record for a day, it would stand for both."""
+    one, other = of("A1").person_id, of("A2").person_id
+    people.part_people(one, other, reasons="Two girls of one name.", by=council.ines, now=at(1))
+    said = {"on": at(2).date(), "source": "desk", "by": council.nora, "now": at(2)}
+    people.record_answer(one, "ethnicity", "WIRI", **said)
+    assert [(each.kind, each.person) for each in builds.recorded_since(kept)] == [("ethnicity", one)]
+    assert len(listed(kept)) == 1
+    people.join_people(one, other, reasons="The same NHS number.", by=council.ines, now=at(3))
+    people.part_people(one, other, reasons="It was a slip.", by=council.ines, now=at(4))
+    kinds = [each.kind for each in builds.recorded_since(kept)]
+    assert sorted(kinds) == sorted(["ethnicity", "records_joined", "records_kept_apart"] * 2)
+
+
 def test_whatever_is_written_later_the_past_is_built_again_to_the_byte(tmp_path):
     """Random records, built; then days are put right, taken back, moved to other children, records joined and parted, numbers
     and answers given, and files loaded, of another council too."""

@@ -72,6 +72,24 @@ REFERRAL_OUTCOME = coded(
     signpost="Told where else to go",
     no_further_action="No further action",
 )
+# What a decision asks for that makes, or may make, a child in need. Advice, early help and nothing else are no further
+# action in the census's sense, though not in the family's.
+GOES_FURTHER = (
+    "immediate_protection",
+    "s17_assessment",
+    "s47_enquiry",
+    "services_now",
+    "specialist_assessment",
+)
+# What begins the work of sections 17 and 47.
+BEGINS_WORK = (
+    "assessment_started",
+    "strategy_discussion_held",
+    "enquiry_opened",
+    "cin_plan_started",
+    "conference_held",
+    "protection_plan_started",
+)
 FAMILY_KNOWS = coded(
     "family_knows",
     yes="The family know about this",
@@ -491,6 +509,37 @@ def _decided_late(history: History, event: Event) -> bool:
 def _family_has_another_open_referral(history: History, event: Event) -> bool:
     others = (m for m in history.matters.values() if m.kind == "referral" and m.id != event.matter)
     return not event.reported and any(_is_being_worked(history, matter) for matter in others)
+
+
+def takes_in(history: History, referral: str, day: date) -> bool:
+    """Whether work that begins on this day can still stand under this referral.
+
+    Where it went further, or nobody has decided it, it can. Where it ended with advice or early help, new information of harm
+    is a new referral (S04); until that is written down the one before is taken for it only within the same census year
+    (1 April to 31 March): a referral of an earlier year is over, and its day would be invented.
+    """
+    received = history.first("referral_received", matter=referral)
+    if received is not None and received.facts.no_further_action is True:
+        return False
+    decided = history.first("referral_decided", matter=referral)
+    if decided is None or set(decided.facts.outcomes) & set(GOES_FURTHER) or _worked(history, referral):
+        return True
+    if received is None or received.on is None:
+        return False
+    return received.on <= day and _census_year(received.on) == _census_year(day)
+
+
+def _worked(history: History, referral: str) -> bool:
+    """Whether work of section 17 or 47 began under it all the same."""
+    return any(
+        getattr(event.facts, "initiates_enquiry", True)
+        for event in history.every(*BEGINS_WORK, matter=referral)
+    )
+
+
+def _census_year(day: date) -> int:
+    """The calendar year in which the census year of this day begins."""
+    return day.year if day >= date(day.year, 4, 1) else day.year - 1
 
 
 def _is_being_worked(history: History, matter: Matter) -> bool:

@@ -16,6 +16,7 @@ from alongside.law import meetings, pathway
 from alongside.law.days import London, london_day
 from alongside.law.history import History
 from alongside.law.steps import enquiry as law
+from alongside.law.steps.referral import takes_in
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, viewer_of
 from alongside.record.acting import (
@@ -150,7 +151,9 @@ def hold_strategy_discussion(
         shared = _facts(said, decider, now)
         runs: dict[UUID, UUID] = {}
         for child in said.children:
-            run = runs[child.person] = _run(rows, found[child.person], child.person, by=by, now=now)
+            run = runs[child.person] = _run(
+                rows, found[child.person], child.person, said.when.on, by=by, now=now
+            )
             facts = shared | dict(DECISIONS[child.decision]) | {"reasons": _reasons(said, child)}
             if not facts["initiates_enquiry"]:
                 facts |= {"lead": None, "lead_is_social_worker": None}
@@ -293,24 +296,27 @@ def _shield(words: UUID, length: int, *, by: Viewer, now: datetime) -> models.Pa
     return models.PassageMark(passage_id=words, start=0, end=length, shield="police", **stamp(by, now))
 
 
-def _run(rows: Rows, history: History, person: UUID, *, by: Viewer, now: datetime) -> UUID:
-    """The enquiry this child is in, or a new one under the referral that is open; where none is, under the last one that was
-    decided and never closed, which goes further now."""
+def _run(rows: Rows, history: History, person: UUID, on: date | None, *, by: Viewer, now: datetime) -> UUID:
+    """The enquiry this child is in, or a new one begun on this day: under the referral that is open; where none is, under the
+    last one that was decided and never closed, which goes further now; where that is over too, under none (`takes_in`)."""
     running = law.under_way(history)
     if running is not None:
         return UUID(running.id)
-    parent = authority.open_referral(history) or _left_at_its_decision(history)
+    began_on = on or london_day(now)
+    above = authority.open_referral(history) or _left_at_its_decision(history, began_on)
+    parent = above if above is not None and takes_in(history, str(above), began_on) else None
     run = matter("enquiry", person, parent=parent, by=by, now=now)
     rows.add(run)
     return run.pk
 
 
-def _left_at_its_decision(history: History) -> UUID | None:
-    """The last referral that was decided and not closed: advice was given, or early help agreed, and nothing is open there."""
+def _left_at_its_decision(history: History, began_on: date) -> UUID | None:
+    """The last referral that was decided and not closed, and is not over: advice was given, or early help agreed."""
     left = [
         UUID(decided.matter)
         for decided in history.every("referral_decided")
         if not history.first("referral_closed", matter=decided.matter)
+        and takes_in(history, decided.matter, began_on)
     ]
     return left[-1] if left else None
 
@@ -378,7 +384,7 @@ def begin(
     with records(wanted, by=by, now=now) as found:
         rows = Rows()
         for person in wanted:
-            runs[person] = _run(rows, found[person], person, by=by, now=now)
+            runs[person] = _run(rows, found[person], person, when.on, by=by, now=now)
             row = event(kind, person, runs[person], when, facts, by=by, now=now)
             if at_once:
                 _refuse_the_label(found[person], row)

@@ -8,16 +8,6 @@ it belongs to the year in which it was received.
 
 from __future__ import annotations
 
-# What a decision asks for that makes, or may make, a child in need. Advice, early help and nothing else are no further
-# action in the census's sense, though not in the family's.
-GOES_FURTHER = (
-    "immediate_protection",
-    "s17_assessment",
-    "s47_enquiry",
-    "services_now",
-    "specialist_assessment",
-)
-
 # A referral under which work of sections 17 or 47 began went further, whatever was decided first.
 RUNS = """
 CREATE TEMP TABLE census_referral ON COMMIT DROP AS

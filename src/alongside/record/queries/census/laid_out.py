@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg.types.json import JsonbLoader
 
+from alongside.law.steps.referral import GOES_FURTHER
 from alongside.record.queries.census import children, episodes, lists, modules, snapshot
 from alongside.record.queries.census.asked import Asked
 
@@ -303,7 +304,7 @@ def laid_out(asked: Asked, *, one_moment: bool = True) -> Iterator[LaidOut]:
 def _lay_out(values: Mapping[str, Any]) -> None:
     with connection.cursor() as cursor:
         snapshot.lay_out(cursor, values)
-        cursor.execute(episodes.RUNS, {**values, "goes_further": list(episodes.GOES_FURTHER)})
+        cursor.execute(episodes.RUNS, {**values, "goes_further": list(GOES_FURTHER)})
         for statement in (episodes.ISLANDS, episodes.EPISODES):
             cursor.execute(statement, values)
         for table, key in (("census_run", "run"), ("census_episode", "episode")):

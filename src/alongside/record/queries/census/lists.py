@@ -46,7 +46,7 @@ UNION ALL SELECT matter, kind, person, '{NOT_ASKED}' FROM census_matter
 UNION ALL SELECT m.ref, m.kind, m.person_id,
                  CASE WHEN m.kind IN ('assessment', 'child_in_need', 'enquiry', 'protection_plan', 'pre_proceedings',
                                       'conference')
-                      THEN 'it stands under no referral' ELSE '{NOT_ASKED}' END
+                      THEN 'it stands under no referral that was open then, or of that year' ELSE '{NOT_ASKED}' END
     FROM record_matter m WHERE m.recorded_at <= %(known)s
       AND NOT EXISTS (SELECT 1 FROM census_matter c WHERE c.matter = m.ref)
 """

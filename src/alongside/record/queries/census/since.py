@@ -3,7 +3,8 @@
 An event lies within the year where its day does, or the day of what it corrects. One of an earlier day, or of none, counts
 where the work it stands under ran on into the year, as the build knew it or as it is known now. Of whom a child is (which
 records are one, numbers, answers) every change counts that says something else; for the years whose children are kept
-ready (`record_censuschild`).
+ready (`record_censuschild`). What is said of another record counts for a child only where the two were ever said to be one:
+two who were only kept apart are two children, and one of them may be hidden from whoever reads of the other.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ WITH RECURSIVE builds AS (
     SELECT b.ref, b.year, b.as_known_at AS known, make_date(left(b.year, 4)::integer, 4, 1) AS starts,
            make_date(left(b.year, 4)::integer + 1, 3, 31) AS ends
     FROM record_build b WHERE b.collection = 'cin' {of_them}
+), joined AS (
+    SELECT person_id, other_id, min(recorded_at) AS first_at FROM record_sameness WHERE verdict = 'same'
+    GROUP BY person_id, other_id
 ), whose AS (
     SELECT year, person, person AS record FROM record_censuschild
   UNION
     SELECT c.year, c.person, CASE c.person WHEN s.person_id THEN s.other_id ELSE s.person_id END
-    FROM record_sameness s JOIN record_censuschild c ON c.person IN (s.person_id, s.other_id)
+    FROM joined s JOIN record_censuschild c ON c.person IN (s.person_id, s.other_id)
 ), later AS (
     SELECT e.* FROM record_event e
     WHERE e.recorded_at > (SELECT min(known) FROM builds) AND e.kind = ANY(%(kinds)s)
@@ -76,6 +80,7 @@ UNION ALL
 SELECT b.ref, s.ref, c.person, CASE s.verdict WHEN 'same' THEN 'records_joined' ELSE 'records_kept_apart' END,
        NULL, s.recorded_at, s.recorded_by, ''
 FROM builds b JOIN record_sameness s ON s.recorded_at > b.known
+JOIN joined o ON o.person_id = s.person_id AND o.other_id = s.other_id AND o.first_at <= s.recorded_at
 JOIN record_censuschild c ON c.year = b.year AND c.person IN (s.person_id, s.other_id)
 """
 

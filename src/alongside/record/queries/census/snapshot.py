@@ -15,6 +15,8 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from alongside.law.steps.referral import BEGINS_WORK, GOES_FURTHER
+
 # Read as written, whatever the year: what opens a run, and what says how a referral ended.
 WHENEVER = (
     "referral_received",
@@ -63,47 +65,32 @@ WHERE recorded_at <= %(known)s ORDER BY person_id, other_id, recorded_at DESC, r
 # A test compares what it lays out with what laying out everybody leaves of them.
 _THEIRS = "AND person_id = ANY(%(people)s)"
 
-# Every run of work that stands under a referral, with the enquiry and the protection plan it arose in. What began by itself,
-# before anybody had written the referral down or under none, belongs to the child's last referral that was received by then
-# and not closed before.
+# Every run of work that stands under a referral, with the enquiry and the protection plan it arose in; and what began by
+# itself, with all that arose in it (`root`), under no referral as yet.
 MATTERS = """
 CREATE TEMP TABLE census_matter ON COMMIT DROP AS
 WITH RECURSIVE elsewhere AS (
     SELECT DISTINCT matter_id FROM record_sourcekey
     WHERE %(others)s AND event_id IS NULL AND system LIKE 'cin/%%' AND system <> ALL(%(ours)s) {theirs}
-), alone AS (
-    SELECT m.ref, m.kind, m.person_id, m.recorded_at, coalesce(j.canonical, m.person_id) AS child,
-           (SELECT min(e."on") FROM record_event e WHERE e.matter_id = m.ref AND e.recorded_at <= %(known)s) AS began_on
-    FROM record_matter m LEFT JOIN census_joined j ON j.person = m.person_id
-    WHERE m.parent_id IS NULL AND m.kind = ANY(%(belongs)s) AND m.recorded_at <= %(known)s {theirs}
-), taken_in AS (
-    SELECT DISTINCT ON (a.ref) a.*, r.ref AS run
-    FROM alone a
-    JOIN (SELECT person, canonical FROM census_joined UNION SELECT child, child FROM alone) s ON s.canonical = a.child
-    JOIN record_matter r ON r.person_id = s.person AND r.kind = 'referral' AND r.recorded_at <= %(known)s
-    JOIN record_event e ON e.matter_id = r.ref AND e.kind = 'referral_received' AND e.recorded_at <= %(known)s
-    WHERE e."on" <= a.began_on AND NOT EXISTS (
-        SELECT FROM record_event c WHERE c.matter_id = r.ref AND c.kind = 'referral_closed' AND c."on" < a.began_on
-          AND c.recorded_at <= %(known)s)
-    ORDER BY a.ref, e."on" DESC, r.recorded_at DESC, r.ref
 ), down AS (
     SELECT ref AS matter, kind, person_id, parent_id AS parent, ref AS run, NULL::uuid AS enquiry, NULL::uuid AS plan,
-           recorded_at
+           recorded_at, NULL::uuid AS root
     FROM record_matter WHERE kind = 'referral' AND recorded_at <= %(known)s {theirs}
   UNION ALL
-    SELECT ref, kind, person_id, NULL, run, CASE WHEN kind = 'enquiry' THEN ref END,
-           CASE WHEN kind = 'protection_plan' THEN ref END, recorded_at
-    FROM taken_in
+    SELECT ref, kind, person_id, NULL, NULL, CASE WHEN kind = 'enquiry' THEN ref END,
+           CASE WHEN kind = 'protection_plan' THEN ref END, recorded_at, ref
+    FROM record_matter
+    WHERE parent_id IS NULL AND kind = ANY(%(belongs)s) AND recorded_at <= %(known)s {theirs}
   UNION ALL
     SELECT m.ref, m.kind, m.person_id, m.parent_id, d.run,
            CASE WHEN m.kind = 'enquiry' THEN m.ref ELSE d.enquiry END,
            CASE WHEN m.kind = 'protection_plan' THEN m.ref ELSE d.plan END,
-           m.recorded_at
+           m.recorded_at, d.root
     FROM record_matter m JOIN down d ON m.parent_id = d.matter
     WHERE m.kind <> 'referral' AND m.recorded_at <= %(known)s
 )
 SELECT d.matter, d.kind, coalesce(j.canonical, d.person_id) AS person, d.parent, d.run, d.enquiry, d.plan,
-       d.recorded_at, o.matter_id IS NOT NULL AS elsewhere
+       d.recorded_at, d.root, o.matter_id IS NOT NULL AS elsewhere
 FROM down d LEFT JOIN census_joined j ON j.person = d.person_id LEFT JOIN elsewhere o ON o.matter_id = d.matter
 """
 
@@ -161,7 +148,7 @@ WITH standing AS (
     WHERE c.state = 'stands' AND c.correction <> 'retracts' AND said.kind = ANY(%(kinds)s)
       AND NOT EXISTS (SELECT 1 FROM census_chain o WHERE o.ref = c.corrects AND o.who = c.who)
 )
-SELECT e.ref, e.matter_id AS matter, m.run, e.kind, e.facts,
+SELECT e.ref, e.matter_id AS matter, m.run, m.root, e.kind, e.facts,
        CASE WHEN e.precision IN ('day', 'moment') THEN e."on" END AS day,
        e."on", e."order", e.at, e.recorded_at, e.n
 FROM standing e JOIN census_matter m ON m.matter = e.matter_id
@@ -172,15 +159,45 @@ WHERE (e."on" IS NOT NULL OR e.source NOT LIKE 'import:cin:%%' OR right(e.source
 _BY_YEAR_END = "(day IS NULL OR day <= %(ends)s OR kind = ANY(%(whenever)s))"
 FIRST = f"""
 CREATE TEMP TABLE census_first ON COMMIT DROP AS
-SELECT DISTINCT ON (matter, kind) matter, run, kind, ref, day, facts FROM census_event
+SELECT DISTINCT ON (matter, kind) matter, kind, ref, day, facts FROM census_event
 WHERE {_BY_YEAR_END} AND kind <> ALL(%(last)s)
 ORDER BY matter, kind, "on" NULLS LAST, "order", at NULLS LAST, recorded_at, n, ref
 """
 LATEST = f"""
 CREATE TEMP TABLE census_last ON COMMIT DROP AS
-SELECT DISTINCT ON (matter, kind) matter, run, kind, ref, day, facts FROM census_event
+SELECT DISTINCT ON (matter, kind) matter, kind, ref, day, facts FROM census_event
 WHERE {_BY_YEAR_END} AND kind = ANY(%(last)s)
 ORDER BY matter, kind, "on" DESC NULLS FIRST, "order" DESC, at DESC NULLS FIRST, recorded_at DESC, n DESC, ref DESC
+"""
+
+# What began by itself, before anybody had written the referral down or under none, belongs to the child's last referral that
+# was received by then and not closed before: of what stands now, not of what was taken back. One that ended with advice or
+# early help goes further only within its census year, as `law.steps.referral.takes_in` says.
+TAKEN_IN = """
+CREATE TEMP TABLE census_taken_in ON COMMIT DROP AS
+WITH alone AS (
+    SELECT m.matter AS root, m.person, min(e.day) AS began_on
+    FROM census_matter m JOIN census_event e ON e.root = m.matter GROUP BY m.matter, m.person
+), referred AS (
+    SELECT m.run, m.person, m.recorded_at, r.day AS received_on,
+           CASE WHEN c.ref IS NOT NULL THEN coalesce(c.day, r.day) END AS closed_on,
+           d.ref IS NULL OR coalesce(d.facts -> 'outcomes' ?| %(goes_further)s, false) AS further
+    FROM census_matter m
+    JOIN census_first r ON r.matter = m.matter AND r.kind = 'referral_received'
+    LEFT JOIN census_first d ON d.matter = m.matter AND d.kind = 'referral_decided'
+    LEFT JOIN census_last c ON c.matter = m.matter AND c.kind = 'referral_closed'
+    WHERE m.kind = 'referral' AND m.person IN (SELECT person FROM alone)
+      AND (r.facts -> 'no_further_action') IS DISTINCT FROM 'true'::jsonb
+), worked AS (
+    SELECT run, min(day) AS worked_on FROM census_event
+    WHERE kind = ANY(%(work)s) AND run IN (SELECT run FROM referred) GROUP BY run
+)
+SELECT DISTINCT ON (a.root) a.root, r.run
+FROM alone a JOIN referred r ON r.person = a.person LEFT JOIN worked w ON w.run = r.run
+WHERE r.received_on <= a.began_on AND (r.closed_on IS NULL OR r.closed_on >= a.began_on)
+  AND (r.further OR w.worked_on <= a.began_on
+       OR extract(year FROM r.received_on - interval '3 months') = extract(year FROM a.began_on - interval '3 months'))
+ORDER BY a.root, r.received_on DESC, r.recorded_at DESC, r.run
 """
 
 
@@ -202,6 +219,15 @@ def lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
     for table in ("census_first", "census_last"):
         cursor.execute(f"CREATE INDEX ON {table} (kind, matter)")
         cursor.execute(f"ANALYZE {table}")
+    _take_in(cursor, named)
+
+
+def _take_in(cursor: CursorWrapper, named: Mapping[str, Any]) -> None:
+    """Put what began by itself under the referral it belongs to. What belongs to none is not laid out."""
+    cursor.execute(TAKEN_IN, {**named, "work": list(BEGINS_WORK), "goes_further": list(GOES_FURTHER)})
+    for table in ("census_matter", "census_event"):
+        cursor.execute(f"UPDATE {table} t SET run = i.run FROM census_taken_in i WHERE i.root = t.root")
+        cursor.execute(f"DELETE FROM {table} WHERE run IS NULL")
 
 
 def _of(statement: str, values: Mapping[str, Any]) -> str:
