@@ -11,6 +11,7 @@ from alongside.exchange.build import always
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
 from alongside.record.actions import census as actions, correction
+from alongside.record.queries.census import around
 from alongside.record.write import Rows, write
 from tests.record.test_building_second_count import WHO, Records
 from tests.record.test_loading_a_census import census, child, episode
@@ -216,3 +217,24 @@ def test_a_child_who_is_written_about_while_everybody_is_looked_at_is_not_kept_w
     assert again(night + timedelta(seconds=15)) == 0
     everybody(night + timedelta(seconds=20))
     assert stands() == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_looks_at_everybody_a_second_time_while_that_is_being_done(tmp_path):
+    """The rules are new and the night's run is under way: who looks again does not wait for it, and those who wait stay."""
+    loading.load_cin(census(tmp_path, child("A1", "2015-03-27", episode("2026-05-04")), year=2027), now=NOW)
+
+    def meanwhile():
+        try:
+            with connections["default"].cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            return again(NOW)
+        finally:
+            connections.close_all()
+
+    with around.night() as begun, ThreadPoolExecutor(1) as another_worker:
+        assert begun
+        assert another_worker.submit(meanwhile).result() == 0
+    assert not models.CensusRun.objects.exists()
+    assert again(NOW) == 1
+    assert models.CensusRun.objects.count() == 2

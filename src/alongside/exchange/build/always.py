@@ -36,7 +36,8 @@ KEPT = frozenset({Severity.ERROR, Severity.QUERY, Severity.NOT_RUN})
 
 def look_again(*, council: str = "", by: Viewer, now: datetime) -> int:
     """Run the rules for whoever was written about since they last ran, and for whoever shares a number with one of them.
-    Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait."""
+    Answers how many waited. Everybody is looked at where it was never done, or by other rules, or very many wait: unless that
+    is being done already, and then nobody is, and they go on waiting."""
     waiting = around.due(AT_A_TIME + 1)
     council = _council(council) if waiting else ""
     if not council:
@@ -48,8 +49,7 @@ def look_again(*, council: str = "", by: Viewer, now: datetime) -> int:
         for year, run in ((year, runs.get(str(year))) for year in years)
     )
     if not by_these or len(waiting) > AT_A_TIME:
-        look_at_all(council=council, by=by, now=now)
-        return len(waiting)
+        return len(waiting) if look_at_all(council=council, wait=False, by=by, now=now) else 0
     with around.by_day() as is_day, around.alone():
         as_at = {year: runs[str(year)].as_at for year in years}
         _look_again(council, waiting, as_at, by=by, now=now)
@@ -76,15 +76,18 @@ def _look_again(
             actions.keep_checked(run, found, due=waiting, by=by, now=now)
 
 
-def look_at_all(*, council: str = "", by: Viewer, now: datetime) -> bool:
-    """Run the rules for every child of the years that are kept ready. Answers whether it is known for which council.
+def look_at_all(*, council: str = "", wait: bool = True, by: Viewer, now: datetime) -> bool:
+    """Run the rules for every child of the years that are kept ready. Answers whether that was done: it is known for which
+    council and, of who does not `wait` for the end of another such run, none was under way.
 
     Meanwhile those who are written about are looked at as ever: this run leaves them alone.
     """
     council = _council(council)
     if not council:
         return False
-    with around.night():
+    with around.night(wait=wait) as begins:
+        if not begins:
+            return False
         waiting = around.due(around.EVERYBODY)
         today = london_day(now)
         for year in reversed(around.watched(around.year_of(today))):

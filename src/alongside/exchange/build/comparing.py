@@ -23,7 +23,7 @@ from alongside.exchange.build.pairing import ANCHORS, Child, Group
 from alongside.exchange.cin import NO_DAY
 from alongside.exchange.said import Said
 from alongside.law.days import london_day
-from alongside.record.actions.loading import loaded_before
+from alongside.record.actions.loading import key_of_the_year, loaded_before
 from alongside.record.queries.census.loaded import Stands, runs_by_key, standing, standing_by_key
 from alongside.returns.cin import CIN
 from alongside.returns.tables import Kind as Reads
@@ -123,7 +123,7 @@ def compare(
     found: list[Difference] = []
     used = CIN.rules_year(year)
     asked = frozenset(item.name for item in CIN.fields if item.in_force(used))
-    about = _Compared(year.ends.isoformat(), system, beside, at, asked)
+    about = _Compared(str(year), year.ends.isoformat(), system, beside, at, asked)
     for number in sorted({*one, *other}):
         for child, match in pairing.couples(one.get(number, []), other.get(number, [])):
             found += _Explaining(number, child, match, about).differences()
@@ -169,9 +169,10 @@ def _all(groups: Iterable[Group]) -> Iterator[Group]:
 
 @dataclass(frozen=True)
 class _Compared:
-    """The two files: the last day of their year, whose the loaded one is, when it was loaded (None: never), and the elements
+    """The two files: their year and its last day, whose the loaded one is, when it was loaded (None: never), and the elements
     the year asks for."""
 
+    year: str
     ends: str
     system: str
     beside: Beside
@@ -247,8 +248,8 @@ class _Explaining:
     def _since(self, mine: Said, theirs: Said | None = None) -> Why:
         """Whether what an element told was said otherwise since: by another file, or by somebody here."""
         named = self.child.event_of.get(id(mine), "")
-        key = next((each for each in self._stands if each == named or each.startswith(f"{named}@")), "")
-        if not (named and key):
+        key = key_of_the_year(self._stands, named, self.about.year) if named else ""
+        if not key:
             return NOT_EXPLAINED
         stands = self._stands[key]
         return self._told(stands, theirs) if stands else (Kind.BESIDES, TAKEN_BACK)

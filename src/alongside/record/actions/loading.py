@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -32,6 +32,7 @@ from alongside.record.actions.companions import (
     with_homes_protected,
     workers_and_teams,
 )
+from alongside.record.actions.loading_numbers import Numbers, numbers_of
 from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.actions.loading_restricted import RestrictedHere
 from alongside.record.write import Rows, lock, write_bulk
@@ -174,9 +175,8 @@ class _Known:
     keys: dict[str, tuple[UUID, UUID | None]]
     answers: dict[str, models.Answer]
     told: dict[str, list[tuple[date, Any]]]  # what was answered, the earliest first
-    identifiers: set[tuple[str, str]]
+    numbers: Numbers
     told_until: date = date.min  # the last day of which files of this system told
-    upn: str = ""  # the pupil number that was told last
     standing: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -295,8 +295,9 @@ class _Loading:
 
     def _known(self, people: set[UUID]) -> dict[UUID, _Known]:
         """What the record holds about these people. Five statements, however many they are."""
+        numbers = numbers_of(people, self.file.system, self.file.stated_on)
         found = {
-            person: _Known(person, history, {}, {}, {}, set())
+            person: _Known(person, history, {}, {}, {}, numbers[person])
             for person, history in histories.read(people).items()
         }
         keys = models.SourceKey.objects.filter(system=self.file.system, person__in=people)
@@ -308,11 +309,6 @@ class _Loading:
             whose.told.setdefault(answer.fact, []).append((answer.on, answer.value))
             if answer.source == self.file.system:
                 whose.told_until = max(whose.told_until, answer.on)
-        numbers = models.Identifier.objects.filter(person__in=people).order_by("recorded_at")
-        for person, kind, value in numbers.values_list("person", "kind", "value"):
-            found[person].identifiers.add((kind, value))
-            if kind == "upn":
-                found[person].upn = value
         return found
 
     # --- what it says -------------------------------------------------------------------------------------------
@@ -320,7 +316,7 @@ class _Loading:
     def _child(self, child: Any, known: _Known, rows: Rows) -> None:
         outcomes: dict[int, str] = {}
         for kind, value, said in child.identifiers:
-            outcomes[id(said)] = self._identifier(known, kind, value, rows)
+            outcomes[id(said)] = self._identifier(known, kind, value[:80], said, rows)
         for answer in child.answers:
             outcome = self._answer(known, answer, rows)
             outcomes.update((id(said), outcome) for said in answer.says)
@@ -329,7 +325,8 @@ class _Loading:
         for matter in child.matters:
             keys |= self._matter(known, matter, outcomes, rows)
         self.reconciled.no_longer_said += len(
-            {key for key, (_, event) in known.keys.items() if event and "@" not in key} - keys
+            {key for key, (_, event) in known.keys.items() if event and "@" not in key}
+            - {key.partition("@")[0] for key in keys}
         )
         self.source_rows(rows, child.says, known.person, child.number, outcomes)
 
@@ -360,21 +357,23 @@ class _Loading:
             )
         )
 
-    def _identifier(self, known: _Known, kind: str, value: str, rows: Rows) -> str:
-        value = value[:80]
-        here = (kind, value) in known.identifiers
-        if kind == "upn" and known.upn not in ("", value):
-            if (
-                known.told_until > self.file.stated_on
-            ):  # a later year's file named another: it had this one before
-                kind, here = "former_upn", here or ("former_upn", value) in known.identifiers
-            else:
-                here = False  # it has this one again
-        if here:
+    def _identifier(self, known: _Known, kind: str, value: str, said: Said, rows: Rows) -> str:
+        numbers = known.numbers
+        last, here = numbers.last.get(kind, ""), (kind, value) in numbers.standing
+        if value == last:
             return EQUAL
-        if kind == "upn":
-            known.upn = value
-        known.identifiers.add((kind, value))
+        if (kind, value) in numbers.taken_back:
+            return self._not_taken([said], KEPT_HERE)
+        if numbers.held(kind):
+            return EQUAL if here else self._not_taken([said], KEPT_HERE)
+        earlier = known.told_until > self.file.stated_on
+        if kind == "upn" and last and earlier and not here:
+            # A later year's file named another: it had this one before.
+            return self._identifier(known, "former_upn", value, said, rows)
+        again = kind == "upn" and last and not earlier and numbers.standing.get((kind, value))
+        if here and not again:
+            return EQUAL
+        numbers.told(kind, value)
         rows.add(
             models.Identifier(
                 person_id=known.person, kind=kind, value=value, source=self.file.system, **self.stamp
@@ -510,13 +509,13 @@ class _Loading:
     def _key_of_the_year(self, known: _Known, key: str, facts: Mapping[str, Any]) -> str:
         """The key of what a year's file says of how things stood: that of the last year before which said the same, or one
         of its own."""
-        said = [
-            each for each in known.keys if each.startswith(f"{key}@") and each <= f"{key}@{self.file.year}"
-        ]
-        if said and (last := max(said)) in known.keys:
+        last = key_of_the_year(known.keys, key, self.file.year)
+        if last:
             standing = known.standing.get(str(known.keys[last][1]))
             if standing is None or law_events.plain(standing.facts) == facts:
                 return last
+            if not standing.source.startswith("import:") or standing.source >= self.file.source:
+                return last  # people here say so since, or a file of this year or of a later one
         return f"{key}@{self.file.year}"
 
     def _event_row(self, known: _Known, matter: UUID, event: Any, facts: dict[str, Any]) -> models.Event:
@@ -607,10 +606,19 @@ class _Loading:
         )
 
 
+def key_of_the_year(keys: Collection[str], key: str, year: str) -> str:
+    """Of these keys that under which it is known how things stood in a year: its own, else that of the last year before
+    which told, else one without a year, as they were before each year's word had a key of its own; empty if there is none."""
+    own = f"{key}@{year}"
+    return max(
+        (each for each in keys if each == key or (each.startswith(f"{key}@") and each <= own)), default=""
+    )
+
+
 def _nobody(person: UUID) -> _Known:
     from alongside.law.history import Person
 
-    return _Known(person, History(Person(str(person)), (), ()), {}, {}, {}, set())
+    return _Known(person, History(Person(str(person)), (), ()), {}, {}, {}, Numbers())
 
 
 def _with_all_below(top: str, parents: Mapping[str, str]) -> set[str]:

@@ -80,10 +80,12 @@ def alone() -> Iterator[None]:
 
 
 @contextmanager
-def night() -> Iterator[None]:
-    """A run for everybody, one at a time. Those who are looked at while it lasts still wait when it ends (`by_day`)."""
-    with _lock("pg_advisory_lock", "pg_advisory_unlock", NIGHT):
-        yield
+def night(*, wait: bool = True) -> Iterator[bool]:
+    """A run for everybody, one at a time: the next one waits, or is answered that it may not begin. Those who are looked at
+    while it lasts still wait when it ends (`by_day`)."""
+    take = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+    with _lock(take, "pg_advisory_unlock", NIGHT) as taken:
+        yield taken
 
 
 @contextmanager
