@@ -75,6 +75,14 @@ def test_the_letter_for_a_duty_is_found_by_what_was_decided():
     assert letters.serving("nothing of the kind") is None
 
 
+def test_only_whoever_asked_has_a_letter_that_says_so_or_gives_a_reference():
+    for tell in ("family_told_referral", "family_told_no_assessment"):
+        assert letters.serving(tell, ["signpost"], asked_themselves=True).key == "help_request_decided"
+        other = letters.serving(tell, ["signpost"])
+        assert "the reference" not in {place.name for place in other.places}
+        assert "asked" not in f"{other.title} {other.words}"
+
+
 def test_a_fact_is_only_words_and_never_a_sign():
     hostile = "{your name} **x** # y [only if: z] #let a = 1\n\n- not a list"
     found = template.read("Dear {your name}\n\n{what}", places=["your name", "what"])

@@ -137,3 +137,15 @@ def test_every_stage_has_easy_read_to_the_child_it_is_about_with_their_own_right
             assert "You can ask for an advocate." in said, stage
             assert "You can ask to talk to your worker alone." in said, stage
             assert "You can say what you think." in said, stage
+
+
+def test_a_child_who_tells_of_harm_reads_of_no_parents_yes_and_one_who_asks_for_help_does():
+    of_harm, of_help = (" ".join(easy_read.SHEETS[key].sentences) for key in ("about_me", "help_for_me"))
+    assert "must say yes" not in of_harm
+    assert "must say yes" in of_help
+
+
+def test_nothing_says_to_somebody_of_sixteen_that_another_agreed_to_where_they_live():
+    said = [*easy_read.SHEETS["section_20.own"].sentences, *messages().values()]
+    assert not [words for words in said if "parents agreed" in words or "agreement with your family" in words]
+    assert any("16 or 17" in words for words in easy_read.SHEETS["section_20.own"].sentences)

@@ -261,6 +261,8 @@ def test_a_reference_adds_and_tells_nothing_whether_it_is_anybodys_or_nobodys():
 def test_a_boy_who_tells_of_himself_is_asked_about_himself_and_reads_his_rights(as_, story):
     visitor = Visitor().opens("child").says(danger="no").says(who="1C")
     assert "What is happening?" in visitor.text
+    assert "Who sees what you write" in visitor.text
+    assert "has to say yes as well" not in visitor.text, "an enquiry into harm needs no parent's yes"
     visitor.says(words="im 15, stepdad hits me").says(words="to live with my nan")
     assert "how old are you" in visitor.text
     visitor.says(name="Jay", born="15", school="Hill School")

@@ -507,6 +507,19 @@ STAGES: tuple[Sheet, ...] = (
     ),
 )
 
+# A child or young person at the open door reads the same whether they tell us of harm or ask for help. That a parent must say yes to
+# some help is for whoever asks for help alone: an enquiry needs nobody's yes.
+_WHO_SEES_IT = (
+    "People who work here read it.",
+    "You can say who must not know.",
+    "We cannot always keep it to ourselves.",
+    "If someone could be badly hurt, we may tell a person who can help.",
+)
+_READ_AND_DECIDED = Part(
+    _NEXT,
+    ("A worker reads it.", "A manager decides what to do.", "You can ask to talk with a worker alone."),
+)
+
 # What anybody reads, by the subject of the page.
 SUBJECTS: tuple[Sheet, ...] = (
     Sheet(
@@ -592,30 +605,31 @@ SUBJECTS: tuple[Sheet, ...] = (
             Part(
                 "Telling us about yourself",
                 (
+                    "You can tell us what is happening.",
+                    "You can write a little or a lot.",
+                    "If someone hurts you, it is not your fault.",
+                    "It is right to tell.",
+                ),
+            ),
+            Part("Who sees it", _WHO_SEES_IT),
+            _READ_AND_DECIDED,
+        ),
+        Source("PROCESS", "3.2"),
+    ),
+    Sheet(
+        "help_for_me",
+        (
+            Part(
+                "Asking for help for yourself",
+                (
                     "You can ask for help for yourself.",
                     "Tell us what would help.",
                     "You can write a little or a lot.",
                     "It is good to ask.",
                 ),
             ),
-            Part(
-                "Who sees it",
-                (
-                    "People who work here read it.",
-                    "You can say who must not know.",
-                    "We cannot always keep it to ourselves.",
-                    "If someone could be badly hurt, we may tell a person who can help.",
-                    "For some help a parent must say yes too.",
-                ),
-            ),
-            Part(
-                _NEXT,
-                (
-                    "A worker reads it.",
-                    "A manager decides what to do.",
-                    "You can ask to talk with a worker alone.",
-                ),
-            ),
+            Part("Who sees it", (*_WHO_SEES_IT, "For some help a parent must say yes too.")),
+            _READ_AND_DECIDED,
         ),
         Source("PROCESS", "3.2"),
     ),

@@ -232,10 +232,17 @@ TO_ONESELF: Mapping[str, tuple[tuple[str, Lines], ...]] = {
     "section_20": (
         (
             _HAPPENING,
-            ("You live in a place that was found for you.", "Your family agreed to it."),
+            ("You live in a place that was found for you.", "It is done by agreement."),
         ),
         (_NEXT, ("A worker makes a plan with you.", "There are meetings about the plan.")),
-        (_DECIDES, ("Your parents agreed to it.", "You must be asked what you think. It counts.")),
+        (
+            _DECIDES,
+            (
+                "A parent can agree to it.",
+                "If you are 16 or 17, you can agree to it yourself.",
+                "You must be asked what you think. It counts.",
+            ),
+        ),
         _can("You can ask to see your family.", "You can ask to come to meetings about you."),
         _NOT_RIGHT,
     ),

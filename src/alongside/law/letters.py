@@ -78,7 +78,6 @@ _TOUCH = Place("the day you got in touch", "the day they rang or wrote to us", "
 _ASSESSMENT = Condition("an assessment follows", "a manager decided that there is an assessment")
 _CHOICE = Condition("help is by choice", "the help is offered, and the family may say no")
 _REFERENCE = Place("the reference", "what they were given when they got in touch", "3F9A12BC")
-_ASKED_US = Condition("they asked us themselves", "it was the person the letter is to who asked for the help")
 _REFUSED = Condition("there is no assessment", "what they asked for leads to no assessment")
 REASONS, STANDS = _REASONS.name, "the decision stands"
 _STANDS = Condition(STANDS, "the manager who looked again leaves it as it was")
@@ -207,17 +206,15 @@ You can ask us for help at any time. Asking for help is a good thing to do. It d
     ),
     Letter(
         "help_request_decided",
-        "What we decided about help that a family asked for",
+        "What we decided about help, to whoever asked us for it",
         "a parent, a carer or a young person who asked for help",
-        ("family_told_no_assessment", "asker_told", "asker_refused"),
+        ("asker_told", "asker_refused"),
         (_NAME, _CHILDREN, _TOUCH, _DECIDED, _TOLD, _REASONS, _REFERENCE, _WORKER, _COUNCIL),
-        (_ASSESSMENT, _CHOICE, _REFUSED, _ASKED_US),
+        (_ASSESSMENT, _CHOICE, _REFUSED),
         "Help for your family: what we decided",
         f"""Dear {{your name}}
 
-[only if: they asked us themselves] You asked us for help on {{the day you got in touch}}. Thank you for telling us how things are.
-
-[only if not: they asked us themselves] On {{the day you got in touch}}, we were asked for help for {{the children's names}}. We want you to know what we decided.
+You asked us for help on {{the day you got in touch}}. Thank you for telling us how things are.
 
 # What we decided
 {{what was decided}}
@@ -237,6 +234,34 @@ to us, ring us, or use our website: choose “Tell us more, or ask us to look ag
 A manager who did not make this decision looks at it, and writes to you.
 
 [only if: there is no assessment] You can ask for help again at any time. If things change, tell us.
+
+{_DIFFERENTLY}
+
+{_REACH}""",
+    ),
+    Letter(
+        "no_assessment",
+        "There is no assessment, to somebody of the family who did not get in touch",
+        "a parent, a carer or a young person",
+        ("family_told_no_assessment",),
+        (*_FAMILY, _REASONS),
+        (),
+        "What we decided",
+        f"""Dear {{your name}}
+
+We want you to know what we decided about {{the children's names}}.
+
+# What we decided
+{{what was decided}}
+
+# Why
+{{the reasons}}
+
+# If you want us to look at this again
+You can ask us to look at it again. Write to us or ring us. Tell us what you think is wrong, and what you would like \
+instead. A manager who did not make this decision looks at it, and writes to you.
+
+You can ask us for help at any time.
 
 {_DIFFERENTLY}
 
@@ -533,7 +558,7 @@ def called(key: str) -> Letter:
 def serving(tell: str, outcomes: Collection[str] = (), *, asked_themselves: bool = False) -> Letter | None:
     """The letter for a duty to tell, given what was decided; None where no letter serves it. `asked_themselves`: it
     was the person it is to who had asked for help; to anybody else a letter does not say whether there was a request or a worry."""
-    if tell == "family_told_referral" and asked_themselves:
+    if asked_themselves and tell in ("family_told_referral", "family_told_no_assessment"):
         return called("help_request_decided")
     if tell == "family_told_referral" and set(outcomes) == {"no_further_action"}:
         return called("decided_nothing_more")

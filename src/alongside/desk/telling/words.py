@@ -5,11 +5,10 @@ from datetime import date
 from alongside.design.words import day_words, list_words
 from alongside.law.messages import message, to_who_asked
 from alongside.law.steps.referral import ASSESSES
-from alongside.record.queries.desk.telling import Owed, Recipient
+from alongside.record.queries.desk.telling import Recipient
 
 NOTHING_MORE = "no_further_action"
 RIGHTS_OF_A_REFERRAL = "family_told_referral.rights"
-RIGHTS_OF_WHO_ASKED = "family_told_referral.rights_asked"
 RIGHTS = {
     "family_told_conference_decision": "conference.rights",
     "family_told_no_assessment": "family_told_no_assessment.rights",
@@ -38,8 +37,7 @@ def to_say(about: Recipient, today: date) -> str:
             message(to_who_asked(key) if about.asked_themselves else key, day=day, names=names)
             for key in keys
         ]
-    asked_for = dict.fromkeys(_rights_of(owed) for owed in about.owed)
-    return "\n".join([*said, *map(message, asked_for)])
+    return "\n".join([*said, *_rights_of(about)])
 
 
 def _decided(tell: str) -> str:
@@ -47,16 +45,18 @@ def _decided(tell: str) -> str:
     return DECISIONS.get(tell, "referral_decided")
 
 
-def _rights_of(owed: Owed) -> str:
-    """Who asked for help for their own family is told of no worry."""
-    return RIGHTS.get(owed.tell, RIGHTS_OF_WHO_ASKED if owed.own_request else RIGHTS_OF_A_REFERRAL)
+def _rights_of(about: Recipient) -> list[str]:
+    """What they may ask for. Whoever asked for help reads it as that; to everybody else the words do not tell a request from a
+    worry."""
+    keys = dict.fromkeys(RIGHTS.get(owed.tell, RIGHTS_OF_A_REFERRAL) for owed in about.owed)
+    return [message(to_who_asked(key) if about.asked_themselves else key) for key in keys]
 
 
 def rights(about: Recipient) -> str:
     """What they may ask for, said every time; nothing for somebody outside the family."""
     if about.to == "referrer" and not about.owed[0].own_request:
         return ""
-    return " ".join(message(key) for key in dict.fromkeys(_rights_of(owed) for owed in about.owed))
+    return " ".join(_rights_of(about))
 
 
 def _to_referrer(about: Recipient, today: date) -> str:

@@ -1019,7 +1019,7 @@ ROOM = Room(
         ),
         (
             "contact_decided.advice",
-            "On {day}, we decided about the help that was asked for. We gave you advice. There is no assessment of what {names} may need.",
+            "On {day}, we decided about {names}. There is no assessment of what {names} may need.",
         ),
         (
             "contact_decided.advice.asked",
@@ -1027,7 +1027,7 @@ ROOM = Room(
         ),
         (
             "contact_decided.signpost",
-            "On {day}, we decided about the help that was asked for. We told you who else can help. There is no assessment of what {names} may need.",
+            "On {day}, we decided about {names}. Other services can help. There is no assessment of what {names} may need.",
         ),
         (
             "contact_decided.signpost.asked",
@@ -1035,10 +1035,14 @@ ROOM = Room(
         ),
         (
             "family_told_no_assessment.rights",
+            "You can ask us to look at this again. You can ask for help at any time. You can complain.",
+        ),
+        (
+            "family_told_no_assessment.rights.asked",
             "You can ask us to look at this again. You can ask for help again at any time. You can complain.",
         ),
         (
-            "family_told_referral.rights_asked",
+            "family_told_referral.rights.asked",
             "You can say no to help that we offer. You can ask for the decision in writing. You can ask us to look at it again. You can complain.",
         ),
         (
@@ -1059,7 +1063,7 @@ ROOM = Room(
         ),
         (
             "family_told_referral.rights",
-            "You can ask what the worry is, in outline, and give your side. You can ask for the decision in writing. You can complain.",
+            "You can ask what it is about, in outline, and give your side. You can ask for the decision in writing. You can complain.",
         ),
         (
             "referrer_told.referral",

@@ -120,13 +120,14 @@ def answer_by_letter(
     now: datetime,
 ) -> UUID:
     """The answer leaves as this letter, by post or by hand: kept exactly as it left, and the request is answered. `words`: the reasons
-    in it. Answers the copy. Raises what `check_answer` and `outside.answer_again` raise."""
+    in it. Answers the copy. Raises what `check_answer`, `telling.check_can_go` and `outside.answer_again` raise."""
     if channel not in WAYS:
         raise Mistaken("channel", "Choose how they get it.")
     with transaction.atomic():
         about = asked(task_, by=by)
         with records(about.children, by=by, now=now):
             check_answer(about, sheet, same_person=same_person, by=by, today=london_day(now))
+            telling.check_can_go(sheet, channel)
             to = about.asker if same_person else None
             copy, rows = telling.as_it_left(
                 sheet,

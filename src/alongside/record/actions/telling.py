@@ -55,6 +55,10 @@ IN_WRITING = (
     "This is owed in writing, with the reasons and how to have it looked at again. Make the letter and send it, or put it into"
     " their hands. What you said to them can stand beside it: say that you have spoken to them."
 )
+NO_ADDRESS = (
+    "No address stands on this letter, so nobody can post it. Write the address down first, or put the letter into their hands"
+    " and say that you have handed it over."
+)
 BY_MOUTH = frozenset({"in_person", "phone"})
 TOLD = frozenset({Kind.SENT, Kind.GIVEN_IN_PERSON})
 
@@ -343,6 +347,12 @@ def check_letter(notices: Sequence[UUID], sheet: paper.Paper, *, by: Viewer, tod
         raise Mistaken("", objection)
 
 
+def check_can_go(sheet: paper.Paper, channel: str) -> None:
+    """Raises Mistaken where a letter is to be posted and nothing but a name stands on its envelope."""
+    if channel == "post" and not any(line.strip() for line in sheet.recipient[1:]):
+        raise Mistaken("address", NO_ADDRESS)
+
+
 @decides
 def letter_goes(
     notices: Sequence[UUID],
@@ -362,6 +372,7 @@ def letter_goes(
     about = _whom(notices)
     with records(about.children, by=by, now=now):
         check_letter(notices, sheet, by=by, today=london_day(now))
+        check_can_go(sheet, channel)
         _check_ready(notices)
         to = about.person
         whom = {"person_id": to} if to else {"agency": _filed_under(about, recipient)}

@@ -76,7 +76,6 @@ def written(request: Request, notice: UUID) -> HttpResponse:
         "holds": [
             *(name for name, when in HOLDS.items() if when & outcomes),
             *(() if outcomes & ASSESSES else ("there is no assessment",)),
-            *(("they asked us themselves",) if about.asked_themselves else ()),
         ],
     }
     always = template.places_in(actions.check(letter, version.title, version.words), ())
@@ -131,7 +130,7 @@ def _facts(request: Request, about: Recipient) -> dict[str, str]:
         "the worker's name": request.viewer.name,
         "the council's name": paper.house().name,
         "your name": about.name,
-        "the reference": about.owed[0].reference,
+        "the reference": about.owed[0].reference if about.asked_themselves else "",
     }
     return {name: fact for name, fact in facts.items() if fact.strip()}
 
