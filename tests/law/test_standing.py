@@ -18,7 +18,7 @@ from alongside.law import (
     standing,
 )
 from alongside.law.days import London
-from alongside.law.history import Person
+from alongside.law.history import Matter, Person
 from alongside.law.messages import messages, of_oneself, of_several, right_of_step
 from alongside.law.sharing import Reader, Told, entries, known_to
 from tests.law.test_least_facts import least
@@ -188,6 +188,47 @@ def test_after_the_plan_of_help_has_ended_the_page_says_no_more_that_one_is_need
     moment = at("Tue 5 May 2026")
     tellings.append(Told("family_told_assessment", again.id, again.matter, moment, moment, True))
     assert page(story, *tellings, now="Wed 6 May 2026")[0] == ["in_need"]
+
+
+@pytest.mark.parametrize("under", ["r", "s"])
+def test_a_child_protection_plan_takes_the_place_of_help_on_the_page_too_and_leaves_none_behind(under):
+    """Help by agreement since February; a conference on Tuesday 24 March decides for a child protection plan, until July. Nobody is
+    told by itself that help ended. The conference may be under another referral than help was."""
+    story = in_need()
+    story.matters += [
+        Matter("s", "referral", None),
+        Matter("q", "enquiry", under),
+        Matter("c", "conference", "q"),
+        Matter("p", "protection_plan", "c"),
+        Matter("n2", "child_in_need", "r"),
+    ]
+    tellings = [
+        told(story, "family_told_assessment", "assessment_signed_off", "Mon 2 February 2026"),
+        told(story, "family_told_cin_plan", "cin_plan_started", "Fri 6 February 2026 15:00"),
+    ]
+    story.and_(
+        "cin_plan_reviewed", "Fri 20 March 2026", "n", decision="continues", next_review_on="2026-04-10"
+    )
+    story.and_("cin_plan_ended", "Tue 24 March 2026 13:00", "n", ground="protection")
+    story.and_(
+        "protection_plan_started", "Tue 24 March 2026 13:01", "p", category="NEG", review_on="2026-06-16"
+    )
+    stages, coming = page(story, *tellings, now="Mon 20 April 2026")
+    assert stages == ["child_in_need"], "nobody has told her of the other plan"
+    assert coming == [], "nothing of help that ended is said to be late"
+    tellings.append(told(story, "family_told_plan", "protection_plan_started", "Wed 25 March 2026"))
+    stages, coming = page(story, *tellings, now="Mon 20 April 2026")
+    assert stages == ["child_protection_plan"]
+    assert not {clock for clock, _, _ in coming if clock.startswith("cin_")}
+    story.and_("protection_plan_ended", "Tue 14 July 2026", "p", ground="review_decision")
+    tellings.append(told(story, "family_told_plan_ended", "protection_plan_ended", "Wed 15 July 2026"))
+    assert page(story, *tellings, now="Thu 16 July 2026")[0] == ["nothing_now"]
+    # Help that follows it, by agreement, is said again.
+    story.and_("cin_plan_started", "Mon 20 July 2026", "n2", review_on="2026-10-12", lead="alice")
+    again = story.history.last("cin_plan_started")
+    day = at("Mon 20 July 2026")
+    tellings.append(Told("family_told_cin_plan", again.id, "n2", day, day, True))
+    assert page(story, *tellings, now="Tue 21 July 2026")[0] == ["child_in_need"]
 
 
 def test_that_there_is_a_plan_of_help_is_said_to_whoever_was_told_of_it_and_to_nobody_else():

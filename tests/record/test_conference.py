@@ -9,11 +9,12 @@ from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
-from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused
+from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused, task
 from alongside.record.actions import access, child_in_need, conference, meetings, people, plans, referral
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.meetings import Who
-from alongside.record.queries.desk import home, meetings as queries, telling
+from alongside.record.queries.desk import child_in_need as help_queries, home, meetings as queries, telling
+from alongside.record.queries.desk.team import team_board
 from alongside.record.write import Rows, write
 from tests.story import willing
 
@@ -663,11 +664,11 @@ def test_one_called_off_in_an_episode_that_was_closed_is_never_held_in_the_next(
         assert each.matter.parent_id == story.enquiries[each.person_id]
 
 
-def test_a_protection_plan_takes_the_place_of_the_plan_of_help(fair):
-    """Help by agreement since Thursday 1 October: it ends as the plan of Monday 5 October begins, nobody is told that they may
-    come back, and when that plan ends help by agreement may begin again."""
+@pytest.fixture
+def helping(fair):
+    """Help by agreement since Thursday 1 October; an action of it waits for Alice. The conference is on Monday 5 October."""
     story = fair.on("Thu 1 October 2026", at="17:00")
-    helping = willing(
+    story.helping = willing(
         child_in_need.start_plan,
         story.referrals.values(),
         child_in_need.Begin(
@@ -677,17 +678,45 @@ def test_a_protection_plan_takes_the_place_of_the_plan_of_help(fair):
         now=story.now,
     )
     rings = plans.Terms(by_on=date(2026, 10, 9), owner=plans.Owner(user=story.cast.alice.user))
-    act(story, plans.put_action, helping, plans.Action(action="Rings the clinic about sleep", terms=rings))
+    act(
+        story,
+        plans.put_action,
+        story.helping,
+        plans.Action(action="Rings the clinic about sleep", terms=rings),
+    )
     assert models.Task.objects.filter(kind="plan_action", done=None).count() == 1
+    return story
+
+
+def confers(story, decided=None):
     story.on("Mon 5 October 2026", at="13:00")
     willing(
         conference.decide_conference,
         story.meeting,
         went(story),
-        outcomes(story),
+        outcomes(story) | (decided or {}),
         by=story.cast.carla,
         now=story.now,
     )
+
+
+def nobody_agrees(story):
+    """Dana does not agree any more on Friday 2 October: the work stops, and one task asks a manager about both children."""
+    story.on("Fri 2 October 2026", at="15:00")
+    assert act(story, child_in_need.withdraw, story.helping, who="Dana Cole", on=date(2026, 10, 2))
+    return models.Task.objects.get(kind="withdrawal_decide", done=None)
+
+
+def decides(story, *names, outcome="offer_otherwise", action=child_in_need.decide_withdrawal, **more):
+    said = {"outcome": outcome} if action is child_in_need.decide_withdrawal else {}
+    act(story, action, story.helping, reasons="They have help of their own.", by="nora",
+        children=[story.people[name] for name in names], **said, **more)  # fmt: skip
+
+
+def test_a_protection_plan_takes_the_place_of_the_plan_of_help(helping):
+    """It ends as the plan of Monday 5 October begins; nobody is told that they may come back."""
+    story = helping
+    confers(story)
     assert not models.Task.objects.filter(kind="plan_action", done=None).exists()
     for name in CHILDREN:
         history = histories.of(story.people[name])
@@ -698,3 +727,83 @@ def test_a_protection_plan_takes_the_place_of_the_plan_of_help(fair):
             c.clock for c in position(story, name).deadlines if c.outcome is pathway.Outcome.OPEN
         }
     assert not models.Notice.objects.filter(tell="family_told_cin_ended").exists()
+
+
+def test_nobody_is_asked_to_decide_about_help_that_a_protection_plan_took_the_place_of(helping):
+    story = helping
+    nobody_agrees(story)
+    asks = task(
+        "cin_review_asks",
+        "Decide.",
+        person=story.people["Ben Cole"],
+        for_role="duty_manager",
+        by=story.cast.alice,
+        now=story.now,
+    )
+    rows = Rows()
+    rows.add(asks)
+    write(rows)
+    confers(story)
+    kinds = ("withdrawal_decide", "cin_review_asks", "offer_otherwise")
+    assert not models.Task.objects.filter(kind__in=kinds, done=None).exists()
+    assert set(models.TaskDone.objects.filter(task__kind__in=kinds).values_list("outcome", flat=True)) == {
+        "plan_ended"
+    }
+    says = "A child protection plan took the place of this plan of help on 5 October 2026, so nothing .* in that plan"
+    for outcome in ("offer_otherwise", "close"):
+        with pytest.raises(Mistaken, match=says):
+            decides(story, outcome=outcome, told_words="It has ended.")
+    with pytest.raises(Mistaken, match=says):
+        decides(story, action=child_in_need.step_up, family_told=True)
+    with pytest.raises(Mistaken, match=says):
+        decides(story, action=child_in_need.end_plan, ground="moved", told_words="It has ended.")
+    # Nothing of it is late or due: on the child's page, on the page of the plan, on the team's, at home.
+    story.on("Mon 1 March 2027")
+    for name in CHILDREN:
+        where = position(story, name)
+        still = {c.clock for c in where.deadlines if c.outcome is pathway.Outcome.OPEN}
+        assert not still & {"cin_review", "cin_visit", "cin_first_plan", "withdrawal_decision"}
+        assert "withdrawal_undecided" not in {each.key for each in where.alerts}
+        assert not {n.decision.kind for n in where.next_decisions} & {"withdrawal_decided", "cin_plan_ended"}
+    about = help_queries.help_plan(story.cast.alice, story.helping, now=story.now)
+    assert {(each.state, each.clocks, each.asked_to_decide) for each in about.of} == {("ended", (), False)}
+    lists = home.home(story.cast.alice, now=story.now), home.home(story.cast.nora, now=story.now)
+    board = team_board(story.cast.nora, now=story.now)
+    names = {key: f"'{pathway.clocks()[key].name}'" for key in ("rcpc_first", *help_queries.CLOCKS)}
+    said = repr((lists, board))
+    assert names.pop("rcpc_first") in said, "what is late of the protection plan is there"
+    assert not {key for key, name in names.items() if name in said}
+
+
+def test_a_brother_without_a_protection_plan_keeps_his_help_and_what_waits_to_be_decided_of_it(helping):
+    story = helping
+    asked = nobody_agrees(story)  # in the record of either of them
+    protected, helped = sorted(CHILDREN, key=lambda name: story.people[name] != asked.person_id)
+    brother = story.people[helped]
+    confers(story, {brother: Decided(decision="no_plan", reasons="He is safe.")})
+    about_brother = models.Task.objects.get(kind="withdrawal_decide", done=None)
+    same = ("words", "for_team", "for_role", "due_at")
+    assert about_brother.person_id == brother
+    assert all(getattr(about_brother, each) == getattr(asked, each) for each in same)
+    assert models.Task.objects.filter(kind="plan_action", done=None).exists(), "it runs for the brother"
+    with pytest.raises(Mistaken, match="took the place of this plan"):
+        decides(story, protected)
+    decides(story)
+    assert [e.facts.outcome for e in histories.of(brother).every("withdrawal_decided")] == ["offer_otherwise"]
+    assert histories.of(story.people[protected]).first("withdrawal_decided") is None
+    assert not models.Task.objects.filter(kind="withdrawal_decide", done=None).exists()
+    assert models.Task.objects.get(kind="offer_otherwise").person_id == brother
+
+
+def test_deciding_for_one_child_leaves_it_open_for_the_other(helping):
+    story = helping
+    ben = story.people["Ben Cole"]
+    nobody_agrees(story)
+    decides(story, "Amara Cole", outcome="close", told_words="It has ended. You can come back.")
+    assert models.Task.objects.get(kind="withdrawal_decide", done=None).person_id == ben
+    decides(story, "Ben Cole", outcome="close", told_words="It has ended. You can come back.")
+    assert not models.Task.objects.filter(kind__in=("withdrawal_decide", "plan_action"), done=None).exists()
+    with pytest.raises(
+        Mistaken, match=r"ended on 2 October 2026, so nothing is to be decided about it: .* begin another"
+    ):
+        decides(story)

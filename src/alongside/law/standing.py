@@ -63,7 +63,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("referral", "S04", "family_told_referral.rights"),
 )
 # A referral that this reader began by asking for help: there is no worry of somebody else's to tell them of.
-ASKED = Stage("asked", "S04", "family_told_referral.rights.asked", not_here=("step.S04.0",))
+ASKED = Stage("asked", "S04", "family_told_referral.rights_asked", not_here=("step.S04.0",))
 # In need, and no plan of theirs was told to this reader: whether there is one already is not said.
 IN_NEED = Stage("in_need", "S10")
 # They were told of something, or asked to a meeting, that is none of the stages above and ends nothing.
@@ -143,9 +143,12 @@ _LED_TO_HELP = frozenset(
         "help_stepped.child_in_need",
     }
 )
+_HELP = frozenset({"cin_plan_started", "cin_plan_reviewed"})
 SPENT: Mapping[str, frozenset[str]] = {
     "cin_plan_ended": _LED_TO_HELP,
-    "withdrawal_decided.close": _LED_TO_HELP | {"cin_plan_started", "cin_plan_reviewed"},
+    "withdrawal_decided.close": _LED_TO_HELP | _HELP,
+    # It takes the place of the plan of help; of that end nobody is told by itself (law/steps/child_in_need.py).
+    "protection_plan_started": _LED_TO_HELP | _HELP,
     "protection_plan_ended": frozenset({"assessment_signed_off.harm_suspected"}),
 }
 # What somebody was told of which no event stands on a page, and after which things go on.
@@ -245,17 +248,19 @@ def _arose_in(known: History, matter: str, wider: str) -> bool:
 
 
 def _spent(known: History) -> set[str]:
-    """The events of which nothing is true any more, because what they led to under the same referral has ended since."""
+    """The events of which nothing is true any more, because what they led to under the same referral has ended since. A child
+    protection plan takes the place of help under whichever referral it began."""
     found: set[str] = set()
     before: list[tuple[Event, str]] = []
     for event in known.effective:
         words = sharing.words_of(known, event)
         ends = SPENT.get(words, frozenset())
         referral = known.nearest(event.matter, "referral")
+        anywhere = event.kind == "protection_plan_started"
         found |= {
             earlier.id
             for earlier, said in before
-            if said in ends and known.nearest(earlier.matter, "referral") == referral
+            if said in ends and (anywhere or known.nearest(earlier.matter, "referral") == referral)
         }
         before.append((event, words))
     return found

@@ -296,6 +296,8 @@ def decide(request: Request, plan: UUID) -> HttpResponse:
     """A manager decides: what follows when nobody agrees any more, that the plan ends or steps down, or a step up."""
     about = opened(request, plan, "deciding about a plan of help")
     if not about.live:
+        if request.method == "POST":  # it ended while somebody was deciding
+            messages.warning(request, about.of[-1].says_ended)
         return redirect("desk:help_plan", plan=plan)
     form = DecideForm(request.POST or None, about=about, today=request.today)
     if request.method == "POST" and form.is_valid():

@@ -6,16 +6,17 @@ decides what follows, and nothing closes by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from alongside.law.days import London, england, london_day
-from alongside.law.history import History
+from alongside.law.history import Event, History
 from alongside.law.plans import PARTS
 from alongside.law.steps.child_in_need import nobody_agrees
 from alongside.law.steps.protection_plan import live_plans
@@ -53,7 +54,7 @@ from alongside.record.write import Rows, write
 
 KIND, REVIEW = models.Plan.Kind.CHILD_IN_NEED, "child_in_need_review"
 Stage = models.PlanVersion.Stage
-DECIDE, ENDING = "withdrawal_decide", "cin_review_asks"
+DECIDE, ENDING, OFFER = "withdrawal_decide", "cin_review_asks", "offer_otherwise"
 SCOPE = "plan"
 # The parts of the record of a review, in order: what everybody at it may read.
 RECORD = (
@@ -303,7 +304,7 @@ def agree(
                     "review_on", "Say when the plan is looked at again, now that the work goes on."
                 )
             _each(here, "cin_work_resumed", again, back)
-            _end_tasks(here, DECIDE, "agreed_again")
+            _end_tasks(here, DECIDE, "agreed_again", but_for=[c for c in here.children if c not in back])
         write(here.rows)
 
 
@@ -312,10 +313,83 @@ def _stopped(history: History, run: UUID) -> bool:
     return last is not None and last.kind == "cin_work_stopped"
 
 
-def _end_tasks(here: At, kind: str, outcome: str) -> None:
+def _undecided(history: History, run: UUID) -> bool:
+    """Whether a manager is still to decide what follows: the work is stopped, nobody decided since, and it has not ended."""
+    decided = history.last("withdrawal_decided", matter=str(run))
+    stopped = history.last("cin_work_stopped", matter=str(run))
+    since = decided is None or (stopped is not None and decided.recorded_at < stopped.recorded_at)
+    return live(history, run) and _stopped(history, run) and since
+
+
+def _live(here: At, children: Iterable[UUID]) -> list[UUID]:
+    """Those of these children for whom the plan has not ended. Raises Mistaken where it has for each, with what can be done."""
+    chosen = here.those(children)
+    if found := [c for c in chosen if live(here.histories[c], here.matters[c])]:
+        return found
+    ended = [
+        e for c in chosen if (e := here.histories[c].last("cin_plan_ended", matter=str(here.matters[c])))
+    ]
+    raise Mistaken("", says_ended(ended[-1]) if ended else "This plan of help has not begun.")
+
+
+def says_ended(ended: Event) -> str:
+    """That nothing is to be decided about a plan of help any more, why, and what can be done instead: a sentence."""
+    since = f" on {ended.on:%-d %B %Y}" if ended.on else ""
+    if ended.facts.ground == "protection":
+        return (
+            f"A child protection plan took the place of this plan of help{since}, so nothing is to be decided here: help goes "
+            "on in that plan, on its own page."
+        )
+    return f"This plan of help ended{since}, so nothing is to be decided about it: to help the family again, begin another plan."
+
+
+def _end_tasks(here: At, kind: str, outcome: str, *, but_for: Iterable[UUID] = ()) -> None:
+    """What was asked is answered. `but_for`: the children it was not answered for; where it waits for one of them, it is asked
+    again about that child."""
     waiting = models.Task.objects.filter(kind=kind, person__in=here.children, done=None)
+    others = {child: here.histories[child] for child in but_for}
     for each in waiting:
         here.rows.add(models.TaskDone(task_id=each.pk, outcome=outcome, **stamp(here.by, here.now)))
+        here.rows.add(*_asked_of_another(each, here.matters, others, by=here.by, now=here.now))
+
+
+def _asked_of_another(
+    asked: models.Task,
+    matters: Mapping[UUID, UUID],
+    found: Mapping[UUID, History],
+    *,
+    by: Viewer,
+    now: datetime,
+) -> Iterable[models.Task]:
+    """The same question about the first of these children for whom it is open still. One task asks about a whole plan, in the
+    record of one of its children."""
+    still_open = STILL_OPEN[asked.kind]
+    for child, history in found.items():
+        if still_open(history, matters[child]):
+            yield task(
+                asked.kind,
+                asked.words,
+                person=child,
+                for_user=asked.for_user,
+                for_team=asked.for_team,
+                for_role=asked.for_role,
+                due_at=asked.due_at,
+                by=by,
+                now=now,
+            )
+            return
+
+
+def _offered(history: History, run: UUID) -> bool:
+    return live(history, run) and _stopped(history, run)
+
+
+# What asks somebody about a plan of help, by the kind of task, and when it is open for a child of it.
+STILL_OPEN: Mapping[str, Callable[[History, UUID], bool]] = {
+    DECIDE: _undecided,
+    ENDING: live,
+    OFFER: _offered,
+}
 
 
 @decides
@@ -335,9 +409,9 @@ def decide_withdrawal(
     """A manager decides what follows when nobody agrees any more: close (the plan ends), offer help in another way (whoever
     works with them is asked to), or step up on a listed ground that stands without the no."""
     with plans.plan_at(plan, by=by, now=now) as here:
-        waits = [c for c in here.those(children) if _stopped(here.histories[c], here.matters[c])]
+        waits = [c for c in _live(here, children) if _stopped(here.histories[c], here.matters[c])]
         if not waits:
-            raise Mistaken("", "Nothing is to be decided: somebody agrees to this plan, or it has ended.")
+            raise Mistaken("", "Nothing is to be decided: somebody agrees to this plan.")
         facts = {
             "outcome": outcome,
             "reasons": reasons.strip(),
@@ -347,13 +421,13 @@ def decide_withdrawal(
             "grounds": grounds.strip() or None,
         }
         decided = _each(here, "withdrawal_decided", facts, waits, cautions=cautions)
+        _end_tasks(here, DECIDE, "decided", but_for=[c for c in here.children if c not in waits])
         if outcome == "close":
             _end(here, "agreement_withdrawn", reasons, waits, told_words, cautions)
         elif outcome == "step_up":
             _stepped(here, "protection", f"{reasons.strip()} {grounds.strip()}", (), None, waits, cautions)
         else:
             here.rows.add(*_offer_otherwise(here, waits[0], decided[waits[0]]))
-        _end_tasks(here, DECIDE, "decided")
         write(name_recipients(here.rows, by=by, now=now))
 
 
@@ -362,7 +436,7 @@ def _offer_otherwise(here: At, child: UUID, decided: models.Event) -> Iterable[m
     workers = models.Allocated.objects.filter(person=child, worker__isnull=False)
     if worker := workers.values_list("worker", flat=True).first():
         yield task(
-            "offer_otherwise",
+            OFFER,
             "Talk with the family about help in another way, and write down what they want.",
             person=child,
             event_=decided.pk,
@@ -412,7 +486,7 @@ def step_up(
     """From help to protection, without waiting for a meeting and without agreement. The plan goes on beside it; the strategy
     discussion is the next page."""
     with plans.plan_at(plan, by=by, now=now) as here:
-        chosen = [c for c in here.those(children) if live(here.histories[c], here.matters[c])]
+        chosen = _live(here, children)
         _stepped(here, "protection", reasons, (), family_told, chosen, cautions)
         write(name_recipients(here.rows, by=by, now=now))
 
@@ -440,15 +514,13 @@ def end_plan(
             "told_words", "Write what the family is told: that it ends, why, and how to come back."
         )
     with plans.plan_at(plan, by=by, now=now) as here:
-        chosen = [c for c in here.those(children) if live(here.histories[c], here.matters[c])]
-        if not chosen:
-            raise Mistaken("", "This plan has ended already.")
+        chosen = _live(here, children)
+        _end_tasks(here, ENDING, "ended")
         if ground == "step_down":
             if to not in ("early_help", "family_help"):
                 raise Mistaken("to", "Choose what help they step down to.")
             _stepped(here, to, reasons, [agreed_by], family_told, chosen, cautions, next_lead)
         _end(here, ground, reasons, chosen, told_words, cautions)
-        _end_tasks(here, ENDING, "ended")
         write(name_recipients(here.rows, by=by, now=now))
 
 
@@ -474,8 +546,7 @@ def _end(
             )
         words, _ = slot_rows(here.plan.document_id, here.writings, by=here.by, now=here.now)
         here.rows = here.rows + words
-    for each in tasks_that_end(here.plan.pk, here.matters, here.histories):
-        here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(here.by, here.now)))
+    end_tasks(here.rows, here.plan.pk, here.matters, here.histories, by=here.by, now=here.now)
 
 
 def gives_way(rows: Rows, history: History, child: UUID, when: When, *, by: Viewer, now: datetime) -> History:
@@ -493,13 +564,27 @@ def gives_way(rows: Rows, history: History, child: UUID, when: When, *, by: View
     return happen(rows, history, row, by=by, now=now, follows=True)
 
 
-def tasks_that_end(plan: UUID, matters: Mapping[UUID, UUID], found: Mapping[UUID, History]) -> list[UUID]:
-    """The actions of a plan that wait for somebody, once it runs for none of its children any more; none while it does.
+def end_tasks(
+    rows: Rows,
+    plan: UUID,
+    matters: Mapping[UUID, UUID],
+    found: Mapping[UUID, History],
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Nobody waits to do something for a plan of help that ended: to decide about it for a child for whom none runs any more, and
+    to do what it says once it runs for none of its children. What is still to be decided for a sister is asked about her.
     `found` as the histories stand after what ends it; a sister's who is not there is read."""
-    if any(live(found.get(child) or histories.of(child), run) for child, run in matters.items()):
-        return []
-    waiting = models.Task.objects.filter(plan_terms__item__plan=plan, done=None)
-    return list(waiting.values_list("pk", flat=True).distinct())
+    known = {child: found.get(child) or histories.of(child) for child in matters}
+    its = Q(kind__in=STILL_OPEN, person__in=[c for c, theirs in known.items() if not running(theirs)])
+    if not any(live(known[child], run) for child, run in matters.items()):
+        its |= Q(plan_terms__item__plan=plan)
+    answered = {row.task_id for row in rows.of(models.TaskDone)}
+    for each in models.Task.objects.filter(its, done=None).exclude(pk__in=answered).distinct():
+        rows.add(models.TaskDone(task_id=each.pk, outcome="plan_ended", **stamp(by, now)))
+        if each.kind in STILL_OPEN:
+            rows.add(*_asked_of_another(each, matters, known, by=by, now=now))
 
 
 # --- looked at again --------------------------------------------------------------------------------------------------
@@ -575,8 +660,9 @@ def write_up_review(meeting: UUID, plan: UUID, said: Review, *, by: Viewer, now:
             "next_review_on": said.next_review_on.isoformat() if said.next_review_on else None,
         }
         for_each(met, "cin_plan_reviewed", When.moment(said.at), facts, occasion=occasion.pk, by=by, now=now)
-        if said.decision != "continues":
-            met.rows.add(_asks(met, said.decision, by=by, now=now))
+        going_on = [c for c in met.children if live(met.histories[c], met.matters[c])]
+        if said.decision != "continues" and going_on:  # what has ended meanwhile nobody is asked to end
+            met.rows.add(_asks(going_on[0], said.decision, by=by, now=now))
         words = [
             Writing(slot=slot, words=said.words.get(slot, ""), position=n, about=met.children)
             for n, (slot, _) in enumerate(RECORD)
@@ -607,8 +693,7 @@ ASKS = {
 }
 
 
-def _asks(met: About, decision: str, *, by: Viewer, now: datetime) -> models.Task:
-    child = met.children[0]
+def _asks(child: UUID, decision: str, *, by: Viewer, now: datetime) -> models.Task:
     team = (
         models.Allocated.objects.filter(person=child, team__isnull=False)
         .values_list("team", flat=True)

@@ -326,15 +326,14 @@ def _measured(here: About, came_of: Mapping[UUID, plans.CameOf], *, by: Viewer, 
 
 def _what_ends_with_plans(here: About, *, by: Viewer, now: datetime) -> None:
     """Nobody waits to do something for a plan that this decision ended, of protection or of help."""
-    for kind, waiting in (
-        ("protection_plan_ended", protection_plan.tasks_that_end),
-        ("cin_plan_ended", child_in_need.tasks_that_end),
+    for kind, end_tasks in (
+        ("protection_plan_ended", protection_plan.end_tasks),
+        ("cin_plan_ended", child_in_need.end_tasks),
     ):
         ended = [row.matter_id for row in here.rows.of(models.Event) if row.kind == kind]
         for plan in models.Plan.objects.filter(children__matter__in=ended).distinct() if ended else ():
             matters = dict(plan.children.values_list("person_id", "matter_id"))
-            for each in waiting(plan.pk, matters, here.histories):
-                here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(by, now)))
+            end_tasks(here.rows, plan.pk, matters, here.histories, by=by, now=now)
 
 
 def _started(here: About) -> dict[UUID, UUID]:

@@ -482,15 +482,23 @@ def end_plan(
         when = When.moment(now) if on == london_day(now) else When.day(on)
         facts = {"ground": ground or "not_recorded", "help_after": help_after.strip() or None}
         _each(here, "protection_plan_ended", when, facts, children=chosen, cautions=cautions)
-        for each in tasks_that_end(here.plan.pk, here.matters, here.histories):
-            here.rows.add(models.TaskDone(task_id=each, outcome="plan_ended", **stamp(by, now)))
+        end_tasks(here.rows, here.plan.pk, here.matters, here.histories, by=by, now=now)
         write(name_recipients(here.rows, by=by, now=now))
 
 
-def tasks_that_end(plan: UUID, matters: Mapping[UUID, UUID], histories: Mapping[UUID, History]) -> list[UUID]:
-    """The actions of a plan that wait for somebody and its core group that waits to be called, once it runs for none of its
-    children any more; none while it does. `histories` as they stand after what ends it; a sister's who is not there is read."""
+def end_tasks(
+    rows: Rows,
+    plan: UUID,
+    matters: Mapping[UUID, UUID],
+    histories: Mapping[UUID, History],
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Nobody waits to do an action of a plan, or to call its core group, once it runs for none of its children any more; all of
+    it waits while it does. `histories` as they stand after what ends it; a sister's who is not there is read."""
     if any(live(histories.get(child) or history.of(child), run) for child, run in matters.items()):
-        return []
+        return
     its = Q(plan_terms__item__plan=plan) | Q(kind=CALL, person__in=list(matters))
-    return list(models.Task.objects.filter(its, done=None).values_list("pk", flat=True).distinct())
+    for each in models.Task.objects.filter(its, done=None).distinct():
+        rows.add(models.TaskDone(task_id=each.pk, outcome="plan_ended", **stamp(by, now)))

@@ -59,6 +59,7 @@ class ChildsHelp:
     started_on: date | None
     ended_on: date | None
     ended_how: str
+    says_ended: str
     reasons: str
     lead: str
     agreements: tuple[Agreement, ...]
@@ -186,6 +187,7 @@ def _of(
         started_on=start.on if start else None,
         ended_on=end.on if end else None,
         ended_how=str(law.PLAN_END.options().get(end.facts.ground, "")) if end else "",
+        says_ended=actions.says_ended(end) if end else "",
         reasons=shown(end.facts.reasons or "") if end else "",
         lead=names.get(lead, "" if is_ref(lead) else shown(lead)),
         agreements=tuple(replace(one, who=shown(one.who)) for one in _agreements(mine)),
