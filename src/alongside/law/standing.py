@@ -63,7 +63,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("referral", "S04", "family_told_referral.rights"),
 )
 # A referral that this reader began by asking for help: there is no worry of somebody else's to tell them of.
-ASKED = Stage("asked", "S04", "family_told_referral.rights_asked", not_here=("step.S04.0",))
+ASKED = Stage("asked", "S04", "family_told_referral.rights.asked", not_here=("step.S04.0",))
 # In need, and no plan of theirs was told to this reader: whether there is one already is not said.
 IN_NEED = Stage("in_need", "S10")
 # They were told of something, or asked to a meeting, that is none of the stages above and ends nothing.
