@@ -9,7 +9,7 @@ from django.db import connections
 from alongside.exchange import loading
 from alongside.exchange.build import always
 from alongside.jobs.running import BY_ITSELF
-from alongside.record import models
+from alongside.record import copies, models
 from alongside.record.actions import census as actions, correction
 from alongside.record.queries.census import around
 from alongside.record.write import Rows, write
@@ -66,6 +66,7 @@ def test_looking_at_a_few_leaves_what_looking_at_everybody_leaves(seed):
     """Random records; then some are corrected, joined, or given a number another child has, a few at a time."""
     records = Records.told(seed, children=30)
     everyone = list(models.Person.objects.order_by("pk"))
+    copies.rebuild()
     everybody(NOW)
     now = NOW
     for _ in range(2):
@@ -113,11 +114,11 @@ def written(model, column="pk"):
 def due(people, now):
     """As writing through the record does: these records were written straight into the tables."""
     from alongside.record.at_once import Changes
-    from alongside.record.copies import cards, census as copies
+    from alongside.record.copies import census
 
-    cards.refresh(people)
+    copies.refresh(people=people)
     changes = Changes()
-    copies.due(changes, people, by=WHO, at=now)
+    census.due(changes, people, by=WHO, at=now)
     changes.make()
 
 

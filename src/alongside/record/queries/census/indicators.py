@@ -215,18 +215,18 @@ TODAY: dict[str, str] = {
 SELECT DISTINCT ON (p.person) p.person, p.person, '', d.due_on >= %(as_at)s, p.started_on, NULL
 FROM census_help p JOIN record_deadline d ON d.person_id = p.person AND d.clock = 'cin_visit' AND d.outcome = 'open'
 WHERE p.because IS NULL AND p.started_on <= %(as_at)s AND (p.ended_on IS NULL OR p.ended_on > %(as_at)s)
-ORDER BY p.person, d.due_on""",
+ORDER BY p.person, d.due_on, p.started_on""",
     "cpp_visits_on_time": """
 SELECT DISTINCT ON (p.person) p.person, p.person, '', d.due_on >= %(as_at)s, p.started_on, NULL
 FROM census_protection p JOIN record_deadline d ON d.person_id = p.person AND d.clock = 'cp_visit' AND d.outcome = 'open'
 WHERE p.because IS NULL AND p.started_on <= %(as_at)s AND (p.ended_on IS NULL OR p.ended_on > %(as_at)s)
-ORDER BY p.person, d.due_on""",
+ORDER BY p.person, d.due_on, p.started_on""",
     "cpp_seen_alone": """
 SELECT DISTINCT ON (p.person) p.person, p.person, '', s.alone_on IS NOT DISTINCT FROM s.seen_on, p.started_on, NULL
 FROM census_protection p JOIN record_personcard c ON c.canonical_id = p.person
 JOIN record_lastseen s ON s.person_id = c.person_id
 WHERE p.because IS NULL AND p.started_on <= %(as_at)s AND (p.ended_on IS NULL OR p.ended_on > %(as_at)s)
-ORDER BY p.person, s.seen_on DESC""",
+ORDER BY p.person, s.seen_on DESC, s.alone_on DESC NULLS LAST, p.started_on""",
     "unallocated": f"""
 SELECT DISTINCT ON (e.person) e.person, e.person, '', NOT EXISTS (
     SELECT 1 FROM census_holder h WHERE h.person = e.person AND h.worker IS NOT NULL), e.referred_on, NULL
