@@ -37,11 +37,8 @@ GONE = {"posted": "post", "handed": "by_hand"}
     roles=roles_who_may(May.DECIDE_REFERRAL),
     section="desk:board",
     example=lambda council, state: {"contact": council.contact("asked_again")},
-    whose=lambda council, which: (
-        {"contact": council.contact("asked_again")}
-        if which == "own"
-        else examples.whose_contact(council, which)
-    ),
+    # Who asked is nobody of the record yet, and so nobody's own.
+    whose=lambda council, which: None if which == "own" else examples.whose_contact(council, which),
     opened_by="head_of_service",
 )
 def again_letter(request: Request, contact: UUID) -> HttpResponse:
