@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from alongside.record import models, prepared
 from alongside.record.at_once import Changes, listed
 from alongside.record.queries.desk import people
-from alongside.record.together import together
+from alongside.record.together import compiled, together
 
 MANY = ("Amara Cole", "Ben Cole", "Chloe Cole")
 
@@ -124,3 +124,27 @@ def test_changes_that_come_again_are_planned_once_also_where_their_maker_is_note
     assert list(made.values()) == [3]
     cards = models.PersonCard.objects.filter(person__in=children).values_list("name", flat=True)
     assert sorted(cards) == ["1 many", "2 many", "3 many"]
+
+
+def test_what_stands_in_many_places_is_told_once_and_who_is_the_same_by_chance_is_not_mixed_up(children):
+    amara, ben, _ = children
+
+    @compiled
+    def lists(first, second):
+        return {
+            "first": models.Name.objects.filter(person__in=[first]).values_list("given", flat=True),
+            "again": models.Name.objects.filter(person=first).values_list("given", flat=True),
+            "second": models.Name.objects.filter(person=second).values_list("given", flat=True),
+        }
+
+    def both(first, second):
+        return together(lists(first, second))
+
+    twice = prepared._told_once([amara, ben, amara, "x", "x", amara])
+    assert twice.values == (amara, ben, "x", "x")
+    assert twice.places == (0, 1, 0, 2, 3, 0)
+    for _ in range(3):
+        for one, other in ((amara, ben), (ben, ben), (ben, amara)):
+            found = both(one, other)
+            named = {amara: ["Amara"], ben: ["Ben"]}
+            assert (found["first"], found["again"], found["second"]) == (named[one], named[one], named[other])

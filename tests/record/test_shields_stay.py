@@ -9,7 +9,7 @@ from alongside.law import passages as law
 from alongside.record import models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, When, new_ref
-from alongside.record.actions import documents, issuing, people, recording, shielding
+from alongside.record.actions import documents, issuing, people, recording, shielding, shielding_inherited
 from alongside.record.actions.shielding_inherited import Source, inherited
 from alongside.record.rendering import issues
 from alongside.record.rendering.letters import words as words_of
@@ -275,3 +275,21 @@ def test_no_word_that_was_not_in_an_open_sentence_is_read_and_open_sentences_sta
         for each in after:
             if each in plain:
                 assert " ".join(each) in text
+
+
+@settings(max_examples=150, deadline=None)
+@given(edits(), st.sampled_from(["allegation", "address"]), st.booleans())
+def test_what_is_not_looked_at_closely_would_have_brought_nothing(case, shield, earlier):
+    plain, told, before, after, ends = case
+    old, new = text_of(before, ends), text_of(after, ends)
+    start = old.lower().index(" ".join(told))
+    mark = law.Mark(start, start + len(" ".join(told)), shield)
+    others = [
+        Source(uuid4(), old, (mark,), mentions=frozenset({uuid4()}), earlier=earlier),
+        Source(uuid4(), old, (), mentions=frozenset({uuid4()})),
+        Source(uuid4(), text_of(plain, ends) if plain else "Nothing.", (mark,)),
+    ]
+    quick = inherited(new, others)
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(shielding_inherited, "_may_bring", lambda source, rows: True)
+        assert inherited(new, others) == quick

@@ -170,6 +170,13 @@ class History:
         """The events of a matter and of everything that arose in it, in order."""
         return self._under_cache(matter)
 
+    def kinds_under(self, matter: str) -> frozenset[str]:
+        """The kinds of what happened in a matter and in everything that arose in it."""
+        cache: dict[str, frozenset[str]] = self.__dict__.setdefault("_kinds_under", {})
+        if matter not in cache:
+            cache[matter] = frozenset(event.kind for event in self.under(matter))
+        return cache[matter]
+
     def first(self, *kinds: str, matter: str | None = None) -> Event | None:
         """The earliest event of these kinds (in a matter and what arose in it), or None."""
         return next(self.every(*kinds, matter=matter), None)

@@ -366,9 +366,11 @@ def _clocks_of(kind: str) -> tuple[Clock, ...]:
 
 
 def _runs(clock: Clock, matter: Matter, history: History) -> Iterator[Deadline]:
+    if clock.starts is None or history.kinds_under(matter.id).isdisjoint(clock.starts.kinds):
+        return
     events = history.under(matter.id)
     own = history.of(matter.id) if clock.starts_here else events
-    starts = [event for event in own if clock.starts and clock.starts.matches(event)]
+    starts = [event for event in own if clock.starts.matches(event)]
     for start in starts if clock.repeats else starts[:1]:
         if clock.provision and not (start.on and editions.in_force(clock.provision, start.on)):
             continue  # enacted is not in force: switched off by date (invariant 60)

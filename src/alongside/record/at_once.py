@@ -39,12 +39,12 @@ class Listed:
     """Rows inside a statement, any number of them in one value: `sql` stands where a table would, and is called `n`."""
 
     sql: str
-    values: tuple[str]
+    values: tuple[prepared.Json]
 
 
 def listed(columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Listed:
     """Rows to stand in a statement. `columns`: the name of each, and its type."""
     names = tuple(columns)
     of = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    as_json = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
+    as_json = prepared.Json(json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str))
     return Listed(f"jsonb_to_recordset(%s::jsonb) AS n({of})", (as_json,))

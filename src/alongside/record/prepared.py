@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -19,9 +19,9 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 
-SEEN = 512  # texts that are known to have come: once is no sign that one will come again
+SEEN = 512  # statements that are known to have come: once is no sign that one will come again
 SHORTEST = 2_000  # characters; a short statement is planned in no time
-MOST = 48  # texts a connection keeps: each plan takes memory of the server's process
+MOST = 48  # statements a connection keeps: each plan takes memory of the server's process
 
 # A value as psycopg writes it into a statement. A quote inside a text is written twice, so that none of these begins there.
 VALUE = re.compile(
@@ -39,7 +39,7 @@ class Opened:
     def about(self, who: Mapping[Any, Any]) -> Opened:
         """The same, with others in the places of these: one for one, and the whole of a collection for the whole of another
         (`who` knows it as a tuple)."""
-        return replace(self, values=tuple(_instead(each, who) for each in self.values)) if who else self
+        return Opened(self.text, tuple(_instead(each, who) for each in self.values)) if who else self
 
 
 def _instead(value: Any, who: Mapping[Any, Any]) -> Any:
@@ -65,33 +65,68 @@ def opened(sql: str) -> Opened:
     return Opened(VALUE.sub(taken, sql.replace("%", "%%")), tuple(values))
 
 
+class Json(str):
+    """A text that stands in a statement as JSON wherever it stands."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The values of a statement, what stands in several places once. `places`: for each place, which of them stands there."""
+
+    values: tuple[Any, ...]
+    places: tuple[int, ...]
+
+
+def _told_once(values: Sequence[Any]) -> _Told:
+    """The same object is told once: a person's lists ask for the same reference in forty places. Equal is not enough: who is
+    the same by chance this time is two the next time, which would be another statement."""
+    told: list[Any] = []
+    known: dict[int, int] = {}
+    places = []
+    for value in values:
+        place = len(told)
+        if _kind(value) != "unknown":  # of one type wherever it stands
+            place = known.setdefault(id(value), place)
+        if place == len(told):
+            told.append(value)
+        places.append(place)
+    return _Told(tuple(told), tuple(places))
+
+
 def row(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
     """The one row that a statement answers, with whatever else it does. Whoever listens to the statements hears it whole."""
     with connection.cursor() as cursor:
-        if len(text) < SHORTEST or connection.queries_logged or not (name := _kept(text, values)):
+        told = None
+        if len(text) >= SHORTEST and not connection.queries_logged:
+            told = _told_once(values)
+        if told is None or not (name := _kept(text, told)):
             cursor.execute(text, values)
         else:
-            with connection.execute_wrapper(_by(name, text, len(values))):
+            with connection.execute_wrapper(_by(name, text, told)):
                 cursor.execute(text, values)
         found: tuple[Any, ...] = cursor.fetchone()
     return found
 
 
-def _by(name: str, text: str, values: int) -> Callable[..., Any]:
-    run = f"EXECUTE {name} ({', '.join(['%s'] * values)})" if values else f"EXECUTE {name}"
+def _by(name: str, text: str, told: _Told) -> Callable[..., Any]:
+    run = f"EXECUTE {name} ({', '.join(['%s'] * len(told.values))})" if told.values else f"EXECUTE {name}"
 
-    def told(execute: Any, sql: str, given: Sequence[Any], many: bool, context: Any) -> Any:
-        # The history of accounts puts a statement before each that may change something: it stays before this one.
-        return execute(sql.replace(text, run), given, many, context)
+    def instead(execute: Any, sql: str, given: Sequence[Any], many: bool, context: Any) -> Any:
+        # The history of accounts puts a statement, with values of its own, before each that may change something: it stays
+        # before this one.
+        before = tuple(given)[: len(given) - len(told.places)]
+        return execute(sql.replace(text, run), (*before, *told.values), many, context)
 
-    return told
+    return instead
 
 
 @dataclass(slots=True)
 class _Kept:
     """What one connection has prepared, the one used longest ago first."""
 
-    names: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    names: OrderedDict[tuple[str, tuple[int, ...]], str] = field(default_factory=OrderedDict)
     made: int = 0
 
 
@@ -100,8 +135,8 @@ _came: OrderedDict[int, None] = OrderedDict()  # to whichever thread
 _coming = Lock()
 
 
-def _comes_again(text: str) -> bool:
-    digest = hash(text)
+def _comes_again(key: tuple[str, tuple[int, ...]]) -> bool:
+    digest = hash(key)
     with _coming:
         again = digest in _came
         _came[digest] = None
@@ -111,34 +146,37 @@ def _comes_again(text: str) -> bool:
     return again
 
 
-def _kept(text: str, values: Sequence[Any]) -> str:
+def _kept(text: str, told: _Told) -> str:
     """The name under which this connection has the statement prepared, now or since before; empty where it is not worth it yet."""
     connection.ensure_connection()
     kept = _kept_by.setdefault(connection.connection, _Kept())
-    if text in kept.names:
-        kept.names.move_to_end(text)
-        return kept.names[text]
-    if not _comes_again(text):
+    key = (text, told.places)
+    if key in kept.names:
+        kept.names.move_to_end(key)
+        return kept.names[key]
+    if not _comes_again(key):
         return ""
     kept.made += 1
     name = f"together_{kept.made}"
-    _prepare(name, text, values)
-    kept.names[text] = name
+    _prepare(name, text, told)
+    kept.names[key] = name
     while len(kept.names) > MOST:
         _, oldest = kept.names.popitem(last=False)
         _say(f"DEALLOCATE {oldest}")
     return name
 
 
-def _prepare(name: str, text: str, values: Sequence[Any]) -> None:
-    numbers = iter(range(1, len(values) + 1))
-    sql = re.sub(r"%([%s])", lambda found: "%" if found[1] == "%" else f"${next(numbers)}", text)
-    kinds = ", ".join(map(_kind, values))
-    _say(f"PREPARE {name} ({kinds}) AS {sql}" if values else f"PREPARE {name} AS {sql}")
+def _prepare(name: str, text: str, told: _Told) -> None:
+    places = iter(told.places)
+    sql = re.sub(r"%([%s])", lambda found: "%" if found[1] == "%" else f"${next(places) + 1}", text)
+    kinds = ", ".join(map(_kind, told.values))
+    _say(f"PREPARE {name} ({kinds}) AS {sql}" if told.values else f"PREPARE {name} AS {sql}")
 
 
 def _kind(value: Any) -> str:
     """The type of a value, where its place in the statement may not tell it; elsewhere the database sees it there."""
+    if isinstance(value, Json):
+        return "jsonb"
     if isinstance(value, list):
         return "uuid[]" if value and isinstance(value[0], UUID) else "unknown"
     return "uuid" if isinstance(value, UUID) else "timestamptz" if isinstance(value, datetime) else "unknown"

@@ -163,7 +163,8 @@ def write(rows: Rows, *, after: Mapping[UUID, History] | None = None, besides: C
     if any(KEPT_PRIVATE in str(value) for row in rows.rows for value in vars(row).values() if _words(value)):
         raise BadFacts("", STANDS_FOR_OTHERS)
     known, people, changes = after or {}, rows.people(), besides or Changes()
-    with transaction.atomic():
+    # What goes wrong in here takes back everything around it too: there is nothing to come back to.
+    with transaction.atomic(savepoint=False):
         lock(people - set(known))
         _number(rows)
         _insert(rows, changes)

@@ -61,17 +61,16 @@ def inherited(text: str, sources: Iterable[Source], *, base: UUID | None = None)
     """What this text takes over from these passages. `base` is the text that stood in its slot before: whoever is in it, and
     whatever of it is marked, is so until somebody says otherwise."""
     new = carried.written(text)
-    long_runs = frozenset(carried.runs_of(new.forms, carried.LONG))
+    rows_of_new = {
+        many: frozenset(carried.runs_of(new.forms, many)) for many in (carried.LONG, carried.ALONGSIDE)
+    }
     marks: set[Mark] = set()
     mentions: set[UUID] = set()
     told: set[UUID] = set()
     longest, most, drafted = None, 0, ""
     for source in sources:
         here = source.passage == base
-        # Nearly every passage on a record has no mark and shares nothing with the new one.
-        if not (here or source.marks) and long_runs.isdisjoint(
-            carried.runs_of(letters.sequence(source.words), carried.LONG)
-        ):
+        if not here and not _may_bring(source, rows_of_new):
             continue
         old = carried.written(source.words)
         runs = list(carried.shared(new.forms, old.forms, carried.SAME_SLOT if here else carried.LONG))
@@ -91,6 +90,15 @@ def inherited(text: str, sources: Iterable[Source], *, base: UUID | None = None)
     return Inherited(
         carried.without_doubles(marks), frozenset(mentions), frozenset(told), longest, most, drafted
     )
+
+
+def _may_bring(source: Source, rows_of_new: Mapping[int, frozenset[tuple[str, ...]]]) -> bool:
+    """Whether a passage of another place has so many words in a row in common with the new text that it may bring something
+    with them. Nearly every passage on a record has not, and need not be looked at more closely."""
+    if source.marks and source.earlier:
+        return True  # of what stood in the slot before, a few words are enough
+    least = carried.ALONGSIDE if source.marks else carried.LONG
+    return not rows_of_new[least].isdisjoint(carried.runs_of(letters.sequence(source.words), least))
 
 
 # --- the passages of a family ---
@@ -257,20 +265,20 @@ def _sources(read: Mapping[str, list[Any]]) -> list[Source]:
     for passage, start, end, shield, subject, fact, stretched in read["marks"]:
         mark = Mark(start, end, shield, str(subject) if subject else "", fact, stretched=stretched)
         marks[passage].append(mark)
-    parts: dict[tuple[UUID, str], dict[UUID, bool]] = defaultdict(dict)
+    parts: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
     for passage, person, part, standing in read["parts"]:
-        parts[passage, part][person] = standing
-
-    def who(passage: UUID, part: str) -> frozenset[UUID]:
-        return frozenset(person for person, standing in parts[passage, part].items() if standing)
+        # In the order they were written: the last one stands.
+        of = parts[passage, part]
+        of.add(person) if standing else of.discard(person)
+    nobody: frozenset[UUID] = frozenset()
 
     return [
         Source(
             passage,
             words,
             tuple(marks[passage]),
-            who(passage, "mentions"),
-            who(passage, "told_by"),
+            frozenset(parts.get((passage, "mentions"), nobody)),
+            frozenset(parts.get((passage, "told_by"), nobody)),
             came_from if origin == Origin.MACHINE else "",
         )
         for passage, words, origin, came_from in read["texts"]
