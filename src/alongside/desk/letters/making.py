@@ -1,16 +1,25 @@
-"""A letter as a document: its text, the facts in their places, and who it is for."""
+"""A letter as a document: its text, the facts in their places, and who it is for; made from a form, and as the file that
+leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
+from django.http import HttpResponse
+
 from alongside.design import paper
+from alongside.design.answers import download
 from alongside.design.paper import Block, Bullets, Paper, Paragraph, Run, template
+from alongside.desk.letters.forms import FactsForm
 from alongside.law.letters import Letter
-from alongside.record.actions import letters as actions
+from alongside.record.actions import Mistaken, letters as actions
+from alongside.record.queries.desk.letters import Version
 
 EXAMPLE_HOME = ("14 Mill Lane", "Anytown", "AN1 2BC")
+# What a button says, and how the letter then went.
+GONE = {"posted": "post", "handed": "by_hand"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def example(letter: Letter, title: str, words: str, *, holds: Collection[str], today: date) -> Paper:
@@ -42,6 +51,48 @@ def made(
         sections=sections,
         footer=footer,
     )
+
+
+def from_form(
+    form: FactsForm,
+    letter: Letter,
+    version: Version,
+    facts: Mapping[str, str],
+    holds: Collection[str],
+    *,
+    check: Callable[[Paper], None],
+    today: date,
+) -> Paper | None:
+    """The letter with what somebody filled in, to the name and address they wrote, looked through. `facts`: what the record
+    holds; `check` raises Mistaken where its reader may not have it. None where something is against it, which the form then says."""
+    given = form.cleaned_data
+    name = given["name"].strip()
+    try:
+        sheet = made(
+            version.title,
+            actions.check(letter, version.title, version.words),
+            {**facts, **form.facts, "your name": name},
+            holds,
+            recipient=(name, *filter(None, map(str.strip, given["address"].splitlines()))),
+            today=today,
+        )
+        check(sheet)
+    except Mistaken as met:
+        form.add_error(None, met.message)
+        return None
+    except template.NotSaid as missing:
+        form.add_error(None, f"This letter cannot be made without: {', '.join(sorted(missing.names))}.")
+        return None
+    return sheet
+
+
+def as_file(sheet: Paper, kind: str, *, called: str = "letter") -> HttpResponse | None:
+    """The file that a button or link asks for, "pdf" or "word"; None for anything else."""
+    if kind == "pdf":
+        return download(paper.pdf(sheet), "application/pdf", f"{called}.pdf")
+    if kind == "word":
+        return download(paper.word(sheet), DOCX, f"{called}.docx")
+    return None
 
 
 def in_words(sheet: Paper) -> str:

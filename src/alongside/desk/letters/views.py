@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design import paper
-from alongside.design.answers import download, show
+from alongside.design.answers import show
 from alongside.design.reading import AGE_FOR_FAMILIES, reading_age
 from alongside.design.registry import Nav, page
 from alongside.desk.doing import Request, attempt
@@ -152,14 +152,9 @@ def preview(request: Request, letter: UUID) -> HttpResponse:
     tried = request.GET.getlist("holds") if "tried" in request.GET else names
     holds = [name for name in names if name in tried]
     sheet = making.example(about.letter, version.title, version.words, holds=holds, today=request.today)
-    if request.GET.get("as") == "pdf":
-        return download(paper.pdf(sheet), "application/pdf", "letter.pdf")
-    if request.GET.get("as") == "word":
-        return download(paper.word(sheet), DOCX, "letter.docx")
+    if file := making.as_file(sheet, request.GET.get("as", "")):
+        return file
     return show(request, "desk/letters/preview.html", about=about, version=version, sheet=sheet, holds=holds)
-
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _version(request: Request, about: OneLetter) -> Version:

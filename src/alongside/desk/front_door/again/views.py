@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design import paper
-from alongside.design.answers import download, show
+from alongside.design.answers import show
 from alongside.design.paper import template
 from alongside.design.registry import page
 from alongside.design.words import day_words
@@ -19,15 +19,14 @@ from alongside.desk.doing import Request, attempt
 from alongside.desk.front_door import examples
 from alongside.desk.front_door.again.forms import AnswerForm
 from alongside.desk.letters import making
-from alongside.desk.letters.views import DOCX
 from alongside.law import letters as law
 from alongside.record.access import NotFound
-from alongside.record.actions import Mistaken, answering_again, letters as actions
+from alongside.record.actions import answering_again, letters as actions
 from alongside.record.queries.desk import contact as queries, letters as texts
 from alongside.record.queries.desk.contact import Again, ContactPage
+from alongside.record.queries.desk.letters import Version
 
 LETTER = law.called("looked_again")
-GONE = {"posted": "post", "handed": "by_hand"}
 
 
 @page(
@@ -59,7 +58,7 @@ def again_letter(request: Request, contact: UUID) -> HttpResponse:
             initial={"name": about.referrer_name, "address": ""},
         )
         if request.method == "POST" and form.is_valid():
-            sheet = _made(request, looks, version.title, version.words, form, facts)
+            sheet = _made(request, looks, version, form, facts)
             gone = _done(request, contact, looks, form, sheet) if sheet else None
             if gone is not None:
                 return gone
@@ -89,33 +88,19 @@ def _facts(request: Request, about: ContactPage) -> dict[str, str]:
 def _made(
     request: Request,
     looks: Again,
-    title: str,
-    words: str,
+    version: Version,
     form: AnswerForm,
     facts: dict[str, str],
 ) -> paper.Paper | None:
-    """The letter, looked through. None where something is against it, which the form then says."""
-    name = form.cleaned_data["name"].strip()
-    try:
-        sheet = making.made(
-            title,
-            actions.check(LETTER, title, words),
-            {**facts, **form.facts, "your name": name},
-            form.holds,
-            recipient=(name, *filter(None, map(str.strip, form.cleaned_data["address"].splitlines()))),
-            today=request.today,
-        )
+    """The letter, looked through: nothing beyond what they told us stands in it."""
+
+    def check(sheet: paper.Paper) -> None:
         asked = answering_again.asked(looks.task, by=request.viewer)
         answering_again.check_answer(
             asked, sheet, same_person=form.same_person, by=request.viewer, today=request.today
         )
-    except Mistaken as met:
-        form.add_error(None, met.message)
-        return None
-    except template.NotSaid as missing:
-        form.add_error(None, f"This letter cannot be made without: {', '.join(sorted(missing.names))}.")
-        return None
-    return sheet
+
+    return making.from_form(form, LETTER, version, facts, form.holds, check=check, today=request.today)
 
 
 def _done(
@@ -123,19 +108,15 @@ def _done(
 ) -> HttpResponse | None:
     """What the button asks for: the file, or that the letter has gone. None: only to see it, or something stands against it."""
     act = request.POST.get("act", "")
-    if act == "pdf":
-        return download(paper.pdf(sheet), "application/pdf", "letter.pdf")
-    if act == "word":
-        return download(paper.word(sheet), DOCX, "letter.docx")
-    if act not in GONE:
-        return None
+    if act not in making.GONE:
+        return making.as_file(sheet, act)
 
     def goes() -> dict[str, Any]:
         copy = answering_again.answer_by_letter(
             looks.task,
             sheet,
             outcome=form.cleaned_data["outcome"],
-            channel=GONE[act],
+            channel=making.GONE[act],
             words=form.reasons,
             same_person=form.same_person,
             by=request.viewer,

@@ -12,18 +12,18 @@ from django.shortcuts import redirect
 
 from alongside.accounts.roles import May, roles_who_may
 from alongside.design import paper
-from alongside.design.answers import download, show
+from alongside.design.answers import show
 from alongside.design.paper import template
 from alongside.design.registry import page
 from alongside.design.words import day_words, list_words
 from alongside.desk.doing import Request, attempt
 from alongside.desk.letters import making
 from alongside.desk.letters.forms import FactsForm
-from alongside.desk.letters.views import DOCX
 from alongside.law import letters as law
 from alongside.law.letters import Letter
-from alongside.record.actions import Mistaken, letters as actions, telling as told
+from alongside.record.actions import letters as actions, telling as told
 from alongside.record.queries.desk import door_samples, letters as queries, telling
+from alongside.record.queries.desk.letters import Version
 from alongside.record.queries.desk.telling import Recipient
 
 TELLERS = roles_who_may(May.CONFIRM_TELLING)
@@ -82,33 +82,48 @@ def written(request: Request, notice: UUID) -> HttpResponse:
     form = FactsForm(request.POST or None, letter=letter, ask=ask, always=always, initial=begun)
     sheet = None
     if request.method == "POST" and form.is_valid():
-        sheet = _made(request, letter, version.title, version.words, form, facts, about)
-        gone = GONE.get(request.POST.get("act", ""))
-        if sheet is not None and gone and _goes(request, form, about, sheet, gone):
-            messages.success(request, "It is kept as it left, among the copies. They count as told.")
-            return redirect("desk:telling")
-        if sheet is not None and request.POST.get("act") == "pdf":
-            return download(paper.pdf(sheet), "application/pdf", "letter.pdf")
-        if sheet is not None and request.POST.get("act") == "word":
-            return download(paper.word(sheet), DOCX, "letter.docx")
+        sheet = _made(request, letter, version, form, facts, about)
+        done = _done(request, form, about, sheet) if sheet is not None else None
+        if done is not None:
+            return done
     return show(
         request, "desk/letters/written/letter.html", about=about, letter=letter, form=form, sheet=sheet
     )
 
 
-# What a button says, and how the letter then went.
-GONE = {"posted": "post", "handed": "by_hand"}
+def _made(
+    request: Request,
+    letter: Letter,
+    version: Version,
+    form: FactsForm,
+    facts: dict[str, str],
+    about: Recipient,
+) -> paper.Paper | None:
+    """The letter, looked through: no fact of somebody else that is kept from its reader stands in it."""
+    notices = [owed.notice for owed in about.owed]
+    return making.from_form(
+        form,
+        letter,
+        version,
+        facts,
+        form.cleaned_data.get("holds", []),
+        check=lambda sheet: told.check_letter(notices, sheet, by=request.viewer, today=request.today),
+        today=request.today,
+    )
 
 
-def _goes(request: Request, form: FactsForm, about: Recipient, sheet: paper.Paper, channel: str) -> bool:
-    """The letter goes as it stands here: kept as it left, and they count as told. False where something stands against it,
-    which the form then says."""
+def _done(request: Request, form: FactsForm, about: Recipient, sheet: paper.Paper) -> HttpResponse | None:
+    """What the button asks for: the file, or that the letter goes as it stands here, is kept as it left, and they count as told.
+    None: only to see it, or something stands against it, which the form then says."""
+    asked = request.POST.get("act", "")
+    if asked not in making.GONE:
+        return making.as_file(sheet, asked)
 
     def act() -> dict[str, Any]:
         copy = told.letter_goes(
             [owed.notice for owed in about.owed],
             sheet,
-            channel=channel,
+            channel=making.GONE[asked],
             recipient=about.name,
             words=about.owed[0].latest.words,
             by=request.viewer,
@@ -116,7 +131,10 @@ def _goes(request: Request, form: FactsForm, about: Recipient, sheet: paper.Pape
         )
         return {"copy": str(copy)}
 
-    return attempt(request, form, act) is not None
+    if attempt(request, form, act) is None:
+        return None
+    messages.success(request, "It is kept as it left, among the copies. They count as told.")
+    return redirect("desk:telling")
 
 
 def _facts(request: Request, about: Recipient) -> dict[str, str]:
@@ -133,36 +151,3 @@ def _facts(request: Request, about: Recipient) -> dict[str, str]:
         "the reference": about.owed[0].reference if about.asked_themselves else "",
     }
     return {name: fact for name, fact in facts.items() if fact.strip()}
-
-
-def _made(
-    request: Request,
-    letter: Letter,
-    title: str,
-    words: str,
-    form: FactsForm,
-    facts: dict[str, str],
-    about: Recipient,
-) -> paper.Paper | None:
-    """The letter, looked through: no fact of somebody else that is kept from its reader stands in it. None where something
-    is against it, which the form then says."""
-    given = form.cleaned_data
-    name = given["name"].strip()
-    try:
-        sheet = making.made(
-            title,
-            actions.check(letter, title, words),
-            {**facts, **form.facts, "your name": name},
-            given.get("holds", []),
-            recipient=(name, *filter(None, map(str.strip, given["address"].splitlines()))),
-            today=request.today,
-        )
-        notices = [owed.notice for owed in about.owed]
-        told.check_letter(notices, sheet, by=request.viewer, today=request.today)
-        return sheet
-    except Mistaken as met:
-        form.add_error(None, met.message)
-        return None
-    except template.NotSaid as missing:
-        form.add_error(None, f"This letter cannot be made without: {', '.join(sorted(missing.names))}.")
-        return None

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.design import paper
-from alongside.design.answers import download, show
+from alongside.design.answers import show
 from alongside.design.fields import PlainForm, choose_any, choose_one
 from alongside.design.paper import Paper
 from alongside.design.registry import page
 from alongside.design.words import day_words, list_words, moment_words, time_words
 from alongside.desk.doing import attempt
 from alongside.desk.letters import making
-from alongside.desk.letters.views import DOCX
 from alongside.desk.meetings import tried
 from alongside.desk.meetings.common import CHAIRS, GIVERS, READERS, by, may, opened
 from alongside.law import letters
@@ -49,10 +48,8 @@ def invitation(request: HttpRequest, seat: UUID) -> HttpResponse:
     words = "\n".join(said.values())
     envelope = queries.envelope(about, place, words, viewer=request.viewer, today=today)  # type: ignore[attr-defined]
     sheet = None if envelope.not_theirs else letter(request, about, place, said, envelope)
-    if sheet is not None and request.GET.get("as") == "pdf":
-        return download(paper.pdf(sheet), "application/pdf", "invitation.pdf")
-    if sheet is not None and request.GET.get("as") == "word":
-        return download(paper.word(sheet), DOCX, "invitation.docx")
+    if sheet is not None and (file := making.as_file(sheet, request.GET.get("as", ""), called="invitation")):
+        return file
     return show(
         request,
         "desk/meetings/giving/invitation.html",
