@@ -146,7 +146,10 @@ def test_whoever_asked_for_help_reads_that_she_asked_and_the_other_parent_does_n
     story.on("Mon 7 September 2026").manager_decides("specialist_assessment")
     grant(story, DANA.account, "Amara Cole", "card", "pathway", "told", of="Dana Cole")
     grant(story, FEMI.account, "Amara Cole", "card", "pathway", "told", of="Femi Balogun")
-    tell(story, "Dana Cole", "Amara Cole", words="Somebody with special knowledge will meet you.")
+    with pytest.raises(Mistaken, match="owed in writing"):  # she asked
+        tell(story, "Dana Cole", "Amara Cole")
+    said = "Somebody with special knowledge will meet you."
+    tell(story, "Dana Cole", "Amara Cole", words=said, channel="letter")
     tell(story, "Femi Balogun", "Amara Cole", words="Somebody with special knowledge will meet you.")
     hers, his = read(DANA)["Amara Cole"], read(FEMI)["Amara Cole"]
     assert messages(hers)[0] == "referral_received.asked"

@@ -12,7 +12,7 @@ import pytest
 from alongside.design import paper
 from alongside.desk.letters import making
 from alongside.law import letters
-from alongside.record import models
+from alongside.record import history as histories, models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken
 from alongside.record.actions import (
@@ -236,6 +236,130 @@ def test_the_mother_who_asked_is_owed_the_refusal_in_writing_with_its_reasons_th
     assert not models.Message.objects.filter(channel="letter").exists()
     assert maud.post(address, typed | {"act": "posted"}).status_code == 302
     assert models.NoticeState.objects.get(notice=owed).state == "sent"
+
+
+@pytest.fixture
+def known(story, cast, clock_at):
+    """Bella Outram is known as Tom's mother, and Kit Outram as his father. She asks for help, and Dora says that it was she."""
+    now = clock_at("Thu 10 September 2026", "10:00")
+    by = {"by": cast.dora, "now": now}
+    bella, kit = (
+        people.record_person(NewPerson(given=given, family="Outram"), **by) for given in ("Bella", "Kit")
+    )
+    way = unsent.begin()
+    outside.save_unsent(way.ref, way.key, {"help": {"words": "Tom does not sleep"}}, now=now)
+    new = NewContact(
+        received_at=now,
+        said="Tom does not sleep",
+        channel="online",
+        source="1A",
+        contact_kind="help_request",
+        referrer_name="Bella Outram",
+        referrer_role="A parent",
+        shield="none",
+        family_knows="yes",
+    )
+    contact = outside.send(way.ref, way.key, new, route="family", now=now)
+    tom = Identified(NewPerson(given="Tom", family="Outram", born_on=date(2019, 5, 4)))
+    adults = [Identified(each, "adult") for each in (bella, kit)]
+    tom, *_ = contacts.identify(contact, [tom, *adults], **by)
+    people.relate(bella, tom, "mother", source="the family", **by)
+    people.relate(kit, tom, "father", source="the family", **by)
+    return contact, tom, bella, kit
+
+
+def refuse(contact, by, now):
+    """A manager decides that no assessment follows."""
+    runs = referrals.start_referral(contact, reasons="To decide.", by=by, now=now)
+    referrals.decide_referral(
+        runs.values(),
+        outcomes=["no_further_action"],
+        reasons="The health visitor runs a sleep clinic and has a place for Tom this week.",
+        lines=referrals.FiveLines(**{one.name: "Not yet known" for one in fields(referrals.FiveLines)}),
+        by=by,
+        now=now,
+    )
+
+
+def stands(tell, person=None):
+    return models.NoticeState.objects.get(notice__tell=tell, notice__to_person=person).state
+
+
+def told_of(child):
+    """The duties that the child's own history says were met, as it now stands."""
+    return sorted(each.facts.duty for each in histories.of(child).every("told"))
+
+
+def test_a_mother_who_asked_and_is_known_is_told_once_in_writing_and_that_is_both_duties(
+    known, as_, cast, clock_at
+):
+    contact, tom, bella, kit = known
+    contacts.say_who_asked(contact, bella, by=cast.dora, now=clock_at("Thu 10 September 2026", "11:00"))
+    refuse(contact, cast.maud, clock_at("Thu 10 September 2026", "15:00"))
+    assert stands("asker_refused") == "stopped"
+    assert stands("family_told_referral", bella) == stands("family_told_referral", kit) == "owed"
+    maud, now = as_("maud"), clock_at("Fri 11 September 2026", "10:00")
+    rows = plain(maud.get(f"/front-door/{contact}/told/"))
+    assert len(re.findall("See it|Tell, hold or withhold", rows)) == 3, "she, he and their son, each once"
+    hers = models.Notice.objects.get(tell="family_told_referral", to_person=bella)
+    page = plain(maud.get(f"/telling/{hers.pk}/"))
+    assert "Mother of Tom Outram, who asked for the help" in page
+    assert "Speaking with them does not settle it" in page
+    assert maud.get(f"/telling/{models.Notice.objects.get(to='referrer').pk}/").status_code == 404
+    say = {"recipient": str(bella), "channel": "phone", "words": "I rang.", "by": cast.maud, "now": now}
+    with pytest.raises(Mistaken, match="owed in writing"):
+        told.record_told(hers.pk, **say)
+    his = models.Notice.objects.get(tell="family_told_referral", to_person=kit)
+    assert "Speaking with them does not settle it" not in plain(maud.get(f"/telling/{his.pk}/"))
+    assert told_of(tom) == []
+
+    words = "A manager decided that there is no assessment."
+    told.make_ready(hers.pk, channel="letter", words=words, send_at=now, by=cast.maud, now=now)
+    address = f"/telling/{hers.pk}/letter/"
+    letter = maud.get(address)
+    places = re.findall(r'<textarea[^>]*name="(place_\d+)"', letter.content.decode())
+    typed = fields_of(letter) | {
+        places[0]: "The sleep clinic has a place for you this week.",
+        "name": "Bella Outram",
+        "address": "4 Mill Road\nDM3 4CD",
+        "holds": ["there is no assessment"],
+    }
+    sheet = plain(maud.post(address, typed | {"act": "show"}))
+    assert "You asked us for help on Thursday 10 September" in sheet
+    assert maud.post(address, typed | {"act": "posted"}).status_code == 302
+    assert stands("family_told_referral", bella) == "sent"
+    assert told_of(tom) == ["asker_refused", "family_told_referral"], "one letter, both duties of the law"
+    assert "Bella Outram" not in plain(maud.get("/telling/"))
+
+    # It was not she: whoever asked is owed their answer again, and the record no longer says that they had it.
+    contacts.say_who_asked(contact, None, by=cast.dora, now=clock_at("Mon 14 September 2026", "09:00"))
+    assert stands("asker_refused") == "owed"
+    assert told_of(tom) == ["family_told_referral"]
+    assert "asked for help" in plain(maud.get(f"/front-door/{contact}/told/"))
+
+
+def test_who_asked_may_be_known_only_after_the_decision_or_after_the_letter(known, cast, clock_at):
+    contact, tom, bella, kit = known
+    refuse(contact, cast.maud, clock_at("Thu 10 September 2026", "15:00"))
+    assert stands("asker_refused") == stands("family_told_referral", bella) == "owed"
+    now = clock_at("Fri 11 September 2026", "10:00")
+    contacts.say_who_asked(contact, kit, by=cast.dora, now=now)
+    assert stands("asker_refused") == "stopped"
+    contacts.say_who_asked(contact, None, by=cast.dora, now=now)
+    assert stands("asker_refused") == "owed"
+
+    asker = models.Notice.objects.get(to="referrer")
+    written = {"recipient": "referrer", "channel": "letter", "words": "There is no assessment."}
+    told.record_told(asker.pk, **written, by=cast.maud, now=now)
+    later = clock_at("Mon 14 September 2026", "09:00")
+    contacts.say_who_asked(contact, bella, by=cast.dora, now=later)
+    hers = models.NoticeStep.objects.filter(notice__to_person=bella).latest("n")
+    assert (hers.kind, hers.words, hers.at) == ("sent", "There is no assessment.", now)
+    assert stands("family_told_referral", kit) == "owed", "each parent is told for themselves"
+    contacts.say_who_asked(contact, kit, by=cast.dora, now=later)
+    assert stands("family_told_referral", bella) == "owed", "it was not she who had the letter"
+    assert stands("family_told_referral", kit) == "sent"
+    assert told_of(tom) == ["asker_refused", "family_told_referral"]
 
 
 def test_a_manager_who_did_not_decide_answers_in_writing_and_the_one_who_did_may_not(

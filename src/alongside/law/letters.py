@@ -17,6 +17,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+# The duties to whoever asked for help, and those to the family that answer the same request: one person is owed one of them.
+TO_WHO_ASKED = ("asker_told", "asker_refused")
+ANSWERS_A_REQUEST = ("family_told_referral", "family_told_no_assessment")
+
 _LETTERS = UUID("6b1c7f3e-2f0d-5f0a-9f43-7a9a3f1f8a55")
 
 
@@ -558,7 +562,7 @@ def called(key: str) -> Letter:
 def serving(tell: str, outcomes: Collection[str] = (), *, asked_themselves: bool = False) -> Letter | None:
     """The letter for a duty to tell, given what was decided; None where no letter serves it. `asked_themselves`: it
     was the person it is to who had asked for help; to anybody else a letter does not say whether there was a request or a worry."""
-    if asked_themselves and tell in ("family_told_referral", "family_told_no_assessment"):
+    if asked_themselves and tell in ANSWERS_A_REQUEST:
         return called("help_request_decided")
     if tell == "family_told_referral" and set(outcomes) == {"no_further_action"}:
         return called("decided_nothing_more")

@@ -25,8 +25,10 @@ from alongside.record.acting import (
     stamp,
     task,
 )
+from alongside.record.actions import one_telling
 from alongside.record.actions.people import NewPerson, person_rows
 from alongside.record.actions.recipients import name_recipients
+from alongside.record.actions.telling import tell_by_writing
 from alongside.record.write import Rows, lock, write
 
 # National codes of who a contact comes from: those of individuals, whom we shield unless they say otherwise.
@@ -198,15 +200,17 @@ def _identify(
 
 
 NOT_A_REQUEST = "Nobody asked for help for their own family here: this contact came from somebody else."
-NOT_THEM = "It was put right who asked for the help."
 
 
 @reports
 def say_who_asked(contact: UUID, person: UUID | None, *, by: Viewer, now: datetime) -> None:
     """Whoever asked for help is this person, who is named on the contact already; None: none of them. They then read that they
     asked, and nobody else does. Whoever was named before stands as named by mistake, also after a decision: what their page said
-    of it is taken back. Raises NotFound where they are not on it, Mistaken where nobody asked."""
-    with records([person] if person else [], by=by, now=now):
+    of it is taken back. One of the family is told once of what was decided. Raises NotFound where they are not on it, Mistaken where
+    nobody asked."""
+    duties = one_telling.of_contact(contact)
+    children = {each.person_id for each in duties}
+    with records([*children, *({person} - children if person else ())], by=by, now=now) as found:
         lock([contact])
         row = models.Contact.objects.get(pk=contact)
         if row.contact_kind != "help_request":
@@ -219,11 +223,24 @@ def say_who_asked(contact: UUID, person: UUID | None, *, by: Viewer, now: dateti
             return
         rows = Rows()
         if before is not None:
-            rows.add(models.TakenOffContact(named=before, reasons=NOT_THEM, **stamp(by, now)))
+            rows.add(models.TakenOffContact(named=before, reasons=one_telling.NOT_THEM, **stamp(by, now)))
         if person:
             part = models.ContactPerson.Part.REFERRER
             rows.add(models.ContactPerson(contact_id=contact, person_id=person, part=part, **stamp(by, now)))
+        was = before.person_id if before is not None else None
+        had = one_telling.put_right(rows, duties, found, was, person, by=by, now=now)
         write(rows)
+        for theirs, told in had:
+            tell_by_writing(
+                theirs.pk,
+                recipient=str(person),
+                channel=told.channel,
+                words=told.words,
+                at=told.at,
+                because=one_telling.AS_WHO_ASKED,
+                by=by,
+                now=now,
+            )
 
 
 @reports

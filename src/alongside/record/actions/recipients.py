@@ -12,6 +12,7 @@ from alongside.law.people import PARENTS
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer
 from alongside.record.acting import stamp
+from alongside.record.actions.one_telling import once_each
 from alongside.record.queries.shared import rows as read_rows
 from alongside.record.write import Rows
 
@@ -35,7 +36,8 @@ def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
     parental responsibility) the record knows, and one for the child once born. With no parent known yet, one says so.
 
     Each is decided by itself afterwards: a mother may be told while telling a father is withheld. Where a parent or carer asked
-    for help themselves, they are told as whoever asked, and no unknown parent stands beside them.
+    for help themselves and the record does not know them, they are told as whoever asked, and no unknown parent stands beside
+    them; where it does, they are told once (`one_telling`).
     """
     notices = [row for row in planned.of(models.Notice) if row.to == FAMILY]
     if not notices:
@@ -48,7 +50,7 @@ def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
         parents[child].append(parent)
     lives = histories.life_of(children)
     expected = {child for child in children if _unborn(lives.get(child, {}))}
-    return to_each(planned, parents, expected, by=by, now=now)
+    return once_each(to_each(planned, parents, expected, by=by, now=now), by=by, now=now)
 
 
 def to_each(

@@ -30,6 +30,7 @@ from alongside.record.acting import (
     stop_messages,
     task,
 )
+from alongside.record.actions import one_telling
 from alongside.record.actions.family_access import wants_messages
 from alongside.record.actions.looking_again import TOO_YOUNG, looked_at
 from alongside.record.actions.safe_contact import way_for
@@ -297,19 +298,33 @@ def record_told(
 
 
 def _check_not_owed_in_writing(notice: UUID) -> None:
-    """A child is told as fits their age; an adult who is owed it in writing is not told by a conversation."""
+    """A child is told as fits their age; an adult who is owed it in writing, and whoever asked for help, is not told by a
+    conversation."""
     row = models.Notice.objects.filter(pk=notice).values_list("tell", "to").first()
-    if row and row[1] != "child" and pathway.tells()[row[0]].in_writing:
+    if row is None:
+        return
+    written = row[1] != "child" and pathway.tells()[row[0]].in_writing
+    if written or one_telling.asked_for_it(notice):
         raise Mistaken("channel", IN_WRITING)
 
 
 def tell_by_writing(
-    notice: UUID, *, recipient: str, channel: str, words: str, at: datetime, by: Viewer, now: datetime
+    notice: UUID,
+    *,
+    recipient: str,
+    channel: str,
+    words: str,
+    at: datetime,
+    because: str = "",
+    by: Viewer,
+    now: datetime,
 ) -> None:
-    """They have it in writing: a copy in which these words stand has left (`issuing.give` is what somebody does)."""
+    """They have it in writing: a copy in which these words stand has left (`issuing.give` is what somebody does). `because`: why
+    that meets this duty too."""
     kind = Kind.GIVEN_IN_PERSON if channel == "in_person" else Kind.SENT
     facts = {"recipient": recipient, "channel": channel, "told_by": str(by.user)}
-    _move(notice, kind, "told", facts, {"channel": channel, "words": words}, at=at, by=by, now=now)
+    step = {"channel": channel, "words": words, "ground": because}
+    _move(notice, kind, "told", facts, step, at=at, by=by, now=now)
 
 
 def _said_too_much(notice: UUID, words: str, *, by: Viewer, now: datetime) -> list[models.Task]:
@@ -582,17 +597,20 @@ def _move(
         if kind == Kind.READY and _on_its_way(notice):
             raise Mistaken("notice", "A message is on its way. Wait until it is known whether it arrived.")
         rows = Rows()
-        if event_kind:
+        history = found[row.person_id]
+        for duty in (row, *(one_telling.met_with(row) if event_kind else ())):
+            if not event_kind:
+                continue
             happened = event(
                 event_kind,
                 row.person_id,
                 row.event.matter_id,
                 When.moment(at or now),
-                {"duty": row.tell, **facts},
+                {"duty": duty.tell, **facts},
                 by=by,
                 now=now,
             )
-            happen(rows, found[row.person_id], happened, by=by, now=now)
+            history = happen(rows, history, happened, by=by, now=now)
         number = (standing[1] if standing else -1) + 1
         rows.add(
             models.NoticeStep(notice_id=notice, kind=kind, at=at or now, n=number, **step, **stamp(by, now))

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from alongside.law import pathway, people as law
 from alongside.law.days import england, london_day
+from alongside.law.letters import ANSWERS_A_REQUEST
 from alongside.law.office_hours import may_appear_at
 from alongside.record import models
 from alongside.record.access import (
@@ -193,7 +194,9 @@ class Recipient:
     @property
     def asked_themselves(self) -> bool:
         """Whether it was they who asked for the help: whoever got in touch, or whom somebody named as who asked."""
-        request = self.owed[0]
+        return self._asked_for(self.owed[0])
+
+    def _asked_for(self, request: Owed) -> bool:
         return request.own_request and (
             self.to == "referrer" or (self.person is not None and self.person == request.asked_by)
         )
@@ -205,7 +208,9 @@ class Recipient:
 
     @property
     def in_writing(self) -> bool:
-        """Whether some of it is owed in writing, so that speaking with them does not settle it."""
+        """Whether some of it is owed in writing, so that speaking with them does not settle it: also to whoever asked for the help."""
+        if any(owed.tell in ANSWERS_A_REQUEST and self._asked_for(owed) for owed in self.owed):
+            return True
         return self.to != "child" and any(pathway.tells()[owed.tell].in_writing for owed in self.owed)
 
     @property
@@ -429,7 +434,9 @@ def _recipients(viewer: Viewer, first: Mapping[str, list[Any]], *, now: datetime
         carried[notice].append(Carried(*what))
     groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for row in found:
-        groups[(*_told_key(row), steps[row[0]][-1].kind)].append(row)
+        stands = steps[row[0]][-1].kind
+        if stands != Kind.STOPPED:  # nobody is to be told that any more
+            groups[(*_told_key(row), stands)].append(row)
     return [_recipient(group, steps, carried, named) for group in groups.values()]
 
 
