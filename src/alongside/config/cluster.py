@@ -240,8 +240,9 @@ class Cluster:
         ).hexdigest()[:10]
         target = self.root / f"programs-{version}"
         if not target.exists():
-            for old in self.root.glob("programs-*"):
-                shutil.rmtree(old, ignore_errors=True)
+            if not (self.data / "postmaster.pid").exists():  # a server that runs still reads its time zones there
+                for old in self.root.glob("programs-*"):
+                    shutil.rmtree(old, ignore_errors=True)
             making = Path(tempfile.mkdtemp(prefix="programs.", dir=self.root))
             # Both: the programs find libpq by a path relative to themselves.
             for folder in (package, package.with_name(package.name + ".libs")):
