@@ -104,8 +104,22 @@ class TestRefusals:
     def test_what_is_no_xml_is_refused(self, raw):
         refusal(raw)
 
+    @pytest.mark.parametrize("begins", [b"PK\x03\x04", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0"])
+    def test_a_packed_file_or_a_spreadsheet_is_named_with_what_can_be_done(self, begins):
+        words = refusal(begins + b" xl/workbook.xml")
+        assert "a packed file (ZIP) or a spreadsheet" in words
+        assert "unpack it" in words
+
     def test_xml_of_another_kind_is_named(self):
         assert "<html>" in refusal(b"<html><body/></html>")
+
+    def test_another_return_with_the_same_root_is_named_and_not_checked_as_a_census_of_nobody(self):
+        looked_after = HEADER.replace("<Collection>CIN<", "<Collection>SSDA903<")
+        assert "its header says the collection is 'SSDA903'" in refusal(message(header=looked_after).encode())
+        # A header that names no collection, or spells ours in another way, is a fault of the header and no other return.
+        for spelled in ("", "<Collection>cin census</Collection>"):
+            header = HEADER.replace("<Collection>CIN</Collection>", spelled)
+            assert "S13" not in {code for code, *_ in shape(message(header=header))}, "the child is read"
 
     def test_depth_is_limited(self):
         deep = "<a>" * 5000 + "</a>" * 5000

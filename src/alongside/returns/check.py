@@ -64,9 +64,19 @@ class _Head:
         if self.count > 1:
             return [Fault("S04", None, "Header", None, element.sourceline, "Header", "")]
         self.values, faults, self.line = header_values(element)
+        self._refuse_another_return()
         known = {item.name for item in self._collection.fields if item.table == "Header"}
         faults += [("S01", name) for name in self.values if name not in known]
         return [Fault(code, None, "Header", 0, self.line, field, "") for code, field in faults]
+
+    def _refuse_another_return(self) -> None:
+        """A file of another return has the same root, and would read as one with no child: CannotRead says which it is."""
+        said = self.values.get("Collection", "").strip()
+        if said and self._collection.key not in said.lower():
+            raise CannotRead(
+                f"{self._name}: line {self.line}: this is no {self._collection.name}: its header says the collection is "
+                f"{said[:20]!r}"
+            )
 
     def year(self) -> CollectionYear | None:
         """The year asked for, or the header's own, or that of a reference date of 31 March."""

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _CHUNK = 1 << 16
+_PACKED = (
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+)  # ZIP and today's spreadsheets, gzip, older spreadsheets
 _PROLOG = 1 << 20  # the first element must begin within this
 LARGEST_FILE = 4 << 30
 LARGEST_RECORD = 16 << 20
@@ -99,6 +104,11 @@ class Document:
         try:
             while chunk := self._source.read(4096):
                 head += chunk
+                if head.startswith(_PACKED):
+                    raise CannotRead(
+                        f"{self._name}: this is a packed file (ZIP) or a spreadsheet, not the XML of a return; "
+                        "unpack it, or have the XML written by the system it comes from"
+                    )
                 if b"<!DOCTYPE" in head.replace(b"\0", b""):
                     raise CannotRead(
                         f"{self._name}: the file declares a document type (DTD); a return has none"
