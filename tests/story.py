@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from alongside.law import assessment_form as form
@@ -72,17 +73,17 @@ class Story:
         return self.people[name]
 
     def school_refers(self, *children: str, concern: str = "came to school hungry again", **more) -> UUID:
-        """The head teacher rings about these children, who are known or will be."""
+        """The head teacher rings about these children, who are known or will be. `received_at`: where it was before now."""
+        told: dict[str, Any] = {
+            "received_at": self.now,
+            "said": concern,
+            "channel": "phone",
+            "source": "2A",
+            "referrer_name": "Mrs Shah",
+            "referrer_role": "Head teacher, Mill Road Primary",
+        }
         self.contact = contact.receive_contact(
-            NewContact(
-                received_at=self.now,
-                said=concern,
-                channel="phone",
-                source="2A",
-                referrer_name="Mrs Shah",
-                referrer_role="Head teacher, Mill Road Primary",
-                **more,
-            ),
+            NewContact(**told | more),
             people=[Identified(self.known(child)) for child in children],
             by=self.cast.dora,
             now=self.now,

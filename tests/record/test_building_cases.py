@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from alongside.record import models
+from alongside.law import pathway
+from alongside.law.steps import enquiry as enquiry_law
+from alongside.record import history as histories, models
 from alongside.record.acting import When
 from alongside.record.actions import access, correction, people, referral, statements, transfer_in, unborn
 from alongside.record.actions.transfer_in import Notice
@@ -102,6 +104,22 @@ def test_an_enquiry_after_everything_was_closed_stands_in_no_episode_and_is_told
     assert [line for line in case.census() if "Section47" in line] == []
     assert NO_REFERRAL in case.left_out
     assert case.wrong == []
+    assert said_of(case) == [enquiry_law.NO_REFERRAL]
+    # The contact that began it is found on Monday 7 July, and is written down with the day it came.
+    case.day("2025-07-07")
+    case.story.school_refers(AMARA, received_at=datetime(2025, 6, 30, 15, tzinfo=UTC))
+    said = {"reasons": "Hurt.", "primary_need": "N1"}
+    willing(referral.start_referral, case.story.contact, **said, **case.by("maud"))
+    case.day("2025-07-09")
+    assert any("Section47 S47ActualStartDate=2025-07-01" in line for line in case.census())
+    assert NO_REFERRAL not in case.left_out
+    assert said_of(case) == []
+
+
+def said_of(case) -> list[str]:
+    """What the desk says, in the same words to everybody, of an enquiry that the census leaves out."""
+    where = pathway.position(histories.of(case.story.people[AMARA]), case.story.now)
+    return [each.key for each in where.alerts if each.key == enquiry_law.NO_REFERRAL]
 
 
 @pytest.mark.parametrize("answered", ["no_further_action", "early_help"])
@@ -114,11 +132,13 @@ def test_harm_in_a_later_year_is_not_put_down_to_a_referral_that_led_to_nothing(
     case.harm_suspected("2025-04-02").concluded("2025-04-09", "not_substantiated", conference=False)
     assert case.census() == []
     assert NO_REFERRAL in case.left_out
+    assert said_of(case) == [enquiry_law.NO_REFERRAL]
     case.referred("2026-01-12").decided("2026-01-12", "s17_assessment")
     assert case.census()[2:] == [
         "CINdetails CINreferralDate=2026-01-12 ReferralSource=2A PrimaryNeedCode=N1 ReferralNFA=0"
     ]
     assert NO_REFERRAL in case.left_out
+    assert said_of(case) == [enquiry_law.NO_REFERRAL]
 
 
 def test_harm_years_after_a_referral_that_went_further_and_is_open_is_of_that_episode(case):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -18,7 +19,7 @@ from alongside.record.actions.enquiry import Concluded, Discussion, ForChild, Pr
 from alongside.record.queries.desk import enquiry as pages
 from alongside.record.write import Rows, write
 from tests.cast import SINCE
-from tests.story import Story
+from tests.story import Story, willing
 
 POLICE = Told(role="police", name="DS Keane", agency="Child abuse unit", said="He hit a neighbour in March.")
 HEALTH = Told(role="health", name="Dr Sayle", agency="Ashworth Royal", said="Not seen this year.")
@@ -657,3 +658,79 @@ def test_the_page_of_an_enquiry_leads_the_manager_to_sign_and_not_the_worker(ama
     assert [card.name for card, _ in words] == ["Amara Cole", "Ben Cole"]
     assert finding == dict.fromkeys(runs.values(), "not_substantiated")
     assert not pages.enquiry(amara.cast.alice, run, now=amara.now).may_sign
+
+
+@pytest.fixture
+def closed(amara: Story) -> Story:
+    """Amara's referral of Friday 4 September came to nothing and was closed on Tuesday 8 September."""
+    amara.on("Tue 8 September 2026", "12:00")
+    willing(
+        referral.close_referral,
+        amara.referrals["Amara Cole"],
+        closure_reason="RC8",
+        reasons="The mark was from the swing.",
+        family_told=True,
+        by=amara.cast.nora,
+        now=amara.now,
+    )
+    return amara
+
+
+def wanted(story: Story):
+    """What anybody is asked about a referral that is still to be written down."""
+    return models.Task.objects.filter(kind="referral_wanted", done=None)
+
+
+def new_referral(story: Story, received_at: datetime) -> None:
+    """What the school said at that moment is written down now as a new referral of Amara's."""
+    story.school_refers("Amara Cole", received_at=received_at)
+    said = {"reasons": "Harm is suspected.", "primary_need": "N1"}
+    willing(referral.start_referral, story.contact, **said, by=story.cast.maud, now=story.now)
+
+
+def test_an_enquiry_after_everything_was_closed_asks_at_once_for_the_new_referral(closed):
+    """Harm is suspected on Wednesday 9 September. Nora is told before she begins, and the enquiry begins all the same."""
+    story = closed.on("Wed 9 September 2026", "10:00")
+    purposeful = replace(story.cast.nora, purpose="An enquiry begins")
+    before = pages.before(purposeful, story.people["Amara Cole"], now=story.now)
+    assert before.need_referral == ("Amara Cole",), "not Ben, whose referral is open"
+    runs = talk(story, "Amara Cole", "Ben Cole")
+    asked = wanted(story).get()
+    assert (asked.person_id, asked.for_user) == (story.people["Amara Cole"], story.cast.nora.user)
+    assert "9 September 2026 or before" in asked.words
+    assert "enquiry_under_no_referral" in {a.key for a in stands(story, "Amara Cole").alerts}
+    assert "enquiry_under_no_referral" not in {a.key for a in stands(story, "Ben Cole").alerts}
+    assert pages.enquiry(story.cast.nora, runs["Amara Cole"], now=story.now).under_no_referral
+    story.on("Wed 9 September 2026", "11:00")
+    talk(story, "Amara Cole", decision="goes_on")
+    assert wanted(story).count() == 1, "it is asked once"
+
+
+def test_the_new_referral_ends_it_where_the_worry_reached_us_before_the_enquiry_began(closed):
+    """Written down on Thursday 10 September. One that came that morning began no enquiry of the day before; one of the 9th did."""
+    story = closed.on("Wed 9 September 2026", "10:00")
+    talk(story, "Amara Cole")
+    story.on("Thu 10 September 2026", "12:00")
+    new_referral(story, datetime(2026, 9, 10, 8, tzinfo=London))
+    assert wanted(story).count() == 1
+    assert "enquiry_under_no_referral" in {a.key for a in stands(story, "Amara Cole").alerts}
+    new_referral(story, datetime(2026, 9, 9, 9, tzinfo=London))
+    assert not wanted(story).exists()
+    assert "enquiry_under_no_referral" not in {a.key for a in stands(story, "Amara Cole").alerts}
+
+
+def test_a_social_worker_who_takes_no_referrals_has_the_front_door_asked(closed):
+    story = closed.on("Wed 9 September 2026", "10:00")
+    child = story.people["Amara Cole"]
+    said = {"at_once": False, "when": When.moment(story._now), "by": story.cast.alice, "now": story.now}
+    enquiry.begin([child], **said)
+    asked = wanted(story).get()
+    assert (asked.for_user, asked.for_role) == (None, "front_door_worker")
+
+
+def test_of_a_child_who_was_never_referred_nobody_is_asked_in_the_night(story):
+    """The night's contact becomes the first referral in the morning."""
+    story.on("Fri 28 August 2026", "02:10").known("Amara Cole", born_on=date(2018, 3, 3))
+    talk(story, "Amara Cole", by="nora")
+    assert not wanted(story).exists()
+    assert "enquiry_under_no_referral" not in {a.key for a in stands(story, "Amara Cole").alerts}

@@ -536,6 +536,7 @@ TIME = (
                 "referral_already_decided",
                 "assessment_ended_already",
                 "enquiry_concluded_already",
+                "enquiry_under_no_referral",
                 "no_plan_to_end",
                 "plan_of_help_ended_already",
             )

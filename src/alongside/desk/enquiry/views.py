@@ -16,7 +16,7 @@ from alongside.desk.doing import in_words
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry import forms, tried
-from alongside.desk.enquiry.common import READERS, SIGNERS, WRITERS, by, written
+from alongside.desk.enquiry.common import READERS, SIGNERS, TAKERS, WRITERS, by, written
 from alongside.desk.enquiry.forms import StepForm
 from alongside.desk.people.words import masthead
 from alongside.law.questions import MANAGERS
@@ -143,6 +143,7 @@ def enquiry(request: HttpRequest, enquiry: UUID) -> HttpResponse:
         ],
         writes=about.open and not WRITERS.isdisjoint(request.viewer.roles),  # type: ignore[attr-defined]
         signs=not SIGNERS.isdisjoint(request.viewer.roles),  # type: ignore[attr-defined]
+        takes=not TAKERS.isdisjoint(request.viewer.roles),  # type: ignore[attr-defined]
         today=request.today,  # type: ignore[attr-defined]
     )
 
@@ -184,6 +185,7 @@ def begin(request: HttpRequest, child: UUID) -> HttpResponse:
         lambda done: reverse("desk:enquiry", kwargs={"enquiry": done["enquiry"]}),
         "desk/enquiry/begin.html",
         before=before,
+        takes=not TAKERS.isdisjoint(viewer.roles),
         child=child,
         threshold=THRESHOLD,
     )

@@ -81,6 +81,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "sign_enquiry": ("Read and sign", "desk:enquiry_sign", ""),
     "enquiry_returned": ("Open the enquiry", "desk:enquiry", ""),
     "enquiry_action": ("Open the enquiry", "desk:enquiry", "It is done"),
+    "referral_wanted": ("Write down the referral", "desk:new_contact", "It is written down"),
     "conference_asked_for": ("Open the enquiry", "desk:enquiry", "I have answered"),
     "breach_reported": ("Open the record", "", "I have looked at it"),
     "arrange_conference": ("Call it", "desk:conference_call", ""),

@@ -16,7 +16,7 @@ from alongside.law.events import coded, event
 from alongside.law.history import Event, History, Matter
 from alongside.law.limits import throughout, working_together
 from alongside.law.questions import MANAGERS, is_open, open_matters, reasons_rule
-from alongside.law.steps.referral import TELL_GROUND
+from alongside.law.steps.referral import TELL_GROUND, referral_of
 from alongside.law.tables import (
     ASAP,
     LOCAL_POLICY,
@@ -41,6 +41,7 @@ WT = Source("WT2023", "chapter 3")
 S47 = Source("CA1989", "section 47")
 ACCESS = Source("CA1989", "section 47(6) to (7)", confirmed=False)
 ABE = Source("ABE2022", "interviews", confirmed=False)
+NO_REFERRAL = "enquiry_under_no_referral"  # the alert that stands until the new referral is written down
 
 FINDING = coded(
     "enquiry_finding",
@@ -442,6 +443,21 @@ def _without_lead(history: History, now: object) -> list[str]:
     ]
 
 
+def under_no_referral(history: History, matter: str) -> bool:
+    """Whether this enquiry began here when every referral of the child was over, and no new one is written down. Of a child
+    who was never referred nothing is said: the night's contact becomes their first referral in the morning."""
+    began = history.first(*BEGINS, matter=matter)
+    if began is None or began.reported or decided_against(history, matter):
+        return False
+    return history.first("referral_received") is not None and referral_of(history, matter) is None
+
+
+def _under_no_referral(history: History, now: object) -> list[str]:
+    return [
+        m.id for m in history.matters.values() if m.kind == "enquiry" and under_no_referral(history, m.id)
+    ]
+
+
 def _may_discuss(history: History, matter: Matter) -> bool:
     """While an enquiry runs; also before anything is known in it."""
     if matter.kind != "enquiry" or decided_against(history, matter.id):
@@ -837,6 +853,16 @@ ROOM = Room(
             "An enquiry is open and no social worker is named who leads it.",
             "Name the social worker. The enquiry goes on meanwhile.",
             S47,
+        ),
+        Watch(
+            NO_REFERRAL,
+            Level.ALERT,
+            40,
+            _under_no_referral,
+            "This enquiry began when every referral of the child had been closed, and no new referral is written down.",
+            "The enquiry goes on. Write down the new referral with the day on which the worry reached the council: no census "
+            "counts the enquiry until then.",
+            Source("PROCESS", "S04"),
         ),
     ),
     words=(

@@ -4,6 +4,7 @@ Someone gets in touch; the front door asks around; a qualified manager decides w
 happens next, and the people concerned are told. Sources: Working Together as it stood (process.md S02–S04).
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
@@ -522,19 +523,54 @@ def takes_in(history: History, referral: str, day: date) -> bool:
     if received is not None and received.facts.no_further_action is True:
         return False
     decided = history.first("referral_decided", matter=referral)
-    if decided is None or set(decided.facts.outcomes) & set(GOES_FURTHER) or _worked(history, referral):
+    if decided is None or set(decided.facts.outcomes) & set(GOES_FURTHER) or _worked(history, referral, day):
         return True
     if received is None or received.on is None:
         return False
     return received.on <= day and _census_year(received.on) == _census_year(day)
 
 
-def _worked(history: History, referral: str) -> bool:
-    """Whether work of section 17 or 47 began under it all the same."""
-    return any(
-        getattr(event.facts, "initiates_enquiry", True)
-        for event in history.every(*BEGINS_WORK, matter=referral)
-    )
+def _worked(history: History, referral: str, day: date) -> bool:
+    """Whether work of section 17 or 47 had begun under it all the same by that day."""
+    return any(event.on is None or event.on <= day for event in _begun(history, referral))
+
+
+def _begun(history: History, run: str) -> Iterator[Event]:
+    """What began the work of sections 17 and 47 in a run of work, in order."""
+    started = history.every(*BEGINS_WORK, matter=run)
+    return (event for event in started if getattr(event.facts, "initiates_enquiry", True))
+
+
+def referral_of(history: History, run: str) -> str | None:
+    """The referral that a run of work stands under: the one it arose in; where it arose in none, the last that had been
+    received by the day the work began, was not closed before, and can take it in (`takes_in`).
+
+    None where there is none: no census counts that work until the new referral is written down.
+    """
+    if (above := history.nearest(run, "referral")) is not None:
+        return above.id
+    days = [
+        event.on
+        for event in (*_begun(history, run), *history.every("harm_suspected", matter=run))
+        if event.on
+    ]
+    if not days:
+        return None
+    began_on = days[0]
+    found = [
+        (received.on, received.recorded_at, received.matter)
+        for received in history.every("referral_received")
+        if received.on is not None
+        and received.on <= began_on
+        and not _closed_before(history, received.matter, began_on)
+        and takes_in(history, received.matter, began_on)
+    ]
+    return max(found)[2] if found else None
+
+
+def _closed_before(history: History, referral: str, day: date) -> bool:
+    closed = [event for event in history.of(referral) if event.kind == "referral_closed"]
+    return bool(closed) and closed[-1].on is not None and closed[-1].on < day
 
 
 def _census_year(day: date) -> int:

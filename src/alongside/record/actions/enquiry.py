@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from alongside.accounts.roles import May, roles_who_may
 from alongside.law import meetings, pathway
 from alongside.law.days import London, london_day
 from alongside.law.history import History
@@ -37,7 +38,7 @@ from alongside.record.acting import (
 from alongside.record.actions import authority
 from alongside.record.actions.documents import Writing, new_document, slot_rows
 from alongside.record.actions.recipients import name_recipients
-from alongside.record.actions.referral import matters_of
+from alongside.record.actions.referral import NO_REFERRAL, matters_of
 from alongside.record.history import as_law
 from alongside.record.write import Rows, write
 
@@ -59,6 +60,8 @@ DECISIONS: Mapping[str, Mapping[str, Any]] = {
 SOCIAL_WORKERS = frozenset(
     {"social_worker", "front_door_worker", "out_of_hours_worker", "duty_manager", "team_manager"}
 )
+# Whoever may write down a contact at the front door.
+TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
 _CORE = {"social_worker": "social_care", "health": "health", "police": "police"}
 
 
@@ -167,7 +170,10 @@ def hold_strategy_discussion(
                 by=by,
                 now=now,
             )
-            happen(rows, found[child.person], row, by=by, now=now, reasons=cautions, decided_by=decider)
+            after = happen(
+                rows, found[child.person], row, by=by, now=now, reasons=cautions, decided_by=decider
+            )
+            _want_referral(rows, after, row, by=by, now=now)
         if agreed_by_phone:
             rows.add(_to_confirm(rows.of(models.Event)[0], agreed_by_phone[0], by=by, now=now))
         rows.add(*_tasks(said, rows.of(models.Event)[0], by=by, now=now))
@@ -302,12 +308,37 @@ def _run(rows: Rows, history: History, person: UUID, on: date | None, *, by: Vie
     running = law.under_way(history)
     if running is not None:
         return UUID(running.id)
-    began_on = on or london_day(now)
-    above = authority.open_referral(history) or _left_at_its_decision(history, began_on)
-    parent = above if above is not None and takes_in(history, str(above), began_on) else None
-    run = matter("enquiry", person, parent=parent, by=by, now=now)
+    run = matter("enquiry", person, parent=_above(history, on or london_day(now)), by=by, now=now)
     rows.add(run)
     return run.pk
+
+
+def _above(history: History, began_on: date) -> UUID | None:
+    """The referral under which an enquiry that begins on this day stands."""
+    above = authority.open_referral(history) or _left_at_its_decision(history, began_on)
+    return above if above is not None and takes_in(history, str(above), began_on) else None
+
+
+def needs_referral(history: History, on: date) -> bool:
+    """Whether an enquiry that would begin on this day stands under no referral, because each that there was is over."""
+    begins = law.under_way(history) is None and history.first("referral_received") is not None
+    return begins and _above(history, on) is None
+
+
+def _want_referral(rows: Rows, history: History, row: models.Event, *, by: Viewer, now: datetime) -> None:
+    """Whoever begins an enquiry for a child whose referrals are all over is asked, once, to write down the new one; the front
+    door is, where they may not. Nothing waits for it."""
+    if not law.under_no_referral(history, str(row.matter_id)):
+        return
+    if models.Task.objects.filter(kind=NO_REFERRAL, person=row.person_id, done=None).exists():
+        return
+    began_on = row.on or london_day(now)
+    words = (
+        "An enquiry began for a child whose referrals had all been closed. Write down the new referral, with the day on which "
+        f"the worry reached us: {began_on:%-d %B %Y} or before. Until then the census leaves the enquiry out."
+    )
+    of_whom: dict[str, Any] = {"for_user": by.user} if by.is_a(*TAKERS) else {"for_role": "front_door_worker"}
+    rows.add(task(NO_REFERRAL, words, person=row.person_id, event_=row.pk, **of_whom, by=by, now=now))
 
 
 def _left_at_its_decision(history: History, began_on: date) -> UUID | None:
@@ -388,7 +419,8 @@ def begin(
             row = event(kind, person, runs[person], when, facts, by=by, now=now)
             if at_once:
                 _refuse_the_label(found[person], row)
-            happen(rows, found[person], row, by=by, now=now)
+            after = happen(rows, found[person], row, by=by, now=now)
+            _want_referral(rows, after, row, by=by, now=now)
         write(rows)
     return runs
 

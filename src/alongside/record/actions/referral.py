@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from alongside.law.days import london_day
+from alongside.law.history import History
+from alongside.law.steps.enquiry import under_no_referral
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, viewer_of
 from alongside.record.acting import (
@@ -28,6 +30,8 @@ from alongside.record.actions.looking_again import looked_at
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.tasks import asked_of, in_whose_place
 from alongside.record.write import Rows, lock, write
+
+NO_REFERRAL = "referral_wanted"  # asks whoever began an enquiry under no referral to write the new one down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +104,21 @@ def start_referral(
             received = event(
                 "referral_received", person, run.pk, When.moment(row.received_at), facts, by=by, now=now
             )
-            happen(rows, after[person], received, by=by, now=now, reasons=cautions)
+            known = happen(rows, after[person], received, by=by, now=now, reasons=cautions)
+            rows.add(*_wanted_no_more(known, person, by=by, now=now))
             started[person] = run.pk
         write(rows)
     return started
+
+
+def _wanted_no_more(
+    history: History, person: UUID, *, by: Viewer, now: datetime
+) -> Iterable[models.TaskDone]:
+    """Whoever began an enquiry without a referral waits to write one down no more, where this one takes it in."""
+    waiting = models.Task.objects.filter(kind=NO_REFERRAL, person=person, done=None)
+    for ref, enquiry in waiting.values_list("pk", "event__matter"):
+        if not under_no_referral(history, str(enquiry)):
+            yield models.TaskDone(task_id=ref, outcome="referred", **stamp(by, now))
 
 
 @decides

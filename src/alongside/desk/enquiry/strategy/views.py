@@ -11,7 +11,7 @@ from alongside.design.registry import page
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry import tried
-from alongside.desk.enquiry.common import READERS, WRITERS, by, written
+from alongside.desk.enquiry.common import READERS, TAKERS, WRITERS, by, written
 from alongside.desk.enquiry.strategy.forms import CALLED, CORE, MOST_LINES, DiscussionForm
 from alongside.law.questions import MANAGERS
 from alongside.law.steps.enquiry import THRESHOLD
@@ -64,6 +64,7 @@ def strategy(request: HttpRequest, child: UUID) -> HttpResponse:
         before=before,
         core=[(role, CALLED[role]) for role in CORE],
         threshold=THRESHOLD,
+        takes=not TAKERS.isdisjoint(viewer.roles),
         child=child,
     )
 

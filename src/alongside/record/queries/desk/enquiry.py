@@ -77,12 +77,14 @@ FACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A child whom the discussion may be about. `running`: their enquiry under way, `initiated` where it has begun."""
+    """A child whom the discussion may be about. `running`: their enquiry under way, `initiated` where it has begun.
+    `needs_referral`: every referral of theirs is over, so that an enquiry that begins today needs a new one."""
 
     child: Card
     tie: str
     running: UUID | None
     initiated: bool
+    needs_referral: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class Before:
     me: Colleague
     managers: tuple[Colleague, ...]
     colleagues: tuple[Colleague, ...]
+
+    @property
+    def need_referral(self) -> tuple[str, ...]:
+        """The children, this one first, each referral of whom is over, by name."""
+        return tuple(each.child.name for each in self.children if each.needs_referral)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,7 @@ class Enquiry:
     returned: str
     findings: UUID | None
     sent_by: UUID | None
+    under_no_referral: bool
 
     def of(self, *kinds: str) -> tuple[Line, ...]:
         """What happened of these kinds, the latest first."""
@@ -262,7 +270,7 @@ def before(viewer: Viewer, child: UUID, *, now: datetime, what: str = "strategy 
     grown = sorted((card for card in people.values() if card not in young), key=lambda card: card.name)
     staff: dict[UUID, Colleague] = {row[0]: Colleague(*row[:4]) for row in read["staff"]}
     return Before(
-        tuple(_near(card, ties.get(card.ref, ""), history[card.ref]) for card in young),
+        tuple(_near(card, ties.get(card.ref, ""), history[card.ref], today) for card in young),
         tuple((card, ties[card.ref]) for card in grown),
         staff.get(viewer.user, Colleague(viewer.user, viewer.name)),
         tuple(staff[row[0]] for row in read["staff"] if row[4] in MANAGERS and row[0] != viewer.user),
@@ -270,10 +278,11 @@ def before(viewer: Viewer, child: UUID, *, now: datetime, what: str = "strategy 
     )
 
 
-def _near(card: Card, tie: str, history: History) -> Near:
+def _near(card: Card, tie: str, history: History, today: date) -> Near:
     running = law.under_way(history)
     begun = running is not None and law.initiated(history, running.id) is not None
-    return Near(card, tie, UUID(running.id) if running else None, begun)
+    needs = actions.needs_referral(history, today)
+    return Near(card, tie, UUID(running.id) if running else None, begun, needs)
 
 
 def _staff(today: date) -> QuerySet[Membership, Any]:
@@ -376,6 +385,7 @@ def enquiry(viewer: Viewer, ref: UUID, *, now: datetime, what: str = "enquiry") 
         returned=shown(sent.facts.reasons or "") if sent and sent.kind == "findings_returned" else "",
         findings=documents_of.get(last_sent.id) if last_sent else None,
         sent_by=UUID(last_sent.recorded_by) if last_sent else None,
+        under_no_referral=law.under_no_referral(history, str(ref)),
     )
 
 
