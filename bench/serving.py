@@ -273,14 +273,15 @@ WORDS = (
     "school home mother father gran uncle teacher nurse club breakfast tea bath bed Monday Friday morning evening week term "
     "talked said asked saw heard told called came went slept ate read drew played laughed cried worried hoped helped waited "
     "with about before after without because and but when where quiet busy calm tired cheerful late early better worse new"
-).split()
+)
 NOTES = random.SystemRandom()
 
 
 def _note(lots: random.Random) -> str:
     """A note of one to five pairs of sentences, some 75 signs each pair."""
     sentences = (
-        " ".join(NOTES.choices(WORDS, k=7)).capitalize() + "." for _ in range(2 * lots.randrange(1, 6))
+        " ".join(NOTES.choices(WORDS.split(), k=7)).capitalize() + "."
+        for _ in range(2 * lots.randrange(1, 6))
     )
     return " ".join(sentences)
 
