@@ -1,7 +1,9 @@
 """The data desk without scripts: a manager finds an error, puts the very value right, and it is gone; a return is asked for,
 built by the job, approved by somebody else, sent and received."""
 
+import csv
 import html
+import io
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,10 +13,12 @@ import pytest
 
 from alongside.accounts.models import Membership, Team, User
 from alongside.desk.data import mending
+from alongside.desk.data.tables import csv_lines
 from alongside.exchange.build import always
 from alongside.jobs.minutely.ready import build_returns
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
+from alongside.record.access import IN_A_LIST
 from alongside.record.queries.desk.data import One, Recorded
 from tests.stories.test_front_door_is_not_upset import fields_of
 from tests.stories.test_told_and_closed_at_the_desk import plain
@@ -169,6 +173,124 @@ def test_why_a_child_has_no_pupil_number_is_asked_where_the_rules_want_it(ready,
     assert (said.person_id, said.value, said.on) == (ready.people["Amara Cole"], "UN5", date(2026, 9, 8))
 
 
+def table_of(answer):
+    """The head and the rows of a table that was taken away."""
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    raw = b"".join(answer.streaming_content)
+    assert raw.startswith(b"\xef\xbb\xbf"), "a spreadsheet knows its letters by it"
+    head, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    return head, rows
+
+
+def shown_rows(answer):
+    """The words of each row of the page's table."""
+    body = answer.content.decode().split("<tbody")[1].split("</tbody>")[0]
+    return [
+        html.unescape(" ".join(re.sub(r"<[^>]+>", " ", row).split()))
+        for row in body.split('<tr role="row">')[1:]
+    ]
+
+
+def works_with_list(page, pressed, **given):
+    """The form above a list, with the button that was pressed."""
+    return {k: v for k, v in fields_of(page).items() if k != "form"} | {"form": pressed, **given}
+
+
+def test_an_analyst_says_once_why_and_works_through_the_list_and_takes_it_away(ready, as_):
+    """Ines is asked why for Amara's finding; says it once for the list of the rule; opens both children; takes the list away. The
+    North team calls itself "=1+1", which a spreadsheet must not work out."""
+    Team.objects.filter(name="North").update(name="=1+1")
+    ines = as_("ines")
+    address = link_to(ines.get("/data/"), "8610")
+    listed = ines.get(address)
+    findings = re.findall(r'href="(/data/findings/[^"]+)"', listed.content.decode())
+    findings = [html.unescape(each) for each in findings if "rule=8610" in each and "severity" not in each]
+    assert len(findings) == 2
+    assert ines.get(findings[0])["Location"].startswith("/people/"), "she is asked why she opens it"
+
+    missing = ines.post(address, works_with_list(listed, "say", why=" "))
+    assert missing.status_code == 422
+    assert "Enter why you need it" in plain(missing)
+    why = "Primary needs for the July return"
+    assert ines.post(address, works_with_list(listed, "say", why=why)).status_code == 302
+    listed = ines.get(address)
+    said = f"Return of 2026-27, rule 8610: {why}"
+    assert f"You said today: {said}" in plain(listed)
+    for each in findings:
+        assert ines.get(each).status_code == 200
+    opened = models.ReadLog.objects.filter(user=ready.cast.ines.user, what="what the census finds")
+    assert {(row.person_id, row.why) for row in opened} == {
+        (ready.people[name], said) for name in ("Amara Cole", "Ben Cole")
+    }
+
+    taken = ines.post(address, works_with_list(listed, "take"))
+    assert taken["Content-Disposition"] == 'attachment; filename="findings-2026-27-rule-8610.csv"'
+    head, rows = table_of(taken)
+    assert head[:4] == ["Child's number", "Return", "Rule", "Kind"]
+    assert {row[head.index("Team")] for row in rows} == {"'=1+1"}
+    shown = shown_rows(listed)
+    assert len(rows) == len(shown) == 2
+    for row, words in zip(rows, shown, strict=True):
+        assert words.startswith(row[0])
+        assert row[head.index("What is found")] in words
+        assert row[head.index("Worker")] in words
+    assert "Cole" not in repr(rows), "a child stands in the whole council's list by number"
+    logged = models.ReadLog.objects.filter(user=ready.cast.ines.user, what=IN_A_LIST)
+    assert {(row.person_id, row.why) for row in logged} == {(row.person_id, said) for row in opened}
+
+
+def test_the_children_behind_a_number_are_opened_with_its_reason_and_taken_away(ready, as_):
+    """Nora takes her own team's children away by name; Ines, of the whole council, by number, and opens one of them."""
+    address = "/data/numbers/children/?year=2026-27&what=referrals"
+    nora, ines = as_("nora"), as_("ines")
+    page = nora.get(address)
+    assert "You said today" not in plain(page)
+    head, rows = table_of(nora.post(address, works_with_list(page, "take", why="For supervision")))
+    assert head == ["Child's number", "Name", "Day", "Days", "Team", "Worker"]
+    shown = shown_rows(page)
+    assert len(rows) == len(shown) == 2
+    for row, words in zip(rows, shown, strict=True):
+        assert words.startswith(f"{row[1]} {row[0]}")
+        assert row[2] == "2026-09-04"
+    logged = models.ReadLog.objects.filter(user=ready.cast.nora.user, what=IN_A_LIST)
+    why = "Headline numbers of 2026-27, Referrals: For supervision"
+    assert {row.why for row in logged} == {why}
+    assert nora.post(address, works_with_list(page, "say", why="Every day")).status_code == 404, (
+        "nobody asks her"
+    )
+
+    page = ines.get(address)
+    amara = next(
+        html.unescape(each)
+        for each in re.findall(r'href="([^"]*open=[^"]+)"', page.content.decode())
+        if str(ready.people["Amara Cole"]) in each
+    )
+    assert "/why/" in ines.get(amara)["Location"]
+    assert ines.post(address, works_with_list(page, "say", why="Why so many?")).status_code == 302
+    child = ines.get(amara)
+    assert child["Location"] == f"/children/{ready.people['Amara Cole']}/"
+    assert ines.get(child["Location"]).status_code == 200
+    assert "Cole" not in repr(table_of(ines.post(address, works_with_list(ines.get(address), "take"))))
+    # A worker reads what is found of her own children, and has nothing to take away.
+    alice = as_("alice")
+    assert "Take this list away" not in plain(alice.get("/data/findings/"))
+    assert alice.post(address, works_with_list(page, "take", why="x")).status_code == 403
+
+
+def test_no_cell_of_a_table_is_taken_for_a_formula():
+    risky = ("=1+1", "+44 7700", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "\uff1d1")
+    raw = b"".join(
+        csv_lines([(each, 7, None, "Zoë, “Zo”") for each in risky], ("What", "Days", "No", "Name"))
+    )
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))[1:]
+    assert [row[0] for row in rows] == [f"'{each}" for each in risky]
+    assert {tuple(row[1:]) for row in rows} == {("7", "", "Zoë, “Zo”")}
+    many = list(csv_lines(((n, "x" * 1000) for n in range(500)), ("n", "x")))
+    assert len(many) > 5, "it leaves in pieces"
+    assert b"".join(many).decode("utf-8-sig").count("\n") == 501
+
+
 def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready, as_, clock_at):
     now = clock_at("Wed 9 September 2026", "10:00")
     ines, bob = as_("ines"), as_("bob")
@@ -192,7 +314,14 @@ def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready
     said = plain(page)
     assert "8610 The primary need is missing on a referral that went further. Error" in said
     assert "It was built before its year ended" in said
+    silent = bob.post(where, form_of(page, "approve"))
+    assert silent.status_code == 422
+    assert "Say why it may be sent as it is" in plain(silent)
     assert bob.post(where, form_of(page, "approve") | {"words": "Read with the managers."}).status_code == 302
+    # It is sent when its year is over: until then the page offers nothing to press.
+    assert "Its year ends on Wednesday 31 March 2027" in plain(ines.get(where))
+    assert "It was sent" not in plain(ines.get(where))
+    clock_at("Thu 8 April 2027", "10:00")
     assert ines.post(where, form_of(ines.get(where), "sent")).status_code == 302
     page = ines.get(where)
     assert ines.post(where, form_of(page, "received")).status_code == 422, "a receipt has words"
@@ -202,10 +331,12 @@ def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready
     whole = b"".join(ines.get(where + "file/").streaming_content)
     kept = models.Build.objects.get()
     assert len(whole) == kept.size
-    table = b"".join(ines.get(where + "file/?what=findings").streaming_content).decode().splitlines()
+    table = (
+        b"".join(ines.get(where + "file/?what=findings").streaming_content).decode("utf-8-sig").splitlines()
+    )
     assert table[0] == "rule,severity,table,row,fields,words"
     assert any(line.startswith("8610,error,CINdetails,") for line in table)
-    left = b"".join(ines.get(where + "file/?what=left-out").streaming_content).decode()
+    left = b"".join(ines.get(where + "file/?what=left-out").streaming_content).decode("utf-8-sig")
     assert left.startswith("kind,matter,because")
     taken = models.ReadLog.objects.filter(user=ready.cast.ines.user, what__startswith="took out: ")
     assert sorted(taken.values_list("what", flat=True)) == [

@@ -20,6 +20,9 @@ from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.together import Written, compiled, together
 
+# What the log says of each child of a list that was taken away. It was the list that was wanted, and no child in it: the reason
+# opens nobody's record (`MINE`), and whoever looks through the log for odd looks finds no look at one child in it.
+IN_A_LIST = "in a list that was taken away"
 FRONT_DOOR_ROLES = frozenset({"front_door_worker", "duty_manager", "out_of_hours_worker"})
 
 
@@ -255,7 +258,7 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
     OR EXISTS (SELECT 1 FROM record_person WHERE ref IN (SELECT ref FROM me) AND recorded_by = %(user)s
                AND recorded_at > %(now)s - interval '1 day')
     OR EXISTS (SELECT 1 FROM record_readlog WHERE person_id IN (SELECT ref FROM me) AND "user" = %(user)s
-               AND "on" = %(today)s AND why <> '')
+               AND "on" = %(today)s AND why <> '' AND what <> '{in_a_list}')
     OR EXISTS (SELECT 1 FROM record_restriction named WHERE named.person_id IN (SELECT ref FROM me)
         AND NOT EXISTS (SELECT 1 FROM record_restrictionlifted l WHERE l.restriction_id = named.ref) AND (
         named.owner = %(user)s OR named.second = %(user)s
@@ -264,12 +267,12 @@ SELECT EXISTS (SELECT 1 FROM record_allocated WHERE person_id IN (SELECT ref FRO
         OR EXISTS (SELECT 1 FROM record_restrictedaccess a WHERE a.restriction_id = named.ref AND a."user" = %(user)s
                    AND a.expires_on >= %(today)s)))
 """
-MINE = _MINE.format(hidden=HIDDEN, whom="SELECT %(person)s::uuid")
+MINE = _MINE.format(hidden=HIDDEN, whom="SELECT %(person)s::uuid", in_a_list=IN_A_LIST)
 # Of a document: whether any of those on whose record it stands is.
 STANDS_ON = """
 SELECT d.person_id FROM record_documentperson d WHERE d.document_id = %(document)s AND NOT EXISTS
     (SELECT 1 FROM record_hidden h WHERE h.document_id = d.document_id AND h.person_id = d.person_id)"""
-MINE_IN_DOCUMENT = _MINE.format(hidden=HIDDEN, whom=STANDS_ON)
+MINE_IN_DOCUMENT = _MINE.format(hidden=HIDDEN, whom=STANDS_ON, in_a_list=IN_A_LIST)
 
 
 # Everybody near these people, one step or (along a family) two, each with whether they are hidden. Words about the one may

@@ -50,6 +50,17 @@ class UnknownForm(fields.PlainForm):
         self.fields = {"value": fields.choose_one(here.choices, label=here.asks, called=here.asks)}
 
 
+class WhyForm(fields.PlainForm):
+    """Why somebody works through a list, or takes it away."""
+
+    why = fields.text(
+        label="Why do you need it?",
+        called="why you need it",
+        max_length=300,
+        help_text="For example: missing primary needs, for the July return.",
+    )
+
+
 class StepForm(fields.PlainForm):
     """A remark, or the receipt the Department gave."""
 

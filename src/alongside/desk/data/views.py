@@ -11,19 +11,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
-from alongside.desk.data import mending
+from alongside.desk.data import mending, working
 from alongside.desk.data.forms import MendForm, SayForm, UnknownForm
 from alongside.desk.data.showing import AREAS, lines_of
 from alongside.desk.doing import Request, attempt
 from alongside.record.actions import When, census as actions, correction, people
 from alongside.record.queries.census import around
-from alongside.record.queries.desk import data as queries
+from alongside.record.queries.desk import data as queries, lists
 from alongside.record.queries.desk.data import Behind, One, Wanted
 from alongside.returns.cin import CIN
 from alongside.returns.cin.indicators import Shape, by_key
@@ -84,28 +85,42 @@ def overview(request: Request) -> HttpResponse:
     return show(request, "desk/data/overview.html", found=found, words=words, **tabs(request, year))
 
 
-@page("desk:data_findings", "data/findings/", most_queries=10, **{**ROOM, "roles": MENDERS})
-def findings(request: Request) -> HttpResponse:
-    """Findings of a rule, a team or a worker, the longest standing first; of a worker's own children, all there are."""
-    year, _ = years(request)
+def wanted_of(request: Request, year: CollectionYear) -> Wanted:
+    """The findings that are asked for after the question mark."""
     asked = request.GET
-    whose = request.viewer.roles & READERS
-    wanted = Wanted(
+    return Wanted(
         str(year),
         rule=asked.get("rule", "")[:8],
-        severity=asked.get("severity", "")
-        if asked.get("severity", "") in ("error", "query", "not_run")
-        else "",
+        severity=asked.get("severity", "") if asked.get("severity", "") in working.SEVERITIES else "",
         team=_ref(asked.get("team", "")),
         worker=_ref(asked.get("worker", "")),
         state=asked.get("state", "") if asked.get("state", "") in STATES else "",
         without=asked.get("without", "") if asked.get("without", "") in ("team", "worker") else "",
         after=_ref(asked.get("after", "")),
     )
+
+
+@page("desk:data_findings", "data/findings/", most_queries=10, **{**ROOM, "roles": MENDERS})
+def findings(request: Request) -> HttpResponseBase:
+    """Findings of a rule, a team or a worker, the longest standing first; of a worker's own children, all there are. Whoever
+    reads the data desk may take them away as a table, and say once for the day why they work through them."""
+    year, _ = years(request)
+    whose = request.viewer.roles & READERS
+    wanted = wanted_of(request, year)
     if whose and not (wanted.rule or wanted.team or wanted.worker or wanted.severity or wanted.without):
         wanted = replace(wanted, severity="error")  # of everything at once there is no order worth reading
     found = queries.findings(request.viewer, wanted, now=request.now)
-    onward = {name: value for name, value in asked.items() if name != "after"}
+    work = working.work(request, wanted) if whose and found.rows else None
+    if request.method == "POST" and work is not None:
+        called = working.findings_called(wanted, found.named, STATES)
+
+        def take(why: str) -> HttpResponseBase:
+            names = not queries.sees_whole(request.viewer)
+            return working.take_findings(request, wanted, why, STATES, names=names)
+
+        if (done := working.answer(request, work, wanted, called, take)) is not None:
+            return done
+    onward = {name: value for name, value in request.GET.items() if name != "after"}
     return show(
         request,
         "desk/data/findings.html",
@@ -114,6 +129,9 @@ def findings(request: Request) -> HttpResponse:
         words=rule_words(wanted.rule, year) if wanted.rule else "",
         states=STATES,
         in_words=mending.in_words,
+        work=work,
+        form=work.form if work else None,
+        here=urlencode(onward),
         next=f"?{urlencode({**onward, 'after': str(found.after)})}" if found.after else "",
         **tabs(request, year),
     )
@@ -137,7 +155,7 @@ def _whose_finding(council: Any, which: str) -> dict[str, UUID] | None:
 )
 def finding(request: Request, finding: UUID) -> HttpResponse:
     """One finding: the very value, where it is put right, and what was said of it."""
-    found = queries.finding(request.viewer, finding, now=request.now)
+    found = lists.finding(request.viewer, finding, _came_from(request), now=request.now)
     asked = request.GET.get("field", "")
     places = mending.everywhere(found)
     here = next((each for each in places if each.field == asked), mending.first(found))
@@ -168,6 +186,13 @@ def finding(request: Request, finding: UUID) -> HttpResponse:
         states=STATES,
         **tabs(request, year),
     )
+
+
+def _came_from(request: Request) -> Wanted | None:
+    """The list a finding is opened from, where its address says so."""
+    if not any(name in request.GET for name in ("rule", "team", "worker", "without")):
+        return None
+    return wanted_of(request, years(request)[0])
 
 
 def _list_of(found: One, request: Request) -> dict[str, str]:
@@ -259,8 +284,9 @@ def numbers(request: Request) -> HttpResponse:
 
 
 @page("desk:data_cases", "data/numbers/children/", most_queries=10, **ROOM)
-def cases(request: Request) -> HttpResponse:
-    """The children behind one headline number."""
+def cases(request: Request) -> HttpResponseBase:
+    """The children behind one headline number: opened from here with the reason that was given for the list, or taken away as
+    a table."""
     year, _ = years(request)
     asked = request.GET
     about = by_key().get(asked.get("what", "rereferrals_12m"))
@@ -273,11 +299,23 @@ def cases(request: Request) -> HttpResponse:
         counts=asked.get("not", "") != "1",
         after=_ref(asked.get("after", "")),
     )
+    if (person := _ref(asked.get("open", ""))) is not None:
+        return redirect("desk:child", person=lists.open_case(request.viewer, person, behind, now=request.now))
     found = queries.cases(request.viewer, behind, now=request.now)
-    onward = {name: value for name, value in asked.items() if name != "after"}
     part = (
         CIN.code_set(about.codes, CIN.rules_year(year)).get(behind.part, behind.part) if about.codes else ""
     )
+    work = working.work(request, behind) if found.rows else None
+    if request.method == "POST" and work is not None:
+        called = working.cases_called(behind, about.name, part)
+
+        def take(why: str) -> HttpResponseBase:
+            names = not queries.sees_whole(request.viewer)
+            return working.take_cases(request, behind, why, names=names)
+
+        if (done := working.answer(request, work, behind, called, take)) is not None:
+            return done
+    onward = {name: value for name, value in asked.items() if name != "after"}
     return show(
         request,
         "desk/data/cases.html",
@@ -285,6 +323,9 @@ def cases(request: Request) -> HttpResponse:
         about=about,
         behind=behind,
         part=part,
+        work=work,
+        form=work.form if work else None,
+        here=urlencode({"what": about.key, "year": str(year), **onward}),
         next=f"?{urlencode({**onward, 'after': str(found.after)})}" if found.after else "",
         **tabs(request, year),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from alongside.record.access import IN_A_LIST
 from alongside.record.queries.shared import rows
 
 AROUND = 28  # days before and after the week within which work with somebody explains a look at their record
@@ -46,7 +47,7 @@ class Odd:
 
 WEEK = """
 WITH looked AS MATERIALIZED (
-  SELECT r."user" AS reader, r.person_id, count(*) FILTER (WHERE r.what NOT LIKE 'search%%') AS looks,
+  SELECT r."user" AS reader, r.person_id, count(*) FILTER (WHERE r.what NOT LIKE 'search%%' AND r.what <> %(listed)s) AS looks,
          bool_or(r.what LIKE 'refused:%%') AS refused, bool_or(r.role = ANY(%(opens_all)s)) AS opens_all
   FROM record_readlog r
   WHERE r."on" >= %(monday)s AND r."on" < %(until)s AND r.person_id IS NOT NULL
@@ -130,4 +131,5 @@ def _week(monday: date) -> dict[str, object]:
         "early": monday - timedelta(days=AROUND),
         "later": until + timedelta(days=AROUND),
         "opens_all": list(OPENS_ALL),
+        "listed": IN_A_LIST,
     }

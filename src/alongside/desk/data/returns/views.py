@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -17,6 +15,7 @@ from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.data.forms import ReceiptForm, StepForm
+from alongside.desk.data.tables import CSV, csv_lines, taken_out
 from alongside.desk.data.views import ANALYST
 from alongside.desk.doing import Request, attempt, press
 from alongside.law.days import london_day
@@ -25,7 +24,6 @@ from alongside.record.actions import building as actions
 from alongside.record.queries.census import around, builds
 from alongside.record.queries.census.builds import Kept
 from alongside.record.queries.desk import data as queries
-from alongside.returns.tabular import safe
 from alongside.returns.years import CollectionYear
 
 READERS = roles_who_may(May.RUN_RETURNS) | roles_who_may(May.APPROVE_RETURNS)
@@ -130,20 +128,6 @@ def _done(request: Request, form: StepForm | ReceiptForm, act: Any) -> bool:
     return attempt(request, form, lambda: {"step": str(act())}) is not None
 
 
-def _is_csv(rows: Iterator[tuple[Any, ...]], head: tuple[str, ...]) -> Iterator[bytes]:
-    """Lines of a table a spreadsheet opens without taking any cell for a formula."""
-    held = io.StringIO()
-    writer = csv.writer(held)
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow([safe("" if cell is None else str(cell)) for cell in row])
-        if held.tell() > 1 << 16:
-            yield held.getvalue().encode()
-            held.seek(0)
-            held.truncate()
-    yield held.getvalue().encode()
-
-
 def _left_out(ref: UUID) -> Iterator[tuple[Any, ...]]:
     kept = ""
     for piece in builds.content(ref, "left_out"):
@@ -169,13 +153,13 @@ def file(request: Request, build: UUID) -> HttpResponseBase:
         "file": (f"{name}.xml", "application/xml", builds.content(kept.ref)),
         "left-out": (
             f"{name}-left-out.csv",
-            "text/csv",
-            _is_csv(_left_out(kept.ref), ("kind", "matter", "because")),
+            CSV,
+            csv_lines(_left_out(kept.ref), ("kind", "matter", "because")),
         ),
         "findings": (
             f"{name}-findings.csv",
-            "text/csv",
-            _is_csv(_findings(kept.ref), ("rule", "severity", "table", "row", "fields", "words")),
+            CSV,
+            csv_lines(_findings(kept.ref), ("rule", "severity", "table", "row", "fields", "words")),
         ),
     }
     if what not in made:
@@ -187,7 +171,4 @@ def file(request: Request, build: UUID) -> HttpResponseBase:
         what=f"took out: {what} of the return {kept.year}, number {kept.serial_number}",
         now=request.now,
     )
-    response = StreamingHttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{called}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return taken_out(content, kind, called)

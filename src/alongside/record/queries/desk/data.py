@@ -10,10 +10,10 @@ is found of those allocated to them, since it is they who can put it right; of t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,6 +27,10 @@ from alongside.record.queries.shared import rows, staff, staff_from, staff_rows
 from alongside.record.together import Written, together
 
 AT_A_TIME = 50
+IN_A_BATCH = 500  # rows of a list that is taken away
+OLDEST, LATEST = ("since", "key"), ("-on", "-ref")
+T = TypeVar("T")
+Place = tuple[Any, Any] | None  # behind which row of a list the next begin: its day or moment, and its key
 WHOLE = (May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE)
 
 
@@ -95,7 +99,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What the rules find in the return of a year as it would be today. `restricted`: how many of the findings are about
-    children whose records are hidden from the viewer; they are in the numbers of the rules, and of no team or worker."""
+    children whose records are hidden from the viewer; they are in the numbers of the rules, and of no team or worker.
+    `sent_at`, `sent_before_at`: when the return of the year, and of the year before, was sent, as it was last built."""
 
     reached: Reached | None
     before: Reached | None
@@ -107,8 +112,17 @@ class Overview:
     rules: tuple[Line, ...]
     teams: tuple[Line, ...]
     workers: tuple[Line, ...]
+    sent_at: datetime | None = None
+    sent_before_at: datetime | None = None
 
 
+# The return of a year is done with once it is sent, and until it is built again: then it is being put right again.
+SENT = """
+SELECT b.year, s.recorded_at FROM (
+  SELECT DISTINCT ON (year) ref, year FROM record_build WHERE collection = 'cin' AND year = ANY(%(years)s)
+  ORDER BY year, recorded_at DESC, serial DESC) b
+JOIN record_buildstep s ON s.build_id = b.ref AND s.kind = 'sent'
+"""
 TALLIES = """
 SELECT key, severity, team, worker, sum("every")::integer, min(year) FROM record_censustally
 WHERE year = %(year)s AND what = 'finding' AND (%(every)s OR team = ANY(%(teams)s))
@@ -161,8 +175,10 @@ def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overvi
             "waiting": models.CensusDue.objects.order_by("pk").values_list("pk", flat=True)[:1],
             "now": Written(TALLIES, {"year": year, **of}, _FOUND),
             "then": Written(TALLIES, {"year": before, **of}, _FOUND),
+            "sent": Written(SENT, {"years": [year, before]}, (str, datetime.fromisoformat)),
         }
     )
+    sent = dict(read["sent"])
     hidden = sorted(row[0] for row in read["hidden"])
     less: dict[str, Counter[tuple[Any, ...]]] = {year: Counter(), before: Counter()}
     if hidden:
@@ -197,6 +213,8 @@ def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overvi
         rules=_lines(by_rule, 0, {}),
         teams=_lines(shown, 2, team_names),
         workers=_lines(shown, 3, staff_names),
+        sent_at=sent.get(year),
+        sent_before_at=sent.get(before),
     )
 
 
@@ -285,14 +303,11 @@ class _Listed:
     ) -> tuple[list[Any], UUID | None]:
         """Some rows, and behind which the next begin, if there are more. `by`: the day or moment and the key they are ordered
         by, a minus where the latest comes first. One statement, one more behind the first rows, and one for who is hidden."""
-        if self.teams is not None:
-            found = found.filter(team__in=self.teams)
+        found = self.of_theirs(found)
         shown = found.exclude(person__in=list(self.hidden)) if self.hidden else found
         moment, key = (name.lstrip("-") for name in by)
         if after and (last := shown.filter(**{key: after}).values_list(moment, key).first()):
-            side = "lt" if by[0].startswith("-") else "gt"
-            behind = Q(**{f"{moment}__{side}": last[0]}) | Q(**{moment: last[0], f"{key}__{side}": last[1]})
-            shown = shown.filter(behind)
+            shown = shown.filter(_beyond(by, last))
         some = list(shown.order_by(*by)[: AT_A_TIME + 1])
         if len(some) > AT_A_TIME:
             return some[:AT_A_TIME], getattr(some[AT_A_TIME - 1], key)
@@ -300,13 +315,71 @@ class _Listed:
             some += found.filter(person__in=list(self.hidden)).order_by(key)[:AT_A_TIME]
         return some, None
 
+    def next(self, found: QuerySet[Any, Any], place: Place, *, by: tuple[str, str]) -> list[Any]:
+        """The next rows behind a place, which need not stand there any more; never one of somebody hidden. One statement."""
+        found = self.of_theirs(found)
+        if self.hidden:
+            found = found.exclude(person__in=list(self.hidden))
+        if place:
+            found = found.filter(_beyond(by, place))
+        return list(found.order_by(*by)[:IN_A_BATCH])
+
+    def of_theirs(self, found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """What is of the children of their teams."""
+        return found if self.teams is None else found.filter(team__in=self.teams)
+
+
+def _beyond(by: tuple[str, str], last: tuple[Any, Any]) -> Q:
+    """What comes behind this place in this order."""
+    moment, key = (name.lstrip("-") for name in by)
+    side = "lt" if by[0].startswith("-") else "gt"
+    return Q(**{f"{moment}__{side}": last[0]}) | Q(**{moment: last[0], f"{key}__{side}": last[1]})
+
+
+def _batches(
+    batch: Callable[[Place], tuple[tuple[T, ...], list[Any]]], *, by: tuple[str, str]
+) -> Iterator[tuple[T, ...]]:
+    """Batch after batch, each read when it is wanted, behind the last row of the one before."""
+    moment, key = (name.lstrip("-") for name in by)
+    place: Place = None
+    while True:
+        some, read = batch(place)
+        if some:
+            yield some
+        if len(read) < IN_A_BATCH:
+            return
+        place = (getattr(read[-1], moment), getattr(read[-1], key))
+
 
 def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
     """Some findings of a year, the longest standing first. Three statements, or four beyond the first page; one more for a
     manager or worker from whom somebody is hidden."""
+    scope, hidden = _scope(viewer), hidden_from(viewer, london_day(now))
+    # Nobody learns whose worker a restricted child has.
+    told = scope.whole and not (wanted.team or wanted.worker or wanted.without)
+    listed = _Listed(hidden, teams=scope.teams, told=told)
+    shown, after = listed.some(_wanted(wanted, scope, hidden), wanted.after, by=OLDEST)
+    found, people, groups = _finding_rows(wanted, shown, scope, hidden)
+    named = people.get(str(wanted.worker), "") or (groups.get(wanted.team, "") if wanted.team else "")
+    return Findings(found, after, named)
+
+
+def every_finding(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Iterator[tuple[Row, ...]]:
+    """All that `findings` would show one page after another, in the same order, some hundreds at a time; nothing of a child
+    who is hidden, not even that there is one. Who is hidden is asked again for each batch. Five statements a batch."""
     scope = _scope(viewer)
-    teams = scope.teams
-    hidden = hidden_from(viewer, london_day(now))
+
+    def batch(place: Place) -> tuple[tuple[Row, ...], list[Any]]:
+        hidden = hidden_from(viewer, london_day(now))
+        listed = _Listed(hidden, teams=scope.teams, told=False)
+        shown = listed.next(_wanted(wanted, scope, hidden), place, by=OLDEST)
+        return _finding_rows(wanted, shown, scope, hidden)[0], shown
+
+    return _batches(batch, by=OLDEST)
+
+
+def _wanted(wanted: Wanted, scope: _Scope, hidden: Collection[UUID]) -> QuerySet[models.CensusFinding]:
+    """The findings that are asked for, of those that are for this viewer."""
     found = models.CensusFinding.objects.filter(year=wanted.year)
     for name in ("rule", "severity", "team", "worker", "state"):
         if value := getattr(wanted, name):
@@ -318,10 +391,18 @@ def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
     if not scope.whole:
         for rule, person in _only_with_hidden([wanted.year], hidden)[wanted.year]:
             found = found.exclude(rule=rule, person=person)
-    # Nobody learns whose worker a restricted child has.
-    told = scope.whole and not (wanted.team or wanted.worker or wanted.without)
-    listed = _Listed(hidden, teams=teams, told=told)
-    shown, after = listed.some(found, wanted.after, by=("since", "key"))
+    return found
+
+
+def stands_in(found: UUID, of: Wanted) -> bool:
+    """Whether this list of the whole council's holds this finding. One statement."""
+    return _wanted(of, _Scope(), ()).filter(pk=found).exists()
+
+
+def _finding_rows(
+    wanted: Wanted, shown: Sequence[models.CensusFinding], scope: _Scope, hidden: Mapping[UUID, Any]
+) -> tuple[tuple[Row, ...], dict[str, str], dict[UUID, str]]:
+    """Some findings as this viewer may read them, with the names of workers and of teams. Two statements."""
     who = _who(wanted.year, {row.person for row in shown if row.person}, hidden, names=not scope.whole)
     read = together(
         {
@@ -333,28 +414,23 @@ def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
     )
     people = staff_from(read["staff"])
     groups = {row[0]: row[1] for row in read["teams"]}
-    return Findings(
-        tuple(
-            Row(
-                row.key,
-                one := who.get(row.person, Who(None)),
-                row.rule,
-                row.severity,
-                "" if one.hidden else row.words,
-                "" if one.hidden else row.seen,
-                () if one.hidden else tuple(filter(None, row.fields.split("|"))),
-                None if one.hidden else row.since,
-                "" if one.hidden else row.state,
-                "" if one.hidden or row.team is None else groups.get(row.team, ""),
-                "" if one.hidden else people.get(str(row.worker), ""),
-            )
-            for row in shown
-        ),
-        after,
-        people.get(str(wanted.worker), "") or groups.get(wanted.team, "")
-        if wanted.worker or wanted.team
-        else "",
+    found = tuple(
+        Row(
+            row.key,
+            one := who.get(row.person, Who(None)),
+            row.rule,
+            row.severity,
+            "" if one.hidden else row.words,
+            "" if one.hidden else row.seen,
+            () if one.hidden else tuple(filter(None, row.fields.split("|"))),
+            None if one.hidden else row.since,
+            "" if one.hidden else row.state,
+            "" if one.hidden or row.team is None else groups.get(row.team, ""),
+            "" if one.hidden else people.get(str(row.worker), ""),
+        )
+        for row in shown
     )
+    return found, people, groups
 
 
 def _who(
@@ -381,11 +457,12 @@ def _who(
     }
 
 
-MINE = """
+MINE = f"""
 SELECT year, severity = 'query', rule, person, count(*) FROM record_censusfinding
 WHERE worker = %(user)s AND year = ANY(%(years)s) AND person IS NOT NULL
+  AND year NOT IN (SELECT sent.year FROM ({SENT}) sent)
 GROUP BY year, severity = 'query', rule, person
-"""
+"""  # noqa: S608 - our own words only
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,8 +475,8 @@ class MineToMend:
 
 
 def mine(viewer: Viewer, years: Sequence[str], *, now: datetime) -> tuple[MineToMend, ...]:
-    """What the rules find about the children this viewer works with, for each of these years in which they find something.
-    Nobody hidden from them is counted. One statement; a second where two of them have a number in common."""
+    """What the rules find about the children this viewer works with, for each of these years in which they find something and
+    whose return is not sent yet. Nobody hidden from them is counted. One statement; a second where two of them have a number in common."""
     read = together({"hidden": hidden_list(viewer, london_day(now)), "found": asks_of(viewer, years)})
     return asked(read["found"], {row[0] for row in read["hidden"]}, years)
 
@@ -699,12 +776,40 @@ class Behind:
 
 def cases(viewer: Viewer, behind: Behind, *, now: datetime) -> Cases:
     """Some children behind a headline number, the latest first. Three statements, or four beyond the first page."""
+    teams, hidden = _teams(viewer), hidden_from(viewer, london_day(now))
+    shown, after = _Listed(hidden, teams=teams).some(_behind(behind), behind.after, by=LATEST)
+    return Cases(_case_rows(behind, shown, hidden, names=teams is not None), after)
+
+
+def every_case(viewer: Viewer, behind: Behind, *, now: datetime) -> Iterator[tuple[Case, ...]]:
+    """All that `cases` would show one page after another, as `every_finding` does it. Four statements a batch."""
     teams = _teams(viewer)
-    hidden = hidden_from(viewer, london_day(now))
-    asked = {"year": behind.year, "indicator": behind.indicator, "part": behind.part, "counts": behind.counts}
-    found = models.CensusCase.objects.filter(**asked)
-    shown, after = _Listed(hidden, teams=teams).some(found, behind.after, by=("-on", "-ref"))
-    who = _who(behind.year, {row.person for row in shown}, hidden, names=teams is not None)
+
+    def batch(place: Place) -> tuple[tuple[Case, ...], list[Any]]:
+        hidden = hidden_from(viewer, london_day(now))
+        shown = _Listed(hidden, teams=teams, told=False).next(_behind(behind), place, by=LATEST)
+        return _case_rows(behind, shown, hidden, names=teams is not None), shown
+
+    return _batches(batch, by=LATEST)
+
+
+def counts_in(viewer: Viewer, person: UUID, behind: Behind) -> bool:
+    """Whether this child is behind a number, as far as this viewer sees whose it counts. One statement."""
+    listed = _Listed({}, teams=_teams(viewer))
+    return bool(listed.of_theirs(_behind(behind)).filter(person=person).exists())
+
+
+def _behind(behind: Behind) -> QuerySet[models.CensusCase]:
+    return models.CensusCase.objects.filter(
+        year=behind.year, indicator=behind.indicator, part=behind.part, counts=behind.counts
+    )
+
+
+def _case_rows(
+    behind: Behind, shown: Sequence[models.CensusCase], hidden: Mapping[UUID, Any], *, names: bool
+) -> tuple[Case, ...]:
+    """Some children behind a number as this viewer may read of them. Two statements."""
+    who = _who(behind.year, {row.person for row in shown}, hidden, names=names)
     read = together(
         {
             "staff": staff_rows({row.worker for row in shown}),
@@ -712,19 +817,16 @@ def cases(viewer: Viewer, behind: Behind, *, now: datetime) -> Cases:
         }
     )
     people, groups = staff_from(read["staff"]), {row[0]: row[1] for row in read["teams"]}
-    return Cases(
-        tuple(
-            Case(
-                row.ref,
-                one := who[row.person],
-                None if one.hidden else row.on,
-                None if one.hidden else row.days,
-                "" if one.hidden or row.team is None else groups.get(row.team, ""),
-                "" if one.hidden else people.get(str(row.worker), ""),
-            )
-            for row in shown
-        ),
-        after,
+    return tuple(
+        Case(
+            row.ref,
+            one := who[row.person],
+            None if one.hidden else row.on,
+            None if one.hidden else row.days,
+            "" if one.hidden or row.team is None else groups.get(row.team, ""),
+            "" if one.hidden else people.get(str(row.worker), ""),
+        )
+        for row in shown
     )
 
 
