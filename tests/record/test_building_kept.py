@@ -110,6 +110,9 @@ def test_nobody_approves_what_they_built_and_nothing_is_sent_unapproved(loaded, 
         actions.approve_build(kept.ref, by=ines, now=LATER)
     with pytest.raises(Mistaken, match="Nobody has approved this return yet"):
         actions.record_sent(kept.ref, by=ines, now=LATER)
+    # The rules find errors in it, a missing primary need among them: whoever approves it says why it may be sent all the same.
+    with pytest.raises(Mistaken, match="Say why it may be sent as it is"):
+        actions.approve_build(kept.ref, words=" ", by=other, now=LATER)
     actions.approve_build(kept.ref, words="Read with the team managers.", by=other, now=LATER)
     with pytest.raises(Mistaken, match="approved already"):
         actions.approve_build(kept.ref, by=as_(cast.charlie, "head_of_service"), now=LATER)
@@ -125,6 +128,18 @@ def test_nobody_approves_what_they_built_and_nothing_is_sent_unapproved(loaded, 
     ]
 
 
+def test_a_return_is_not_marked_as_sent_before_its_year_is_over(loaded, cast, tmp_path):
+    """What is kept as sent cannot be taken back, and a return of November is not the return of a year that ends in March."""
+    kept = Built(tmp_path, Y27, by=cast.ines).built.kept
+    actions.approve_build(kept.ref, words="A rehearsal.", by=as_(cast.bob, "data_analyst"), now=LATER)
+    last_day = datetime(2027, 3, 31, 22, tzinfo=UTC)  # a Wednesday, 23:00 in London
+    for now in (LATER, last_day):
+        with pytest.raises(Mistaken, match="Its year ends on 31 March 2027, and it is sent after that"):
+            actions.record_sent(kept.ref, by=cast.ines, now=now)
+    actions.record_sent(kept.ref, by=cast.ines, now=last_day + timedelta(hours=2))
+    assert builds.one(cast.ines, kept.ref).step("sent").by == "Ines"
+
+
 def test_who_neither_runs_nor_approves_returns_does_neither_and_finds_no_build(loaded, cast, tmp_path):
     kept = Built(tmp_path, Y26).built.kept
     for viewer in (cast.alice, cast.maud, cast.charlie):
@@ -137,7 +152,7 @@ def test_who_neither_runs_nor_approves_returns_does_neither_and_finds_no_build(l
     assert models.Build.objects.count() == 1
 
 
-def test_what_is_recorded_later_about_the_year_is_listed_against_a_build(loaded, tmp_path):
+def test_what_is_recorded_later_about_the_year_is_listed_against_a_build(loaded, cast, tmp_path):
     """Built in November 2026. In December a closing of October 2025 is reported, and another of November 2026."""
     kept = Built(tmp_path, Y26).built.kept
     assert builds.recorded_since(kept) == []
@@ -155,6 +170,12 @@ def test_what_is_recorded_later_about_the_year_is_listed_against_a_build(loaded,
         )
     (since,) = builds.recorded_since(kept)
     assert (since.kind, since.on) == ("referral_closed", date(2025, 10, 6))
+    # Built again, the first one says that it is no longer the latest.
+    assert builds.one(cast.ines, kept.ref).newer is None
+    (tmp_path / "again").mkdir()
+    again = Built(tmp_path / "again", Y26, now=datetime(2026, 12, 8, 9, tzinfo=UTC)).built.kept
+    assert builds.one(cast.ines, kept.ref).newer == (again.ref, 2)
+    assert builds.one(cast.ines, again.ref).newer is None
 
 
 # --- at the terminal ---

@@ -163,6 +163,7 @@ def test_a_task_finished_by_two_at_once_is_finished_once(story):
 def test_a_return_approved_by_two_at_once_is_approved_once(story, tmp_path):
     kept = Built(tmp_path, Y27, by=story.cast.ines).built.kept
     analyst = replace(story.cast.bob, roles=frozenset({"data_analyst"}))
-    said = together(*(lambda: building.approve_build(kept.ref, by=analyst, now=story.now) for _ in range(4)))
+    approve = {"words": "Read with the managers.", "by": analyst, "now": story.now}
+    said = together(*(lambda: building.approve_build(kept.ref, **approve) for _ in range(4)))
     assert [type(each) for each in said].count(Mistaken) == 3
     assert models.BuildStep.objects.filter(build=kept.ref, kind="approved").count() == 1

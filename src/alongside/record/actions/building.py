@@ -12,10 +12,12 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
+from alongside.law.days import london_day
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import Mistaken, reports, stamp
 from alongside.record.write import Rows, lock, write, write_bulk
+from alongside.returns.years import CollectionYear
 
 BUILDER = Viewer(
     user=uuid5(UUID(int=0), "alongside:builder"),
@@ -158,21 +160,34 @@ def _compressed(source: BinaryIO) -> Iterator[bytes]:
 
 @reports
 def approve_build(build: UUID, *, words: str = "", by: Viewer, now: datetime) -> UUID:
-    """Somebody who did not build it says that it may be sent. Mistaken where they built it themselves."""
+    """Somebody who did not build it says that it may be sent. Mistaken where they built it themselves, or where the rules find
+    errors in it and they say nothing to that."""
     with transaction.atomic():
         row = _build(build)
         if row.recorded_by == by.user:
             raise Mistaken("build", "You built this return yourself. Somebody else has to approve it.")
         if _done(build, models.BuildStep.Kind.APPROVED):
             raise Mistaken("build", "This return has been approved already.")
+        if row.errors and not words.strip():
+            raise Mistaken(
+                "words",
+                f"The rules find {row.errors} {'error' if row.errors == 1 else 'errors'} in it. Say why it may be sent as it is,"
+                " or have it put right and built again.",
+            )
         return _step(build, models.BuildStep.Kind.APPROVED, words, by=by, now=now)
 
 
 @reports
 def record_sent(build: UUID, *, words: str = "", by: Viewer, now: datetime) -> UUID:
-    """It was sent to the Department. Mistaken where nobody has approved it."""
+    """It was sent to the Department. Mistaken where nobody has approved it, and as long as its year is not over: what is kept
+    as sent cannot be taken back."""
     with transaction.atomic():
-        _build(build)
+        ends = CollectionYear.written(_build(build).year).ends
+        if london_day(now) <= ends:
+            raise Mistaken(
+                "build",
+                f"Its year ends on {ends.day} {ends:%B %Y}, and it is sent after that. What is in it now can be taken out and read.",
+            )
         if not _done(build, models.BuildStep.Kind.APPROVED):
             raise Mistaken(
                 "build", "Nobody has approved this return yet. Ask a colleague who did not build it."

@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,6 +19,7 @@ from alongside.record import models
 from alongside.record.access import NotFound, Viewer
 from alongside.record.queries.census import since
 from alongside.record.queries.shared import rows, staff
+from alongside.returns.years import CollectionYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,17 @@ class Step:
     words: str
 
 
+class Newer(NamedTuple):
+    """A later build of the same return."""
+
+    ref: UUID
+    serial: int
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A build that is kept. `left_out` and `put` as they are counted in `models.Build`."""
+    """A build that is kept. `reasons` and `put` as they are counted in `models.Build`. `newer`: the newest build of the same
+    return, where it is another one; only where one build is asked for."""
 
     ref: UUID
     collection: str
@@ -58,6 +67,12 @@ class Kept:
     errors: int
     queries: int
     steps: tuple[Step, ...]
+    newer: Newer | None = None
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of its year: it is sent after that."""
+        return CollectionYear.written(self.year).ends
 
     @property
     def serial_number(self) -> str:
@@ -104,12 +119,16 @@ def kept(viewer: Viewer, *, collection: str = "cin", year: str = "") -> list[Kep
 
 
 def one(viewer: Viewer, ref: UUID) -> Kept:
-    """One build. NotFound where there is none, or the viewer neither runs nor approves returns."""
+    """One build, and whether a later one was made of the same return. NotFound where there is none, or the viewer neither runs
+    nor approves returns."""
     _must_see_returns(viewer)
     found = _kept(list(models.Build.objects.filter(pk=ref)))
     if not found:
         raise NotFound(ref)
-    return found[0]
+    (kept,) = found
+    same = models.Build.objects.filter(collection=kept.collection, year=kept.year, council=kept.council)
+    later = same.filter(serial__gt=kept.serial).order_by("-serial").values_list("pk", "serial").first()
+    return replace(kept, newer=Newer(*later) if later else None)
 
 
 class ByRule(NamedTuple):
