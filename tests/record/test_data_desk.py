@@ -6,6 +6,7 @@ Zerlina's record is restricted: Nora owns it, Alice is named.
 
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ from alongside.record.actions import building, census as actions, correction, pe
 from alongside.record.actions.access import restrict
 from alongside.record.copies import census as copies
 from alongside.record.queries.census import builds
-from alongside.record.queries.desk import data
+from alongside.record.queries.desk import data, lists
 from alongside.record.queries.desk.data import Behind, Wanted
 from alongside.returns.cin import CIN
 from alongside.returns.years import CollectionYear
@@ -486,6 +487,7 @@ def test_no_page_reads_a_table_that_grows_from_end_to_end(desk):
         case = cursor.fetchone()[0]
     ines, bob, now = desk.cast.ines, manager(desk.cast.bob), desk.now
     team, worker = desk.cast.teams["North"], desk.cast.alice.user
+    found, amara = finding_of(desk, "Amara Cole").key, desk.people["Amara Cole"]
     with CaptureQueriesContext(connection) as made:
         for viewer in (ines, bob):
             data.overview(viewer, YEAR, BEFORE, now=now)
@@ -500,6 +502,15 @@ def test_no_page_reads_a_table_that_grows_from_end_to_end(desk):
                 Behind(YEAR, "s47"), Behind(YEAR, "s47", counts=False), Behind(YEAR, "s47", after=case),
             ):  # fmt: skip
                 data.cases(viewer, behind, now=now)
+            # Two batches each of a list that is taken away, the second behind where the first ended.
+            for batches in (
+                data.every_finding(viewer, Wanted(YEAR, severity="error"), now=now),
+                data.every_finding(viewer, Wanted(YEAR, rule="8510"), now=now),
+                data.every_case(viewer, Behind(YEAR, "s47"), now=now),
+            ):
+                list(islice(batches, 2))
+        lists.finding(replace(ines, purpose="July"), found, Wanted(YEAR, rule="8610"), now=now)
+        lists.open_case(replace(ines, purpose="July"), amara, Behind(YEAR, "referrals"), now=now)
     read = [
         query["sql"] for query in made.captured_queries if query["sql"].startswith(("SELECT", "\nSELECT"))
     ]
