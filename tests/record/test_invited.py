@@ -4,7 +4,9 @@ Amara's and Ben's conference is on Monday 5 October 2026 at ten. Dana comes from
 eleven to twelve, so that they do not meet. The letter to him was written on Monday 28 September.
 """
 
-from datetime import date, datetime, time
+import html
+import re
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,16 +15,28 @@ from django.urls import reverse
 from alongside.design import clock
 from alongside.law.days import London
 from alongside.record import models
-from alongside.record.actions import conference, meetings
+from alongside.record.actions import conference, meetings, people, telling
+from alongside.record.actions.access_log import say_at_risk
 from alongside.record.actions.meetings import Who
 from alongside.record.doors import Reader, reading_as
+from alongside.record.queries.desk.meetings import chair_as_named, workspace
 from alongside.record.queries.family import new, reading
 from alongside.record.queries.shared import rows
 from tests.record.test_access_doors import grant
-from tests.record.test_conference import AT_TEN, CHILDREN, act, asked, called, found_harm
+from tests.record.test_conference import (
+    AT_TEN,
+    CHILDREN,
+    act,
+    asked,
+    called,
+    fair,
+    found_harm,
+    outcomes,
+    went,
+)
 from tests.record.test_leaks_on_family_pages import reads, signed_in
 
-__all__ = ["asked", "called", "found_harm"]
+__all__ = ["asked", "called", "fair", "found_harm"]
 DANA, FEMI = Reader(UUID(int=11), "family"), Reader(UUID(int=12), "family")
 TUESDAY = datetime(2026, 9, 29, 12, 0, tzinfo=London)
 
@@ -187,6 +201,59 @@ def test_kept_out_they_are_asked_to_ring_and_no_page_says_why(readers):
     )
 
 
+def test_who_chairs_is_named_to_each_of_the_family_before_and_after(readers, fair, monkeypatch):
+    story = readers
+    carla, amara = story.cast.carla, story.people["Amara Cole"]
+    assert (invited(DANA).chair.name, invited(FEMI).chair.name) == ("Carla", "Carla")
+    people.relate(story.people["Dana Cole"], amara, "mother", by=story.cast.alice, now=story.now)
+    account = reads(story, story.people["Dana Cole"], "Dana Cole", amara)
+
+    def home(now):
+        monkeypatch.setattr(clock, "now", lambda: now)
+        said = signed_in(account, story_now=now).get(reverse("family:home")).content.decode()
+        return re.sub(r"\s+", " ", html.unescape(said))
+
+    before = home(TUESDAY)
+    assert "<li>Carla, the chair, who runs the meeting</li>" in before
+    assert "The chair of the meeting on Monday 5 October is Carla." in before
+    risk = {"reasons": "Threatened.", "by": story.cast.ines, "now": story.now}
+    say_at_risk(carla.user, at_risk=True, **risk)
+    assert invited(DANA).chair is None
+    assert "Carla" not in home(TUESDAY)
+    assert "<li>The chair, who runs the meeting</li>" in home(TUESDAY)
+    assert chair_as_named(workspace(story.cast.alice, story.meeting, now=story.now)) == "", (
+        "nor in the letter that asks her"
+    )
+    say_at_risk(carla.user, at_risk=False, **(risk | {"now": story.now + timedelta(hours=1)}))
+    assert chair_as_named(workspace(story.cast.alice, story.meeting, now=story.now)) == "Carla"
+
+    story.on("Mon 5 October 2026", at="12:30")
+    act(
+        story,
+        conference.decide_conference,
+        story.meeting,
+        went(story),
+        outcomes(story, "no_plan"),
+        by="carla",
+    )
+    hers = models.Notice.objects.get(
+        tell="family_told_conference_decision", to_person=story.people["Dana Cole"], person=amara
+    )
+    said = {
+        "recipient": "Dana Cole",
+        "channel": "in_person",
+        "words": "There is no plan.",
+        "by": story.cast.alice,
+    }
+    telling.record_told(hers.pk, **said, now=story.now)
+    after = datetime(2026, 10, 6, 12, 0, tzinfo=London)
+    assert "This was decided by Carla, who ran the meeting as its chair." in home(after)
+
+    say_at_risk(carla.user, at_risk=True, **(risk | {"now": story.now}))
+    assert "Carla" not in home(after)
+    assert "This was decided by a chair of meetings, who ran the meeting as its chair." in home(after)
+
+
 def test_what_she_needs_is_there_and_from_whom_she_is_apart_is_not(readers):
     story = readers
     seat = story.seats["dana"]
@@ -218,7 +285,7 @@ def test_her_page_says_it_in_words(readers, monkeypatch):
     text = " ".join(client.get(reverse("family:home")).content.decode().split())
     assert "Monday 5 October at 10:00" in text
     assert "It is here: Room 4, Civic Centre." in text
-    assert "The chair, who runs the meeting" in text
+    assert "Carla, the chair, who runs the meeting" in text
     assert "You may bring somebody" in text
     assert "Femi" not in text
     assert "11:00" not in text

@@ -465,8 +465,8 @@ STAGES: tuple[Sheet, ...] = (
             (
                 "Children's services found a place to live for {names}.",
                 "It is for a time.",
-                "It is done by agreement.",
-                "Parents keep all their rights.",
+                "The law for this is section 20.",
+                "People with parental responsibility keep it.",
             ),
         ),
         Part(
@@ -477,14 +477,22 @@ STAGES: tuple[Sheet, ...] = (
                 "You can see {names} and keep in touch.",
             ),
         ),
-        Part(_DECIDES, ("You can say yes or no.", "You can change your mind at any time.")),
+        Part(
+            _DECIDES,
+            (
+                "People with parental responsibility say yes or no.",
+                "They can change their mind at any time.",
+                "Not every parent has parental responsibility.",
+            ),
+        ),
         Part(
             _YOU_CAN,
             (
-                "You can talk to a solicitor first. A solicitor knows the law.",
+                "You can talk to a solicitor. A solicitor knows the law.",
                 "You can have a copy of what you agreed.",
                 "You can ask where {names} stays.",
-                "You can take {names} home. You do not have to wait.",
+                "If you have parental responsibility, you can take {names} home.",
+                "You do not have to wait.",
                 "Sometimes a court has said otherwise. Ask a solicitor.",
                 _INTERPRETER,
             ),

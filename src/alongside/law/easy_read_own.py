@@ -232,13 +232,13 @@ TO_ONESELF: Mapping[str, tuple[tuple[str, Lines], ...]] = {
     "section_20": (
         (
             _HAPPENING,
-            ("You live in a place that was found for you.", "It is done by agreement."),
+            ("You live in a place that was found for you.", "The law for this is section 20."),
         ),
         (_NEXT, ("A worker makes a plan with you.", "There are meetings about the plan.")),
         (
             _DECIDES,
             (
-                "A parent can agree to it.",
+                "Whoever has the right to decide for you says yes or no.",
                 "If you are 16 or 17, you can agree to it yourself.",
                 "You must be asked what you think. It counts.",
             ),

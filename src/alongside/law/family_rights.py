@@ -28,13 +28,14 @@ class Right:
 
 
 RIGHTS_SOURCE = Source("PROCESS", "8.2")
-_HELP = ("early_help", "child_in_need", "in_need", "assessment", "section_20")
+_HELP = ("early_help", "child_in_need", "in_need", "assessment")
 _MEETINGS = ("child_protection_plan", "conference")
 
 RIGHTS: tuple[Right, ...] = (
     Right("know_the_worry", not_at=("asked",)),  # they asked themselves: there is no worry to be told of
     Right("be_listened_to"),
     Right("say_no", at=_HELP),
+    Right("say_no_section_20", at=("section_20",)),
     Right("attend", at=_MEETINGS),
     Right("supporter"),
     Right("see_and_correct"),
@@ -194,6 +195,7 @@ WORDS: Mapping[str, str] = {
     "right.know_the_worry": "To know what the worry is, unless telling you could put somebody at risk.",
     "right.be_listened_to": "To be listened to. Your child has a right to be heard too.",
     "right.say_no": "To say no. You can also change your mind.",
+    "right.say_no_section_20": "To say no, if you have parental responsibility. You can also change your mind.",
     "right.attend": "To be at meetings about the plan: conferences, reviews and the small group. Your child can come too, if that suits their age and if they want to.",
     "right.supporter": "To bring somebody you trust to any meeting.",
     "right.see_and_correct": "To see what is written about you and your child, and to ask for mistakes to be put right.",
@@ -202,7 +204,7 @@ WORDS: Mapping[str, str] = {
     "right.challenge": "To challenge what was decided: at a review, by a complaint, with the Ombudsman, or in court.",
     "right.privacy": "To privacy, and to be kept safe.",
     "right.fairness": "To be treated fairly, whoever you are, and to have an interpreter.",
-    "cannot.remove": "They cannot take a child away on their own. A court must order it, the police must do it to keep the child safe, or parents must really agree.",
+    "cannot.remove": "They cannot take a child away on their own. A court must order it, the police must do it to keep the child safe, or somebody with parental responsibility must really agree.",
     "cannot.make_accept": "They cannot make you accept early help or a child in need plan.",
     "cannot.keep": "They cannot keep a child who is away from home by agreement, after a parent with parental responsibility who can care for the child says no.",
     "cannot.responsibility": "They cannot get parental responsibility by agreement.",

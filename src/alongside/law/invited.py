@@ -56,7 +56,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Their own place at one meeting about one child: its times and steps in order, and what those do who will be there."""
+    """Their own place at one meeting about one child: its times and steps in order, and what those do who will be there. `chair`: who
+    runs a conference, by reference (empty: not known, or not named), and when that was written down."""
 
     ref: str
     child: str
@@ -66,6 +67,8 @@ class Seat:
     times: tuple[Time, ...]
     steps: tuple[Step, ...]
     roles: tuple[str, ...]
+    chair: str = ""
+    chair_at: datetime | None = None
 
     def every(self, *kinds: str) -> Iterator[Step]:
         """The steps of these kinds, in order."""
@@ -76,7 +79,7 @@ class Seat:
 class Invited:
     """What they read of it now. `state`: `comes`, `called_off`, or `talk_first` (they are not to come, and a person tells
     them why). `hour` is None where it is not theirs to read here; `was` the day or hour it had before, which may be the same
-    day; `told` the step with the words in which they were told of the change."""
+    day; `told` the step with the words in which they were told of the change; `chair` who runs it, by reference."""
 
     seat: str
     child: str
@@ -95,6 +98,7 @@ class Invited:
     needs: tuple[tuple[str, bool], ...]
     said_on: date | None
     appears_at: datetime
+    chair: str = ""
 
     @property
     def asks(self) -> str:
@@ -154,12 +158,13 @@ def invited(seat: Seat, *, now: datetime) -> Invited | None:
                 if step.kind in ("kept_out", "left_out", "comes")
             ),
         ),
+        seat.chair if seat.chair_at is not None and appears_at(seat, seat.chair_at) <= now else "",
     )
 
 
 def waits(seat: Seat, *, now: datetime) -> datetime | None:
     """When the next thing about this place appears by itself; None where nothing waits."""
-    moments = [each.recorded_at for each in seat.times] + [each.recorded_at for each in seat.steps]
+    moments = [each.recorded_at for each in (*seat.times, *seat.steps)]
     later = [at for at in (appears_at(seat, moment) for moment in moments) if at > now]
     return min(later, default=None)
 
@@ -261,6 +266,7 @@ WORDS: Mapping[str, str] = {
     "invited.report": "You have a right to read the worker's report before the meeting. Say so if you have not had it.",
     "invited.needs": "Tell us what you need so that you can take part: an interpreter, help to get there, somebody to look after the children, or anything else.",
     "invited.role.chair": "The chair, who runs the meeting",
+    "invited.chair": "{worker}, the chair, who runs the meeting",
     "invited.role.social_worker": "A social worker",
     "invited.role.health": "Somebody from health, for example a nurse or a doctor",
     "invited.role.school": "Somebody from school or nursery",

@@ -23,7 +23,7 @@ _PLAN = "child protection plan"
 OF_ONESELF: Mapping[str, str] = {
     # Where things are, and who decides.
     "standing.emergency_protection_order": "A court has made a short order to keep you safe. It is called an emergency protection order.",
-    "standing.section_20": "You are living somewhere that was arranged for you, by agreement.",
+    "standing.section_20": "You are living somewhere that was arranged for you. The law for this is called section 20.",
     "standing.child_protection_plan": "You have a child protection plan. It says what must change so that you are safe, by when, and who will help.",
     "standing.conference": "There is a meeting about you. It is called a child protection conference. It decides whether there must be a plan to keep you safe.",
     "standing.s47_enquiry_open": "A social worker is finding out whether you are safe. This is called an enquiry.",
@@ -37,7 +37,7 @@ OF_ONESELF: Mapping[str, str] = {
     "standing.nothing_now": "This page shows nothing that children's services are doing with you now.",
     "standing.not_yet": "There is nothing to read here about you yet. A worker will tell you first. Then it is written here.",
     "decides.emergency_protection_order": "A judge decides. What you think matters. You can ask who speaks for you there.",
-    "decides.section_20": "A parent can agree to it. If you are 16 or 17, you can agree to it yourself. What you think must be asked, and counts.",
+    "decides.section_20": "The people who have parental responsibility for you can agree to it, or say no. Not every parent has it. If you are 16 or 17, you can agree to it yourself. What you think must be asked, and counts.",
     "decides.child_protection_plan": "The people at the review meeting look at the plan together. The person who runs the meeting, the chair, decides. What you think is part of it.",
     "decides.conference": "The person who runs the meeting, the chair, decides at its end. Before that everybody says what they think. What you think is part of it.",
     "decides.s47_enquiry_open": "A manager in children's services decides what the enquiry has found. What you said is part of it.",
@@ -124,8 +124,8 @@ OF_ONESELF: Mapping[str, str] = {
     "epo_ended": "On {day}, the emergency protection order ended.",
     "stays_away": "Since {day}, you are staying away from home.",
     "returned_home": "On {day}, you came home.",
-    "s20_relied_on": "Since {day}, you live somewhere that was arranged for you, by agreement.",
-    "s20_ended": "On {day}, the agreement for you to live away from home ended.",
+    "s20_relied_on": "Since {day}, you live somewhere that was arranged for you, under section 20.",
+    "s20_ended": "On {day}, your stay away from home under section 20 ended.",
     # What they were told themselves.
     "told.family_told_referral": "On {day}, we told you what was decided and what happens next.",
     "told.family_told_no_assessment": "On {day}, we told you why there is no assessment, and how to have that looked at again.",

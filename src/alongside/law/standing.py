@@ -467,7 +467,7 @@ STANDING_SOURCE = Source("PROCESS", "8.1")
 
 WORDS: Mapping[str, str] = {
     "standing.emergency_protection_order": "A court has made a short order to keep {names} safe. It is called an emergency protection order.",
-    "standing.section_20": "{names} is living somewhere arranged by children's services, by agreement. A parent keeps all their rights.",
+    "standing.section_20": "{names} is living somewhere arranged by children's services. The law for this is called section 20. Whoever has parental responsibility keeps it.",
     "standing.child_protection_plan": "{names} has a child protection plan. The plan says what must change, by when, and who will help.",
     "standing.conference": "There is a meeting about {names}. It is called a child protection conference. It decides whether there must be a child protection plan.",
     "standing.s47_enquiry_open": "A social worker is finding out whether {names} is safe. This is called an enquiry.",
@@ -495,7 +495,9 @@ WORDS: Mapping[str, str] = {
     "title.nothing_now": "What has ended",
     "title.not_yet": "What is not told yet",
     "decides.emergency_protection_order": "A judge decides. You can ask the court to end the order.",
-    "decides.section_20": "Parents decide. You can change your mind and take {names} home at any time, unless a court has said otherwise.",
+    # Who that is for this child, and whether an order or the young person's own yes stands against it, a page does not say: what one
+    # person said is not another's to read, and an order is told by the court and a solicitor (`sharing.NEVER`).
+    "decides.section_20": "The people who have parental responsibility for {names} decide. Not every parent has it. Any of them who can give {names} a home, or find one, can say no. Any of them can take {names} home at any time. It is different if a court has made an order about {names}, or if {names} is 16 or 17 and wants to stay. Ask your worker or a solicitor how it is for you.",
     "decides.child_protection_plan": "The people at the review meeting look at the plan together. The person who runs the meeting, the chair, decides. The chair does not work in your worker's team.",
     "decides.conference": "The person who runs the meeting, the chair, decides at its end. Before that everybody says what they think, and so can you. The chair does not work in your worker's team.",
     "decides.s47_enquiry_open": "A manager in children's services decides what the enquiry has found. If there is a meeting after it, you will be told.",
@@ -508,6 +510,8 @@ WORDS: Mapping[str, str] = {
     "decides.going_on": "A manager in children's services decides what happens next. They must tell you what was decided, and why.",
     "decides.nothing_now": "You can ask for help again at any time. A manager decides what is offered.",
     "decided.by": "This was decided by {worker}.",
+    "decided.chair": "This was decided by {worker}, who ran the meeting as its chair.",
+    "decides.chair": "The chair of the meeting on {due} is {worker}. You can ask to speak with the chair before it.",
     "decides.not_yet": "Your worker can tell you who decides.",
     "who.plan": "Looks after the plan for {names}.",
     "who.worker": "The worker for {names}.",
@@ -557,7 +561,8 @@ WORDS: Mapping[str, str] = {
     "told.family_has_s20_copy": "On {day}, you got a copy of the agreement about where {names} lives.",
     "told.new_worker_told": "On {day}, we told you who the new worker for {names} is.",
     # Of several children at once, where the words for one do not fit.
-    "standing.section_20.several": "{names} are living somewhere arranged by children's services, by agreement. A parent keeps all their rights.",
+    "standing.section_20.several": "{names} are living somewhere arranged by children's services. The law for this is called section 20. Whoever has parental responsibility keeps it.",
+    "decides.section_20.several": "The people who have parental responsibility for {names} decide. Not every parent has it. Any of them who can give the children a home, or find one, can say no. Any of them can take the children home at any time. It is different if a court has made an order, or for one of them who is 16 or 17 and wants to stay. Ask your worker or a solicitor how it is for you.",
     "standing.child_protection_plan.several": "{names} each have a child protection plan. A plan says what must change, by when, and who will help.",
     "standing.s47_enquiry_open.several": "A social worker is finding out whether {names} are safe. This is called an enquiry.",
     "standing.child_in_need.several": "{names} have a plan of help. It is called a child in need plan. You can say no to it.",
@@ -566,6 +571,6 @@ WORDS: Mapping[str, str] = {
     "conference_held.plan.several": "On {day}, the conference decided that {names} each need a child protection plan. The plan says what must change, by when, and who will help.",
     "conference_held.no_plan.several": "On {day}, the conference decided that {names} do not need a child protection plan.",
     "conference_held.ends.several": "On {day}, the conference looked at how things are going. It decided that {names} no longer need a child protection plan.",
-    "s20_relied_on.several": "Since {day}, {names} live somewhere arranged by children's services, by agreement. A parent keeps all their rights, and can normally take {names} home at any time.",
+    "s20_relied_on.several": "Since {day}, {names} live somewhere arranged by children's services, under section 20. Whoever has parental responsibility keeps it, and can normally take {names} home at any time.",
     "help_stepped.child_in_need.several": "From {day}, {names} have a plan of help that you agreed to.",
 }

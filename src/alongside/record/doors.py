@@ -76,7 +76,7 @@ SHARED_FACTS: dict[str, tuple[str, ...]] = {
     "cin_plan_ended": ("ground", "decided_by"),
     "cin_plan_reviewed": ("decision", "next_review_on"),
     "cin_plan_started": ("lead", "review_on"),
-    "conference_held": ("conference", "decision", "category", "next_on"),
+    "conference_held": ("conference", "decision", "category", "next_on", "decided_by"),
     "core_group_held": ("next_on",),
     "core_group_planned": ("planned_on",),
     "epo_ended": ("after",),
@@ -352,7 +352,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
                   AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = a.ref))
 $f$;
 
--- Whom to ring: the workers who are named in what this reader may read about a child, with their teams. A colleague who is
+-- Whether a place at a meeting is about this child: somebody may be asked about some of the children only.
+CREATE OR REPLACE FUNCTION guard.is_about(seat uuid, child uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT coalesce((SELECT x.facts -> 'children' @> to_jsonb(child::text) FROM record_seatstep x
+                   WHERE x.seat_id = seat AND x.kind IN ('asked', 'left_out') AND x.facts ? 'children'
+                   ORDER BY x.n DESC LIMIT 1), true)
+$f$;
+
+-- Who chairs a meeting about this child, and when that was written down: the account of a colleague who was asked, unless their place
+-- is shown by role alone.
+CREATE OR REPLACE FUNCTION guard.chair(meeting uuid, child uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+  SELECT jsonb_build_object('user', o."user", 'recorded_at', x.recorded_at)
+  FROM record_seat o JOIN record_seatstep x ON x.seat_id = o.ref AND x.kind = 'asked'
+  WHERE o.meeting_id = meeting AND o.role = 'chair' AND o."user" IS NOT NULL AND o.shown = 'name' AND guard.is_about(o.ref, child)
+    AND NOT EXISTS (SELECT 1 FROM record_seatstep y WHERE y.seat_id = o.ref AND y.kind IN ('left_out', 'kept_out'))
+  ORDER BY o.recorded_at DESC, o.ref, x.n LIMIT 1
+$f$;
+
+-- Whom to ring: the workers who are named in what this reader may read about a child, and who chairs a conference they are asked to,
+-- with their teams. A colleague who is
 -- at risk at work is named by their role and their team's number alone. The job title is in the council's own words, the role is a
 -- key that every language has words for.
 DROP FUNCTION IF EXISTS guard.workers();
@@ -362,7 +382,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WITH named AS (
     SELECT DISTINCT f.value AS who FROM record_event e, jsonb_each_text(e.facts) f
     WHERE e.person_id IN (SELECT guard.granted('pathway')) AND e.kind IN ({kinds})
-      AND f.key IN ('worker', 'lead', 'lead_social_worker', 'decided_by', 'signed_by') AND (e.kind, f.key) IN (VALUES {facts}))
+      AND f.key IN ('worker', 'lead', 'lead_social_worker', 'decided_by', 'signed_by') AND (e.kind, f.key) IN (VALUES {facts})
+    UNION
+    SELECT guard.chair(m.ref, c.person_id) ->> 'user' FROM record_seat s JOIN record_meeting m ON m.ref = s.meeting_id
+      JOIN record_meetingchild c ON c.meeting_id = m.ref
+    WHERE m.kind = 'conference' AND s.person_id IN (SELECT guard.reader_person()) AND c.person_id IN (SELECT guard.granted('told'))
+      AND guard.is_about(s.ref, c.person_id)
+      AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = s.ref AND x.kind = 'asked'))
   SELECT u.ref, CASE WHEN risk.at_risk THEN '' ELSE u.name END,
          CASE WHEN risk.at_risk THEN '' ELSE coalesce(u.job_title, '') END,
          CASE WHEN risk.at_risk THEN '' ELSE u.telephone END, CASE WHEN risk.at_risk THEN '' ELSE coalesce(m.team, '') END,
@@ -377,14 +403,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
     WHERE s.user_id = u.id AND s.from_on <= c.day AND (s.until_on IS NULL OR s.until_on >= c.day)
     ORDER BY s.from_on DESC, s.id LIMIT 1
   ) m ON true
-$f$;
-
--- Whether a place at a meeting is about this child: somebody may be asked about some of the children only.
-CREATE OR REPLACE FUNCTION guard.is_about(seat uuid, child uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
-  SELECT coalesce((SELECT x.facts -> 'children' @> to_jsonb(child::text) FROM record_seatstep x
-                   WHERE x.seat_id = seat AND x.kind IN ('asked', 'left_out') AND x.facts ? 'children'
-                   ORDER BY x.n DESC LIMIT 1), true)
 $f$;
 
 -- The seats opened to this partner, at a meeting about the child of the grant, while they are still asked to it.
@@ -416,8 +434,9 @@ $f$;
 -- The meetings this reader was asked to themselves, about a child of theirs: its times, and what became of their own place. Where
 -- they come to a part of it, not where it is; where they come later, not the meeting's hour: both may be another's. Of others, what those do who work
 -- there; of the family, nobody.
-CREATE OR REPLACE FUNCTION guard.invitations()
-RETURNS TABLE (seat uuid, person uuid, kind text, form text, held boolean, times jsonb, steps jsonb, roles jsonb)
+DROP FUNCTION IF EXISTS guard.invitations();
+CREATE FUNCTION guard.invitations()
+RETURNS TABLE (seat uuid, person uuid, kind text, form text, held boolean, times jsonb, steps jsonb, roles jsonb, chair jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WITH mine AS (
     SELECT s.ref AS seat, m.ref AS meeting, m.kind, m.form, m.document_id, c.person_id AS person,
@@ -453,7 +472,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
     (SELECT coalesce(jsonb_agg(DISTINCT o.role), '[]') FROM record_seat o WHERE o.meeting_id = mine.meeting
        AND o.role IN ({roles}) AND o.person_id IS NULL AND guard.is_about(o.ref, mine.person)
        AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.ref AND x.kind = 'asked')
-       AND NOT EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.ref AND x.kind IN ('left_out', 'kept_out')))
+       AND NOT EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.ref AND x.kind IN ('left_out', 'kept_out'))),
+    CASE WHEN mine.kind = 'conference' THEN guard.chair(mine.meeting, mine.person) END
   FROM mine
 $f$;
 

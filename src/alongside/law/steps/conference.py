@@ -223,14 +223,15 @@ class ConferenceOpenedWithoutReport:
     decides=True,
 )
 class ConferenceHeld:
-    """A child protection conference met. Its decision for this child is its chair's; a conference that is not quorate
-    goes ahead with a reason."""
+    """A child protection conference met. Its decision for this child is its chair's (`chair` as named, `decided_by` by reference);
+    a conference that is not quorate goes ahead with a reason."""
 
     conference: Annotated[str, CONFERENCE]
     decision: Annotated[str, CONFERENCE_DECISION] | None = None
     category: Annotated[str, CATEGORY] | None = None
     next_on: date | None = None
     chair: str | None = None
+    decided_by: str | None = None
     present: tuple[Annotated[str, meetings.ROLE], ...] = ()
     not_quorate_why: str | None = None
     child_view: Annotated[str, VIEWS] | None = None

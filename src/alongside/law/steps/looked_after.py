@@ -269,12 +269,12 @@ ROOM = Room(
             "A person with parental responsibility, freely and knowing what it means; a young person of 16 or 17 for themselves.",
             (
                 "To have independent legal advice first.",
-                "To say no to it.",
+                "To say no to it, if you have parental responsibility.",
                 "To have a copy of the agreement.",
                 "To be told where your child is.",
                 "To have contact with your child.",
                 "To take part in the meetings that look at the plan again.",
-                "To take your child home.",
+                "To take your child home, if you have parental responsibility and no court has said otherwise.",
             ),
         ),
         Step(
@@ -803,16 +803,16 @@ ROOM = Room(
         ),
         (
             "s20_relied_on",
-            "Since {day}, {names} lives somewhere arranged by children's services, by agreement. A parent keeps all their rights, and can normally take {names} home at any time.",
+            "Since {day}, {names} lives somewhere arranged by children's services, under section 20. Whoever has parental responsibility keeps it, and can normally take {names} home at any time.",
         ),
         (
             "s20_withdrawn",
             "On {day}, you said that you no longer agree. {names} must come home, unless a court or the police decide otherwise.",
         ),
-        ("s20_ended", "On {day}, the agreement for {names} to live away from home ended."),
+        ("s20_ended", "On {day}, the stay of {names} away from home under section 20 ended."),
         (
             "s20.rights",
-            "You can say no. You can have legal advice first. You can have a copy of the agreement and be told where {names} is. You can change your mind and take {names} home at any time, without giving notice.",
+            "You can have legal advice. You can have a copy of the agreement and be told where {names} is. If you have parental responsibility, you can say no, and change your mind later. You can then normally take {names} home at any time, without giving notice.",
         ),
     ),
 )

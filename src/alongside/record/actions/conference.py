@@ -395,6 +395,7 @@ def _decide(
         "category": each.category or None,
         "next_on": went.next_on.isoformat() if went.next_on else None,
         "chair": by.name,
+        "decided_by": str(by.user),
         "present": present,
         "not_quorate_why": went.not_quorate_why.strip() or None,
         "responsibility_asked": went.responsibility_asked,

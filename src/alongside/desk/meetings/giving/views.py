@@ -70,7 +70,7 @@ def facts(request: HttpRequest, about: Workspace, place: Place) -> dict[str, str
         "the children's names": list_words([card.name for card in about.about(place)]),
         "the day and time": moment_words(about.at, today),
         "the place": about.place or "We will tell you",
-        "who runs it": about.chair,
+        "who runs it": queries.chair_as_named(about) if place.person else about.chair,
         "their part": _part(place),
         "the day of the report": day_words(about.report_due_on, today) if about.report_due_on else "",
         "the name of the meeting": about.name,

@@ -706,6 +706,14 @@ class Envelope:
     not_theirs: tuple[tuple[str, str], ...]
 
 
+def chair_as_named(about: Workspace) -> str:
+    """The chair's name as a family may have it; empty where it is not known, and of a colleague at risk at work. One statement."""
+    chairs = [each for each in about.places if each.role == "chair"]
+    accounts = [each.user for each in chairs if each.user is not None]
+    said = models.AtRiskAtWork.objects.filter(user__in=accounts).order_by("-recorded_at", "-ref")
+    return "" if said.values_list("at_risk", flat=True).first() else about.chair
+
+
 def envelope(about: Workspace, place: Place, words: str, *, viewer: Viewer, today: date) -> Envelope:
     """The own address of whoever is asked, and whether these words hold anybody else's fact that is kept from them. The
     names of the people at the meeting are no secret of it; where somebody lives is, and a child from whom an order keeps them

@@ -117,12 +117,13 @@ class Coming:
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting they were asked to: what they read of it, the line that says so, where it is (empty: not theirs to read here),
-    and the words in which they were told of a change."""
+    the words in which they were told of a change, and who runs it (None: not known, or at risk at work and named by nobody)."""
 
     invited: Invited
     line: Line
     place: str
     told: WhatWasSaid | None
+    chair: Worker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +321,7 @@ def _seat(
     times: list[dict[str, Any]],
     steps: list[dict[str, Any]],
     roles: list[str],
+    chair: dict[str, str] | None,
 ) -> Seat:
     return Seat(
         str(ref),
@@ -330,6 +332,8 @@ def _seat(
         tuple(law_invited.Time(**_moments(each)) for each in times),
         tuple(law_invited.Step(**_moments(each)) for each in steps),
         tuple(roles),
+        chair["user"] if chair else "",
+        datetime.fromisoformat(chair["recorded_at"]) if chair else None,
     )
 
 
@@ -453,7 +457,7 @@ def _child(row: tuple[Any, ...], read: _Read, now: datetime) -> Child:
     shown = sharing.entries(history, whose, told, now=now)
     known = sharing.known_to(history, shown)
     rows = _Rows(ref, [each[1:] for each in read.shown if each[0] == ref])
-    meetings = tuple(_meetings(ref, read.seats, now))
+    meetings = tuple(_meetings(ref, read.seats, read.workers, now))
     asked_to = [each.invited.asks for each in meetings if each.invited.state != "called_off"]
     stages = standing.stages(known, appeared, asked_to=asked_to, asked=read.asked, now=now)
     return Child(
@@ -563,7 +567,8 @@ def _decided_by(ref: UUID, entry: Entry, workers: Mapping[str, Worker]) -> Line 
     who = str(getattr(facts, "decided_by", None) or getattr(facts, "signed_by", None) or "")
     if not standing.is_decision(entry.about.kind) or who not in workers:
         return None
-    return Line(ref, f"decider:{entry.event}", "decided.by", {"worker": who})
+    message = "decided.chair" if entry.about.kind == "conference_held" else "decided.by"
+    return Line(ref, f"decider:{entry.event}", message, {"worker": who})
 
 
 def _telling(ref: UUID, told: Told, read: _Read, rows: _Rows) -> Happened:
@@ -664,7 +669,9 @@ def _missed(ref: UUID, late: Next, shown: Collection[Entry]) -> Line | None:
     return Line(ref, f"event:{found[-1].event}", found[-1].words, _values(found[-1].about))
 
 
-def _meetings(ref: UUID, seats: Iterable[Seat], now: datetime) -> Iterator[Meeting]:
+def _meetings(
+    ref: UUID, seats: Iterable[Seat], workers: Mapping[str, Worker], now: datetime
+) -> Iterator[Meeting]:
     """The meetings about this child that they were asked to, the soonest first."""
     found = (law_invited.invited(seat, now=now) for seat in seats if seat.child == str(ref))
     for each in sorted(filter(None, found), key=lambda one: (one.on, one.hour or time.min, one.seat)):
@@ -673,7 +680,11 @@ def _meetings(ref: UUID, seats: Iterable[Seat], now: datetime) -> Iterator[Meeti
             values["at"] = f"{each.hour:%H:%M}"
         told = each.told
         said = WhatWasSaid(london_day(told.at), told.how, told.words.strip()) if told is not None else None
-        yield Meeting(each, Line(ref, f"invited:{each.seat}", each.words, values), each.place.strip(), said)
+        line = Line(ref, f"invited:{each.seat}", each.words, values)
+        chair = workers.get(each.chair)
+        yield Meeting(
+            each, line, each.place.strip(), said, chair if chair is not None and chair.name else None
+        )
 
 
 def _planned(ref: UUID, known: History, today: date) -> Line | None:
