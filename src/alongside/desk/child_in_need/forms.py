@@ -64,6 +64,21 @@ class OfPlan(PlainForm):
         """The children chosen; none where there is one."""
         return tuple(UUID(ref) for ref in self.cleaned_data.get("children") or ())
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed or chosen, each with its question, where the form comes too late and nobody can send it any more."""
+        names = {str(each.child.ref): each.child.name for each in self.about.of}
+        found = []
+        for name, field in self.fields.items():
+            data = self[name].data
+            given = [str(each).strip() for each in (data if isinstance(data, list | tuple) else [data or ""])]
+            offered = dict(getattr(field, "choices", ()))
+            said = [
+                str(offered.get(each) or names.get(each) or SAID.get(each) or each) for each in given if each
+            ]
+            if said:
+                found.append((str(field.label), (" " if isinstance(field, DayField) else ", ").join(said)))
+        return found
+
     def day(self, name: str, label: str, **more: Any) -> None:
         """A day that is not after today."""
         self.fields[name] = DayField(
@@ -77,6 +92,12 @@ class OfPlan(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        chosen = set(self.data.getlist("children")) if hasattr(self.data, "getlist") else set()
+        for each in self.about.of:  # it ran for them when this page was opened
+            if each.state == "ended" and str(each.child.ref) in chosen:
+                self.errors.pop("children", None)
+                where = "children" if "children" in self.fields else None
+                self.add_error(where, f"{each.child.name}: {each.says_ended}")
         for name in self.must.get(given.get("what", ""), ()):
             if name not in self.errors and not given.get(name):
                 self.add_error(name, self._missing(name, self.fields[name]))
@@ -212,6 +233,13 @@ class WordsForm(PlainForm):
         self.word_errors()
 
 
+SAY = (
+    ("withdraw", "Somebody does not agree any more"),
+    ("not_kept", "A visit or meeting was not kept"),
+    ("agree", "Somebody agrees to the plan"),
+)
+
+
 class SayForm(OfPlan):
     """Somebody agrees, or does not any more; or a visit or meeting was not kept."""
 
@@ -230,11 +258,10 @@ class SayForm(OfPlan):
 
     def ask(self) -> None:
         self.shown = (*self.shown, "what")
-        acts = [("not_kept", "A visit or meeting was not kept"), ("agree", "Somebody agrees to the plan")]
         agree = self.about.agree
-        if agree:
-            acts.insert(0, ("withdraw", "Somebody does not agree any more"))
-        self.fields["what"] = choose_one(acts, label="What happened?", called="what happened")
+        self.fields["what"] = choose_one(
+            SAY if agree else SAY[1:], label="What happened?", called="what happened"
+        )
         self.fields["who_no"] = choose_one(
             [(name, name) for name in agree],
             label="Who does not agree any more?",
@@ -361,6 +388,9 @@ RUNS_SAYS = (
     ("end", "End the plan, or step down"),
     ("protect", "Step up to protection: a strategy discussion, without waiting for a meeting"),
 )
+
+
+SAID = dict((*SAY, *WAITS_SAYS, *RUNS_SAYS))  # what may have been chosen before the plan ended
 
 
 class CallForm(WhenAndWhere):

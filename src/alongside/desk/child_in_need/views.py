@@ -16,6 +16,7 @@ from alongside.desk.child_in_need import tried
 from alongside.desk.child_in_need.forms import (
     CallForm,
     DecideForm,
+    OfPlan,
     ReviewForm,
     SayForm,
     StartForm,
@@ -130,7 +131,7 @@ def plan(request: Request, plan: UUID) -> HttpResponse:
             planning.keep_version(plan, stage="developed" if first else "changed", **by(request))
             return {"kept": True}
 
-        if writes and press(request, keep):
+        if may(request.viewer.roles, May.WRITE_ASSESSMENT) and press(request, keep):
             messages.success(request, "Kept as a version, as it stands now. Give the family their copy.")
         return redirect("desk:help_plan", plan=plan)
     return show(
@@ -139,7 +140,8 @@ def plan(request: Request, plan: UUID) -> HttpResponse:
         about=about,
         whole=about.whole,
         writes=writes,
-        arranges=about.live and may(request.viewer.roles, May.ARRANGE_MEETING),
+        writes_up=may(request.viewer.roles, May.WRITE_ASSESSMENT),
+        arranges=may(request.viewer.roles, May.ARRANGE_MEETING),
         decides=about.live and request.viewer.is_a(*DECIDERS),
         today=request.today,
     )
@@ -160,10 +162,10 @@ def plan(request: Request, plan: UUID) -> HttpResponse:
 def words(request: Request, plan: UUID) -> HttpResponse:
     """What works well, what each child says, what happens if things do not get better."""
     about = opened(request, plan, "writing a plan")
-    if not about.live:
-        return redirect("desk:help_plan", plan=plan)
     people = [card.ref for card in about.whole.children]
     held = keeping.hold(request, slot="help_words", kind="plan", people=people)
+    if not about.live and request.method != "POST" and not held.fields:
+        return redirect("desk:help_plan", plan=plan)
     parts = WordsForm(about=about).parts
     texts = about.whole.texts
     context: dict[str, Any] = {
@@ -228,9 +230,9 @@ def words(request: Request, plan: UUID) -> HttpResponse:
 def say(request: Request, plan: UUID) -> HttpResponse:
     """Somebody agrees or does not any more; a visit or meeting was not kept."""
     about = opened(request, plan)
-    if not about.live:
-        return redirect("desk:help_plan", plan=plan)
     form = SayForm(request.POST or None, about=about, today=request.today)
+    if not about.live:
+        return _ended_meanwhile(request, about, form)
     if request.method == "POST" and form.is_valid():
 
         def act() -> dict[str, Any]:
@@ -255,6 +257,21 @@ def say(request: Request, plan: UUID) -> HttpResponse:
         button="Write it down",
         given={},
         reasons_for=reasons_for,
+    )
+
+
+def _ended_meanwhile(request: Request, about: HelpPlan, form: OfPlan) -> HttpResponse:
+    """The plan ended. Who opened the form before and sends it now is told what happened, with all that they typed."""
+    if request.method != "POST":
+        return redirect("desk:help_plan", plan=about.whole.ref)
+    form = keeping.as_typed(form)
+    form.add_error(None, about.of[-1].says_ended)
+    return show(
+        request,
+        "desk/child_in_need/ended.html",
+        about=about,
+        form=form,
+        notes=may(request.viewer.roles, May.WRITE_ENTRY),
     )
 
 
@@ -295,11 +312,9 @@ def _said(request: Request, form: SayForm, plan: UUID) -> bool:
 def decide(request: Request, plan: UUID) -> HttpResponse:
     """A manager decides: what follows when nobody agrees any more, that the plan ends or steps down, or a step up."""
     about = opened(request, plan, "deciding about a plan of help")
-    if not about.live:
-        if request.method == "POST":  # it ended while somebody was deciding
-            messages.warning(request, about.of[-1].says_ended)
-        return redirect("desk:help_plan", plan=plan)
     form = DecideForm(request.POST or None, about=about, today=request.today)
+    if not about.live:
+        return _ended_meanwhile(request, about, form)
     if request.method == "POST" and form.is_valid():
         what = form.cleaned_data["what"]
 
@@ -386,6 +401,8 @@ def call(request: Request, plan: UUID) -> HttpResponse:
     """Call a review of the plan with the family: when and where. Each person is asked on the meeting's own page."""
     about = opened(request, plan, "calling a review")
     if (waiting := about.next_review) is not None:
+        if request.method == "POST":  # somebody else called it meanwhile
+            messages.warning(request, "A review is called already: this is it.")
         return redirect("desk:meeting", meeting=waiting.ref)
     form = CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -414,11 +431,11 @@ def review(request: Request, meeting: UUID) -> HttpResponse:
     """Write up a review: who was there, what was said and agreed, what was decided, when it is looked at again."""
     there = meetings.workspace(request.viewer, meeting, now=request.now, what="writing up a review")
     found = queries.plan_of_review(meeting)
-    if there.held_on is not None or there.called_off:
-        return redirect("desk:meeting", meeting=meeting)
-    about = plans.whole(request.viewer, found, now=request.now, what="writing up a review")
     people = [card.ref for card in there.children]
     held = keeping.hold(request, slot=f"help_review:{meeting}", kind="plan", people=people)
+    if there.over and request.method != "POST" and not held.fields:
+        return redirect("desk:meeting", meeting=meeting)
+    about = plans.whole(request.viewer, found, now=request.now, what="writing up a review")
 
     def act(form: ReviewForm, held: Held) -> dict[str, Any]:
         actions.write_up_review(meeting, found, form.said(), **by(request))
@@ -435,5 +452,6 @@ def review(request: Request, meeting: UUID) -> HttpResponse:
         "desk/child_in_need/review.html",
         there=there,
         about=about,
+        ended=queries.ended(found),
         names=[name for name, _ in actions.RECORD],
     )

@@ -85,6 +85,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "conference_asked_for": ("Open the enquiry", "desk:enquiry", "I have answered"),
     "breach_reported": ("Open the record", "", "I have looked at it"),
     "arrange_conference": ("Call it", "desk:conference_call", ""),
+    "tell_about_meeting": ("See who is to be told", "desk:meeting", "Each has been told"),
     "answer_correction": ("Read it, and answer", "desk:meeting_seat", ""),
     # Alarms end when what they say is true no longer (record/actions/authority.py).
     "away_from_home_no_authority": ("Where tonight", "desk:tonight", ""),
@@ -268,6 +269,7 @@ def _page_of(name: str, task: TaskItem, papers: dict[UUID, UUID]) -> str:
         {"enquiry": task.matter},
         {"transfer": task.transfer},
         {"seat": task.seat},
+        {"meeting": task.meeting},
         {"task": task.task},
         {"person": task.person},
         {"child": task.person},

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from alongside.law.days import London, england, london_day
-from alongside.law.history import Event, History
+from alongside.law.history import History
 from alongside.law.plans import PARTS
 from alongside.law.steps.child_in_need import nobody_agrees
 from alongside.law.steps.protection_plan import live_plans
@@ -43,6 +43,7 @@ from alongside.record.actions.meetings import (
     about,
     for_each,
     held_on,
+    needed_no_more,
     new_meeting,
     next_step,
     planned,
@@ -329,18 +330,7 @@ def _live(here: At, children: Iterable[UUID]) -> list[UUID]:
     ended = [
         e for c in chosen if (e := here.histories[c].last("cin_plan_ended", matter=str(here.matters[c])))
     ]
-    raise Mistaken("", says_ended(ended[-1]) if ended else "This plan of help has not begun.")
-
-
-def says_ended(ended: Event) -> str:
-    """That nothing is to be decided about a plan of help any more, why, and what can be done instead: a sentence."""
-    since = f" on {ended.on:%-d %B %Y}" if ended.on else ""
-    if ended.facts.ground == "protection":
-        return (
-            f"A child protection plan took the place of this plan of help{since}, so nothing is to be decided here: help goes "
-            "on in that plan, on its own page."
-        )
-    return f"This plan of help ended{since}, so nothing is to be decided about it: to help the family again, begin another plan."
+    raise Mistaken("", plans.says_ended(KIND, ended[-1]) if ended else "This plan of help has not begun.")
 
 
 def _end_tasks(here: At, kind: str, outcome: str, *, but_for: Iterable[UUID] = ()) -> None:
@@ -574,17 +564,45 @@ def end_tasks(
     now: datetime,
 ) -> None:
     """Nobody waits to do something for a plan of help that ended: to decide about it for a child for whom none runs any more, and
-    to do what it says once it runs for none of its children. What is still to be decided for a sister is asked about her.
-    `found` as the histories stand after what ends it; a sister's who is not there is read."""
+    to do what it says, or to come to its review, once it runs for none of its children. What is still to be decided for a
+    sister is asked about her. `found` as the histories stand after what ends it; a sister's who is not there is read."""
     known = {child: found.get(child) or histories.of(child) for child in matters}
     its = Q(kind__in=STILL_OPEN, person__in=[c for c, theirs in known.items() if not running(theirs)])
     if not any(live(known[child], run) for child, run in matters.items()):
         its |= Q(plan_terms__item__plan=plan)
+        rows.add(*_no_review_more(matters, known, by=by, now=now))
     answered = {row.task_id for row in rows.of(models.TaskDone)}
     for each in models.Task.objects.filter(its, done=None).exclude(pk__in=answered).distinct():
         rows.add(models.TaskDone(task_id=each.pk, outcome="plan_ended", **stamp(by, now)))
         if each.kind in STILL_OPEN:
             rows.add(*_asked_of_another(each, matters, known, by=by, now=now))
+
+
+def _no_review_more(
+    matters: Mapping[UUID, UUID], found: Mapping[UUID, History], *, by: Viewer, now: datetime
+) -> Iterable[models.MeetingTime | models.Task]:
+    """The review that was called for a plan which runs for nobody any more is called off; whoever works with the child, or else
+    whoever called it, tells each person who was asked."""
+    if (meeting := to_come(matters.values())) is None:
+        return
+    ends = {
+        child: ended
+        for child in models.MeetingChild.objects.filter(meeting=meeting).values_list("person_id", flat=True)
+        if (ended := found[child].last("cin_plan_ended", matter=str(matters[child])))
+    }
+    child = max(ends, key=lambda each: (ends[each].recorded_at, str(each)))  # whose plan ended just now
+    gave_way = ends[child].facts.ground == "protection"
+    reason = (
+        "A child protection plan took the place of the plan of help."
+        if gave_way
+        else "The plan of help has ended."
+    )
+    worker = models.Allocated.objects.filter(person=child, worker__isnull=False).values_list(
+        "worker", flat=True
+    )
+    called_by = models.Meeting.objects.values_list("recorded_by", flat=True).get(pk=meeting)
+    teller = worker.first() or called_by
+    yield from needed_no_more(meeting, child, reason=reason, teller=teller, by=by, now=now)
 
 
 # --- looked at again --------------------------------------------------------------------------------------------------
@@ -607,19 +625,44 @@ class Review:
 def call_review(
     plan: UUID, *, at: datetime, place: str = "", online: bool = False, by: Viewer, now: datetime
 ) -> UUID:
-    """Call a review of the plan with the family and whoever helps. Each is asked by themselves. Answers the meeting."""
+    """Call a review of the plan with the family and whoever helps; also one that was held before the plan ended, and is written
+    up only now. Each is asked by themselves. Answers the meeting."""
     with plans.plan_at(plan, by=by, now=now) as here:
-        runs = {c: run for c, run in here.matters.items() if live(here.histories[c], run)}
+        runs = {c: run for c, run in here.matters.items() if _ran(here.histories[c], run, at)}
         if not runs:
-            raise Mistaken("", "This plan has ended, so there is nothing to review.")
+            raise Mistaken(
+                "on", _held_too_late([(here.histories[c], run) for c, run in here.matters.items()])
+            )
         if waiting := to_come(runs.values()):
             last = planned(waiting)
             raise Mistaken(
-                "", f"A review is called already, for {last.at:%-d %B %Y}. Move it, or call it off."
+                "",
+                f"A review is called already, for {last.at:%-d %B %Y}. Move it, call it off, or write it up.",
             )
         meeting, rows = new_meeting(REVIEW, runs, at=at, place=place, online=online, by=by, now=now)
         write(here.rows + rows)
     return meeting.pk
+
+
+def _ran(history: History, run: UUID, at: datetime) -> bool:
+    """Whether this child's plan of help had begun, and had not ended at that moment. Of an end whose hour is not known the whole
+    day counts in."""
+    began = history.first("cin_plan_started", matter=str(run))
+    ended = history.last("cin_plan_ended", matter=str(run))
+    if began is None or ended is None or ended.on is None:
+        return began is not None and ended is None
+    return at < ended.at if ended.at else london_day(at) <= ended.on
+
+
+def _held_too_late(plans_: Iterable[tuple[History, UUID]]) -> str:
+    """That a review cannot have been held once the plan had ended, and what is right instead: a sentence."""
+    ended = [e for history, run in plans_ if (e := history.last("cin_plan_ended", matter=str(run)))]
+    since = max((e.on for e in ended if e.on), default=None)
+    day = f" on {since:%-d %B %Y}" if since else ""
+    return (
+        f"This plan of help ended{day}, and a review of it cannot have been held after that. Give the day and time when it was "
+        "held; what was talked about since is written as a note, or in the plan that followed."
+    )
 
 
 def to_come(runs: Iterable[UUID]) -> UUID | None:
@@ -633,13 +676,12 @@ def to_come(runs: Iterable[UUID]) -> UUID | None:
 @reports
 def write_up_review(meeting: UUID, plan: UUID, said: Review, *, by: Viewer, now: datetime) -> None:
     """The plan was looked at again with the family. It is kept as it stands. Where the review asks to end or to step, a
-    manager decides."""
+    manager decides. It counts on the day on which it was held, for each child whose plan ran then, however late it is written
+    up; where none ran then it is no review of this plan."""
     if said.at > now:
         raise Mistaken("time", "The review cannot have been held after now.")
     if not said.words.get("talked", "").strip():
         raise Mistaken("talked", "Write what you talked about, in a few words.")
-    if said.decision == "continues" and said.next_review_on is None:
-        raise Mistaken("next_review_on", "Agree with the family when it is looked at again.")
     with (
         transaction.atomic(),
         about(meeting, by=by, now=now) as met,
@@ -649,6 +691,15 @@ def write_up_review(meeting: UUID, plan: UUID, said: Review, *, by: Viewer, now:
             raise NotFound(meeting)
         if held_on(met.meeting) is not None:
             raise Mistaken("", "This review has been written up already. Open it to read it.")
+        if (last := planned(meeting)).called_off:
+            raise Mistaken("", _was_called_off(last))
+        reviewed = [c for c, run in met.matters.items() if _ran(met.histories[c], run, said.at)]
+        if not reviewed:
+            raise Mistaken("on", _held_too_late([(met.histories[c], run) for c, run in met.matters.items()]))
+        # What has ended meanwhile nobody is asked to end, and it is not looked at again.
+        going_on = [c for c in reviewed if live(met.histories[c], met.matters[c])]
+        if going_on and said.decision == "continues" and said.next_review_on is None:
+            raise Mistaken("next_review_on", "Agree with the family when it is looked at again.")
         occasion = _occasion(met, said.at, by=by, now=now)
         met.rows.add(occasion)
         for seat, came in said.came.items():
@@ -659,9 +710,10 @@ def write_up_review(meeting: UUID, plan: UUID, said: Review, *, by: Viewer, now:
             "decision": said.decision or None,
             "next_review_on": said.next_review_on.isoformat() if said.next_review_on else None,
         }
-        for_each(met, "cin_plan_reviewed", When.moment(said.at), facts, occasion=occasion.pk, by=by, now=now)
-        going_on = [c for c in met.children if live(met.histories[c], met.matters[c])]
-        if said.decision != "continues" and going_on:  # what has ended meanwhile nobody is asked to end
+        held = When.moment(said.at)
+        about_each: dict[str, Any] = {"children": reviewed, "occasion": occasion.pk}
+        for_each(met, "cin_plan_reviewed", held, facts, **about_each, by=by, now=now)
+        if said.decision != "continues" and going_on:
             met.rows.add(_asks(going_on[0], said.decision, by=by, now=now))
         words = [
             Writing(slot=slot, words=said.words.get(slot, ""), position=n, about=met.children)
@@ -671,6 +723,13 @@ def write_up_review(meeting: UUID, plan: UUID, said: Review, *, by: Viewer, now:
             plans.came_of(here, item, measured, meeting=meeting)
         here.rows = here.rows + met.rows + slot_rows(met.meeting.document_id, words, by=by, now=now)[0]
         plans.finish(here, stage=Stage.CHANGED, meeting=meeting)
+
+
+def _was_called_off(last: models.MeetingTime) -> str:
+    return (
+        f"This review was called off on {london_day(last.recorded_at):%-d %B %Y}: {last.reason} If it was held all the same, call "
+        "a review for the day it was held, and write it up there. What you typed here is kept as a draft."
+    )
 
 
 def _occasion(met: About, at: datetime, *, by: Viewer, now: datetime) -> models.Occasion:

@@ -65,6 +65,7 @@ AFTER_THE_RECORD = 900  # where the answers to the report stand in the document 
 # How a copy that left reached them, as a meeting says it.
 SHARED_BY = {"by_hand": "by_hand", "post": "post", "read_aloud": "read_together"}
 VIEW_OF = {"parents": "parent", "child": "child", "carer": "carer", "family_network": "carer"}
+WILL_NOT_BE_HELD = "The meeting will not be held. Tell each person:"
 FAMILY_ROLES = frozenset({"parents", "child", "carer", "family_network"})
 
 
@@ -346,7 +347,7 @@ def call_off(meeting: UUID, *, moved_by: str, reason: str, by: Viewer, now: date
                 by=by,
                 now=now,
             )
-        here.rows.add(*_tell_again(here, "The meeting will not be held. Tell each person:", by=by, now=now))
+        here.rows.add(*_tell_again(here, WILL_NOT_BE_HELD, by=by, now=now))
         write(here.rows)
 
 
@@ -387,17 +388,38 @@ def _facts(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tell_again(here: About, words: str, *, by: Viewer, now: datetime) -> Iterator[models.Task]:
     """A task for whoever moved it: everybody asked hears it from us, one by one, and soon."""
-    asked = models.Seat.objects.filter(meeting=here.meeting.pk, steps__kind=Step.ASKED).distinct().count()
+    yield from tell_everybody(here.meeting.pk, here.children[0], words, teller=by.user, by=by, now=now)
+
+
+def tell_everybody(
+    meeting: UUID, child: UUID, words: str, *, teller: UUID, by: Viewer, now: datetime
+) -> Iterator[models.Task]:
+    """A task for a colleague, in the record of this child, to tell everybody who was asked; none where nobody was."""
+    asked = models.Seat.objects.filter(meeting=meeting, steps__kind=Step.ASKED).distinct().count()
     if asked:
         yield task(
             "tell_about_meeting",
             f"{words} {asked} asked.",
-            person=here.children[0],
-            for_user=by.user,
+            person=child,
+            for_user=teller,
             due_at=now + timedelta(days=1),
             by=by,
             now=now,
         )
+
+
+def needed_no_more(
+    meeting: UUID, child: UUID, *, reason: str, teller: UUID, by: Viewer, now: datetime
+) -> Iterator[models.MeetingTime | models.Task]:
+    """A meeting that is still to come is called off because what it is about has ended: nobody failed to keep it, and it is
+    counted as missed by nobody. Nothing where its hour has passed, or it was called off or held."""
+    lock([meeting])
+    last = planned(meeting)
+    if last.called_off or last.at <= now or held_on(models.Meeting.objects.get(pk=meeting)) is not None:
+        return
+    off: dict[str, Any] = {"called_off": True, "moved_by": "us", "reason": reason}
+    yield _time(meeting, last.n + 1, last.at, last.place, last.online, **off, by=by, now=now)
+    yield from tell_everybody(meeting, child, WILL_NOT_BE_HELD, teller=teller, by=by, now=now)
 
 
 # --- each person -----------------------------------------------------------------------------------------------------

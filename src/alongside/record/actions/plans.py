@@ -19,7 +19,7 @@ from django.db.models import Max
 
 from alongside.design.words import day_words
 from alongside.law.days import London, london_day
-from alongside.law.history import History
+from alongside.law.history import Event, History
 from alongside.law.plans import OF_ACTION, OF_NEED, PARTS
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write
@@ -156,6 +156,41 @@ def plan_at(plan: UUID, *, by: Viewer, now: datetime) -> Iterator[At]:
     with records(matters, by=by, now=now) as theirs:
         lock([plan, found.document_id])
         yield At(found, matters, theirs, by, now)
+
+
+ENDS = {Kind.PROTECTION: "protection_plan_ended", Kind.CHILD_IN_NEED: "cin_plan_ended"}
+
+
+def ended(here: At, child: UUID) -> Event | None:
+    """What ended this child's part of the plan; None while it runs."""
+    return here.histories[child].last(ENDS[Kind(here.plan.kind)], matter=str(here.matters[child]))
+
+
+def must_run(here: At) -> None:
+    """Raises Mistaken where the plan has ended for each of its children, with what can be done: nothing is changed in it any
+    more, though somebody may have opened it while it ran."""
+    found = [ended(here, child) for child in here.children]
+    if found and (last := found[-1]) is not None and None not in found:
+        raise Mistaken("", says_ended(here.plan.kind, last))
+
+
+def says_ended(kind: str, ended_by: Event) -> str:
+    """That a plan has ended, why nothing can be decided about it or changed in it, and what can be done instead: a sentence."""
+    since = f" on {ended_by.on:%-d %B %Y}" if ended_by.on else ""
+    if kind == Kind.PROTECTION:
+        return (
+            f"This child protection plan ended{since}, so nothing can be changed in it any more: what happens now is written in "
+            "the plan that followed, or as a note."
+        )
+    if ended_by.facts.ground == "protection":
+        return (
+            f"A child protection plan took the place of this plan of help{since}, so nothing can be decided or changed here: help "
+            "goes on in that plan, on its own page."
+        )
+    return (
+        f"This plan of help ended{since}, so nothing can be decided about it or changed in it: to help the family again, begin "
+        "another plan."
+    )
 
 
 def finish(here: At, *, stage: str | None = None, meeting: UUID | None = None) -> tuple[Moved, ...]:
@@ -513,6 +548,7 @@ def _words(here: At, words: str, children: Iterable[UUID]) -> UUID | None:
 def put_need(plan: UUID, said: Need, doing: Iterable[Action] = (), *, by: Viewer, now: datetime) -> UUID:
     """Add something that must change, and what is done about it. Answers the need."""
     with plan_at(plan, by=by, now=now) as here:
+        must_run(here)
         made = add_need(here, said)
         for each in doing:
             add_action(here, serving(each, made))
@@ -524,6 +560,7 @@ def put_need(plan: UUID, said: Need, doing: Iterable[Action] = (), *, by: Viewer
 def put_action(plan: UUID, said: Action, *, by: Viewer, now: datetime) -> UUID:
     """Add something that will be done. Answers the action."""
     with plan_at(plan, by=by, now=now) as here:
+        must_run(here)
         made = add_action(here, said)
         finish(here)
     return made
@@ -542,6 +579,7 @@ def put_item(
     """What came of a need or an action, what it now says, and what else is done about a need. Answers the texts that
     somebody else changed meanwhile, in which case nothing was written."""
     with plan_at(_plan_with(item), by=by, now=now) as here:
+        must_run(here)
         change_item(here, item, said)
         if came is not None:
             came_of(here, item, came)
@@ -569,6 +607,7 @@ def say_what_came_of(item: UUID, said: CameOf, *, by: Viewer, now: datetime) -> 
 def put_parts(plan: UUID, parts: Iterable[Writing], *, by: Viewer, now: datetime) -> tuple[Moved, ...]:
     """What works well, what the child says, what happens if things do not get better."""
     with plan_at(plan, by=by, now=now) as here:
+        must_run(here)
         write_parts(here, parts)
         return finish(here)
 
@@ -577,6 +616,7 @@ def put_parts(plan: UUID, parts: Iterable[Writing], *, by: Viewer, now: datetime
 def keep_version(plan: UUID, *, stage: str, meeting: UUID | None = None, by: Viewer, now: datetime) -> None:
     """Keep the plan as it stands, as one version."""
     with plan_at(plan, by=by, now=now) as here:
+        must_run(here)
         finish(here, stage=Stage(stage), meeting=meeting)
 
 

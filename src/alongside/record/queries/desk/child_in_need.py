@@ -19,7 +19,7 @@ from alongside.law.steps.protection_plan import live_plans
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
 from alongside.record.actions import child_in_need as actions
-from alongside.record.actions.plans import Kind
+from alongside.record.actions.plans import Kind, says_ended
 from alongside.record.queries.desk import plans, protection_plan
 from alongside.record.queries.desk.people import Card, card_rows, near_from_read, near_to_read
 from alongside.record.queries.desk.plans import Whole
@@ -187,7 +187,7 @@ def _of(
         started_on=start.on if start else None,
         ended_on=end.on if end else None,
         ended_how=str(law.PLAN_END.options().get(end.facts.ground, "")) if end else "",
-        says_ended=actions.says_ended(end) if end else "",
+        says_ended=says_ended(Kind.CHILD_IN_NEED, end) if end else "",
         reasons=shown(end.facts.reasons or "") if end else "",
         lead=names.get(lead, "" if is_ref(lead) else shown(lead)),
         agreements=tuple(replace(one, who=shown(one.who)) for one in _agreements(mine)),
@@ -309,6 +309,14 @@ def _open_referral(history: History) -> UUID | None:
         and not history.first("referral_closed", matter=each.id)
     ]
     return UUID(found[-1]) if found else None
+
+
+def ended(plan: UUID) -> date | None:
+    """The day on which a plan of help ended for the last of its children; None while it runs for any. One statement."""
+    of_each = models.PlanChild.objects.filter(plan=plan).values("matter")
+    stood = models.Stage.objects.filter(matter__in=of_each, layer="help").values_list("current", "to_on")
+    spans = list(stood)
+    return None if any(current for current, _ in spans) else max((on for _, on in spans if on), default=None)
 
 
 def plan_of_review(meeting: UUID) -> UUID:

@@ -67,6 +67,7 @@ class TaskItem:
     transfer: UUID | None = None
     seat: UUID | None = None
     notice: UUID | None = None
+    meeting: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,10 @@ SELECT t.ref, t.kind, t.words, t.person_id, coalesce(c.name, ''), t.contact_id, 
           WHERE t.kind IN ('message_not_sent', 'find_safe_contact') AND n.event_id = t.event_id AND n.person_id = t.person_id
             AND s.state = 'failed'
           ORDER BY (SELECT p.recorded_at = t.recorded_at FROM record_noticestep p WHERE p.notice_id = n.ref
-                    ORDER BY p.n DESC LIMIT 1) DESC, n.ref LIMIT 1)
+                    ORDER BY p.n DESC LIMIT 1) DESC, n.ref LIMIT 1),
+       (SELECT m.meeting_id FROM record_meetingchild m
+          JOIN record_meetingtime x ON x.meeting_id = m.meeting_id AND x.recorded_at = t.recorded_at
+          WHERE t.kind = 'tell_about_meeting' AND m.person_id = t.person_id LIMIT 1)
 FROM record_task t LEFT JOIN record_personcard c ON c.person_id = t.person_id
 LEFT JOIN record_event e ON e.ref = t.event_id
 WHERE (t.for_user = %(user)s OR t.for_team = ANY(%(teams)s) OR (t.for_role = ANY(%(roles)s) AND t.kind <> 'overnight'))
@@ -204,7 +208,7 @@ ORDER BY t.at LIMIT 50
 
 SIGN = frozenset({"sign_assessment", "sign_enquiry", "confirm_spoken_decision"})
 moment, day = datetime.fromisoformat, date.fromisoformat
-ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID, UUID, UUID)
+ITEM = (UUID, str, str, UUID, str, UUID, moment, moment, bool, UUID, UUID, UUID, UUID, UUID)
 OWED = (UUID, UUID, str, str, str, str, str, day, day, moment, UUID, bool, bool, bool)
 CHILD = (UUID, str, day, day, day, tuple, day, day)
 
