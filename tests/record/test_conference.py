@@ -131,7 +131,7 @@ def test_an_order_and_a_secret_home_keep_two_apart_too(asked):
     )  # fmt: skip
     assert meets() == {
         frozenset(("Amara Cole", "Femi Balogun")): "An order or a decision keeps one from the other.",
-        frozenset(("Dana Cole", "Femi Balogun")): "Where Dana Cole lives is kept secret, and Femi Balogun is not known to live there. The record does not say from whom it is kept: ask Dana Cole alone.",
+        frozenset(("Dana Cole", "Femi Balogun")): "Where Dana Cole lives is kept secret, and Femi Balogun is not known to live there. The record does not say from whom it is kept: ask first, each alone.",
     }  # fmt: skip
 
 

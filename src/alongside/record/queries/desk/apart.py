@@ -1,7 +1,9 @@
 """Who of those asked to a meeting must be kept apart and would meet there: for whoever sends the invitations, and for nobody else.
 
 The record holds it in three ways: an order or a decision keeps an adult from a child; somebody said that they must be apart from
-somebody; where somebody lives is kept secret, and another of the family does not live there. Nothing of it stands in an invitation.
+somebody; where somebody lives is kept secret, and another of the family is not known to live there. From whom it is kept the
+record does not say, so that everybody of the family is meant until the person whose home it is has been asked: to guess, by an order
+or a name beside it, would leave out whoever nobody has written down. Nothing of it stands in an invitation.
 """
 
 from __future__ import annotations
@@ -88,7 +90,10 @@ def _why(
     secret = _secret_homes(read["their_homes"], today)
     for lives, whom in ((one, other), (other, one)):
         if _is_kept_from(lives.person, whom, secret):
-            yield f"Where {lives.name} lives is kept secret, and {whom.name} does not live there."
+            yield (
+                f"Where {lives.name} lives is kept secret, and {whom.name} is not known to live there. The record does not"
+                f" say from whom it is kept: ask first, each alone."
+            )
 
 
 def _is_from(whom: Place, words: str, asks: Place, there: Sequence[Place]) -> bool:
@@ -120,7 +125,7 @@ def _secret_homes(
 def _is_kept_from(
     lives: UUID | None, whom: Place, homes: Mapping[UUID, tuple[frozenset[str], frozenset[str]]]
 ) -> bool:
-    """Whether somebody's home is secret, and this adult does not live in it."""
+    """Whether somebody's home is secret, and this adult is not known to live in it."""
     nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     _, secret = homes.get(lives, nothing) if lives else nothing
     theirs, _ = homes.get(whom.person, nothing) if whom.person else nothing
