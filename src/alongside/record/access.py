@@ -229,6 +229,42 @@ def hidden_list(viewer: Viewer, today: date) -> Written:
     return Written(HIDDEN, hides(viewer, today), (UUID, UUID, str))
 
 
+# Who was one person with somebody hidden, and since when they are two again. `waits`: what a job makes of the record (the census's
+# copies) was not made again since, and shows the one under the other's name.
+_PARTED = """
+WITH hidden AS MATERIALIZED ({hidden}),
+  apart AS (
+    SELECT s.other_id AS person, h.owner, h.desk_phone, s.recorded_at, h.person_id AS was FROM hidden h
+    JOIN record_sameness s ON s.person_id = h.person_id AND s.verdict = 'not_same'
+    UNION ALL
+    SELECT s.person_id, h.owner, h.desk_phone, s.recorded_at, h.person_id FROM hidden h
+    JOIN record_sameness s ON s.other_id = h.person_id AND s.verdict = 'not_same')
+SELECT c2.person_id, a.owner, a.desk_phone, a.recorded_at,
+       EXISTS (SELECT 1 FROM record_censusdue d WHERE d.person = a.was AND d.at <= a.recorded_at) AS waits
+FROM apart a JOIN record_personcard c ON c.person_id = a.person
+JOIN record_personcard c2 ON c2.canonical_id = c.canonical_id
+""".replace("{hidden}", HIDDEN)
+HIDDEN_IN_COPIES = f"""
+{HIDDEN} UNION ALL SELECT p.person_id, p.owner, p.desk_phone FROM ({_PARTED}) p WHERE p.waits"""  # noqa: S608  the text is ours
+
+
+def hidden_in_copies(viewer: Viewer, today: date) -> Written:
+    """As `hidden_list`, for what is read from the census's copies: for some seconds after two records are parted, whoever was one
+    person with somebody hidden stands there with what is hers."""
+    return Written(HIDDEN_IN_COPIES, hides(viewer, today), (UUID, UUID, str))
+
+
+def parted_from_hidden(viewer: Viewer, today: date) -> dict[UUID, datetime]:
+    """Until when somebody was one person with a record that is hidden from this viewer: what was said of them by then may be about
+    that one. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTED, hides(viewer, today))
+        parted: dict[UUID, datetime] = {}
+        for person, _, _, at, _ in cursor.fetchall():
+            parted[person] = max(at, parted.get(person, at))
+        return parted
+
+
 def hides(viewer: Viewer, today: date) -> dict[str, Any]:
     """The values `HIDDEN` is asked with."""
     return {"today": today, "user": viewer.user, "emergency": list(viewer.emergency)}

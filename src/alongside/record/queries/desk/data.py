@@ -21,7 +21,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from alongside.accounts.roles import May, may
 from alongside.law.days import add_months, london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Opened, Viewer, hidden_from, hidden_list, open_record
+from alongside.record.access import (
+    NotFound,
+    Opened,
+    Restricted,
+    Viewer,
+    hidden_in_copies,
+    open_record,
+    parted_from_hidden,
+)
 from alongside.record.queries.desk.staff import team_rows
 from alongside.record.queries.shared import rows, staff, staff_from, staff_rows
 from alongside.record.together import Written, together
@@ -46,6 +54,12 @@ def _teams(viewer: Viewer) -> list[UUID] | None:
     if not may(viewer.roles, May.SEE_TEAM):
         raise NotFound("the data desk")
     return sorted(viewer.teams)
+
+
+def _hidden(viewer: Viewer, now: datetime) -> dict[UUID, Restricted]:
+    """Whoever is hidden from this viewer in the copies this room reads. One statement."""
+    read = together({"hidden": hidden_in_copies(viewer, london_day(now))})
+    return {person: Restricted(person, owner, phone) for person, owner, phone in read["hidden"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +184,7 @@ def overview(viewer: Viewer, year: str, before: str, *, now: datetime) -> Overvi
     of = {"every": teams is None, "teams": teams or []}
     read = together(
         {
-            "hidden": hidden_list(viewer, london_day(now)),
+            "hidden": hidden_in_copies(viewer, london_day(now)),
             "runs": models.CensusRun.objects.filter(pk__in=[year, before]).values_list(*_RUN),
             "waiting": models.CensusDue.objects.order_by("pk").values_list("pk", flat=True)[:1],
             "now": Written(TALLIES, {"year": year, **of}, _FOUND),
@@ -354,7 +368,7 @@ def _batches(
 def findings(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Findings:
     """Some findings of a year, the longest standing first. Three statements, or four beyond the first page; one more for a
     manager or worker from whom somebody is hidden."""
-    scope, hidden = _scope(viewer), hidden_from(viewer, london_day(now))
+    scope, hidden = _scope(viewer), _hidden(viewer, now)
     # Nobody learns whose worker a restricted child has.
     told = scope.whole and not (wanted.team or wanted.worker or wanted.without)
     listed = _Listed(hidden, teams=scope.teams, told=told)
@@ -370,7 +384,7 @@ def every_finding(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Iterator[
     scope = _scope(viewer)
 
     def batch(place: Place) -> tuple[tuple[Row, ...], list[Any]]:
-        hidden = hidden_from(viewer, london_day(now))
+        hidden = _hidden(viewer, now)
         listed = _Listed(hidden, teams=scope.teams, told=False)
         shown = listed.next(_wanted(wanted, scope, hidden), place, by=OLDEST)
         return _finding_rows(wanted, shown, scope, hidden)[0], shown
@@ -477,7 +491,7 @@ class MineToMend:
 def mine(viewer: Viewer, years: Sequence[str], *, now: datetime) -> tuple[MineToMend, ...]:
     """What the rules find about the children this viewer works with, for each of these years in which they find something and
     whose return is not sent yet. Nobody hidden from them is counted. One statement; a second where two of them have a number in common."""
-    read = together({"hidden": hidden_list(viewer, london_day(now)), "found": asks_of(viewer, years)})
+    read = together({"hidden": hidden_in_copies(viewer, london_day(now)), "found": asks_of(viewer, years)})
     return asked(read["found"], {row[0] for row in read["hidden"]}, years)
 
 
@@ -560,13 +574,15 @@ def finding(viewer: Viewer, found: UUID, *, now: datetime) -> One:
     """One finding, opened and logged as its child's record is.
 
     Raises NotFound where nothing stands under that key, or it is not for this viewer; ReasonNeeded where they have to say
-    why they look. Up to seven statements.
+    why they look. Up to eight statements.
     """
     scope = _scope(viewer)
     row = models.CensusFinding.objects.filter(pk=found).first()
     if row is None or not scope.sees(row):
         raise NotFound(found)
     opened = open_record(viewer, row.person, what="what the census finds", now=now) if row.person else None
+    if row.person in _hidden(viewer, now):  # also where it may be of somebody they were one person with
+        raise NotFound(found)
     asks = opened is not None and not scope.whole and row.rule in SHARED
     if opened and asks and (row.rule, row.person) in _only_with_hidden([row.year], opened.hidden)[row.year]:
         raise NotFound(found)
@@ -716,7 +732,7 @@ def numbers(viewer: Viewer, year: str, before: str, *, now: datetime) -> Numbers
     of = {"every": teams is None, "teams": teams or [], "years": [year, before]}
     read = together(
         {
-            "hidden": hidden_list(viewer, london_day(now)),
+            "hidden": hidden_in_copies(viewer, london_day(now)),
             "runs": models.CensusRun.objects.filter(pk__in=[year, before]).values_list(*_RUN),
             "added": Written(ADDED, of, (str, str, str, str, int, int, float)),
         }
@@ -776,7 +792,7 @@ class Behind:
 
 def cases(viewer: Viewer, behind: Behind, *, now: datetime) -> Cases:
     """Some children behind a headline number, the latest first. Three statements, or four beyond the first page."""
-    teams, hidden = _teams(viewer), hidden_from(viewer, london_day(now))
+    teams, hidden = _teams(viewer), _hidden(viewer, now)
     shown, after = _Listed(hidden, teams=teams).some(_behind(behind), behind.after, by=LATEST)
     return Cases(_case_rows(behind, shown, hidden, names=teams is not None), after)
 
@@ -786,7 +802,7 @@ def every_case(viewer: Viewer, behind: Behind, *, now: datetime) -> Iterator[tup
     teams = _teams(viewer)
 
     def batch(place: Place) -> tuple[tuple[Case, ...], list[Any]]:
-        hidden = hidden_from(viewer, london_day(now))
+        hidden = _hidden(viewer, now)
         shown = _Listed(hidden, teams=teams, told=False).next(_behind(behind), place, by=LATEST)
         return _case_rows(behind, shown, hidden, names=teams is not None), shown
 
@@ -855,15 +871,19 @@ class MendedList:
 
 
 def mended(viewer: Viewer, year: str, after: UUID | None, *, now: datetime) -> MendedList:
-    """What was mended in the return of a year, and by whom, the latest first. Three statements, or four beyond the first
+    """What was mended in the return of a year, and by whom, the latest first. Four statements, or five beyond the first
     page."""
     teams = _teams(viewer)
-    hidden = hidden_from(viewer, london_day(now))
+    hidden = _hidden(viewer, now)
     found = models.FindingMark.objects.filter(year=year, kind="mended")
     if teams is not None:  # whoever has since gone to another team is that team's to read about
         same = models.Allocated.objects.filter(person__card__canonical=OuterRef("person__card__canonical"))
         found = found.filter(Exists(same.filter(team__in=teams)))
         found = found.exclude(rule__in=SHARED)  # with whom a number was shared then is not known any more
+    for person, until in parted_from_hidden(viewer, london_day(now)).items():
+        # Found while they were one person with somebody hidden: it may have been hers.
+        then = models.FindingMark.objects.filter(person=person, kind="seen", recorded_at__lte=until)
+        found = found.exclude(person=person, finding__in=then.values("finding"))
     shown, after = _Listed(hidden, teams=teams).some(found, after, by=("-recorded_at", "-ref"))
     who = _who(year, {row.person_id for row in shown if row.person_id}, hidden, names=teams is not None)
     names = staff({row.who for row in shown})
@@ -913,7 +933,7 @@ def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> 
     nor approves returns. Four statements."""
     if not (may(viewer.roles, May.RUN_RETURNS) or may(viewer.roles, May.APPROVE_RETURNS)):
         raise NotFound(build)
-    hidden = hidden_from(viewer, london_day(now))
+    hidden = _hidden(viewer, now)
     found = models.BuildSince.objects.filter(build=build)
     shown, after = _Listed(hidden).some(found, after, by=("-recorded_at", "-event"))
     year = models.Build.objects.filter(pk=build).values_list("year", flat=True)
