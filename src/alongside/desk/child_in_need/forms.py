@@ -431,7 +431,10 @@ class ReviewForm(Progress):
                 label=f"{place.name}, {place.role_words.lower()}",
                 called=f"whether {place.name} was there",
             )
-        self.ask_progress(plan.live, family_of(places))
+        # Of a plan that has ended since, what was still open when it ended.
+        self.ask_progress(
+            [each for each in plan.items if not each.over] if plan.ended_on else plan.live, family_of(places)
+        )
         for name, title in RECORD:
             self.fields[name] = long_text(
                 label=title,

@@ -452,6 +452,5 @@ def review(request: Request, meeting: UUID) -> HttpResponse:
         "desk/child_in_need/review.html",
         there=there,
         about=about,
-        ended=queries.ended(found),
         names=[name for name, _ in actions.RECORD],
     )

@@ -311,14 +311,6 @@ def _open_referral(history: History) -> UUID | None:
     return UUID(found[-1]) if found else None
 
 
-def ended(plan: UUID) -> date | None:
-    """The day on which a plan of help ended for the last of its children; None while it runs for any. One statement."""
-    of_each = models.PlanChild.objects.filter(plan=plan).values("matter")
-    stood = models.Stage.objects.filter(matter__in=of_each, layer="help").values_list("current", "to_on")
-    spans = list(stood)
-    return None if any(current for current, _ in spans) else max((on for _, on in spans if on), default=None)
-
-
 def plan_of_review(meeting: UUID) -> UUID:
     """The plan a review belongs to. Raises NotFound."""
     found = (

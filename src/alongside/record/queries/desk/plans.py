@@ -140,7 +140,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A plan: whose, its texts, its needs with their actions, actions that serve none, and its versions, oldest first."""
+    """A plan: whose, its texts, its needs with their actions, actions that serve none, and its versions, oldest first.
+    `ended_on`: the day it ended for the last of its children; None while it runs for any."""
 
     ref: UUID
     kind: str
@@ -150,6 +151,7 @@ class Whole:
     needs: tuple[Item, ...]
     loose: tuple[Item, ...]
     versions: tuple[Version, ...]
+    ended_on: date | None = None
 
     @property
     def children(self) -> tuple[Card, ...]:
@@ -241,7 +243,7 @@ def to_read(plan: UUID, document: UUID) -> dict[str, Any]:
         # A matter ends once; what was taken back has not ended it, and what was put right counts as it was put right.
         "plan_ends": models.Event.objects.filter(matter__plan_of__plan=plan, kind__in=ENDS, corrected_by=None)
         .exclude(correction=models.Correction.RETRACTS)
-        .values_list("person_id", flat=True),
+        .values_list("person_id", "on"),
         "plan_items": items.order_by("n").values_list("ref", "kind", "n", "under_id"),
         "plan_item_children": models.PlanItemChild.objects.filter(item__plan=plan)
         .order_by("n")
@@ -294,7 +296,7 @@ def from_read(
     texts = texts_from_read(read["plan_texts"])
     cards = {card.ref: card for card in document.people}
     then = _until(read, until)
-    matters, ended = dict(read["plan_children"]), set(read["plan_ends"])
+    matters, ended = dict(read["plan_children"]), dict(read["plan_ends"])
     built = {
         each[0]: replace(
             item := _item(each, cards, texts, then, document.hidden),
@@ -323,6 +325,7 @@ def from_read(
             Version(ref, n, stage, at, by or "", meeting)
             for ref, n, stage, at, by, meeting in read["plan_versions"]
         ),
+        ended_on=max(filter(None, ended.values()), default=None) if matters.keys() <= ended.keys() else None,
     )
 
 
