@@ -228,7 +228,7 @@ def sent_by_ines(desk, year):
     building.ask_for_build(year, by=desk.cast.ines, now=desk.now)
     build_returns(desk.now)
     build = next(each.build for each in data.asked_for(desk.cast.ines) if each.year == year)
-    building.approve_build(build, by=analyst, now=desk.now)
+    building.approve_build(build, words="The school is asked.", by=analyst, now=desk.now)
     building.record_sent(build, by=desk.cast.ines, now=desk.now)
 
 

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from alongside.design.kept import Words
 from alongside.desk.data import mending
 from alongside.desk.data.forms import WhyForm
 from alongside.desk.data.tables import CSV, csv_lines, taken_out
@@ -16,7 +17,6 @@ from alongside.desk.doing import Request, signed
 from alongside.law.days import in_london
 from alongside.record.queries.desk import lists
 from alongside.record.queries.desk.data import Behind, Case, Row, Wanted, Who
-from alongside.record.rendering.kept import Words
 
 SEVERITIES = {"error": "errors", "query": "queries", "not_run": "not run"}
 KINDS = {"error": "Error", "query": "Query", "not_run": "Not run"}
