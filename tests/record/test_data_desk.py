@@ -427,6 +427,14 @@ def test_a_build_that_is_asked_for_is_built_in_their_name_and_answered(desk):
     assert kept.errors == models.CensusFinding.objects.filter(year=YEAR, severity="error").count()
     with pytest.raises(Mistaken, match="You built this return yourself"):
         building.approve_build(kept.ref, **actions_by)
+    # In a table that is taken out the children stand by the numbers of the file; one who is restricted by none.
+    called = builds.children(desk.cast.ines, kept.ref, now=desk.now)
+    assert called.number(desk.people["Amara Cole"]) == "C100"
+    assert called.number(desk.people["Zerlina Quandary"]) == "restricted record"
+    assert called.number(None) == ""
+    with pytest.raises(NotFound):
+        builds.children(desk.cast.nora, kept.ref, now=desk.now)
+    assert [one.touched for one in builds.kept(desk.cast.ines)] == [False]
     # On Monday a closing of last week is written down: it is listed against the build by the next night.
     desk.on("Mon 7 September 2026")
     correction.correct_event(
@@ -446,6 +454,7 @@ def test_a_build_that_is_asked_for_is_built_in_their_name_and_answered(desk):
     )
     with pytest.raises(NotFound):
         data.since(desk.cast.nora, kept.ref, None, now=desk.now)
+    assert [one.touched for one in builds.kept(desk.cast.ines)] == [True]
 
 
 MANY = """

@@ -321,6 +321,8 @@ def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready
     # It is sent when its year is over: until then the page offers nothing to press.
     assert "Its year ends on Wednesday 31 March 2027" in plain(ines.get(where))
     assert "It was sent" not in plain(ines.get(where))
+    assert "no night has passed since it was built" in plain(ines.get(where))
+    assert link_to(ines.get(where), "8610") == "/data/findings/?year=2026-27&rule=8610"
     clock_at("Thu 8 April 2027", "10:00")
     assert ines.post(where, form_of(ines.get(where), "sent")).status_code == 302
     page = ines.get(where)
@@ -334,10 +336,14 @@ def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready
     table = (
         b"".join(ines.get(where + "file/?what=findings").streaming_content).decode("utf-8-sig").splitlines()
     )
-    assert table[0] == "rule,severity,table,row,fields,words"
-    assert any(line.startswith("8610,error,CINdetails,") for line in table)
+    assert table[0] == "rule,severity,child,table,row,fields,words"
+    # Each line names its child as the file does: what the return says of them can be found there.
+    numbers = re.findall(r"<LAchildID>(.*?)</LAchildID>", whole.decode())
+    assert {line.split(",")[2] for line in table if line.startswith("8610,error,")} <= set(numbers)
+    assert any(line.startswith(f"8610,error,{numbers[0]},CINdetails,0,") for line in table)
     left = b"".join(ines.get(where + "file/?what=left-out").streaming_content).decode("utf-8-sig")
-    assert left.startswith("kind,matter,because")
+    assert left.startswith("kind,matter,child,record,because")
+    assert f"/children/{ready.people['Amara Cole']}/" in left, "what was left out leads to its record"
     taken = models.ReadLog.objects.filter(user=ready.cast.ines.user, what__startswith="took out: ")
     assert sorted(taken.values_list("what", flat=True)) == [
         f"took out: {what} of the return 2026-27, number 001" for what in ("file", "findings", "left-out")

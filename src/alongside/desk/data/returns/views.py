@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
@@ -22,7 +23,7 @@ from alongside.law.days import london_day
 from alongside.record.access import log
 from alongside.record.actions import building as actions
 from alongside.record.queries.census import around, builds
-from alongside.record.queries.census.builds import Kept
+from alongside.record.queries.census.builds import Children, Kept
 from alongside.record.queries.desk import data as queries
 from alongside.returns.years import CollectionYear
 
@@ -95,7 +96,8 @@ def one(request: Request, build: UUID) -> HttpResponse:
         forms=[step, receipt],
         later=later,
         rules=builds.by_rule(request.viewer, build),
-        ahead=CollectionYear.written(kept.year).ends > london_day(kept.built_at),
+        ahead=kept.ends_on > london_day(kept.built_at),
+        ready=kept.year in map(str, around.watched(around.year_of(request.today))),
         next=f"?after={later.after}#since" if later.after else "",
         own=kept.built_by == request.viewer.user,
         approves=may(request.viewer.roles, May.APPROVE_RETURNS),
@@ -128,18 +130,32 @@ def _done(request: Request, form: StepForm | ReceiptForm, act: Any) -> bool:
     return attempt(request, form, lambda: {"step": str(act())}) is not None
 
 
-def _left_out(ref: UUID) -> Iterator[tuple[Any, ...]]:
-    kept = ""
-    for piece in builds.content(ref, "left_out"):
-        *lines, kept = (kept + piece.decode()).split("\n")
-        for line in lines:
-            kind, matter, _, because = line.split("\t")
-            yield kind, matter, because
+def _left_out(request: Request, ref: UUID, children: Children) -> Iterator[tuple[Any, ...]]:
+    """Each run of work that is not in it, with the address of its record where this reader may find it."""
+    for each in builds.left_out(ref):
+        found = each.person is not None and each.person not in children.hidden
+        record = request.build_absolute_uri(reverse("desk:child", args=[each.person])) if found else ""
+        yield each.kind, each.matter, children.number(each.person), record, each.because
 
 
-def _findings(ref: UUID) -> Iterator[tuple[Any, ...]]:
+def _findings(ref: UUID, children: Children) -> Iterator[tuple[Any, ...]]:
     for each in builds.findings(ref):
-        yield each.rule, each.severity, each.table, each.place, each.fields, each.words
+        child = children.number(each.person)
+        yield each.rule, each.severity, child, each.table, each.place, each.fields, each.words
+
+
+def _table(
+    request: Request, what: str, ref: UUID
+) -> tuple[Iterable[Sequence[object]], tuple[str, ...]] | None:
+    """What was left out, or what the rules find: the rows of a table, and how its columns are called."""
+    if what == "left-out":
+        children = builds.children(request.viewer, ref, now=request.now)
+        return _left_out(request, ref, children), ("kind", "matter", "child", "record", "because")
+    if what == "findings":
+        children = builds.children(request.viewer, ref, now=request.now)
+        columns = ("rule", "severity", "child", "table", "row", "fields", "words")
+        return _findings(ref, children), columns
+    return None
 
 
 @page("desk:build_file", "data/returns/<uuid:build>/file/", inside=True, **ABOUT)
@@ -149,22 +165,12 @@ def file(request: Request, build: UUID) -> HttpResponseBase:
     kept = builds.one(request.viewer, build)
     what = request.GET.get("what", "file")
     name = f"cin-{kept.year}-{kept.council}-{kept.serial_number}"
-    made: dict[str, tuple[str, str, Iterator[bytes]]] = {
-        "file": (f"{name}.xml", "application/xml", builds.content(kept.ref)),
-        "left-out": (
-            f"{name}-left-out.csv",
-            CSV,
-            csv_lines(_left_out(kept.ref), ("kind", "matter", "because")),
-        ),
-        "findings": (
-            f"{name}-findings.csv",
-            CSV,
-            csv_lines(_findings(kept.ref), ("rule", "severity", "table", "row", "fields", "words")),
-        ),
-    }
-    if what not in made:
+    if what == "file":
+        called, kind, content = f"{name}.xml", "application/xml", builds.content(kept.ref)
+    elif (table := _table(request, what, kept.ref)) is not None:
+        called, kind, content = f"{name}-{what}.csv", CSV, csv_lines(*table)
+    else:
         raise Http404
-    called, kind, content = made[what]
     log(
         request.viewer,
         [None],

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
-from collections.abc import Iterator
+from codecs import iterdecode
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from html import unescape
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 
 from alongside.accounts.roles import May, may
+from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer
+from alongside.record.access import NotFound, Viewer, hidden_from
 from alongside.record.queries.census import since
 from alongside.record.queries.shared import rows, staff
 from alongside.returns.years import CollectionYear
@@ -41,8 +45,10 @@ class Newer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A build that is kept. `reasons` and `put` as they are counted in `models.Build`. `newer`: the newest build of the same
-    return, where it is another one; only where one build is asked for."""
+    """A build that is kept. `reasons` and `put` as they are counted in `models.Build`. `touched`: whether something recorded
+    since makes it read otherwise, as far as last night's look goes. `newer`: the newest build of the same return, where it is
+    another one. `looked_at`: when what was recorded since was last looked for, if it was. The two last only where one build is
+    asked for."""
 
     ref: UUID
     collection: str
@@ -67,7 +73,9 @@ class Kept:
     errors: int
     queries: int
     steps: tuple[Step, ...]
+    touched: bool = False
     newer: Newer | None = None
+    looked_at: datetime | None = None
 
     @property
     def ends_on(self) -> date:
@@ -115,20 +123,30 @@ def kept(viewer: Viewer, *, collection: str = "cin", year: str = "") -> list[Kep
     returns."""
     _must_see_returns(viewer)
     found = models.Build.objects.filter(collection=collection, **({"year": year} if year else {}))
-    return _kept(list(found.order_by("-recorded_at", "ref")))
+    touched = Exists(models.BuildSince.objects.filter(build=OuterRef("pk")))
+    return _kept(list(found.annotate(touched=touched).order_by("-recorded_at", "ref")))
 
 
 def one(viewer: Viewer, ref: UUID) -> Kept:
     """One build, and whether a later one was made of the same return. NotFound where there is none, or the viewer neither runs
     nor approves returns."""
     _must_see_returns(viewer)
-    found = _kept(list(models.Build.objects.filter(pk=ref)))
+    same = models.Build.objects.filter(
+        collection=OuterRef("collection"), year=OuterRef("year"), council=OuterRef("council")
+    )
+    later = same.filter(serial__gt=OuterRef("serial")).order_by("-serial")
+    row = models.Build.objects.filter(pk=ref).annotate(
+        newer_ref=Subquery(later.values("pk")[:1]),
+        newer_serial=Subquery(later.values("serial")[:1]),
+        looked_at=Subquery(models.CensusRun.objects.order_by("-whole_at").values("whole_at")[:1]),
+    )
+    found = list(row)
     if not found:
         raise NotFound(ref)
-    (kept,) = found
-    same = models.Build.objects.filter(collection=kept.collection, year=kept.year, council=kept.council)
-    later = same.filter(serial__gt=kept.serial).order_by("-serial").values_list("pk", "serial").first()
-    return replace(kept, newer=Newer(*later) if later else None)
+    (build,), (kept,) = found, _kept(found)
+    newer = Newer(build.newer_ref, build.newer_serial) if build.newer_ref else None
+    looked = build.looked_at if build.looked_at and build.looked_at > kept.built_at else None
+    return replace(kept, newer=newer, looked_at=looked)
 
 
 class ByRule(NamedTuple):
@@ -156,7 +174,7 @@ def _must_see_returns(viewer: Viewer) -> None:
         raise NotFound("builds")
 
 
-def _kept(builds: list[models.Build]) -> list[Kept]:
+def _kept(builds: Sequence[models.Build]) -> list[Kept]:
     order = list(models.BuildStep.Kind)
     steps = sorted(
         models.BuildStep.objects.filter(build__in=builds),
@@ -196,6 +214,7 @@ def _kept(builds: list[models.Build]) -> list[Kept]:
                 for step in steps
                 if step.build_id == each.pk
             ),
+            touched=getattr(each, "touched", False),
         )
         for each in builds
     ]
@@ -274,6 +293,61 @@ def content(ref: UUID, kind: str = models.BuildPart.Kind.FILE) -> Iterator[bytes
     for part in parts.values_list("content", flat=True).iterator(chunk_size=1):
         yield opened.decompress(bytes(part))
     yield opened.flush()
+
+
+class NotIn(NamedTuple):
+    """A run of work that is not in a build, with its record and the reason."""
+
+    kind: str
+    matter: UUID
+    person: UUID | None
+    because: str
+
+
+def left_out(ref: UUID) -> Iterator[NotIn]:
+    """What is not in a build, in the order in which it was found."""
+    for line in _lines(content(ref, models.BuildPart.Kind.LEFT_OUT)):
+        kind, matter, person, because = line.split("\t")
+        yield NotIn(kind, UUID(matter), UUID(person) if person else None, because)
+
+
+NUMBER = re.compile(r"<LAchildID>([^<]*)</LAchildID>")
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """How the children of a build are called in a table that is taken out: by the number the file has, and not at all where
+    their record is hidden from whoever takes it."""
+
+    numbers: Mapping[UUID, str]
+    hidden: Collection[UUID]
+
+    def number(self, person: UUID | None) -> str:
+        """The number in the file; nothing for the whole return, and for a child who is not in it."""
+        if person in self.hidden:
+            return "restricted record"
+        return self.numbers.get(person, "") if person else ""
+
+
+def children(viewer: Viewer, ref: UUID, *, now: datetime) -> Children:
+    """The children of a build, by the numbers its file has. It reads the file once. NotFound for whoever neither runs nor
+    approves returns."""
+    _must_see_returns(viewer)
+    told = (found[1] for line in _lines(content(ref)) if (found := NUMBER.search(line)))
+    rows = (line.split("\t") for line in _lines(content(ref, models.BuildPart.Kind.SOURCES)))
+    people = (UUID(row[2]) for row in rows if row[0] == "ChildIdentifiers")
+    numbers = {person: unescape(number) for person, number in zip(people, told, strict=True)}
+    return Children(numbers, frozenset(hidden_from(viewer, london_day(now))))
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[str]:
+    """The lines of a text that comes in pieces, which may end within a letter."""
+    kept = ""
+    for piece in iterdecode(pieces, "utf-8"):
+        *lines, kept = (kept + piece).split("\n")
+        yield from lines
+    if kept:
+        yield kept
 
 
 def findings(ref: UUID) -> list[Linked]:
