@@ -131,7 +131,7 @@ def _episodes(told, year):
             {"matter": matter, "on": received.on, "nothing": nothing, "decided": decided, "end": end,
              "closing": closings[-1] if closings else None, "at": received}
         )  # fmt: skip
-    runs.sort(key=lambda run: (run["on"], run["nothing"]))
+    runs.sort(key=lambda run: (run["on"], run["nothing"], -run["end"].toordinal()))
     episodes = []
     for run in runs:
         if episodes and max(r["end"] for e in episodes for r in e) > run["on"]:

@@ -593,6 +593,8 @@ class Census:
             self._event(matter, "plan_category_changed", None, [said_latest], category=latest)
         elif latest and said_latest is not None:
             said_latest.becomes = "event:protection_plan_started"
+            self._event(matter, "plan_category_changed", None, [], category=latest)
+            matter.events[-1].as_it_began = True
         for group in node.each("Reviews"):
             for said in group.leaves:
                 if said.name == "CPPreviewDate" and not said.because:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import OperationalError
@@ -20,6 +20,12 @@ from alongside.record.queries.census import builds
 from alongside.returns.reports.text import plain
 from alongside.returns.tabular import safe
 
+KINDS_OF_RUN = {
+    "referral": "episode of need",
+    "assessment": "assessment",
+    "child_in_need": "child in need plan",
+    "protection_plan": "child protection plan",
+}
 OUTCOMES = (
     (loading.STORED, "stored"),
     (loading.EQUAL, "the same as what is here"),
@@ -130,6 +136,11 @@ def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
         lines.append(
             f"  {done.no_longer_said} events that an earlier file reported are not in this one; they stay as recorded."
         )
+    if done.goes_on:
+        lines.append(
+            f"  {len(done.goes_on)} of which an earlier file told an end go on in this one; that end was taken back:"
+        )
+        lines += [f"             {_which(*each)}" for each in done.goes_on[:3]]
     if done.wrong:
         lines.append(f"  {sum(done.wrong.values()):,} things are wrong in the file. Each is kept as written:")
         for (table, element, words), count in done.wrong.most_common():
@@ -142,6 +153,10 @@ def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
             f"  {len(unknown)} numbers of the companion file are not in the census: {', '.join(sorted(unknown)[:5])}"
         )
     return "\n".join(plain(line) for line in lines)
+
+
+def _which(child: str, kind: str, began_on: date | None) -> str:
+    return f"child {child}: {KINDS_OF_RUN[kind]} since {began_on}"
 
 
 def _write_wrong(done: Reconciliation, name: str) -> None:

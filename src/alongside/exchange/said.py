@@ -33,13 +33,16 @@ class Said:
 
 @dataclass(slots=True)
 class ReportedEvent:
-    """An event of a child's matter as the file reports it. `key` finds it again in a later file of the same source."""
+    """An event of a child's matter as the file reports it. `key` finds it again in a later file of the same source.
+    `as_it_began`: it says only what held from the beginning, so that it is news only where another year's file said otherwise.
+    """
 
     key: str
     kind: str
     on: date | None
     facts: dict[str, Any]
     says: list[Said] = field(default_factory=list)
+    as_it_began: bool = False
 
 
 @dataclass(slots=True)

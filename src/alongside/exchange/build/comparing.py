@@ -8,6 +8,7 @@ for something else), cannot be told (the file's words are kept, and say nothing 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ SAME_ANSWER = "The same answer, written as the schema has it."
 GIVEN = "An answer that must be given, and that the file left out."
 ELSEWHERE = "The record knows it from elsewhere, or from an earlier file."
 WRITTEN_HERE = "It was written down or put right here."
-TAKEN_BACK = "It was taken back here, or moved to somebody else."
+TAKEN_BACK = "It was taken back, here or by a later file, or moved to somebody else."
 OTHER_FILE = "The record holds what another file says of it, that of {year}."
 
 
@@ -155,6 +156,9 @@ def _find_unnumbered(
 def _no_day(leaf: Said) -> bool:
     """Whether the reader did not take an element for a day: it is none, or had not come."""
     return leaf.wrong in NO_DAY
+
+
+_MADE_UP = re.compile("[0-9A-F]{20}")  # queries/census/children.py
 
 
 def _truth(leaf: Said) -> bool | None:
@@ -321,7 +325,7 @@ class _Explaining:
         """Why the built census has an element that the loaded one has not."""
         if why := self._put(group).get(leaf.name):
             return Kind.RULE, why
-        if leaf.name == "LAchildID":
+        if leaf.name == "LAchildID" and _MADE_UP.fullmatch(leaf.text):
             return Kind.RULE, NUMBER
         if group.table == "CINdetails" and one is not None and "CINreferralDate" in self._put(group):
             return Kind.RULE, ADDS

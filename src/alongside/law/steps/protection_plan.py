@@ -5,6 +5,7 @@ not wait for a form. What is in the plan, action by action, belongs to the recor
 Working Together as it stood (process.md S19 to S23).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated
 
@@ -269,12 +270,28 @@ def number(history: History, start: Event) -> int:
 def details(history: History, matter: str) -> dict[str, object]:
     """What is known of a plan's own details, the last word on each."""
     known: dict[str, object] = {}
-    for e in history.of(matter):
-        if e.kind in ("protection_plan_started", "plan_details_recorded", "plan_category_changed"):
-            for name in (*NAMES, "core_group_on", "child_view"):
-                if value := getattr(e.facts, name, None):
-                    known[name] = value
+    for e in words(history.of(matter)):
+        for name in (*NAMES, "core_group_on", "child_view"):
+            if value := getattr(e.facts, name, None):
+                known[name] = value
     return known
+
+
+def words(events: Iterable[Event]) -> list[Event]:
+    """What was said of a plan's details, the last word last. A census tells a category without a day, as it stood when its
+    year ended: what was decided here since comes after it. `events` are in the order in which they happened."""
+    said = (
+        e
+        for e in events
+        if e.kind in ("protection_plan_started", "plan_details_recorded", "plan_category_changed")
+    )
+    return sorted(said, key=_said_by)
+
+
+def _said_by(event: Event) -> date:
+    if event.on is None and event.reported and event.order > 1900:
+        return date(event.order + 1, 3, 31)  # a file's word of a year carries the year in which that began
+    return event.on or date.max
 
 
 def _as_the_plan_says(history: History, start: Event, seen: Event | None) -> Duration | None:

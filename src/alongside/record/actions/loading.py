@@ -32,6 +32,16 @@ from alongside.record.actions.companions import (
     with_homes_protected,
     workers_and_teams,
 )
+from alongside.record.actions.loading_ends import (
+    ENDED_BY,
+    GOES_ON,
+    Row,
+    category_later,
+    goes_on,
+    last_years,
+    taken_back_by,
+    told_later,
+)
 from alongside.record.actions.loading_numbers import Numbers, numbers_of
 from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.actions.loading_restricted import RestrictedHere
@@ -48,6 +58,8 @@ CHUNK = 200
 # What a census says without a day, of how things stood when its year ended: each year's word is an event of its own.
 OF_THE_YEAR = frozenset({"plan_category_changed", "conference_not_required", "fgdm_offered", "fgdm_held"})
 KEPT_HERE = "Corrected or answered here since; a file does not overrule that."
+# What holds only for the time of which it was said: each year's word is an answer of its own, also where it is the same.
+FOR_THE_TIME = frozenset({"upn_unknown"})
 TOLD_LATER = "A file of a later year says it differently; what that one says stands."
 STORED, EQUAL, CORRECTS, NOT_STORED = "stored", "equal", "corrects", "not_stored"
 
@@ -91,6 +103,7 @@ class Reconciliation:
     wrong: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str, str], list[tuple[str, int, str]]] = field(default_factory=dict)
     no_longer_said: int = 0
+    goes_on: list[tuple[str, str, date | None]] = field(default_factory=list)  # child, kind, first day
 
     @property
     def elements(self) -> int:
@@ -176,7 +189,8 @@ class _Known:
     answers: dict[str, models.Answer]
     told: dict[str, list[tuple[date, Any]]]  # what was answered, the earliest first
     numbers: Numbers
-    told_until: date = date.min  # the last day of which files of this system told
+    last_year: str = ""  # the last year of which a file of this system told
+    later: list[Row] = field(default_factory=list)  # what files of later years told of its runs of work
     standing: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -294,7 +308,8 @@ class _Loading:
         return person.pk
 
     def _known(self, people: set[UUID]) -> dict[UUID, _Known]:
-        """What the record holds about these people. Five statements, however many they are."""
+        """What the record holds about these people. Six statements, however many they are; seven where files of
+        later years told of them."""
         numbers = numbers_of(people, self.file.system, self.file.stated_on)
         found = {
             person: _Known(person, history, {}, {}, {}, numbers[person])
@@ -307,8 +322,11 @@ class _Loading:
             whose = found[answer.person_id]
             whose.answers[answer.fact] = answer
             whose.told.setdefault(answer.fact, []).append((answer.on, answer.value))
-            if answer.source == self.file.system:
-                whose.told_until = max(whose.told_until, answer.on)
+        for person, year in last_years(people, self.file.system).items():
+            found[person].last_year = year
+        if before := [each.person for each in found.values() if each.last_year > self.file.year]:
+            for person, rows in told_later(before, self.file.system, self.file.year).items():
+                found[person].later = rows
         return found
 
     # --- what it says -------------------------------------------------------------------------------------------
@@ -366,7 +384,7 @@ class _Loading:
             return self._not_taken([said], KEPT_HERE)
         if numbers.held(kind):
             return EQUAL if here else self._not_taken([said], KEPT_HERE)
-        earlier = known.told_until > self.file.stated_on
+        earlier = known.last_year > self.file.year
         if kind == "upn" and last and earlier and not here:
             # A later year's file named another: it had this one before.
             return self._identifier(known, "former_upn", value, said, rows)
@@ -389,7 +407,9 @@ class _Loading:
         )
         if standing is not None:
             then = [value for day, value in told if day <= on]
-            if answer.value == (then[-1] if then else standing.value):
+            if answer.value == (then[-1] if then else standing.value) and not (
+                standing.source == self.file.system and self._of_an_earlier_year(answer.fact, told)
+            ):
                 return EQUAL
             if standing.source != self.file.system:
                 return self._not_taken(answer.says, KEPT_HERE)
@@ -408,6 +428,12 @@ class _Loading:
             return STORED  # how it was then: what a file of a later year said stands
         known.answers[answer.fact] = row
         return STORED if standing is None else CORRECTS
+
+    def _of_an_earlier_year(self, fact: str, told: Sequence[tuple[date, Any]]) -> bool:
+        """Whether what holds only for its time was last said of an earlier year than this file's, and of none since."""
+        if fact not in FOR_THE_TIME:
+            return False
+        return all(day < date(int(self.file.year[:4]), 4, 1) for day, _ in told)
 
     def _find_referrals(self, known: _Known, matters: Sequence[Any]) -> None:
         """Put the referrals of this file, and what stands in them, under the keys by which they are known here."""
@@ -480,20 +506,63 @@ class _Loading:
         if matter.kind == "referral":
             self.named_again.add(ref)
         for event in matter.events:
-            outcome = self._event(known, ref, event, rows)
+            outcome = self._event(known, ref, event, rows, began_on=matter.events[0].on)
             outcomes.update((id(said), outcome) for said in event.says)
+        end = ENDED_BY.get(matter.kind)
+        if end and all(event.kind != end for event in matter.events):
+            self._goes_on(known, matter, f"{matter.key}/{end}/1", rows)
         return {event.key for event in matter.events}
 
-    def _event(self, known: _Known, matter: UUID, event: Any, rows: Rows) -> str:
+    def _goes_on(self, known: _Known, matter: Any, end: str, rows: Rows) -> None:
+        """Take back the end of which an earlier file told: this one names the run of work, and no end."""
+        original = str(known.keys.get(end, (None, None))[1])
+        standing = known.standing.get(original)
+        if (
+            standing is None
+            or not standing.source.startswith("import:")
+            or standing.source > self.file.source
+        ):
+            return
+        del known.standing[original]
+        number = known.numbers.last.get("la_child_id", "")
+        self.reconciled.goes_on.append((number, matter.kind, matter.events[0].on))
+        rows.add(
+            models.Event(
+                kind=standing.kind,
+                person_id=known.person,
+                matter_id=UUID(standing.matter),
+                facts={},
+                on=standing.on,
+                precision=standing.precision,
+                source=self.file.source,
+                corrects_id=UUID(original),
+                correction=models.Correction.RETRACTS,
+                because=GOES_ON,
+                **self.stamp,
+            )
+        )
+
+    def _event(self, known: _Known, matter: UUID, event: Any, rows: Rows, *, began_on: date | None) -> str:
         facts = law_events.plain(law_events.read(event.kind, event.facts))
+        named = event.key
+        if event.as_it_began and not key_of_the_year(known.keys, named, self.file.year):
+            return EQUAL
         if event.kind in OF_THE_YEAR and event.on is None:
-            event.key = self._key_of_the_year(known, event.key, facts)
+            event.key = self._key_of_the_year(known, named, facts)
+        ends = next((kind for kind, end in ENDED_BY.items() if end == event.kind), "")
         if event.key not in known.keys:
+            if goes_on(known.later, ends, began_on):
+                return self._not_taken(event.says, TOLD_LATER)
             row = self._event_row(known, matter, event, facts)
             rows.add(row)
             self._key(known, event.key, matter, row.pk, rows)
+            if event.kind == "plan_category_changed":
+                self._as_it_began_later(known, matter, named, facts, rows, began_on=began_on)
             return STORED
-        standing = known.standing.get(str(known.keys[event.key][1]))
+        original = str(known.keys[event.key][1])
+        standing = known.standing.get(original)
+        if standing is None and (by_file := taken_back_by(known.history, original)):
+            return self._ended_again(known, matter, event, facts, original, by_file, rows)
         if standing is None or not standing.source.startswith("import:"):
             return self._not_taken(event.says, KEPT_HERE)
         if standing.on == event.on and law_events.plain(standing.facts) == facts:
@@ -503,6 +572,53 @@ class _Loading:
         row = self._event_row(known, UUID(standing.matter), event, facts)
         row.corrects_id, row.correction = UUID(standing.id), models.Correction.REPLACES
         row.because = "A later file of the same system says it differently."
+        rows.add(row)
+        return CORRECTS
+
+    def _as_it_began_later(
+        self,
+        known: _Known,
+        matter: UUID,
+        named: str,
+        facts: dict[str, Any],
+        rows: Rows,
+        *,
+        began_on: date | None,
+    ) -> None:
+        """Where the next later year's file, which came before this one, has the category with which the plan began: then
+        it was not worth a word, now it is."""
+        year, category = category_later(known.later, began_on) or ("", "")
+        if category in ("", facts["category"]) or f"{named}@{year}" in known.keys:
+            return
+        row = models.Event(
+            kind="plan_category_changed",
+            person_id=known.person,
+            matter_id=matter,
+            facts=law_events.plain(law_events.read("plan_category_changed", {"category": category})),
+            order=int(year[:4]),
+            precision=models.Precision.UNKNOWN,
+            source=self.file.source.removesuffix(self.file.year) + year,
+            **self.stamp,
+        )
+        rows.add(row)
+        self._key(known, f"{named}@{year}", matter, row.pk, rows)
+
+    def _ended_again(
+        self,
+        known: _Known,
+        matter: UUID,
+        event: Any,
+        facts: dict[str, Any],
+        original: str,
+        by_file: str,
+        rows: Rows,
+    ) -> str:
+        """What a file took back (`by_file`) is told again: by a file of a later year, or of that one, it stands."""
+        if by_file > self.file.source:
+            return self._not_taken(event.says, TOLD_LATER)
+        row = self._event_row(known, matter, event, facts)
+        row.corrects_id, row.correction = UUID(original), models.Correction.REPLACES
+        row.because = "A later file of the same system says it again."
         rows.add(row)
         return CORRECTS
 

@@ -6,6 +6,8 @@ information and is no second episode. A referral that led to nothing under secti
 it belongs to the year in which it was received.
 """
 
+# ruff: noqa: S608 - statements are put together from our own words only
+
 from __future__ import annotations
 
 # A referral under which work of sections 17 or 47 began went further, whatever was decided first.
@@ -47,21 +49,23 @@ SELECT *, CASE WHEN nothing_further AND closed IS NULL THEN referred_on
 FROM known
 """
 
-# Islands: a referral belongs to the episode before it while that one is open. On one day the one that goes on comes first.
-ISLANDS = """
+_IN_ORDER = "referred_on, nothing_further, ends_on DESC, recorded_at, source, need, run"
+
+# Islands: a referral belongs to the episode before it while that one is open. On one day the one that goes on comes first,
+# and of several the one that goes on longest: rule 8820 knows no two episodes of one day of which one is still open.
+ISLANDS = f"""
 CREATE TEMP TABLE census_run ON COMMIT DROP AS
 WITH open_before AS (
-    SELECT run, person, referred_on, nothing_further, recorded_at,
-           max(ends_on) OVER (PARTITION BY person ORDER BY referred_on, nothing_further, recorded_at, run
+    SELECT run, person, referred_on, nothing_further, ends_on, recorded_at, source, need,
+           max(ends_on) OVER (PARTITION BY person ORDER BY {_IN_ORDER}
                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS others_end
     FROM census_referral WHERE because IS NULL
 ), numbered AS (
     SELECT *, count(*) FILTER (WHERE others_end IS NULL OR others_end <= referred_on)
-                  OVER (PARTITION BY person ORDER BY referred_on, nothing_further, recorded_at, run) AS island
+                  OVER (PARTITION BY person ORDER BY {_IN_ORDER}) AS island
     FROM open_before
 ), led AS (
-    SELECT run, first_value(run) OVER (PARTITION BY person, island
-                                       ORDER BY referred_on, nothing_further, recorded_at, run) AS episode
+    SELECT run, first_value(run) OVER (PARTITION BY person, island ORDER BY {_IN_ORDER}) AS episode
     FROM numbered
 )
 SELECT r.run, r.person, r.elsewhere, l.episode,
@@ -74,9 +78,9 @@ EPISODES = """
 CREATE TEMP TABLE census_episode ON COMMIT DROP AS
 WITH whole AS (
     SELECT p.episode, max(r.ends_on) AS ends_on, bool_and(r.nothing_further) AS nothing_further, count(*) AS runs,
-           (array_agg(r.need ORDER BY r.referred_on, r.nothing_further, r.recorded_at, r.run)
+           (array_agg(r.need ORDER BY r.referred_on, r.nothing_further, r.ends_on DESC, r.recorded_at, r.source, r.need, r.run)
                FILTER (WHERE r.need IS NOT NULL))[1] AS need,
-           (array_agg(r.run ORDER BY r.ends_on DESC, r.closed_on DESC NULLS LAST, r.run))[1] AS last_run
+           (array_agg(r.run ORDER BY r.ends_on DESC, r.closed_on DESC NULLS LAST, r.reason, r.run))[1] AS last_run
     FROM census_run p JOIN census_referral r ON r.run = p.run
     WHERE p.episode IS NOT NULL GROUP BY p.episode
 ), dated AS (

@@ -163,11 +163,14 @@ SELECT DISTINCT ON (matter, kind) matter, kind, ref, day, facts FROM census_even
 WHERE {_BY_YEAR_END} AND kind <> ALL(%(last)s)
 ORDER BY matter, kind, "on" NULLS LAST, "order", at NULLS LAST, recorded_at, n, ref
 """
+# What a file says without a day is how things stood when its year ended, and carries the year in which that began as its
+# order: what was decided here since comes after it.
+_SAID_BY = 'coalesce("on", CASE WHEN "order" > 1900 THEN make_date("order" + 1, 3, 31) END)'
 LATEST = f"""
 CREATE TEMP TABLE census_last ON COMMIT DROP AS
 SELECT DISTINCT ON (matter, kind) matter, kind, ref, day, facts FROM census_event
 WHERE {_BY_YEAR_END} AND kind = ANY(%(last)s)
-ORDER BY matter, kind, "on" DESC NULLS FIRST, "order" DESC, at DESC NULLS FIRST, recorded_at DESC, n DESC, ref DESC
+ORDER BY matter, kind, {_SAID_BY} DESC NULLS FIRST, "order" DESC, at DESC NULLS FIRST, recorded_at DESC, n DESC, ref DESC
 """
 
 # What began by itself, before anybody had written the referral down or under none, belongs to the child's last referral that

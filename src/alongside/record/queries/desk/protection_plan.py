@@ -287,9 +287,7 @@ def _day(value: object) -> date | None:
 def _categories(mine: Iterable[Event]) -> Iterable[tuple[str, date | None]]:
     """Each category the plan has had and the day it began. The same again is not a change."""
     before = ""
-    for each in mine:
-        if each.kind not in ("protection_plan_started", "plan_details_recorded", "plan_category_changed"):
-            continue
+    for each in law.words(mine):
         category = each.facts.category or ""
         if category and category != before:
             before = category
