@@ -8,7 +8,17 @@ from alongside.law import pathway
 from alongside.law.steps import enquiry as enquiry_law
 from alongside.record import history as histories, models
 from alongside.record.acting import When
-from alongside.record.actions import access, correction, people, referral, statements, transfer_in, unborn
+from alongside.record.actions import (
+    access,
+    conference,
+    correction,
+    meetings,
+    people,
+    referral,
+    statements,
+    transfer_in,
+    unborn,
+)
 from alongside.record.actions.transfer_in import Notice
 from alongside.record.queries.census import builds
 from alongside.returns.years import CollectionYear
@@ -442,3 +452,20 @@ def test_what_is_corrected_and_taken_back_after_the_census_was_sent(case):
         over = f" CINclosureDate=2025-{end} ReasonForClosure=RC7" if end else ""
         assert case.census(as_known_on=known)[2] == f"{REFERRED}{over} ReferralNFA=0"
         assert case.wrong == []
+
+
+def test_a_conference_called_off_and_not_needed_after_all_is_one_that_was_not_required(case):
+    """Harm is found on Tuesday 13 May; the conference of the 27th is called off on the 22nd, and on the 23rd none is needed."""
+    case.referred("2025-05-06").decided("2025-05-06", "s47_enquiry")
+    case.harm_suspected("2025-05-07").concluded("2025-05-13")
+    meeting = case.called("2025-05-27", "initial")
+    case.day("2025-05-22")
+    meetings.call_off(meeting, moved_by="us", reason="Looked at again.", **case.by("carla"))
+    assert (
+        "Section47 S47ActualStartDate=2025-05-07 InitialCPCtarget=2025-05-29 ICPCnotRequired=0"
+        in case.census()
+    )
+    case.day("2025-05-23")
+    conference.not_needed(meeting, reasons="He has moved away.", **case.by("nora"))
+    assert "Section47 S47ActualStartDate=2025-05-07 ICPCnotRequired=1" in case.census()
+    assert case.wrong == []

@@ -969,3 +969,66 @@ def test_what_is_sent_to_a_plan_of_help_that_has_ended_changes_nothing_in_it(hel
     with pytest.raises(Mistaken, match="took the place"):
         act(story, plans.keep_version, story.helping, stage="changed")
     assert [each.objects.count() for each in counted] == before
+
+
+def not_needed(
+    story, *names, by="nora", reasons="Their father has moved away, and the injunction stands.", **more
+):
+    asks = {"children": [story.people[name] for name in names], "reasons": reasons}
+    act(story, conference.not_needed, more.pop("meeting", story.meeting), by=by, **asks)
+
+
+def calls_off(story):
+    story.on("Wed 30 September 2026", at="10:00")
+    act(story, meetings.call_off, story.meeting, moved_by="us", reason="The enquiry is looked at again.")
+
+
+def test_one_called_off_that_is_not_needed_after_all_says_so_with_who_decided_and_its_clocks_stop(asked):
+    """Called for Monday 5 October, called off on Wednesday 30 September. On Friday 2 October Nora decides that Amara needs none;
+    Ben's waits for a day still, by Tuesday 6 October."""
+    story = asked
+    with pytest.raises(Mistaken, match="Call it off first"):
+        not_needed(story)
+    calls_off(story)
+    story.on("Fri 2 October 2026", at="10:00")
+    with pytest.raises(Mistaken, match="Say why"):
+        not_needed(story, reasons=" ")
+    with pytest.raises(Refused):
+        not_needed(story, by="alice")
+    not_needed(story, "Amara Cole")
+    here = queries.workspace(story.cast.nora, story.meeting, now=story.now)
+    (said,) = here.not_needed
+    assert (said.child, said.by, said.on) == (story.people["Amara Cole"], "Nora", date(2026, 10, 2))
+    assert said.reasons.startswith("Their father has moved away")
+    assert [card.name for card in here.waits] == ["Ben Cole"]
+    assert clock(story, "icpc").outcome is pathway.Outcome.NOT_NEEDED
+    assert clock(story, "icpc", "Ben Cole").outcome is pathway.Outcome.OPEN
+    after, bens = position(story), position(story, "Ben Cole")
+    assert "conference_pending" not in {stage.value for stage in after.stages if stage.current}
+    ways = {each.kind for each in after.next_decisions}
+    assert not ways & {"conference_booked", "conference_held"}
+    assert "conference_booked" in {each.kind for each in bens.next_decisions}
+    with pytest.raises(Mistaken, match="decided already"):
+        not_needed(story, "Amara Cole")
+
+
+def test_it_is_decided_in_the_enquiry_where_that_was_not_concluded_and_no_review_is_given_up(fair):
+    story = fair
+    confers(story)
+    story.on("Wed 2 December 2026")
+    review = calls(story, at=datetime(2026, 12, 18, 10, tzinfo=London), form="review")
+    act(story, meetings.call_off, review, moved_by="us", reason="The chair is ill.", by="carla")
+    with pytest.raises(Mistaken, match="reviewed until it ends"):
+        not_needed(story, meeting=review)
+
+
+def test_a_conference_called_before_the_enquiry_was_concluded_is_given_up_with_its_conclusion(story):
+    story.on("Mon 14 September 2026").school_refers(*CHILDREN)
+    story.becomes_a_referral()
+    story.manager_decides("s47_enquiry")
+    story.allocated_to("alice")
+    story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
+    story.on("Wed 16 September 2026", at="11:00").meeting = calls(story)
+    calls_off(story)
+    with pytest.raises(Mistaken, match="has not been concluded"):
+        not_needed(story)

@@ -131,6 +131,7 @@ RIGHTS: dict[str, Right] = {
     "conference.decide_conference": Right((May.CHAIR_CONFERENCE,), "conference_held"),
     "conference.disagree": _ARRANGES,
     "conference.keep_out": Right((May.CHAIR_CONFERENCE,), "conference_excluded"),
+    "conference.not_needed": Right(decision="conference_booked"),
     "conference.open_without_report": _CHAIRS,
     "conference.say_whether_the_child_comes": _CHAIRS,
     "conference.send_decision": _ARRANGES,

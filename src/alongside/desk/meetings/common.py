@@ -10,12 +10,15 @@ from django.http import HttpRequest
 from alongside.accounts.roles import May, roles_who_may
 from alongside.desk import doing
 from alongside.desk.meetings.forms import ActForm
+from alongside.law import pathway
 from alongside.record.queries.desk import meetings as queries
 from alongside.record.queries.desk.meetings import Place, Workspace
 
 READERS = roles_who_may(May.OPEN_CHILD)
 ARRANGERS = roles_who_may(May.ARRANGE_MEETING)
 CHAIRS = roles_who_may(May.CHAIR_CONFERENCE)
+CALLS = pathway.decisions()["conference_booked"]
+CALLERS = frozenset((*CALLS.decided_by, *CALLS.deputies))
 GIVERS = ARRANGERS & roles_who_may(May.ISSUE)
 
 doing.REASONS.update(

@@ -191,6 +191,22 @@ class CallOffForm(ActForm):
         self.fields["reason"] = text(label="Why?", called="Why it is called off", max_length=500)
 
 
+class NotNeededForm(ActForm):
+    """It is not needed after all."""
+
+    def ask(self) -> None:
+        if len(self.about.waits) > 1:
+            self.fields["children"] = choose_any(
+                [(str(card.ref), card.name) for card in self.about.waits],
+                label="For which children?",
+                called="the children",
+                initial=[str(card.ref) for card in self.about.waits],
+            )
+        self.fields["reasons"] = long_text(
+            label="Why is no conference needed after all?", called="why", rows=4, max_length=4000
+        )
+
+
 class WithoutReportForm(ActForm):
     """The chair goes on although somebody has not had the report."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-CHAIR, WORKER = "joan@council.example", "alice@council.example"
+CHAIR, WORKER, MANAGER = "joan@council.example", "alice@council.example", "hannah@council.example"
 WHOSE = {"own": "conference_soon", "other": "conference_other", "restricted": "conference_restricted"}
 
 

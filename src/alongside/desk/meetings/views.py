@@ -14,6 +14,7 @@ from alongside.desk.doing import attempt, cautions_answered, press, reasons_for
 from alongside.desk.meetings import forms, tried
 from alongside.desk.meetings.common import (
     ARRANGERS,
+    CALLERS,
     CHAIRS,
     GIVERS,
     READERS,
@@ -56,6 +57,7 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
         arranges=may(request, ARRANGERS),
         gives=may(request, GIVERS),
         chairs=may(request, CHAIRS),
+        calls=may(request, CALLERS),
         needs_report=queries.needs_report if about.reports else lambda place: False,
         agencies=law.AGENCIES if about.reports else frozenset(),
         written_up=_written_up(request, about),
@@ -165,6 +167,12 @@ def _call_off(request: HttpRequest, form: Any, about: Workspace, place: Place | 
     actions.call_off(about.ref, moved_by=given["moved_by"], reason=given["reason"], **by(request))
 
 
+def _not_needed(request: HttpRequest, form: Any, about: Workspace, place: Place | None) -> None:
+    given = form.cleaned_data
+    chosen = [UUID(ref) for ref in given.get("children", [])] or [card.ref for card in about.waits]
+    conferences.not_needed(about.ref, reasons=given["reasons"], children=chosen, **by(request))
+
+
 def _without_report(request: HttpRequest, form: Any, about: Workspace, place: Place | None) -> None:
     given = form.cleaned_data
     conferences.open_without_report(
@@ -188,6 +196,16 @@ MEETING_ACTS = (
         _call_off,
         "It will not be held on that day. Where it is still needed it is called again: the last day stays where it is.",
         button="Call it off",
+    ),
+    Act(
+        "not_needed",
+        "No conference is needed after all",
+        forms.NotNeededForm,
+        _not_needed,
+        "It was called off, and will not be called again. A manager or a chair decides that, with the reason: it stands in the enquiry, "
+        "whose clocks it ends. Each of the family who was asked is told by a person.",
+        roles=CALLERS,
+        button="Decide",
     ),
     Act(
         "without_report",
@@ -352,12 +370,20 @@ SEAT_ACTS = (
 )
 
 
+# At which meeting or seat a page is tried, and by whom, where it is not by whoever arranges one that is soon.
+STATES = {
+    "record_sent": "decided",
+    "correction": "decided",
+    "answer_correction": "decided",
+    "not_needed": "called_off",
+}
+OPENED_BY = {CHAIRS: tried.CHAIR, CALLERS: tried.MANAGER}
+
+
 def _act_page(act: Act, *, at_seat: bool) -> None:
     """Declare the page of one act."""
     route = f"seats/<uuid:seat>/{act.key}/" if at_seat else f"meetings/<uuid:meeting>/{act.key}/"
-    state = {"record_sent": "decided", "correction": "decided", "answer_correction": "decided"}.get(
-        act.key, ""
-    )
+    state = STATES.get(act.key, "")
     example = tried.seat if at_seat else tried.meeting
     page(
         f"desk:{'seat' if at_seat else 'meeting'}_{act.key}",
@@ -368,7 +394,7 @@ def _act_page(act: Act, *, at_seat: bool) -> None:
         if act.key == "child_comes"
         else (lambda council, _: example(council, state)),
         whose=tried.whose_seat if at_seat else tried.whose_meeting,
-        opened_by=tried.CHAIR if act.roles == CHAIRS else tried.WORKER,
+        opened_by=OPENED_BY.get(act.roles, tried.WORKER),
         most_queries=12,
     )(_at_seat(act) if at_seat else _at_meeting(act))
 

@@ -457,13 +457,31 @@ def _given_since(kind: str, where: str = "") -> object:
     return settled
 
 
+def called_off(history: History, matter: str) -> bool:
+    """Whether the last word on the day of this conference is that it will not be held on it."""
+    last = history.last(*_PLANNED, matter=matter)
+    return last is not None and last.kind == "conference_cancelled"
+
+
+def not_needed(history: History, matter: str) -> bool:
+    """Whether this conference was called off and it was decided that none is needed after all."""
+    enquiry = history.nearest(matter, "enquiry")
+    if enquiry is None or not called_off(history, matter):
+        return False
+    last = history.last("conference_not_required", "conference_asked_for", matter=enquiry.id)
+    return last is not None and last.kind == "conference_not_required"
+
+
 def _may_book(history: History, matter: Matter) -> bool:
     last = history.last(*_PLANNED, matter=matter.id)
-    return matter.kind == "conference" and (last is None or last.kind == "conference_cancelled")
+    waits = last is None or (last.kind == "conference_cancelled" and not not_needed(history, matter.id))
+    return matter.kind == "conference" and waits
 
 
 def _may_be_held(history: History, matter: Matter) -> bool:
     if matter.kind != "conference" or history.first("temporarily_resident", matter=matter.id):
+        return False
+    if not_needed(history, matter.id):
         return False
     return history.first("conference_held", matter=matter.id) is None
 

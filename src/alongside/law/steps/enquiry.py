@@ -265,11 +265,13 @@ class EnquiryConcluded:
 
 @event("conference_not_required", label="Conference not required", step="S14", matter="enquiry")
 class ConferenceNotRequired:
-    """The enquiry ended with no conference needed. Any practitioner who thinks one is may ask for it and escalate."""
+    """The enquiry ended with no conference needed; or one that had been called, and was called off, is not needed after all
+    (`after_called_off`). Any practitioner who thinks one is may ask for it and escalate."""
 
     reasons: str | None = None
     decided_by: str | None = None
     decided_by_role: str | None = None
+    after_called_off: bool | None = None
 
 
 @event("conference_asked_for", label="A conference was asked for", step="S14", matter="enquiry")

@@ -15,6 +15,7 @@ from uuid import UUID
 from alongside.law.days import london_day
 from alongside.law.history import History
 from alongside.law.meetings import RECORD
+from alongside.law.steps import conference as law
 from alongside.law.steps.protection_plan import details, live_plans, plans_elsewhere
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, hidden_from
@@ -193,6 +194,66 @@ def _within(history: History, run: str, referral: UUID) -> bool:
     """Whether this run stands in that referral, or in none that is recorded."""
     above = history.nearest(run, "referral")
     return above is None or above.id == str(referral)
+
+
+# What keeps a conference needed that was called off, by which one it is.
+STILL_NEEDED: Mapping[str, str] = {
+    "review": "A child protection plan is reviewed until it ends. Call the review for another day; on what other grounds a plan "
+    "ends stands on the plan's own page.",
+    "transfer_in": "The other council's plan stands until this council has held its conference. Call it for another day.",
+}
+
+
+@decides
+def not_needed(
+    meeting: UUID,
+    *,
+    reasons: str,
+    children: Iterable[UUID] = (),
+    by: Viewer,
+    now: datetime,
+    cautions: Mapping[str, str] | None = None,
+) -> None:
+    """A first conference that was called off is not called again: for these children (none named: for each) none is needed
+    after all, and why. It is written where the conference arose, in the enquiry, whose clocks it ends."""
+    if not reasons.strip():
+        raise Mistaken("reasons", "Say why no conference is needed after all.")
+    facts = {
+        "reasons": reasons.strip(),
+        "decided_by": str(by.user),
+        "decided_by_role": by.role,
+        "after_called_off": True,
+    }
+    with about(meeting, by=by, now=now) as here:
+        if here.meeting.kind != CONFERENCE:
+            raise NotFound(meeting)
+        if here.meeting.form in STILL_NEEDED:
+            raise Mistaken("", STILL_NEEDED[here.meeting.form])
+        chosen = list(dict.fromkeys(children)) or list(here.children)
+        if not set(chosen) <= set(here.matters):
+            raise NotFound(meeting)
+        for child in chosen:
+            enquiry = _waits_for_a_day(here.histories[child], here.matters[child])
+            row = event("conference_not_required", child, enquiry, When.moment(now), facts, by=by, now=now)
+            happen(here.rows, here.histories[child], row, by=by, now=now, reasons=cautions)
+        write(name_recipients(here.rows, by=by, now=now))
+
+
+def _waits_for_a_day(history: History, run: UUID) -> UUID:
+    """The enquiry of a conference that was called off and is not called again. Raises Mistaken where it is none."""
+    enquiry = history.nearest(str(run), "enquiry")
+    if enquiry is None:
+        raise NotFound(run)
+    if not law.called_off(history, str(run)):
+        raise Mistaken("", "This conference was not called off, or was called again. Call it off first.")
+    if law.not_needed(history, str(run)):
+        raise Mistaken("", "It has been decided already that no conference is needed.")
+    if history.first("enquiry_concluded", matter=enquiry.id) is None:
+        raise Mistaken(
+            "",
+            "The enquiry has not been concluded. A manager signs what it found, and says there that no conference is needed.",
+        )
+    return UUID(enquiry.id)
 
 
 # --- fair to everybody -----------------------------------------------------------------------------------------------

@@ -10,20 +10,14 @@ from alongside.design.answers import show
 from alongside.design.registry import page
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.meetings import tried
-from alongside.desk.meetings.common import ARRANGERS, by, opened
+from alongside.desk.meetings.common import ARRANGERS, CALLERS, by, opened
 from alongside.desk.meetings.forms import AskForm, CallForm
-from alongside.law import pathway
 from alongside.record.actions import conference as conferences, meetings as actions
 from alongside.record.actions.meetings import Who
 from alongside.record.queries.desk import meetings as queries
 from alongside.record.queries.desk.meetings import Workspace
 from alongside.record.queries.desk.staff import with_roles
 
-CALLERS = frozenset(
-    role
-    for decision in (pathway.decisions()["conference_booked"],)
-    for role in (*decision.decided_by, *decision.deputies)
-)
 CHAIRING, MANAGING = ("conference_chair",), ("team_manager", "duty_manager", "head_of_service")
 
 
@@ -34,7 +28,7 @@ CHAIRING, MANAGING = ("conference_chair",), ("team_manager", "duty_manager", "he
     roles=CALLERS,
     example=tried.child,
     whose=tried.whose_child,
-    opened_by="hannah@council.example",
+    opened_by=tried.MANAGER,
     most_queries=12,
 )
 def call(request: HttpRequest, child: UUID) -> HttpResponse:

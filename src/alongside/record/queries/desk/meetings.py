@@ -35,6 +35,7 @@ from alongside.record.queries.desk.documents import (
     Opened,
     Text,
     latest_to_read,
+    name_of_writer,
     open_document,
     texts_from_read,
 )
@@ -189,6 +190,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class NotNeeded:
+    """That no conference is needed for one child, decided in the enquiry it arose in: why, by whom and when."""
+
+    child: UUID
+    reasons: str
+    by: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """A meeting's own page."""
 
@@ -218,6 +229,15 @@ class Workspace:
     texts: Mapping[str, Text]
     closed_texts: Mapping[str, Text]
     apart: tuple[Meet, ...] = ()
+    not_needed: tuple[NotNeeded, ...] = ()
+
+    @property
+    def waits(self) -> tuple[Card, ...]:
+        """The children about whom a first conference was called off, and who have no decision that none is needed."""
+        if not self.called_off or self.form != "initial":
+            return ()
+        decided = {each.child for each in self.not_needed}
+        return tuple(card for card in self.children if card.ref not in decided)
 
     @property
     def children(self) -> tuple[Card, ...]:
@@ -313,6 +333,7 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
         apart=()
         if held or last.called_off
         else would_meet(read, places, in_london(last.at), london_day(now)),
+        not_needed=tuple(NotNeeded(*each) for each in read["not_needed"]) if last.called_off else (),
     )
 
 
@@ -352,6 +373,16 @@ def _lists(row: models.Meeting) -> dict[str, Any]:
         "approved": models.SignedVersion.objects.filter(document=row.document_id)
         .order_by("-number")
         .values_list("number", "recorded_at"),
+        "not_needed": models.Event.objects.filter(
+            matter__in=models.Matter.objects.filter(
+                pk__in=runs.values("matter"), parent__kind="enquiry"
+            ).values("parent"),
+            kind="conference_not_required",
+            corrected_by=None,
+        )
+        .exclude(correction=models.Correction.RETRACTS)
+        .order_by("n")
+        .values_list("person_id", "facts__reasons", name_of_writer(), "on"),
         "texts": latest_to_read(row.document_id),
         "closed": latest_to_read(row.closed_id),
         **apart_to_read(seats),
