@@ -22,6 +22,7 @@ from alongside.accounts.models import FamilyAccount, Membership, Team, User
 from alongside.accounts.roles import Role
 from alongside.design import refused, registry
 from tests.browser import tab, without_faults
+from tests.pages import looking
 
 HERE = Path(__file__).parent
 PASSWORD = "only the tests sign in with this"
@@ -85,10 +86,8 @@ def looked_at(council, browser, django_db_blocker) -> Iterator[Callable[[User | 
                     _carries(opened, cookie, server.url)
                 with without_faults(opened):
                     yield opened
-                    # Nothing of this page goes on under the next. A picture from the same server: a blank page is of
-                    # no server, and for each change of server the browser begins another process.
-                    opened.goto(f"{server.url}/static/icon.svg")
 
+            looking.bring_axe(opened.context)
             yield look
         server.stop()
         connections.close_all()

@@ -93,8 +93,7 @@ def test_the_page_is_sound_to_look_at(entry, state, council, looked_at, django_d
         assert answer.status == 200
         looking.check_heading_and_title(page, answer.status)
         looking.check_nothing_private_around_the_page(page)
-        looking.check_by_axe(page)
-        looking.check_narrow(page)
+        looking.check_wide_and_narrow(page)
         looking.picture(page, f"{entry.name} {state}")
 
 
