@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connections
+from django.db import connection, connections
 
 from alongside.law.history import History
 from alongside.record.models import Identifier
@@ -135,7 +135,7 @@ def number_of(child: int) -> str:
 
 def _here(large: Large, parts: Sequence[Sequence[Place]]) -> Iterator[int]:
     staff = appointed()
-    with _collected_between():
+    with _collected_between(), _without_waiting_for_the_disk():
         for part in parts:
             rows, after = Rows(), dict[UUID, History]()
             for place in part:
@@ -159,6 +159,17 @@ def _collected_between() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """A part that was not on the disk when the machine died is loaded again: none of them waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET synchronous_commit")
 
 
 def _in_processes(large: Large, parts: Sequence[Sequence[Place]], many: int) -> Iterator[int]:

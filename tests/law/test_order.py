@@ -96,6 +96,15 @@ def test_any_order_of_insertion_gives_the_same_stages_and_deadlines(written, dat
 
 
 @given(written=told(), data=st.data())
+def test_one_after_another_in_any_order_is_the_same_as_all_at_once(written, data):
+    history = History(PERSON, MATTERS, ())
+    for event in data.draw(st.permutations(written)):
+        assert history.effective == History(PERSON, MATTERS, history.recorded).effective
+        history = history.and_then(event)
+    assert history.effective == History(PERSON, MATTERS, written).effective
+
+
+@given(written=told(), data=st.data())
 def test_it_does_not_matter_which_of_two_days_was_written_up_first(written, data):
     """Days differ, so only what was corrected last matters; first writings may come in any order before that."""
     first = [event for event in written if event.corrects is None]

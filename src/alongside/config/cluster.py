@@ -28,9 +28,9 @@ MACHINE = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MEGABYTE  
 
 DURABLE = {
     # PostgreSQL's own share is meant for any machine of the last thirty years: a sixteenth of this one, in measure.
-    "shared_buffers": f"'{min(max(MACHINE // 16, 128), 512)}MB'",
+    "shared_buffers": f"'{min(max(MACHINE // 16, 128), 2048)}MB'",
     # A council loaded in bulk would be brought to disk every few seconds, and each page written whole after each time.
-    "max_wal_size": "'2GB'",
+    "max_wal_size": "'4GB'",
     "listen_addresses": "''",
     "max_connections": "60",
     # A file that tells of children who are here holds each one's lock until all of it is in: for some 120,000 children.
@@ -240,7 +240,8 @@ class Cluster:
         ).hexdigest()[:10]
         target = self.root / f"programs-{version}"
         if not target.exists():
-            if not (self.data / "postmaster.pid").exists():  # a server that runs still reads its time zones there
+            # A server that runs still reads its time zones there.
+            if not (self.data / "postmaster.pid").exists():
                 for old in self.root.glob("programs-*"):
                     shutil.rmtree(old, ignore_errors=True)
             making = Path(tempfile.mkdtemp(prefix="programs.", dir=self.root))

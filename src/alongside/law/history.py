@@ -10,6 +10,7 @@ retracting a correction lets what it corrected stand again; replacing a correcti
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -227,12 +228,11 @@ class History:
             if "_lineage" in self.__dict__:
                 after.__dict__["_lineage"] = self._lineage  # of the same matters
         stands = self.__dict__.get("effective")
-        if (
-            stands is not None
-            and event.corrects is None
-            and (not stands or _place(stands[-1]) < _place(event))
-        ):
-            after.__dict__["effective"] = (*stands, event)  # it came last and corrects nothing
+        # What corrects nothing, and was not corrected already, takes its place among what stands and changes nothing of it.
+        alone = event.corrects is None and all(each.corrects != event.id for each in self.recorded)
+        if stands is not None and alone:
+            place = bisect(stands, _place(event), key=_place)
+            after.__dict__["effective"] = (*stands[:place], event, *stands[place:])
         return after
 
     def ancestors(self, matter: str) -> Iterator[Matter]:
