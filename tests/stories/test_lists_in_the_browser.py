@@ -42,6 +42,11 @@ def test_ines_chases_a_rule_with_one_reason_and_takes_the_list_to_a_meeting(
     listed = tab.url
     rows = tab.locator("tbody tr")
     expect(rows).to_have_count(2)
+    # On paper a link is its words alone: its address helps nobody there, and names a record.
+    tab.emulate_media(media="print")
+    after = rows.first.get_by_role("link").evaluate("link => getComputedStyle(link, '::after').content")
+    assert after == "none"
+    tab.emulate_media(media="screen")
     shown = [rows.nth(n).get_by_role("rowheader").inner_text() for n in range(2)]
     if tab.scripts:
         looking.picture(tab, "a list of findings, why is said")
