@@ -20,6 +20,7 @@ from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, Refused
 from alongside.record.actions import building as actions
 from alongside.record.queries.census import builds
+from alongside.returns.reading import CannotRead
 from alongside.returns.years import CollectionYear
 from bench._made_census import census as made_census
 from tests.record.test_building import Y26, Y27, Built
@@ -90,9 +91,15 @@ def test_every_run_of_work_is_counted_once(loaded, tmp_path):
 
 def test_a_file_that_was_built_here_is_not_loaded_into_the_record_it_came_from(loaded, tmp_path):
     built = Built(tmp_path, Y26)
-    before = models.Event.objects.count()
+    before, people = models.Event.objects.count(), models.Person.objects.count()
     assert "was built from this record on 20 November 2026" in loading.load_cin(str(built.path), now=LATER)
     assert models.Event.objects.count() == before
+    # Nor when somebody has changed it: its children would come a second time, each under a number made of their record.
+    built.path.write_text(built.path.read_text().replace("<Sex>", "<Sex> "))
+    with pytest.raises(CannotRead, match=r"2025-26, number 001, and was changed since\. Nothing is loaded"):
+        loading.load_cin(str(built.path), now=LATER)
+    assert models.Event.objects.count() == before
+    assert models.Person.objects.count() == people
 
 
 # --- who approves, and who sends ---

@@ -108,8 +108,12 @@ class Census:
     @property
     def council(self) -> str:
         """The council's number as the header gives it."""
-        stated = next((said.text for said in self.header if said.name == "LEA"), "")
+        stated = self.says("LEA")
         return stated if re.fullmatch(r"\d{3}", stated) else "not stated"
+
+    def says(self, name: str) -> str:
+        """What the header says under a name; nothing where it does not say it."""
+        return next((said.text for said in self.header if said.name == name), "")
 
     @property
     def source(self) -> str:

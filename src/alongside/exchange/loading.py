@@ -11,12 +11,14 @@ from pathlib import Path
 from django.db import OperationalError
 
 from alongside.exchange import companion as companions
+from alongside.exchange.build.writing import written_at
 from alongside.exchange.cin import Census, NoYear as NoYear
 from alongside.exchange.closed import closed
 from alongside.law.days import london_day
 from alongside.record.actions import loading
 from alongside.record.actions.loading import Incoming, LoadedBefore, Reconciliation
 from alongside.record.queries.census import builds
+from alongside.returns.reading import CannotRead
 from alongside.returns.reports.text import plain
 from alongside.returns.tabular import safe
 
@@ -75,6 +77,7 @@ def load_cin(
         census = Census(source, name, loaded_on=london_day(now), year=year)
         children = census.children()
         first = list(_first(children))
+        _refuse_our_own(census, name)
         file = Incoming(
             digest=digest,
             kind="cin",
@@ -103,6 +106,19 @@ def load_cin(
     if wrong:
         _write_wrong(done, wrong)
     return in_words(file, done, unknown={*named} - census.numbers)
+
+
+def _refuse_our_own(census: Census, name: str) -> None:
+    """A return that was built here and changed by hand since is nobody else's word: its children are here, some by a number that
+    is made of their record and stands on none, so that each would come a second time. Raises CannotRead."""
+    serial, made_at = census.says("SerialNo"), census.says("DateTime")
+    for built in builds.numbered(census.council, serial) if serial.isdecimal() else ():
+        if made_at == written_at(built.built_at):
+            raise CannotRead(
+                f"{name}: this file was built from this record on {built.built_at:%-d %B %Y}, as {built.year}, number "
+                f"{built.serial_number}, and was changed since. Nothing is loaded: put right in the record what is changed in it, "
+                "and build it again."
+            )
 
 
 def _digest(path: Path) -> str:

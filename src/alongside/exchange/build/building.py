@@ -19,9 +19,9 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from alongside.exchange.build import cin
-from alongside.exchange.build.writing import header
+from alongside.exchange.build.writing import header, written_at
 from alongside.exchange.closed import closed
-from alongside.law.days import in_london, london_day, start_of
+from alongside.law.days import london_day, start_of
 from alongside.record.access import Viewer
 from alongside.record.actions import building
 from alongside.record.actions.building import BUILDER, Found, Made
@@ -209,7 +209,7 @@ def header_of(asked: Asked, serial: int, made_at: datetime) -> str:
             "SoftwareCode": SOFTWARE,
             "Release": release(),
             "SerialNo": f"{serial:03d}",
-            "DateTime": in_london(made_at).strftime("%Y-%m-%dT%H:%M:%S"),
+            "DateTime": written_at(made_at),
         }
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from xml.sax.saxutils import escape
 
+from alongside.law.days import in_london
 from alongside.returns.tables import Return, Table
 from alongside.returns.years import CollectionYear
 
@@ -71,6 +73,11 @@ class Writer:
         for value in group.listed:
             yield f"{pad}  <{name}>{value}</{name}>\n"
         yield f"{pad}</{group.table}>\n"
+
+
+def written_at(moment: datetime) -> str:
+    """When a file was made, as its header says it."""
+    return in_london(moment).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def header(values: Mapping[str, str]) -> str:

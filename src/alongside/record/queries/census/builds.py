@@ -280,6 +280,11 @@ def built_here(digest: str) -> Kept | None:
     return next(iter(_kept(list(models.Build.objects.filter(digest=digest)))), None)
 
 
+def numbered(council: str, serial: str) -> list[Kept]:
+    """The builds for a council that have this serial number, of any year."""
+    return _kept(list(models.Build.objects.filter(council=council, serial=min(int(serial), 32767))))
+
+
 def councils_loaded() -> list[str]:
     """The numbers of the councils whose censuses were loaded, as their headers gave them."""
     systems = models.SourceFile.objects.filter(kind="cin").values_list("system", flat=True).distinct()
