@@ -164,7 +164,8 @@ def invited(seat: Seat, *, now: datetime) -> Invited | None:
 
 def waits(seat: Seat, *, now: datetime) -> datetime | None:
     """When the next thing about this place appears by itself; None where nothing waits."""
-    moments = [each.recorded_at for each in (*seat.times, *seat.steps)]
+    moments = [each.recorded_at for each in seat.times] + [each.recorded_at for each in seat.steps]
+    moments += [seat.chair_at] if seat.chair_at is not None else []
     later = [at for at in (appears_at(seat, moment) for moment in moments) if at > now]
     return min(later, default=None)
 

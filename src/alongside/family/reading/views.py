@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from alongside.design.registry import READERS, page
 from alongside.family.reading.saying import Speaker
 from alongside.family.reading.together import together
 from alongside.law import editions, family_rights, helplines, invited, messages, own_words
+from alongside.law.tables import Step
 from alongside.record.actions.reading import showed
 from alongside.record.queries.family import reading
 from alongside.record.queries.family.reading import Child, Page
@@ -64,12 +65,20 @@ def _helplines(found: Page, child: Child | None, today: date) -> tuple[helplines
     return tuple(each for each in helplines.on(today) if each.for_children is own)
 
 
-def _step_rights(child: Child | None) -> tuple[str, ...]:
-    """The messages of the rights of the steps they are at, the most serious first."""
+def _step_rights(child: Child | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The messages of the rights of each step they are at, the most serious first, under the message that names the stage."""
     stages = child.stages if child else ()
-    steps = dict.fromkeys(stage.law for stage in stages if stage.law)
-    found = (messages.right_of_step(step.key, n) for step in steps for n in range(len(step.rights)))
     not_here = {each for stage in stages for each in stage.not_here}
+    first = {stage.law.key: stage for stage in reversed(stages) if stage.law}
+    return tuple(
+        (stage.title, rights)
+        for stage in stages
+        if stage.law and first[stage.law.key] is stage and (rights := _rights_of(stage.law, not_here))
+    )
+
+
+def _rights_of(step: Step, not_here: Collection[str]) -> tuple[str, ...]:
+    found = (messages.right_of_step(step.key, n) for n in range(len(step.rights)))
     return tuple(each for each in found if each not in not_here)
 
 
