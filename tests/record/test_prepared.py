@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from alongside.record import models, prepared
 from alongside.record.at_once import Changes, listed
 from alongside.record.queries.desk import people
-from alongside.record.together import compiled, together
+from alongside.record.together import Written, compiled, together
 
 MANY = ("Amara Cole", "Ben Cole", "Chloe Cole")
 
@@ -148,3 +148,40 @@ def test_what_stands_in_many_places_is_told_once_and_who_is_the_same_by_chance_i
             found = both(one, other)
             named = {amara: ["Amara"], ben: ["Ben"]}
             assert (found["first"], found["again"], found["second"]) == (named[one], named[one], named[other])
+
+
+def test_a_statement_made_first_goes_the_same_way_and_what_follows_sees_what_it_did(children):
+    amara = children[0]
+
+    @compiled
+    def lists(person):
+        return {"names": models.Name.objects.filter(person=person).values_list("given", flat=True)}
+
+    for n in range(4):  # put together anew, then prepared
+        with CaptureStatements() as heard:
+            told = ("SELECT set_config('alongside.told', %s, false)", [f"{n}: 100 %"])
+            said = Written("SELECT current_setting('alongside.told') AS told", {}, (None,))
+            found = together({**lists(amara), "told": said}, first=told)
+        assert found == {"names": ["Amara"], "told": [(f"{n}: 100 %",)]}
+        assert len(heard) == 1
+    with transaction.atomic():
+        assert together({}, first=("SELECT set_config('alongside.told', 'alone', false)", [])) == {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('alongside.told')")
+        assert cursor.fetchone() == ("alone",)
+
+
+class CaptureStatements(list):
+    """The statements that are sent, without making the database keep them (what is kept is not prepared)."""
+
+    def __enter__(self):
+        self._listening = connection.execute_wrapper(self._hear)
+        self._listening.__enter__()
+        return self
+
+    def __exit__(self, *why):
+        self._listening.__exit__(*why)
+
+    def _hear(self, execute, sql, params, many, context):
+        self.append(sql)
+        return execute(sql, params, many, context)

@@ -7,7 +7,7 @@ expected or died.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -53,12 +53,14 @@ def read(
 
 
 def read_with(
-    people: Collection[UUID], also: Mapping[str, Any]
+    people: Collection[UUID], also: Mapping[str, Any], *, first: tuple[str, Sequence[Any]]
 ) -> tuple[dict[UUID, History], dict[str, list[Any]]]:
-    """The history of each of these people, and other lists; of a few people all in one statement."""
+    """The history of each of these people, and other lists, as they stand after the statement `first`; of a few people all in
+    one statement."""
     if len(people) > FEW:
-        return read(people), together(also)
-    found = together({**_few(tuple(people)), **also})
+        found = together(also, first=first)
+        return read(people), found
+    found = together({**_few(tuple(people)), **also}, first=first)
     return each_from_read(people, found), found
 
 

@@ -95,17 +95,22 @@ def _told_once(values: Sequence[Any]) -> _Told:
     return _Told(tuple(told), tuple(places))
 
 
-def row(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
-    """The one row that a statement answers, with whatever else it does. Whoever listens to the statements hears it whole."""
+def row(text: str, values: Sequence[Any], *, first: tuple[str, Sequence[Any]] = ("", ())) -> tuple[Any, ...]:
+    """The one row that a statement answers, with whatever else it does. Whoever listens to the statements hears it whole.
+    `first`: a statement that is made before it, on the same way to the database; this one sees what stands after it."""
+    before, its = first
+    whole = f"{before}; {text}" if before else text
     with connection.cursor() as cursor:
         told = None
         if len(text) >= SHORTEST and not connection.queries_logged:
             told = _told_once(values)
         if told is None or not (name := _kept(text, told)):
-            cursor.execute(text, values)
+            cursor.execute(whole, [*its, *values])
         else:
             with connection.execute_wrapper(_by(name, text, told)):
-                cursor.execute(text, values)
+                cursor.execute(whole, [*its, *values])
+        while before and cursor.nextset():
+            pass
         found: tuple[Any, ...] = cursor.fetchone()
     return found
 

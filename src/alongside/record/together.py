@@ -9,7 +9,7 @@ plans a statement that comes again once too (`record.prepared`): planning forty 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec
@@ -178,16 +178,24 @@ def _shape(queryset: QuerySet[Any, Any], several: Iterable[tuple[UUID, ...]] = (
     return _Shape(opened(whole), columns, _row_of(queryset))
 
 
-def together(lists: Mapping[str, QuerySet[Any, Any] | Written | Compiled]) -> dict[str, list[Any]]:
+def together(
+    lists: Mapping[str, QuerySet[Any, Any] | Written | Compiled],
+    *,
+    first: tuple[str, Sequence[Any]] = ("", ()),
+) -> dict[str, list[Any]]:
     """Every list by its key: objects, tuples or single values as the queryset says, in its order. One statement, or none
-    where no list can hold anything."""
+    where no list can hold anything. `first`: a statement that is made before it (a lock); the lists are as they stand then."""
     asked = {key: each for key, wanted in lists.items() if (each := _ask(wanted)) is not None}
     found: dict[str, list[Any]] = {key: [] for key in lists}
     if not asked:
+        if first[0]:
+            with connection.cursor() as cursor:
+                cursor.execute(*first)
         return found
     texts = prepared.row(
         f"SELECT {', '.join(_as_json(each) for each in asked.values())}",
         [value for each in asked.values() for value in each.sql.values],
+        first=first,
     )
     for (key, each), text in zip(asked.items(), texts, strict=True):
         found[key] = [

@@ -122,17 +122,19 @@ def records_with(
     """The same with other lists, read together with them."""
     wanted = sorted(set(people))
     with transaction.atomic():
-        lock(wanted)
-        yield history.read_with(wanted, also)
+        yield history.read_with(wanted, also, first=_locking(wanted))
 
 
 def lock(people: Collection[UUID]) -> None:
     """Take each person's lock until the transaction ends. Sorted, so that nobody waits in a ring."""
+    if people:
+        with connection.cursor() as cursor:
+            cursor.execute(*_locking(people))
+
+
+def _locking(people: Collection[UUID]) -> tuple[str, list[list[int]]]:
     keys = sorted({_key(person) for person in people})
-    if not keys:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+    return "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys]
 
 
 def lock_unless_busy(person: UUID) -> bool:
