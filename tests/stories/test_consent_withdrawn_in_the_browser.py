@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from alongside.record.actions import assessment
+from tests.browser import TOLD_ONCE
 from tests.pages import looking
 
 pytestmark = pytest.mark.slow
@@ -50,6 +51,7 @@ def in_need(coles):
     return story
 
 
+@TOLD_ONCE
 def test_agreement_is_withdrawn_the_work_stops_and_a_manager_closes(in_need, tab, enter, clock_at):
     """Monday 21 September: the plan begins. Friday 9 October at three Dana does not want it any more. Monday 12 October is the
     day by which Nora decides; saying no is no ground to step up, and she closes as Dana wishes."""

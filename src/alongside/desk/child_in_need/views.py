@@ -265,6 +265,7 @@ def _ended_meanwhile(request: Request, about: HelpPlan, form: OfPlan) -> HttpRes
     if request.method != "POST":
         return redirect("desk:help_plan", plan=about.whole.ref)
     form = keeping.as_typed(form)
+    form.cleaned_data = {}
     form.add_error(None, about.of[-1].says_ended)
     return show(
         request,
