@@ -6,6 +6,7 @@ eleven to twelve, so that they do not meet. The letter to him was written on Mon
 
 import html
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -226,6 +227,16 @@ def test_who_chairs_is_named_to_each_of_the_family_before_and_after(readers, fai
     )
     say_at_risk(carla.user, at_risk=False, **(risk | {"now": story.now + timedelta(hours=1)}))
     assert chair_as_named(workspace(story.cast.alice, story.meeting, now=story.now)) == "Carla"
+
+    about = workspace(story.cast.alice, story.meeting, now=story.now)
+    by_role = [replace(each, shown="The chair") if each.role == "chair" else each for each in about.places]
+    assert chair_as_named(replace(about, places=tuple(by_role))) == "", "who is shown by role alone to others"
+    before_her = [
+        replace(each, name="Ada", shown="Ada", left_out="Away.") for each in by_role if each.role == "chair"
+    ]
+    assert chair_as_named(replace(about, places=(*before_her, *about.places))) == "Carla", (
+        "not who was let off"
+    )
 
     story.on("Mon 5 October 2026", at="12:30")
     act(

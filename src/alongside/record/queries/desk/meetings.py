@@ -738,11 +738,17 @@ class Envelope:
 
 
 def chair_as_named(about: Workspace) -> str:
-    """The chair's name as a family may have it; empty where it is not known, and of a colleague at risk at work. One statement."""
-    chairs = [each for each in about.places if each.role == "chair"]
-    accounts = [each.user for each in chairs if each.user is not None]
-    said = models.AtRiskAtWork.objects.filter(user__in=accounts).order_by("-recorded_at", "-ref")
-    return "" if said.values_list("at_risk", flat=True).first() else about.chair
+    """The chair's name as a family may have it; empty where nobody chairs it, and of a colleague who is shown by their role alone or
+    is at risk at work. At most one statement."""
+    chair = next(
+        (each for each in about.places if each.role == "chair" and not (each.left_out or each.kept_out)), None
+    )
+    if chair is None or chair.shown != chair.name:
+        return ""
+    if chair.user is None:
+        return chair.name
+    said = models.AtRiskAtWork.objects.filter(user=chair.user).order_by("-recorded_at", "-ref")
+    return "" if said.values_list("at_risk", flat=True).first() else chair.name
 
 
 def envelope(about: Workspace, place: Place, words: str, *, viewer: Viewer, today: date) -> Envelope:
