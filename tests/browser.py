@@ -24,6 +24,12 @@ QUIET = [
 PATIENCE = 30_000
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 expect.set_options(timeout=PATIENCE)
+SCRIPTS = os.environ.get("ALONGSIDE_SCRIPTS") != "off"
+# A story that is told twice elsewhere, with scripts and without, as far as its forms are made of the same parts: it is told
+# as the run is (docs/decisions/what-the-tests-try.md).
+TOLD_ONCE = pytest.mark.parametrize(
+    "tab", [pytest.param(SCRIPTS, id="scripts" if SCRIPTS else "no-scripts")], indirect=True
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -60,7 +66,7 @@ def tab(browser: Browser, url: str) -> Iterator[Page]:
         locale="en-GB",
         timezone_id="Europe/London",
         viewport=WIDE,
-        java_script_enabled=os.environ.get("ALONGSIDE_SCRIPTS") != "off",
+        java_script_enabled=SCRIPTS,
     )
     context.set_default_timeout(PATIENCE)
     opened = context.new_page()

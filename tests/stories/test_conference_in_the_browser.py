@@ -1,10 +1,11 @@
-"""A conference in the browser, from the chair's call to the answered correction: with scripts, and without."""
+"""A conference in the browser, from the chair's call to the answered correction."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import TOLD_ONCE
 from tests.pages import looking
 
 pytestmark = pytest.mark.slow
@@ -49,6 +50,7 @@ def ask(tab, who, how, **typed):
     tab.get_by_role("button", name="Write it down", exact=True).click()
 
 
+@TOLD_ONCE
 def test_from_the_call_to_the_answered_correction(found, tab, enter, clock_at):
     """Monday 28 September: Carla calls it for Wednesday 7 October, which is a day too late, and then for Monday 5. Alice asks
     Dana and the school. On the day Carla opens on what is missing, decides for each child, and approves the record."""

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from alongside.record import models
 from alongside.record.actions import people
+from tests.browser import TOLD_ONCE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -40,6 +41,7 @@ def opened(tab, words):
     return folded
 
 
+@TOLD_ONCE
 def test_two_parents_one_visit_two_copies(parted, tab, enter, clock_at):
     # Monday: Alice protects the number in what she wrote on Friday.
     clock_at("Mon 7 September 2026", "10:00")
@@ -121,6 +123,7 @@ def test_two_parents_one_visit_two_copies(parted, tab, enter, clock_at):
     tab.get_by_role("button", name="I have looked at it again").click()
 
 
+@TOLD_ONCE
 def test_consent_is_refused_as_the_basis_of_a_section_47_share_at_its_field(parted, tab, enter, clock_at):
     clock_at("Mon 7 September 2026", "10:00")
     enter(tab, "alice")

@@ -1,5 +1,5 @@
 """The first bad night in the browser: police protection at ten past two before a bank holiday, a mother who changes her mind, a
-baby before and after birth, and a loss. With scripts, and without."""
+baby before and after birth, and a loss."""
 
 import re
 from datetime import date
@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from alongside.jobs.minutely.emergency import watch_the_hours
 from alongside.record import models
 from alongside.record.actions import people, unborn
+from tests.browser import TOLD_ONCE
 from tests.pages import looking
 from tests.stories.test_conference_in_the_browser import day, pick
 
@@ -40,6 +41,7 @@ def held(tab, person):
     tab.goto(reverse("desk:tonight", kwargs={"child": person}))
 
 
+@TOLD_ONCE
 def test_police_protection_at_ten_past_two_before_a_bank_holiday(coles, tab, enter, clock_at):
     """Friday 25 December 2026, ten past two at night: the police take Amara and Ben. It is written down on a telephone in one
     page. The hours run over Christmas to ten past two on Monday 28 December, a bank holiday; a day before the end a manager
@@ -116,6 +118,7 @@ def coles_with_responsibility(coles):
     return coles
 
 
+@TOLD_ONCE
 def test_a_mother_agrees_to_section_20_and_changes_her_mind(coles_with_responsibility, tab, enter, clock_at):
     """Thursday 24 September: Dana agrees, Femi is asked, Nora decides, Ben goes to a carer. Friday at half past nine at night
     Dana wants him back; the hours run until he is home at midnight."""
@@ -219,6 +222,7 @@ def baby(story):
     return baby
 
 
+@TOLD_ONCE
 def test_before_birth_two_are_expected_one_is_lost_and_one_is_born(story, baby, tab, enter, clock_at):
     """Monday 14 September: Carla calls the conference before birth. The scan shows two; one is lost, and nobody is sent anything
     about that baby; the other is born on the Friday, with everything from before."""

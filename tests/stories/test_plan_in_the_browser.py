@@ -1,4 +1,4 @@
-"""A plan in the browser, from the outline a conference made to its end: with scripts, and without. A typist writes up a core
+"""A plan in the browser, from the outline a conference made to its end. A typist writes up a core
 group in ten minutes and a visit in four."""
 
 import re
@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from alongside.record import models
 from alongside.record.actions import plans
+from tests.browser import TOLD_ONCE
 from tests.pages import looking
 from tests.planned import act, decides_on_a_plan
 from tests.stories.typist import Typist
@@ -50,6 +51,7 @@ def on_a_plan(coles):
     return coles
 
 
+@TOLD_ONCE
 def test_from_the_outline_to_the_end_of_the_plan(on_a_plan, tab, enter, clock_at):
     """Alice is asked to call the core group, and asks whom the conference named. It meets on Thursday 15 October and makes
     the outline a plan, which she writes up within ten minutes. On the 20th she sees both children. In November the family has

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from alongside.record import models
 from alongside.record.actions import contact as contacts, people
 from alongside.record.actions.contact import Identified, NewContact
+from tests.browser import TOLD_ONCE
 from tests.pages import looking
 
 pytestmark = pytest.mark.slow
@@ -49,6 +50,7 @@ def wrote(story):
     return story
 
 
+@TOLD_ONCE
 def test_a_child_with_a_plan_moves_here_and_work_changes_hands_after_the_family_has_heard(
     wrote, tab, enter, clock_at
 ):
