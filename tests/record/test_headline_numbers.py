@@ -1,11 +1,13 @@
 """The headline numbers counted twice: by set SQL for all children at once, and child by child in plain Python over the
 second count of the census. They agree to the child and the day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from alongside.desk.data.showing import in_england
+from alongside.desk.data.showing import in_england, lines_of
+from alongside.exchange import loading
 from alongside.exchange.build import always
 from alongside.jobs.running import BY_ITSELF
 from alongside.law.days import add_months, england
@@ -16,7 +18,9 @@ from alongside.record.queries.census import around
 from alongside.record.queries.desk import data
 from alongside.returns.cin.indicators import Shape, by_key, indicators
 from alongside.returns.years import CollectionYear
+from bench._made_census import census as made_census
 from tests.record import naive_census
+from tests.record.census_case import Case
 from tests.record.test_building_second_count import Records
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +158,36 @@ def counted(children):
         rows = models.CensusCase.objects.filter(year="2026-27", indicator=key).order_by("on")
         found[key] = {names[person]: counts for person, counts in rows.values_list("person", "counts")}
     return found
+
+
+def test_what_a_file_does_not_tell_is_not_counted_as_not_done(story, cast, tmp_path, settings):
+    """Last year came in as a file; Amara was assessed here, seen, and found not to be in need. The file says of its own children
+    when an assessment ended, and not whether they were seen, nor what came of it, nor how many got in touch."""
+    settings.COUNCIL_NUMBER = "201"
+    case = Case(story, tmp_path).referred("2025-05-06").decided("2025-05-06", "s17_assessment")
+    case.assessed("2025-05-07", "2025-06-03", outcome="not_in_need", factors=("21",))
+    file = tmp_path / "made.xml"
+    file.write_text("".join(made_census(12, seed=3)).replace("<LEA>801<", "<LEA>201<"))
+    loading.load_cin(str(file), now=NOW)
+    always.look_at_all(by=BY_ITSELF, now=NOW)
+    of_last_year = models.CensusCase.objects.filter(year=str(Y26))
+    assert of_last_year.filter(indicator="assessments_completed").count() > 5
+    for key in ("assessments_child_seen", "assessment_no_services"):
+        rows = of_last_year.filter(indicator=key).values_list("person", "counts")
+        assert list(rows) == [(story.people["Amara Cole"], True)], key
+    # A year with referrals and not one contact is known from its file alone.
+    analyst = type(cast.ines)(cast.ines.user, "Wei", frozenset({"data_analyst"}), cast.ines.teams)
+    numbers = data.numbers(analyst, "2026-27", str(Y26), now=NOW)
+    assert before_of(numbers, "contacts") == "1"
+    from_the_file = {key: count for key, count in numbers.before.items() if key[0] != "contacts"}
+    assert before_of(replace(numbers, before=from_the_file), "contacts") == "not known"
+    assert before_of(replace(numbers, before={}), "contacts") == "0"
+
+
+def before_of(numbers, key):
+    """How a number of the year before stands on the page."""
+    lines = lines_of(numbers, CollectionYear(2027))
+    return next(line.before for area in lines.values() for line in area if line.about.key == key)
 
 
 def test_what_is_added_up_is_what_stands_behind_it(settings, cast):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alongside.record.queries.desk.data import Count, Numbers
@@ -56,23 +57,32 @@ def _parts(about: Indicator, found: Numbers, year: CollectionYear) -> list[Line]
 
 def _line(about: Indicator, part: str, name: str, found: Numbers) -> Line:
     key = (about.key, part)
-    now, before, until = (each.get(key, NOTHING) for each in (found.now, found.before, found.until))
+    now, before = (each.get(key, NOTHING) for each in (found.now, found.before))
     running = bool(found.until) and about.dated == "year"
     earlier = before if about.dated != "today" else NOTHING
+    said = [_said(about, part, each) for each in (found.now, found.until, found.before)]
     asked = about.dated != "today" and found.held_before
     return Line(
         about,
         part,
         name,
-        amount(about, now),
+        said[0],
         f"{now.counts:,} of {now.every:,}" if about.kind is Shape.SHARE and now.every else "",
-        amount(about, until) if asked and running and about.kind is not Shape.MEDIAN else "",
-        amount(about, earlier) if asked else "",
+        said[1] if asked and running and about.kind is not Shape.MEDIAN else "",
+        said[2] if asked else "",
         in_england(about),
         _better(about, now, earlier),
         now.counts == 0,
         now.every - now.counts if about.kind is Shape.SHARE else 0,
     )
+
+
+def _said(about: Indicator, part: str, counted: Mapping[tuple[str, str], Count]) -> str:
+    """A number in words. Every referral begins as a contact: a year with referrals and no contact is known from its census
+    alone, which asks for none, and its contacts are not known."""
+    if about.key == "contacts" and ("contacts", "") not in counted and ("referrals", "") in counted:
+        return "not known"
+    return amount(about, counted.get((about.key, part), NOTHING))
 
 
 def amount(about: Indicator, count: Count) -> str:

@@ -51,6 +51,11 @@ MINE = "AND c.canonical_id = ANY(%(saved)s)"
 
 _REFERRALS = f"FROM census_episode e WHERE e.because IS NULL AND e.referred_on {IN_YEAR}"
 _COMPLETED = f"FROM census_assessment a WHERE a.because IS NULL AND a.authorised_on {IN_YEAR}"
+# A file of the census does not say whether the child was seen, nor what an assessment led to: what is not known is not counted
+# as not done.
+_TOLD_BY_A_FILE = """
+EXISTS (SELECT 1 FROM record_event f WHERE f.ref IN (a.started, a.authorised) AND f.source LIKE 'import:%%')"""
+_KNOWN_WHOLE = f"{_COMPLETED} AND NOT {_TOLD_BY_A_FILE}"
 _IN_NEED = """
 FROM census_episode e WHERE e.because IS NULL AND NOT e.nothing_further AND e.referred_on <= %(as_at)s
   AND (e.closed_on IS NULL OR e.closed_on > %(as_at)s)"""
@@ -133,11 +138,11 @@ SELECT a.person, a.matter, '', {_working("a.started_on", "%(as_at)s")} > 45, a.s
 FROM census_assessment a JOIN census_episode e ON e.episode = a.episode
 WHERE a.started_on <= %(as_at)s AND a.authorised IS NULL AND a.started IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM census_first x WHERE x.matter = a.matter AND x.kind = 'assessment_stopped')""",
-    "assessments_child_seen": f"SELECT a.person, a.matter, '', {_SEEN}, a.authorised_on, NULL {_COMPLETED}",
+    "assessments_child_seen": f"SELECT a.person, a.matter, '', {_SEEN}, a.authorised_on, NULL {_KNOWN_WHOLE}",
     "assessment_no_services": f"""
-SELECT a.person, a.matter, '', coalesce(s.facts ->> 'outcome', '') = 'no_further_action', a.authorised_on, NULL
+SELECT a.person, a.matter, '', coalesce(s.facts ->> 'outcome', '') = 'not_in_need', a.authorised_on, NULL
 FROM census_assessment a JOIN census_first s ON s.ref = a.authorised
-WHERE a.because IS NULL AND a.authorised_on {IN_YEAR}""",
+WHERE a.because IS NULL AND a.authorised_on {IN_YEAR} AND NOT {_TOLD_BY_A_FILE}""",
     "factors": f"SELECT DISTINCT a.person, a.matter, f, true, a.authorised_on, NULL "
     f"FROM census_assessment a, unnest(a.factors) f WHERE a.because IS NULL AND a.authorised_on {IN_YEAR}",
     "cin_at_date": f"SELECT DISTINCT ON (e.person) e.person, e.person, '', true, e.referred_on, NULL {_IN_NEED} "
