@@ -557,3 +557,23 @@ def test_no_form_says_that_a_court_is_shut_where_another_says_that_it_is_open():
         assert ("You cannot appeal to a court." in easy) is of_a_conference
         assert "A court can" in words or "a court can" in words
         assert not of_a_conference or "A court can only look at how it was decided." in easy
+
+
+def test_of_section_20_a_page_promises_nobody_what_only_parental_responsibility_gives():
+    """A father without it, a mother whose child lives with a special guardian, the mother of a girl of 17 who wants to stay: none of
+    them decides alone, or at all. A page that cannot say whose it is says on what it turns."""
+    keys = ("standing.section_20", "decides.section_20", "s20_relied_on", "s20.rights")
+    said = {key: messages()[key] for key in keys} | {
+        f"{key} of several": messages()[of_several(key)] for key in keys[:3]
+    }
+    said |= {
+        right: messages()[right]
+        for right in (right_of_step("S30", 1), right_of_step("S30", 6), "right.say_no_section_20")
+    }
+    for key, words in said.items():
+        assert "parental responsibility" in words, key
+        assert not re.search(r"Parents decide|A parent keeps|^You can (say no|change your mind)", words), key
+        assert "by agreement" not in words, f"{key}: where nobody may agree, nobody did"
+    assert re.search("16 or 17 and wants to stay", said["decides.section_20"])
+    assert "a court has made an order" in said["decides.section_20"]
+    assert "say_no" not in {right.key for right in family_rights.rights_at("section_20")}
