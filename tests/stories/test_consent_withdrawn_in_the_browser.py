@@ -115,9 +115,52 @@ def test_agreement_is_withdrawn_the_work_stops_and_a_manager_closes(in_need, tab
     tab.get_by_role("button", name="Decide").click()
     expect(tab.locator("#ground-error")).to_be_visible()
     look(tab, "no is no ground")
+    stale = beside(tab)
+    pick(stale, "what", "offer_otherwise")
+    stale.locator("[name=reasons]").fill("The school could offer breakfast without a plan.")
     pick(tab, "what", "close")
     tab.locator("[name=told_words]").fill("The plan has ended as you asked. You can come back at any time.")
     tab.get_by_role("button", name="Decide").click()
     expect(tab.get_by_text("Ended", exact=True).first).to_be_visible()
     expect(tab.get_by_text("The family no longer wants it").first).to_be_visible()
     look(tab, "ended")
+
+    # What was open beside it is sent after the end: one sentence, and all that was typed.
+    stale.get_by_role("button", name="Decide").click()
+    expect(stale.get_by_role("heading", level=1)).to_have_text("The plan of help ended while you wrote")
+    expect(stale.locator(".govuk-error-summary")).to_contain_text(
+        "This plan of help ended on 12 October 2026, so nothing can be decided about it or changed in it"
+    )
+    expect(stale.get_by_text("The school could offer breakfast without a plan.")).to_be_visible()
+    expect(stale.get_by_text("Offer help in another way")).to_be_visible()
+    look(stale, "ended while somebody wrote")
+    stale.close()
+
+    # A review of Thursday 8 October, that nobody had written down. It counts on that day; one of today is none of this plan.
+    tab.goto(address)
+    tab.get_by_role("link", name="Write up a review that was held before it ended").click()
+    day(tab, "on", 12, 10)
+    tab.locator("[name=at]").fill("10:00")
+    tab.locator("[name=place]").fill("At home")
+    tab.get_by_role("button", name="Call it").click()
+    expect(tab.locator("#on-error")).to_contain_text("cannot have been held after that")
+    look(tab, "no review after the end")
+    day(tab, "on", 8, 10)
+    tab.get_by_role("button", name="Call it").click()
+    tab.get_by_role("link", name="Write it up").or_(
+        tab.get_by_role("button", name="Write it up")
+    ).first.click()
+    expect(tab.get_by_text("The plan of help ended")).to_be_visible()
+    tab.locator("[name=talked]").fill("Breakfast, and the way to school.")
+    pick(tab, "decision", "continues")
+    look(tab, "a review written up late")
+    tab.get_by_role("button", name="Keep the review").click()
+    expect(tab.get_by_text("Thursday 8 October").first).to_be_visible()
+
+
+def beside(tab):
+    """The same page in a second window of the same person."""
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    other.scripts = tab.scripts
+    return other
