@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.http import HttpResponse
-from django.template import engines
+from django.template import engines, loader
 from django.test import Client, modify_settings
 from playwright.sync_api import Page as Tab
 from pytest_django.live_server_helper import LiveServer
@@ -155,6 +155,18 @@ def in_a_word() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registry, "render", refusal)
         patch.setattr(refused, "render", refusal)
+        yield
+
+
+@contextmanager
+def not_drawn() -> Iterator[None]:
+    """For a grid that asks only how it was answered and what was written: the answer is worked out, and its page not made."""
+
+    def named(template: Any, context: Any = None, request: Any = None, using: Any = None) -> str:
+        return str(template)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "render_to_string", named)
         yield
 
 

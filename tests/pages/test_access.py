@@ -3,7 +3,6 @@ the pages as they press them."""
 
 import re
 from datetime import UTC, datetime
-from uuid import UUID
 
 import pytest
 from django.contrib.messages import get_messages
@@ -13,8 +12,7 @@ import alongside.config.urls  # noqa: F401 - declares the pages
 from alongside.accounts.models import User
 from alongside.design import registry
 from alongside.record import models
-from tests.pages.conftest import enter
-from tests.pages.test_every_page import ABOUT_SOMEBODY, named, opener
+from tests.pages.test_every_page import ABOUT_SOMEBODY, named, opener, the_record
 
 # Pages on which no record is opened, and what they are about.
 NO_RECORD = {
@@ -32,48 +30,25 @@ OPENED = [
     for page in ABOUT_SOMEBODY
     if page.door == "desk" and not page.inside and "account" not in page.name and page.name not in NO_RECORD
 ]
-ANY_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-NUMBERED = re.compile(r"[/=](\d+)(?:[/&\"]|$)")
 
 
-@pytest.mark.parametrize("entry", OPENED, ids=named)
+@pytest.mark.parametrize("entry", ABOUT_SOMEBODY, ids=named)
 def test_one_view_of_a_record_is_one_row_of_the_log_for_each_person_on_it(entry, council, client, db):
-    arguments = entry.whose(council, "own")
-    if arguments is None:
-        pytest.skip(f"{entry.name} knows no record that is own")
+    """And one's own record opens."""
+    arguments = the_record(entry, council, "own")
     user = opener(entry)
     client.force_login(user)
     before = models.ReadLog.objects.count()
     answer = client.get(entry.address(**arguments))
-    if answer.status_code != 200:
-        pytest.skip("it only takes a form")
+    assert answer.status_code in {200, 405}
+    if answer.status_code == 405 or entry not in OPENED:
+        return  # it only takes a form; it is about no record
     rows = list(models.ReadLog.objects.order_by("id").values_list("user", "person", "what", "role")[before:])
     people = [person for _, person, _, _ in rows if person]
-    if "account" in entry.name:
-        return  # about a colleague, not a family
     assert people, "no log row, no page"
     assert len(people) == len(set(people)), rows
     assert {who for who, _, _, _ in rows} == {user.ref}
     assert all(role in set(user.memberships.values_list("role", flat=True)) for _, _, _, role in rows)
-
-
-@pytest.mark.parametrize("page", registry.pages(), ids=named)
-def test_no_address_can_be_guessed_or_walked(page, council, client, db):
-    """Random references only (or ones made from a random one), in the address itself and in every link of the page."""
-    for value in page.arguments(council, page.states[0]).values():
-        assert isinstance(value, UUID)
-        assert value.int == 0 or value.version in (4, 5), value
-    if page.roles is None or page.inside:
-        return
-    enter(client, opener(page))
-    body = client.get(page.address(**page.arguments(council, page.states[0]))).content.decode()
-    for href in re.findall(r'(?:href|action)="(/[^"#]*)', body):
-        if href.startswith("/static/"):
-            continue
-        for text in ANY_UUID.findall(href):
-            assert UUID(text).version in (4, 5), href
-        path = ANY_UUID.sub("", href.partition("?")[0])
-        assert not NUMBERED.search(path + "/"), f"a number stands in {href}"
 
 
 def say(answer):
