@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from alongside.exchange import loading
 from alongside.law import pathway
@@ -12,6 +13,7 @@ from alongside.law.steps.protection_plan import details
 from alongside.record import history, models
 from alongside.record.actions import correction
 from alongside.record.actions.loading import KEPT_HERE
+from alongside.record.actions.loading_runs import Run, same_runs
 from alongside.record.queries.census.asked import Asked
 from alongside.record.queries.census.laid_out import laid_out
 from alongside.returns.years import CollectionYear
@@ -70,8 +72,6 @@ def every_census(paths, folder):
 
 def same_in_every_order(paths, folder):
     """Each order in turn, from an empty record. Answers what is built after the last."""
-    from django.db import transaction
-
     found = []
     for order in ORDERS:
         with transaction.atomic():
@@ -250,3 +250,70 @@ def test_a_child_of_another_file_is_not_said_to_have_been_given_a_number(tmp_pat
     (number,) = (each for each in differences if (each.child, each.name) == ("R1", "LAchildID"))
     assert number.because == "The record knows it from elsewhere, or from an earlier file."
     assert KEPT_HERE not in {each.because for each in differences}
+
+
+ASSESSED = "<Assessments><AssessmentActualStartDate>{on}</AssessmentActualStartDate>{signed}</Assessments>"
+SIGNED = """<AssessmentAuthorisationDate>2024-05-01</AssessmentAuthorisationDate><FactorsIdentifiedAtAssessment>
+<AssessmentFactors>3B</AssessmentFactors></FactorsIdentifiedAtAssessment>"""
+
+
+def test_a_first_day_that_was_put_right_is_no_second_plan_assessment_or_enquiry(tmp_path):
+    """Each ran as the year ended on 31 March 2024. The next file has each a day or three later, and none of them twice."""
+    one, two = (REFERRAL.format(on=on) for on in ("2023-05-02", "2024-02-28"))
+    enquiry = """<Section47><S47ActualStartDate>{on}</S47ActualStartDate>{held}<ICPCnotRequired>0</ICPCnotRequired></Section47>"""
+    held = "<DateOfInitialCPC>2024-04-10</DateOfInitialCPC>"
+    protected = PROTECTION.format(end="", latest="NEG")
+    shut = CLOSED.format(on="2024-02-27")
+    paths = files(
+        tmp_path,
+        {
+            2024: [
+                one + shut + NFA,
+                two + ASSESSED.format(on="2024-03-01", signed="") + HELP.format(on="2024-03-05", end="")
+                + enquiry.format(on="2024-03-20", held="") + NFA + protected.replace("2022-05-31", "2024-02-28"),
+            ],
+            2025: [
+                two + ASSESSED.format(on="2024-03-04", signed=SIGNED) + HELP.format(on="2024-03-06", end="")
+                + enquiry.format(on="2024-03-21", held=held) + NFA + protected.replace("2022-05-31", "2024-02-29"),
+            ],
+        },
+    )  # fmt: skip
+    found = []
+    for order in ((2024, 2025), (2025, 2024)):
+        with transaction.atomic():
+            loaded(paths, order)
+            found.append(every_census(paths, tmp_path))
+            if order == (2024, 2025):
+                assert all(unexplained(built(paths, tmp_path, year)[1]) == [] for year in paths)
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    for text in found[0]:
+        for started in (
+            "AssessmentActualStartDate>2024-03-04",
+            "CINPlanStartDate>2024-03-06",
+            "S47ActualStartDate>2024-03-21",
+            "CPPstartDate>2024-02-29",
+        ):
+            assert text.count(f"<{started}") == 1
+        assert text.count("<NumberOfPreviousCPP>0") == text.count("<CPPstartDate>") == 1
+        for module in ("<Assessments>", "<CINPlanDates>", "<Section47>"):
+            assert text.count(module) == 1
+
+
+def run(key, began, ended=None, kind="child_in_need"):
+    return Run(key, kind, "episode", date.fromisoformat(began), ended and date.fromisoformat(ended))
+
+
+def test_two_that_followed_each_other_or_could_be_either_stay_two():
+    """Told of until 31 March 2024: what began since is new; of two that went on then nobody knows which it is."""
+    told = date(2024, 3, 31)
+    before = [run("one", "2023-06-05")]
+    assert same_runs(before, [run("new", "2023-06-06")], both_told_of=told) == {"new": "one"}
+    assert same_runs(before, [run("new", "2024-06-06")], both_told_of=told) == {}
+    assert same_runs(before, [run("new", "2023-06-06", "2023-09-01")], both_told_of=told) == {}
+    assert same_runs(before, [run("one", "2023-06-05"), run("new", "2023-06-06")], both_told_of=told) == {}
+    either = [run("new", "2023-06-06"), run("newer", "2023-06-07")]
+    assert same_runs(before, either, both_told_of=told) == {}
+    assert same_runs([*before, run("two", "2023-06-09")], either[:1], both_told_of=told) == {}
+    ended = [run("one", "2023-06-05", "2024-01-10")]
+    assert same_runs(ended, [run("new", "2023-06-06")], both_told_of=told) == {}

@@ -212,7 +212,12 @@ class _Explaining:
     def _name_runs(self) -> None:
         """Say of each group of either file which run of work it speaks of."""
         for group in _all(self.child.groups):
-            keys = {self.child.key_of.get(id(leaf), "") for leaf in group.leaves}
+            # The run a group is about is the one its first day opens: the conference of an enquiry is another run of work.
+            keys = {
+                self.child.key_of.get(id(leaf), "")
+                for leaf in group.leaves
+                if leaf.name == ANCHORS.get(group.table)
+            }
             runs = {run for key in keys for run in self._runs.get(key, ())}
             group.runs = frozenset(runs) if group.table in ANCHORS else frozenset()
         for group in _all(self.built.groups):

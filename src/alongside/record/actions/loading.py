@@ -45,6 +45,7 @@ from alongside.record.actions.loading_ends import (
 from alongside.record.actions.loading_numbers import Numbers, numbers_of
 from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.actions.loading_restricted import RestrictedHere
+from alongside.record.actions.loading_runs import runs_here, runs_told, same_runs, with_all_below
 from alongside.record.write import Rows, lock, write_bulk
 
 IMPORTER = Viewer(
@@ -340,6 +341,7 @@ class _Loading:
             outcomes.update((id(said), outcome) for said in answer.says)
         keys = set()
         self._find_referrals(known, child.matters)
+        self._find_runs(known, child.matters)
         for matter in child.matters:
             keys |= self._matter(known, matter, outcomes, rows)
         self.reconciled.no_longer_said += len(
@@ -455,9 +457,24 @@ class _Loading:
                     event.key = renamed[matter.key] + event.key.removeprefix(matter.key)
                 matter.key = renamed[matter.key]
 
+    def _find_runs(self, known: _Known, matters: Sequence[Any]) -> None:
+        """Put the assessments, plans and enquiries of this file under the keys by which they are known here."""
+        if not known.last_year:
+            return
+        years = min(known.last_year, self.file.year)
+        both = min(self.file.stated_on, date(int(years[:4]) + 1, 3, 31))
+        told = runs_told(matters, {key: str(ref) for key, (ref, _) in known.keys.items()})
+        found = same_runs(runs_here(known.history, known.keys), told, both_told_of=both)
+        for matter in matters:
+            matter.parent = found.get(matter.parent, matter.parent)
+            if matter.key in found:
+                for event in matter.events:
+                    event.key = found[matter.key] + event.key.removeprefix(matter.key)
+                matter.key = found[matter.key]
+
     def _stands(self, known: _Known, key: str, ref: UUID) -> Told:
         """A referral of an earlier file, as it stands in the record. What was corrected here is nobody's to compare."""
-        episode = _with_all_below(str(ref), {m.id: m.parent or "" for m in known.history.matters.values()})
+        episode = with_all_below(str(ref), {m.id: m.parent or "" for m in known.history.matters.values()})
         brought = {str(event) for _, event in known.keys.values() if event}
         events = [
             event
@@ -485,7 +502,7 @@ class _Loading:
 
     def _says(self, matter: Any, matters: Sequence[Any]) -> Told:
         """A referral as this file tells it, with all that stands in it."""
-        episode = _with_all_below(matter.key, {each.key: each.parent for each in matters})
+        episode = with_all_below(matter.key, {each.key: each.parent for each in matters})
         events = [event for each in matters if each.key in episode for event in each.events]
         received = next(event for event in matter.events if event.kind == "referral_received")
         within = tuple(
@@ -735,14 +752,6 @@ def _nobody(person: UUID) -> _Known:
     from alongside.law.history import Person
 
     return _Known(person, History(Person(str(person)), (), ()), {}, {}, {}, Numbers())
-
-
-def _with_all_below(top: str, parents: Mapping[str, str]) -> set[str]:
-    """A matter and all that arose in it, in it or in what arose there."""
-    found = {top}
-    while more := {each for each, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
 
 
 def _free(key: str, taken: set[str]) -> str:

@@ -1,0 +1,114 @@
+"""Which assessment, plan or enquiry of an earlier file each of this file is, where its first day was put right in between.
+
+A census names them by their first day, and an episode has at most one of a kind that goes on (rules 4004, 8839, 8896, 8935).
+So two that went on at one time, of which each file names one and not the other, are one: see
+docs/decisions/the-same-referral.md. Nothing here knows the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from alongside.law.history import History
+
+# What ends each, in a matter or in what arose in it.
+ENDS = {
+    "assessment": ("assessment_signed_off", "assessment_stopped"),
+    "child_in_need": ("cin_plan_ended",),
+    "enquiry": ("conference_held", "conference_not_required", "enquiry_concluded"),
+    "protection_plan": ("protection_plan_ended",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One of them: its key, kind and episode, its first day, and the day it ended (None: it goes on)."""
+
+    key: str
+    kind: str
+    episode: str
+    began_on: date | None
+    ended_on: date | None = None
+
+    def went_on(self, day: date) -> bool:
+        """Whether it had begun by that day and ended on none or a later one."""
+        begun = self.began_on is not None and self.began_on <= day
+        return begun and (self.ended_on is None or self.ended_on > day)
+
+
+def same_runs(before: Sequence[Run], now: Sequence[Run], *, both_told_of: date) -> dict[str, str]:
+    """For each of this file that stands under another key in the record: which. One is never two.
+
+    `both_told_of`: the last day of which this file and the latest before it both told.
+    """
+    here = {one.key for one in before}
+    named = {each.key for each in now}
+    left = [one for one in before if one.key not in named]
+    found: dict[str, str] = {}
+    for each in (each for each in now if each.key not in here):
+        on_its_day = (one for one in left if _alike(one, each) and one.began_on == each.began_on)
+        taken = found.values()
+        if chosen := next((one for one in on_its_day if one.key not in taken), None):
+            found[each.key] = chosen.key
+    for each in now:
+        if each.key in here or each.key in found or not each.went_on(both_told_of):
+            continue
+        others = [o for o in now if o is not each and _alike(o, each) and o.went_on(both_told_of)]
+        fits = [one for one in before if _alike(one, each) and one.went_on(both_told_of)]
+        free = [one for one in fits if one in left and one.key not in found.values()]
+        if not others and len(fits) == len(free) == 1:
+            found[each.key] = free[0].key
+    return found
+
+
+def runs_here(history: History, keys: Mapping[str, tuple[UUID, UUID | None]]) -> list[Run]:
+    """Those of which earlier files told, as they stand."""
+    here = []
+    for key, (matter, event) in keys.items():
+        kind, ref = key.partition("/")[0], str(matter)
+        episode = history.nearest(ref, "referral") if kind in ENDS else None
+        if event is not None or episode is None:
+            continue
+        opened = next(iter(history.of(ref)), None)
+        ends = [each.on or date.min for each in history.every(*ENDS[kind], matter=ref)]
+        here.append(Run(key, kind, episode.id, opened.on if opened else None, min(ends, default=None)))
+    return here
+
+
+def runs_told(matters: Sequence[Any], known: Mapping[str, str]) -> list[Run]:
+    """Those of a file in an episode that is known here. `known`: the matter of each key."""
+    by_key = {matter.key: matter for matter in matters}
+    parents = {matter.key: matter.parent for matter in matters}
+    told = []
+    for matter in matters:
+        above = matter
+        while above.kind != "referral" and above.parent in by_key:
+            above = by_key[above.parent]
+        if matter.kind not in ENDS or above.key not in known:
+            continue
+        within = with_all_below(matter.key, parents)
+        ends = [
+            event.on or date.min
+            for key in within
+            for event in by_key[key].events
+            if event.kind in ENDS[matter.kind]
+        ]
+        began_on = matter.events[0].on
+        told.append(Run(matter.key, matter.kind, known[above.key], began_on, min(ends, default=None)))
+    return told
+
+
+def with_all_below(top: str, parents: Mapping[str, str]) -> set[str]:
+    """A matter and all that arose in it, in it or in what arose there."""
+    found = {top}
+    while more := {each for each, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return (one.kind, one.episode) == (other.kind, other.episode)

@@ -1,0 +1,123 @@
+"""A council moves to Alongside: last year's census is loaded in May 2025, and the work goes on here. What the next census says of
+each girl was written down by hand from the guidance, her file and what was done at the desk."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from alongside.exchange import loading
+from alongside.record import models
+from alongside.returns.years import CollectionYear
+from tests.record.census_case import AMARA, Case
+from tests.record.test_loading_a_census import census
+
+pytestmark = pytest.mark.django_db
+
+LOADED = datetime(2025, 5, 12, 10, tzinfo=UTC)  # a Monday
+WHO = """<Child><ChildIdentifiers><LAchildID>R1</LAchildID><UPN>H801200001001</UPN><PersonBirthDate>2016-05-02</PersonBirthDate>
+<Sex>F</Sex></ChildIdentifiers><ChildCharacteristics><Ethnicity>WBRI</Ethnicity><Disabilities><Disability>NONE</Disability>
+</Disabilities></ChildCharacteristics>"""
+BEGAN = """<CINdetails><CINreferralDate>2024-05-07</CINreferralDate><ReferralSource>6</ReferralSource>
+<PrimaryNeedCode>N5</PrimaryNeedCode>"""
+NFA = "<ReferralNFA>0</ReferralNFA>"
+HELP = "<CINPlanDates><CINPlanStartDate>2024-07-01</CINPlanStartDate></CINPlanDates>"
+PLAN = """<ChildProtectionPlans><CPPstartDate>{start}</CPPstartDate>{end}<InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse>
+<LatestCategoryOfAbuse>{latest}</LatestCategoryOfAbuse><NumberOfPreviousCPP>{before}</NumberOfPreviousCPP>{reviews}
+</ChildProtectionPlans>"""
+GIRL = [
+    "ChildIdentifiers UPN=H801200001001 PersonBirthDate=2016-05-02 Sex=F",
+    "ChildCharacteristics Ethnicity=WBRI Disability=NONE",
+]
+EPISODE = "CINdetails CINreferralDate=2024-05-07 ReferralSource=6 PrimaryNeedCode=N5"
+
+
+@pytest.fixture
+def moved(story, tmp_path):
+    """Her file of 2024-25 is loaded; whoever works with her knows her by it."""
+
+    def load(*groups, year=2025):
+        text = WHO + "".join(groups) + "</Child>"
+        loading.load_cin(str(census(tmp_path, text, year=year, name=f"{year}.xml")), now=LOADED)
+        case = Case(story, tmp_path)
+        story.people[AMARA] = models.Identifier.objects.filter(kind="la_child_id").get(value="R1").person_id
+        runs = models.Matter.objects.filter(kind="referral").order_by("events__on")
+        story.referrals = {AMARA: runs.last().pk}
+        case.day("2025-05-13")
+        story.allocated_to("alice")
+        return case
+
+    return load
+
+
+def test_a_plan_that_moved_with_its_file_is_reviewed_changed_and_ended_here(moved):
+    """On a plan since Friday 31 May 2024, as her second, physical abuse by the year's end. Here: emotional abuse from Tuesday
+    10 June 2025, ended on Tuesday 18 November, closed on Monday 1 December."""
+    reviews = "".join(f"<CPPreviewDate>{on}</CPPreviewDate>" for on in ("2024-08-20", "2025-02-11"))
+    plan = PLAN.format(
+        start="2024-05-31", end="", latest="PHY", before=1, reviews=f"<Reviews>{reviews}</Reviews>"
+    )
+    case = moved(BEGAN + NFA + plan + "</CINdetails>")
+    case.conferred("2025-06-10", "continues", "EMO").conferred("2025-11-18", "ends").closed("2025-12-01")
+    stands = "ChildProtectionPlans CPPstartDate=2024-05-31"
+    assert case.census() == [
+        *GIRL,
+        f"{EPISODE} CINclosureDate=2025-12-01 ReasonForClosure=RC7 ReferralNFA=0",
+        f"{stands} CPPendDate=2025-11-18 InitialCategoryOfAbuse=NEG LatestCategoryOfAbuse=EMO NumberOfPreviousCPP=1 "
+        "CPPreviewDate=2024-08-20 CPPreviewDate=2025-02-11 CPPreviewDate=2025-06-10 CPPreviewDate=2025-11-18",
+    ]
+    assert case.wrong == []
+    assert case.census(CollectionYear(2025))[2:] == [
+        f"{EPISODE} ReferralNFA=0",
+        f"{stands} InitialCategoryOfAbuse=NEG LatestCategoryOfAbuse=PHY NumberOfPreviousCPP=1 "
+        "CPPreviewDate=2024-08-20 CPPreviewDate=2025-02-11",
+    ]
+
+
+def test_help_of_the_file_gives_way_to_a_plan_made_here_and_begins_again(moved):
+    """A plan of help since Monday 1 July 2024; harm on Tuesday 20 May 2025, a plan on Tuesday 10 June, help again from 2 December;
+    the school rings about her once more in January, while she is open."""
+    case = moved(BEGAN + HELP + NFA + "</CINdetails>")
+    case.harm_suspected("2025-05-20").concluded("2025-05-27").conferred("2025-06-10")
+    case.conferred("2025-09-02", "continues", "NEG").conferred("2025-12-02", "ends").helped("2025-12-02")
+    assert case.census()[2:] == [
+        f"{EPISODE} ReferralNFA=0",
+        "CINPlanDates CINPlanStartDate=2024-07-01 CINPlanEndDate=2025-06-10",
+        "CINPlanDates CINPlanStartDate=2025-12-02",
+        "Section47 S47ActualStartDate=2025-05-20 InitialCPCtarget=2025-06-11 DateOfInitialCPC=2025-06-10 ICPCnotRequired=0",
+        "ChildProtectionPlans CPPstartDate=2025-06-10 CPPendDate=2025-12-02 InitialCategoryOfAbuse=NEG LatestCategoryOfAbuse=NEG "
+        "NumberOfPreviousCPP=0 CPPreviewDate=2025-09-02 CPPreviewDate=2025-12-02",
+    ]
+    assert case.wrong == []
+
+
+def test_a_plan_of_an_earlier_file_counts_before_one_made_here_and_a_new_referral_is_a_new_episode(moved):
+    """Closed on Friday 28 March 2025, with a plan that ended that month: referred again on Tuesday 3 June, within twelve months."""
+    closed = "<CINclosureDate>2025-03-28</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
+    plan = PLAN.format(
+        start="2024-05-31", end="<CPPendDate>2025-03-14</CPPendDate>", latest="NEG", before=0, reviews=""
+    )
+    case = moved(BEGAN + closed + NFA + plan + "</CINdetails>")
+    case.referred("2025-06-03").decided("2025-06-03", "s47_enquiry")
+    case.harm_suspected("2025-06-04").concluded("2025-06-10").conferred("2025-06-24", category="PHY")
+    assert case.census()[2:] == [
+        "CINdetails CINreferralDate=2025-06-03 ReferralSource=2A PrimaryNeedCode=N1 ReferralNFA=0",
+        "Section47 S47ActualStartDate=2025-06-04 InitialCPCtarget=2025-06-25 DateOfInitialCPC=2025-06-24 ICPCnotRequired=0",
+        "ChildProtectionPlans CPPstartDate=2025-06-24 InitialCategoryOfAbuse=PHY LatestCategoryOfAbuse=PHY NumberOfPreviousCPP=1",
+    ]
+    assert case.wrong == []
+
+
+def test_an_enquiry_that_was_open_as_the_file_ended_comes_to_its_conference_here(moved):
+    """Talked over on Monday 24 March 2025, no conference by the 31st; concluded here on Wednesday 14 May, the plan on the 20th."""
+    open_ = "<Section47><S47ActualStartDate>2025-03-24</S47ActualStartDate><InitialCPCtarget>2025-04-14</InitialCPCtarget><ICPCnotRequired>0</ICPCnotRequired></Section47>"
+    case = moved(BEGAN + open_ + NFA + "</CINdetails>")
+    case.story.enquiries = {case.story.people[AMARA]: models.Matter.objects.get(kind="enquiry").pk}
+    case.concluded("2025-05-14").conferred("2025-05-20")
+    assert case.census()[2:] == [
+        f"{EPISODE} ReferralNFA=0",
+        "Section47 S47ActualStartDate=2025-03-24 InitialCPCtarget=2025-04-14 DateOfInitialCPC=2025-05-20 ICPCnotRequired=0",
+        "ChildProtectionPlans CPPstartDate=2025-05-20 InitialCategoryOfAbuse=NEG LatestCategoryOfAbuse=NEG NumberOfPreviousCPP=0",
+    ]
+    assert case.wrong == []
+    then = case.census(CollectionYear(2025), as_known_on=date(2025, 5, 13))
+    assert "Section47 S47ActualStartDate=2025-03-24 InitialCPCtarget=2025-04-14 ICPCnotRequired=0" in then
