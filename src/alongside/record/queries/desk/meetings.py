@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from alongside.law import meetings as law, people as law_people
 from alongside.law.days import in_london, london_day
@@ -201,7 +201,7 @@ class NotNeeded:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A meeting's own page."""
+    """A meeting's own page. `at_risk`: the accounts of chairs who are at risk at work, whom no family is named."""
 
     ref: UUID
     kind: str
@@ -230,14 +230,17 @@ class Workspace:
     closed_texts: Mapping[str, Text]
     apart: tuple[Meet, ...] = ()
     not_needed: tuple[NotNeeded, ...] = ()
+    called_again: frozenset[UUID] = frozenset()
+    at_risk: frozenset[UUID] = frozenset()
 
     @property
     def waits(self) -> tuple[Card, ...]:
-        """The children about whom a first conference was called off, and who have no decision that none is needed."""
+        """The children about whom a first conference was called off, and who have neither another day since nor a decision that none
+        is needed."""
         if not self.called_off or self.form != "initial":
             return ()
-        decided = {each.child for each in self.not_needed}
-        return tuple(card for card in self.children if card.ref not in decided)
+        settled = {each.child for each in self.not_needed} | self.called_again
+        return tuple(card for card in self.children if card.ref not in settled)
 
     @property
     def children(self) -> tuple[Card, ...]:
@@ -334,6 +337,8 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
         if held or last.called_off
         else would_meet(read, places, in_london(last.at), london_day(now)),
         not_needed=tuple(NotNeeded(*each) for each in read["not_needed"]) if last.called_off else (),
+        called_again=frozenset(read["called_again"]),
+        at_risk=frozenset(user for user, at_risk in dict(read["at_risk"]).items() if at_risk),
     )
 
 
@@ -373,16 +378,13 @@ def _lists(row: models.Meeting) -> dict[str, Any]:
         "approved": models.SignedVersion.objects.filter(document=row.document_id)
         .order_by("-number")
         .values_list("number", "recorded_at"),
-        "not_needed": models.Event.objects.filter(
-            matter__in=models.Matter.objects.filter(
-                pk__in=runs.values("matter"), parent__kind="enquiry"
-            ).values("parent"),
-            kind="conference_not_required",
-            corrected_by=None,
-        )
-        .exclude(correction=models.Correction.RETRACTS)
-        .order_by("n")
-        .values_list("person_id", "facts__reasons", name_of_writer(), "on"),
+        "at_risk": models.AtRiskAtWork.objects.filter(user__in=seats.filter(role="chair").values("user"))
+        .order_by("recorded_at", "ref")
+        .values_list("user", "at_risk"),
+        "not_needed": _decided_since(row, runs),
+        "called_again": models.MeetingChild.objects.filter(
+            matter__in=runs.values("matter"), meeting__recorded_at__gt=row.recorded_at
+        ).values_list("person_id", flat=True),
         "texts": latest_to_read(row.document_id),
         "closed": latest_to_read(row.closed_id),
         **apart_to_read(seats),
@@ -390,6 +392,24 @@ def _lists(row: models.Meeting) -> dict[str, Any]:
         .order_by("recorded_at", "ref")
         .values_list("seat", "part", "recipient", "recipient__copy", "recipient__copy__given_at"),
     }
+
+
+def _decided_since(row: models.Meeting, runs: QuerySet[models.MeetingChild]) -> QuerySet[models.Event, Any]:
+    """That no conference is needed, as far as it was decided since the last word on this one's day, and nobody has asked for one
+    after that."""
+    stands = models.Event.objects.filter(corrected_by=None).exclude(correction=models.Correction.RETRACTS)
+    asked = stands.filter(
+        kind="conference_asked_for", matter=OuterRef("matter"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    day = models.MeetingTime.objects.filter(meeting=row.pk, recorded_at__gt=OuterRef("recorded_at"))
+    arose_in = models.Matter.objects.filter(pk__in=runs.values("matter"), parent__kind="enquiry")
+    return (
+        stands.filter(matter__in=arose_in.values("parent"), kind="conference_not_required")
+        .exclude(Exists(asked))
+        .exclude(Exists(day))
+        .order_by("n")
+        .values_list("person_id", "facts__reasons", name_of_writer(), "on")
+    )
 
 
 def _next_on(decided: Iterable[tuple[UUID, dict[str, Any]]]) -> date | None:
@@ -739,16 +759,13 @@ class Envelope:
 
 def chair_as_named(about: Workspace) -> str:
     """The chair's name as a family may have it; empty where nobody chairs it, and of a colleague who is shown by their role alone or
-    is at risk at work. At most one statement."""
+    is at risk at work."""
     chair = next(
         (each for each in about.places if each.role == "chair" and not (each.left_out or each.kept_out)), None
     )
     if chair is None or chair.shown != chair.name:
         return ""
-    if chair.user is None:
-        return chair.name
-    said = models.AtRiskAtWork.objects.filter(user=chair.user).order_by("-recorded_at", "-ref")
-    return "" if said.values_list("at_risk", flat=True).first() else chair.name
+    return "" if chair.user in about.at_risk else chair.name
 
 
 def envelope(about: Workspace, place: Place, words: str, *, viewer: Viewer, today: date) -> Envelope:
