@@ -9,10 +9,20 @@ from alongside.law import pathway
 from alongside.law.days import London
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound
-from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused, task
-from alongside.record.actions import access, child_in_need, conference, meetings, people, plans, referral
+from alongside.record.acting import Answered, Mistaken, ReasonsWanted, Refused, new_ref, task
+from alongside.record.actions import (
+    access,
+    child_in_need,
+    conference,
+    enquiry,
+    meetings,
+    people,
+    plans,
+    referral,
+)
 from alongside.record.actions.conference import Decided, HowItWent
 from alongside.record.actions.documents import Writing
+from alongside.record.actions.enquiry import Concluded, Proposed
 from alongside.record.actions.meetings import Who
 from alongside.record.queries.desk import child_in_need as help_queries, home, meetings as queries, telling
 from alongside.record.queries.desk.team import team_board
@@ -1032,3 +1042,53 @@ def test_a_conference_called_before_the_enquiry_was_concluded_is_given_up_with_i
     calls_off(story)
     with pytest.raises(Mistaken, match="has not been concluded"):
         not_needed(story)
+
+
+def concluded_without(story):
+    """Nora signs on Friday 25 September that the enquiry found harm which does not go on, and that no conference is needed."""
+    story.on("Mon 14 September 2026").school_refers(*CHILDREN)
+    story.becomes_a_referral()
+    story.manager_decides("s47_enquiry")
+    story.allocated_to("alice")
+    story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
+    story.on("Wed 16 September 2026", at="16:00").visits()
+    story.on("Fri 25 September 2026", at="15:00")
+    found = "substantiated_no_continuing_risk"
+    runs = story.enquiries.values()
+    proposed = dict.fromkeys(runs, Proposed(found, "He has moved out."))
+    act(story, enquiry.send_findings, proposed, to=story.cast.nora.user, document=new_ref())
+    signed = Concluded(found, "He has moved out.", conference=False, no_conference_why="He has moved out.")
+    act(story, enquiry.conclude, dict.fromkeys(runs, signed), by="nora")
+    return story
+
+
+def test_that_none_was_needed_at_first_does_not_keep_one_that_was_called_since_from_another_day(story):
+    """The school asks all the same on Monday 28 September; Carla calls it for Monday 5 October and falls ill on Wednesday 30. What
+    was decided before it was called says nothing of it: it is called for Thursday 8 October."""
+    concluded_without(story).on("Mon 28 September 2026", at="10:00")
+    story.meeting = calls(story)
+    calls_off(story)
+    here = queries.workspace(story.cast.nora, story.meeting, now=story.now)
+    assert here.not_needed == ()
+    assert [card.name for card in here.waits] == list(CHILDREN)
+    assert "conference_booked" in {each.kind for each in position(story).next_decisions}
+    again = calls(story, at=datetime(2026, 10, 8, 10, tzinfo=London))
+    assert queries.workspace(story.cast.nora, story.meeting, now=story.now).waits == (), "it has its day"
+    assert queries.workspace(story.cast.nora, again, now=story.now).waits == ()
+
+
+def test_whoever_asks_for_one_that_was_not_needed_after_all_lets_it_be_called_again(asked):
+    story = asked
+    calls_off(story)
+    story.on("Fri 2 October 2026", at="10:00")
+    not_needed(story)
+    assert queries.workspace(story.cast.nora, story.meeting, now=story.now).waits == ()
+    story.on("Mon 5 October 2026", at="09:00")
+    words = {"reasons": "He is back at the flat.", "to": story.cast.nora.user}
+    act(story, enquiry.ask_for_conference, list(story.enquiries.values()), **words)
+    here = queries.workspace(story.cast.nora, story.meeting, now=story.now)
+    assert here.not_needed == ()
+    assert [card.name for card in here.waits] == list(CHILDREN)
+    again = calls(story, at=datetime(2026, 10, 12, 10, tzinfo=London), late_why="He came back.",
+                  late_authorised_by="Hannah", interim_plan="They stay with their aunt.")  # fmt: skip
+    assert again != story.meeting

@@ -464,12 +464,18 @@ def called_off(history: History, matter: str) -> bool:
 
 
 def not_needed(history: History, matter: str) -> bool:
-    """Whether this conference was called off and it was decided that none is needed after all."""
+    """Whether this conference was called off and it was decided then that none is needed after all. What was decided before it
+    was called says nothing of it."""
     enquiry = history.nearest(matter, "enquiry")
     if enquiry is None or not called_off(history, matter):
         return False
-    last = history.last("conference_not_required", "conference_asked_for", matter=enquiry.id)
-    return last is not None and last.kind == "conference_not_required"
+    said = [
+        event.kind
+        for event in history.under(enquiry.id)
+        if event.kind in ("conference_not_required", "conference_asked_for")
+        or (event.kind in _PLANNED and event.matter == matter)
+    ]
+    return said[-1] == "conference_not_required"
 
 
 def _may_book(history: History, matter: Matter) -> bool:
