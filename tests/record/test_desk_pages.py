@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from alongside.law.events import KINDS
 from alongside.record import models
 from alongside.record.access import NotFound, ReasonNeeded, open_record
 from alongside.record.actions import people
 from alongside.record.actions.access import restrict
 from alongside.record.queries.desk.board import board
+from alongside.record.queries.desk.events import event_page, explained
 from alongside.record.queries.desk.home import home
 
 
@@ -32,6 +34,14 @@ def amara(story):
 
 def opened(viewer, person, *, now):
     return open_record(viewer, person, what="child", now=now)
+
+
+def test_what_an_event_is_names_its_facts_as_its_page_does(story, amara):
+    """Under “What a manager decided” stood `own_request`, as programs write it."""
+    decided = models.Event.objects.get(person=amara, kind="referral_decided")
+    about = event_page(story.cast.alice, decided.pk, now=story.now).about
+    assert "“own request” and “asked by carer” as of a contact" in about
+    assert not [kind for kind, each in KINDS.items() if "`" in explained(each.about)]
 
 
 def test_bob_on_her_team_opens_the_child_and_is_logged(story, amara):

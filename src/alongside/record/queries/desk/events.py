@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -117,6 +118,11 @@ def value_in_words(
 def spoken(name: str) -> str:
     """A fact's name as people read it."""
     return name.replace("_", " ").capitalize()
+
+
+def explained(about: str) -> str:
+    """What a kind of event is, with its facts named as the page names them: “own request”."""
+    return re.sub(r"`(\w+)`", lambda named: f"“{spoken(named[1]).lower()}”", about)
 
 
 def summary(event: Event, names: Mapping[str, str], unnamed: Unnamed = str) -> str:
@@ -285,7 +291,7 @@ def event_page(viewer: Viewer, ref: UUID, *, now: datetime) -> EventPage:
         happened[ref],
         row.person_id,
         opened.name,
-        KINDS[row.kind].about,
+        explained(KINDS[row.kind].about),
         facts_in_words(law_row, names, unnamed),
         unnamed(row.because),
         "" if row.source == "desk" else row.source.removeprefix("import:"),
