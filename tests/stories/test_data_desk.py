@@ -19,6 +19,7 @@ from alongside.jobs.minutely.ready import build_returns
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
 from alongside.record.access import IN_A_LIST
+from alongside.record.actions.access import restrict
 from alongside.record.queries.desk.data import One, Recorded
 from tests.stories.test_front_door_is_not_upset import fields_of
 from tests.stories.test_told_and_closed_at_the_desk import plain
@@ -291,6 +292,11 @@ def test_no_cell_of_a_table_is_taken_for_a_formula():
     assert b"".join(many).decode("utf-8-sig").count("\n") == 501
 
 
+def taken_out(client, where, what):
+    """What somebody takes out of a return, as text."""
+    return b"".join(client.get(f"{where}file/?what={what}").streaming_content).decode("utf-8-sig")
+
+
 def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready, as_, clock_at):
     now = clock_at("Wed 9 September 2026", "10:00")
     ines, bob = as_("ines"), as_("bob")
@@ -333,21 +339,31 @@ def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready
     whole = b"".join(ines.get(where + "file/").streaming_content)
     kept = models.Build.objects.get()
     assert len(whole) == kept.size
-    table = (
-        b"".join(ines.get(where + "file/?what=findings").streaming_content).decode("utf-8-sig").splitlines()
-    )
+    table = taken_out(ines, where, "findings").splitlines()
     assert table[0] == "rule,severity,child,table,row,fields,words"
     # Each line names its child as the file does: what the return says of them can be found there.
     numbers = re.findall(r"<LAchildID>(.*?)</LAchildID>", whole.decode())
     assert {line.split(",")[2] for line in table if line.startswith("8610,error,")} <= set(numbers)
     assert any(line.startswith(f"8610,error,{numbers[0]},CINdetails,0,") for line in table)
-    left = b"".join(ines.get(where + "file/?what=left-out").streaming_content).decode("utf-8-sig")
+    left = taken_out(ines, where, "left-out")
     assert left.startswith("kind,matter,child,record,because")
     assert f"/children/{ready.people['Amara Cole']}/" in left, "what was left out leads to its record"
     taken = models.ReadLog.objects.filter(user=ready.cast.ines.user, what__startswith="took out: ")
     assert sorted(taken.values_list("what", flat=True)) == [
         f"took out: {what} of the return 2026-27, number 001" for what in ("file", "findings", "left-out")
     ]
+    # Ben is restricted: a table taken out now leads neither to his record nor, by a row, to his number in the file.
+    restrict(
+        ready.people["Ben Cole"], owner=ready.cast.nora.user, reasons="His aunt works here.", desk_phone="01632 960001",
+        expires_on=date(2027, 9, 4), named=(ready.cast.alice.user,), by=ready.cast.nora, now=ready.now,
+    )  # fmt: skip
+    table = csv.reader(io.StringIO(taken_out(ines, where, "findings"), newline=""))
+    restricted = [line for line in table if line[2] == "restricted record"]
+    assert restricted
+    assert {line[4] for line in restricted} == {""}
+    left = taken_out(ines, where, "left-out")
+    assert f"/children/{ready.people['Ben Cole']}/" not in left
+    assert f"/children/{ready.people['Amara Cole']}/" in left
     for name in ("alice", "nora"):
         assert as_(name).get(where).status_code == 403
         assert as_(name).get(where + "file/").status_code == 403

@@ -140,8 +140,17 @@ def _left_out(request: Request, ref: UUID, children: Children) -> Iterator[tuple
 
 def _findings(ref: UUID, children: Children) -> Iterator[tuple[Any, ...]]:
     for each in builds.findings(ref):
-        child = children.number(each.person)
-        yield each.rule, each.severity, child, each.table, each.place, each.fields, each.words
+        # The row would lead to the number in the file, and say whose record is restricted.
+        place = None if each.person in children.hidden else each.place
+        yield (
+            each.rule,
+            each.severity,
+            children.number(each.person),
+            each.table,
+            place,
+            each.fields,
+            each.words,
+        )
 
 
 def _table(
