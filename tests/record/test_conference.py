@@ -1007,6 +1007,9 @@ def test_one_called_off_that_is_not_needed_after_all_says_so_with_who_decided_an
         not_needed(story, by="alice")
     not_needed(story, "Amara Cole")
     here = queries.workspace(story.cast.nora, story.meeting, now=story.now)
+    told = models.Notice.objects.filter(tell="family_told_no_conference")
+    assert {each.person_id for each in told} == {story.people["Amara Cole"]}
+    assert {each.state for each in models.NoticeState.objects.filter(notice__in=told)} == {"held"}
     (said,) = here.not_needed
     assert (said.child, said.by, said.on) == (story.people["Amara Cole"], "Nora", date(2026, 10, 2))
     assert said.reasons.startswith("Their father has moved away")

@@ -137,6 +137,7 @@ OF_ONESELF: Mapping[str, str] = {
     "told.family_told_cin_ended": "On {day}, we told you that your plan of help has ended, and why.",
     "told.family_told_enquiry_started": "On {day}, we told you that a social worker must find out whether you are safe. This is called an enquiry. We told you what the worry is.",
     "told.family_told_enquiry_outcome": "On {day}, we told you what the enquiry found, and why.",
+    "told.family_told_no_conference": "On {day}, we told you that the meeting about you is not needed any more, and why.",
     "told.family_told_conference_decision": "On {day}, we told you what the conference decided, and why.",
     "told.family_told_plan": f"On {{day}}, we told you about your {_PLAN}.",
     "told.family_told_developed_plan": "On {day}, we told you about your plan as the small group wrote it out.",

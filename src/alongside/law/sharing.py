@@ -255,6 +255,7 @@ TOLD_WORDS: Mapping[str, str] = {
         "family_told_cin_ended",
         "family_told_enquiry_started",
         "family_told_enquiry_outcome",
+        "family_told_no_conference",
         "family_told_conference_decision",
         "family_told_plan",
         "family_told_developed_plan",

@@ -152,7 +152,7 @@ SPENT: Mapping[str, frozenset[str]] = {
     "protection_plan_ended": frozenset({"assessment_signed_off.harm_suspected"}),
 }
 # What somebody was told of which no event stands on a page, and after which things go on.
-GOES_ON = frozenset({ENQUIRY_OUTCOME, "new_worker_told", "family_told_where"})
+GOES_ON = frozenset({ENQUIRY_OUTCOME, "family_told_no_conference", "new_worker_told", "family_told_where"})
 TELLS_AN_END = frozenset(
     {
         "family_told_no_assessment",
@@ -552,6 +552,7 @@ WORDS: Mapping[str, str] = {
     "told.family_told_cin_ended": "On {day}, we told you that the plan of help for {names} has ended, and why.",
     "told.family_told_enquiry_started": "On {day}, we told you that a social worker must find out whether {names} is safe. This is called an enquiry. We told you what the worry is.",
     "told.family_told_enquiry_outcome": "On {day}, we told you what the enquiry about {names} found, and why.",
+    "told.family_told_no_conference": "On {day}, we told you that the meeting about {names} is not needed any more, and why.",
     "told.family_told_conference_decision": "On {day}, we told you what the conference decided about {names}, and why.",
     "told.family_told_plan": "On {day}, you got the child protection plan for {names}.",
     "told.family_told_developed_plan": "On {day}, you got the plan for {names} as the small group wrote it out.",

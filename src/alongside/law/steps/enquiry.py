@@ -698,6 +698,18 @@ ROOM = Room(
                 "enquiry_concluded", where=lambda facts: facts.finding == "substantiated_continuing"
             ),
         ),
+        Tell(
+            "family_told_no_conference",
+            "S14",
+            "family",
+            "that the conference which was called off is not needed any more, and why",
+            # Where none was called, what the enquiry found says it.
+            on("conference_not_required", where=lambda facts: facts.after_called_off is True),
+            Source("PROCESS", "S23"),
+            "",
+            unless="Only while telling would put somebody at risk or harm a police enquiry.",
+            holds_when=on("conference_not_required"),
+        ),
     ),
     rules=(
         Rule(
