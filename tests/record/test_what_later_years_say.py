@@ -317,3 +317,16 @@ def test_two_that_followed_each_other_or_could_be_either_stay_two():
     assert same_runs([*before, run("two", "2023-06-09")], either[:1], both_told_of=told) == {}
     ended = [run("one", "2023-06-05", "2024-01-10")]
     assert same_runs(ended, [run("new", "2023-06-06")], both_told_of=told) == {}
+
+
+def test_review_meetings_of_a_stage_that_goes_on_are_as_many_as_the_file_says(tmp_path):
+    """Met on Monday 15 June 2026 and three times since, says the file of 2026-27, which is not over."""
+    stage = """<PreProceedingsandFGDM><PPStartDate>2026-06-01</PPStartDate><LBPSentDate>2026-06-05</LBPSentDate>
+<FGDMMeetingOffer>1</FGDMMeetingOffer><FGDMMeetingFac>1</FGDMMeetingFac><InitialPPMeetingDate>2026-06-15</InitialPPMeetingDate>
+<ReviewMeetingsCount>3</ReviewMeetingsCount></PreProceedingsandFGDM>"""
+    paths = files(tmp_path, {2027: [REFERRAL.format(on="2026-05-05") + NFA + stage]})
+    said = loaded(paths, (2027,))[2027]
+    assert "0  kept as written" in said
+    text, differences = built(paths, tmp_path, 2027)
+    assert "<ReviewMeetingsCount>3" in text
+    assert "ReviewMeetingsCount" not in {each.name for each in differences}

@@ -625,14 +625,19 @@ class Census:
                 self._event(matter, kind, None, [said])
             elif said is not None and happened is False:
                 said.because = "It says that this did not happen; kept as written."
-        self._dated(matter, "pre_proceedings_meeting_held", node, "InitialPPMeetingDate", first=True)
+        met_on, said_met = self._day(node, "InitialPPMeetingDate")
         decided_on, said_decided = self._day(node, "StepDecisionDate")
         outcome, said_outcome = self._code(node, "PPOutcome", "pre_proceedings_outcome")
         count = self._take(node, "ReviewMeetingsCount")
         reviews = int(count.text) if count and re.fullmatch(r"\d{1,2}", count.text) else None
         if count is not None and reviews is None:
             count.wrong = "This is not a whole number."
-        if said_decided is not None or outcome is not None:
+        ended = said_decided is not None or outcome is not None
+        if said_met is not None:
+            so_far = {} if ended or reviews is None else {"reviews_so_far": reviews}
+            told = [said_met, count if so_far else None]
+            self._event(matter, "pre_proceedings_meeting_held", met_on, told, first=True, **so_far)
+        if ended:
             self._event(
                 matter,
                 "pre_proceedings_ended",
@@ -641,7 +646,7 @@ class Census:
                 outcome=outcome,
                 review_meetings=reviews,
             )
-        elif reviews is not None and count is not None:
+        elif reviews is not None and count is not None and said_met is None:
             count.because = "Meetings of a stage that has not ended; kept as written."
         self._dated(matter, "court_application_made", node, "CourtAppDate")
         self._dated(matter, "letter_of_issue_sent", node, "LetterInitCPDate")

@@ -73,9 +73,11 @@ class LetterOfIssueSent:
     "pre_proceedings_meeting_held", label="Pre-proceedings meeting held", step="S33", matter="pre_proceedings"
 )
 class PreProceedingsMeetingHeld:
-    """The first meeting with the family and their solicitor, or a review of it."""
+    """The first meeting with the family and their solicitor, or a review of it. `reviews_so_far`: how many reviews there had
+    been when another system told of it, which named none of their days."""
 
     first: bool = True
+    reviews_so_far: int | None = None
 
 
 @event("fgdm_offered", label="Family group decision-making offered", step="S07", matter="pre_proceedings")
