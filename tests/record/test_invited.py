@@ -30,14 +30,17 @@ from tests.record.test_conference import (
     act,
     asked,
     called,
+    confers,
     fair,
     found_harm,
+    helping,
     outcomes,
+    review_called,
     went,
 )
 from tests.record.test_leaks_on_family_pages import reads, signed_in
 
-__all__ = ["asked", "called", "fair", "found_harm"]
+__all__ = ["asked", "called", "fair", "found_harm", "helping", "review_called"]
 DANA, FEMI = Reader(UUID(int=11), "family"), Reader(UUID(int=12), "family")
 TUESDAY = datetime(2026, 9, 29, 12, 0, tzinfo=London)
 
@@ -305,3 +308,21 @@ def test_her_page_says_it_in_words(readers, monkeypatch):
     kept = models.Shown.objects.filter(reader=account.pk, key__startswith="invited:")
     assert {row.values["at"] for row in kept} == {"10:00"}
     assert kept.count() == 2
+
+
+def test_a_review_of_help_that_gave_way_is_read_as_one_that_will_not_be_held(review_called):
+    """Called for Friday 18 December; the conference of Monday 5 October decides on a plan that takes the place of the help."""
+    for child in CHILDREN:
+        grant(review_called, DANA.account, child, "card", "pathway", "told", of="Dana Cole")
+
+    def states(moment):
+        return {
+            name: [
+                each.invited.state for each in child.meetings if each.invited.kind == "child_in_need_review"
+            ]
+            for name, child in page(DANA, moment).items()
+        }
+
+    assert states(datetime(2026, 10, 2, 12, 0, tzinfo=London)) == {key: ["comes"] for key in CHILDREN}
+    confers(review_called)
+    assert states(datetime(2026, 10, 7, 12, 0, tzinfo=London)) == {key: ["called_off"] for key in CHILDREN}
