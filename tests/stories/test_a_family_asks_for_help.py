@@ -19,6 +19,7 @@ from alongside.record.actions import (
     access,
     answering_again,
     contact as contacts,
+    one_telling,
     outside,
     people,
     referral as referrals,
@@ -28,6 +29,7 @@ from alongside.record.actions.contact import Identified, NewContact
 from alongside.record.actions.letters import check
 from alongside.record.actions.outside import Described
 from alongside.record.actions.people import NewPerson
+from alongside.record.queries.desk import telling
 from alongside.record.queries.public import unsent
 from alongside.record.references import reference_of
 from alongside.record.rendering import messages
@@ -489,3 +491,26 @@ def test_a_mother_who_asked_and_is_protected_is_told_in_words_that_name_her_and_
     assert found(words, bella) == []
     assert found("There is no assessment of what Tom Outram may need.", piet) == []
     assert found("Bella asked us.", piet) == ["Bella"], "to his father her name is who got in touch"
+
+
+def test_a_mother_who_stands_in_two_records_that_were_joined_is_told_once_too(known, cast, clock_at):
+    """Dora wrote her down a second time from the form, and Maud joined the two: it is the other record that stands as mother."""
+    contact, _, bella, kit = known
+    now = clock_at("Thu 10 September 2026", "11:00")
+    again = people.record_person(NewPerson(given="Bella", family="Outram"), by=cast.dora, now=now)
+    contacts.identify(contact, [Identified(again, "adult")], by=cast.dora, now=now)
+    people.join_people(bella, again, reasons="The same telephone.", by=cast.maud, now=now)
+    contacts.say_who_asked(contact, again, by=cast.dora, now=now)
+    refuse(contact, cast.maud, clock_at("Thu 10 September 2026", "15:00"))
+    assert stands("asker_refused") == "stopped"
+    hers = models.Notice.objects.get(tell="family_told_referral", to_person=bella)
+    assert one_telling.asked_for_it(hers.pk)
+    here = telling.one(cast.maud, hers.pk, now=clock_at("Thu 10 September 2026", "16:00"))
+    assert here.asked_themselves
+    assert here.in_writing
+    # Kit it was, then neither: each stands again as it did.
+    later = clock_at("Fri 11 September 2026", "10:00")
+    contacts.say_who_asked(contact, kit, by=cast.dora, now=later)
+    assert not one_telling.asked_for_it(hers.pk)
+    contacts.say_who_asked(contact, None, by=cast.dora, now=later)
+    assert stands("asker_refused") == "owed"

@@ -233,7 +233,7 @@ def say_who_asked(contact: UUID, person: UUID | None, *, by: Viewer, now: dateti
         for theirs, told in had:
             tell_by_writing(
                 theirs.pk,
-                recipient=str(person),
+                recipient=str(theirs.to_person_id),
                 channel=told.channel,
                 words=told.words,
                 at=told.at,

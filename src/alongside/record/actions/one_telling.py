@@ -7,7 +7,8 @@ to be wrong: then each stands again as it did.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,11 +35,13 @@ def once_each(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
         return planned
     matters = {row.pk: row.matter_id for row in planned.of(models.Event)}
     asked = _askers({matters[row.event_id] for row in to_asker}, planned)
-    owed = {
-        (row.event_id, row.to_person_id) for row in planned.of(models.Notice) if row.to_person_id is not None
-    }
+    records = _records_of(asked.values())
+    owed: dict[UUID, set[UUID | None]] = defaultdict(set)
+    for row in planned.of(models.Notice):
+        owed[row.event_id].add(row.to_person_id)
     for row in to_asker:
-        if (row.event_id, asked.get(matters[row.event_id])) in owed:
+        who = asked.get(matters[row.event_id])
+        if who is not None and not records[who].isdisjoint(owed[row.event_id]):
             planned.add(_step(row.pk, 1, Kind.STOPPED, AS_FAMILY, by=by, now=now))
     return planned
 
@@ -68,6 +71,20 @@ def _askers(matters: Collection[UUID], planned: Rows) -> dict[UUID, UUID]:
     }
 
 
+def _records_of(people: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Each of these people in every record that is joined to theirs: a mother may have asked by one and be the mother by another."""
+    wanted = set(people)
+    cards = models.PersonCard.objects.filter(person__in=wanted).values("canonical")
+    joined = models.PersonCard.objects.filter(canonical__in=cards).values_list("person", "canonical")
+    canonical = dict(joined)
+    return {
+        person: frozenset(
+            {person, *(ref for ref, one in canonical.items() if one == canonical.get(person, person))}
+        )
+        for person in wanted
+    }
+
+
 def met_with(notice: models.Notice) -> list[models.Notice]:
     """The duties to whoever asked that are met where this person of the family is told. One statement."""
     if notice.to_person_id is None:
@@ -92,7 +109,7 @@ def to_who_asked(**which: Any) -> Any:
 def _runs_asked_by(person: UUID) -> Any:
     """The matters of what was decided about a request of this person's, as far as somebody named them as who asked."""
     contacts = models.ContactPerson.objects.filter(
-        person=person, part=models.ContactPerson.Part.REFERRER, taken_off=None
+        person__in=_records_of([person])[person], part=models.ContactPerson.Part.REFERRER, taken_off=None
     ).values("contact")
     links = models.ContactPerson.objects.filter(contact__in=contacts, matter__isnull=False, taken_off=None)
     of_contact = list(links.values_list("matter", flat=True))
@@ -121,11 +138,12 @@ def put_right(
     """Plan what follows where `person` is named as who asked in the place of `before`. Answers the duties of theirs as the family
     that they have had in writing already, each with how."""
     had = []
+    records = _records_of(each for each in (before, person) if each is not None)
     for duty in duties:
         theirs = models.Notice.objects.filter(event=duty.event_id, tell__in=ANSWERS_A_REQUEST)
-        for was in theirs.filter(to_person=before) if before else ():
+        for was in theirs.filter(to_person__in=records[before]) if before else ():
             _stands_again(rows, duty, was, found, by=by, now=now)
-        now_theirs = theirs.filter(to_person=person).first() if person else None
+        now_theirs = theirs.filter(to_person__in=records[person]).first() if person else None
         if now_theirs is None or _last(now_theirs).kind in (*TOLD, Kind.STOPPED):
             continue
         last = _last(duty)

@@ -240,7 +240,10 @@ NOTICES = """
 SELECT n.ref, n.person_id, n.tell, n."to", n.to_person_id, n.to_words, n.what, n.due_on, e.facts, e.at,
        p.contact_id, c.received_at, c.source, c.referrer_name, c.referrer_role, c.referrer_reach, c.shield,
        c.contact_kind, coalesce(o.must_not_know, ''),
-       (SELECT a.person_id FROM record_contactperson a WHERE a.contact_id = c.ref AND a.part = 'referrer'
+       (SELECT CASE WHEN EXISTS (SELECT 1 FROM record_personcard own JOIN record_personcard same ON same.canonical_id = own.canonical_id
+                                 WHERE own.person_id = a.person_id AND same.person_id = n.to_person_id)
+               THEN n.to_person_id ELSE a.person_id END
+        FROM record_contactperson a WHERE a.contact_id = c.ref AND a.part = 'referrer'
           AND NOT EXISTS (SELECT 1 FROM record_takenoffcontact x WHERE x.named_id = a.ref) ORDER BY a.recorded_at LIMIT 1)
 FROM record_notice n
 JOIN record_event e ON e.ref = n.event_id
