@@ -514,3 +514,14 @@ def test_a_mother_who_stands_in_two_records_that_were_joined_is_told_once_too(kn
     assert not one_telling.asked_for_it(hers.pk)
     contacts.say_who_asked(contact, None, by=cast.dora, now=later)
     assert stands("asker_refused") == "owed"
+
+
+def test_a_mother_who_stands_as_mother_in_both_of_two_joined_records_is_owed_it_once(known, cast, clock_at):
+    contact, tom, bella, kit = known
+    by = {"by": cast.dora, "now": clock_at("Thu 10 September 2026", "11:00")}
+    again = people.record_person(NewPerson(given="Bella", family="Outram"), **by)
+    people.relate(again, tom, "mother", source="the family", **by)
+    people.join_people(bella, again, reasons="The same telephone.", by=cast.maud, now=by["now"])
+    refuse(contact, cast.maud, clock_at("Thu 10 September 2026", "15:00"))
+    owed = models.Notice.objects.filter(tell="family_told_referral", to="parent")
+    assert sorted(map(str, owed.values_list("to_person", flat=True))) == sorted(map(str, (bella, kit)))

@@ -18,8 +18,9 @@ from alongside.record.write import Rows
 
 FAMILY, PARENT, CHILD = "family", "parent", "child"
 
+# Of somebody whose records were joined, one of them.
 TIED = """
-SELECT DISTINCT child, parent FROM (
+SELECT DISTINCT ON (child, coalesce(c.canonical_id, parent)) child, parent FROM (
   SELECT r.other_id AS child, r.person_id AS parent, r.kind, r.to_on FROM record_relationship r
    WHERE r.other_id = ANY(%(children)s) AND r.kind = ANY(%(parents)s) AND r.standing
      AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
@@ -27,7 +28,9 @@ SELECT DISTINCT child, parent FROM (
   SELECT p.person_id, p.holder_id, 'responsible', p.to_on FROM record_parentalresponsibility p
    WHERE p.person_id = ANY(%(children)s) AND p.standing
      AND NOT EXISTS (SELECT 1 FROM record_parentalresponsibility x WHERE x.replaces_id = p.ref)) tie
+LEFT JOIN record_personcard c ON c.person_id = parent
 WHERE to_on IS NULL OR to_on >= %(today)s
+ORDER BY child, coalesce(c.canonical_id, parent), parent <> c.canonical_id, parent
 """
 
 
