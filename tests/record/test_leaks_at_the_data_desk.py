@@ -99,6 +99,7 @@ def test_once_the_rules_have_run_each_stands_for_herself(parted):
     amara_is_referred(parted)
     # What is written about Amara later waits to be looked at again, and is hers.
     assert {row.who.name for row in data.findings(bob, Wanted(YEAR), now=parted.now).rows} == {"Amara Cole"}
+    parted.on("Mon 7 September 2026", "11:00")
     people.record_answer(
         parted.people["Amara Cole"],
         "disability",

@@ -230,7 +230,8 @@ def hidden_list(viewer: Viewer, today: date) -> Written:
 
 
 # Who was one person with somebody hidden, and since when they are two again. `waits`: what a job makes of the record (the census's
-# copies) was not made again since, and shows the one under the other's name: who waits is looked at in the order they came.
+# copies) was not made again since, and shows the one under the other's name: who waits is looked at in the order they came. A
+# parting that had to wait for somebody else's writing came later than its moment says: some seconds are given to it.
 _PARTED = """
 WITH hidden AS MATERIALIZED ({hidden}),
   apart AS (
@@ -240,7 +241,7 @@ WITH hidden AS MATERIALIZED ({hidden}),
     SELECT s.person_id, h.owner, h.desk_phone, s.recorded_at FROM hidden h
     JOIN record_sameness s ON s.other_id = h.person_id AND s.verdict = 'not_same')
 SELECT c2.person_id, a.owner, a.desk_phone, a.recorded_at,
-       a.recorded_at >= (SELECT d.at FROM record_censusdue d ORDER BY d.id LIMIT 1) AS waits
+       a.recorded_at >= (SELECT d.at FROM record_censusdue d ORDER BY d.id LIMIT 1) - interval '15 seconds' AS waits
 FROM apart a JOIN record_personcard c ON c.person_id = a.person
 JOIN record_personcard c2 ON c2.canonical_id = c.canonical_id
 """.replace("{hidden}", HIDDEN)
