@@ -39,13 +39,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _pytest(root, arguments: list[str], environment: dict[str, str | None]) -> int:
-    """One run with two workers unless told otherwise. None takes a variable away."""
+    """One run with two workers unless told otherwise; who is done first takes over what the other has left. None takes a
+    variable away."""
     import os
     import subprocess
     import sys
 
     surroundings = {name: value for name, value in {**os.environ, **environment}.items() if value is not None}
-    workers = [] if any(word.startswith("-n") or word == "--pdb" for word in arguments) else ["-n", "2"]
+    told = any(word.startswith("-n") or word == "--pdb" for word in arguments)
+    workers = [] if told else ["-n", "2", "--dist", "worksteal"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", *workers, *arguments], cwd=root, env=surroundings
     ).returncode
