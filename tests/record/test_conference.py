@@ -35,14 +35,19 @@ AT_TEN = datetime(
 )  # a Monday, and the 14th working day after the discussion
 
 
-@pytest.fixture
-def found_harm(story):
-    """Amara and Ben: a strategy discussion on Tuesday 15 September 2026, and an enquiry that found harm on Friday 25."""
+def enquiry_begins(story):
+    """Amara and Ben: the school refers them on Monday 14 September 2026; a strategy discussion on Tuesday 15."""
     story.on("Mon 14 September 2026").school_refers(*CHILDREN)
     story.becomes_a_referral()
     story.manager_decides("s47_enquiry")
     story.allocated_to("alice")
     story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
+
+
+@pytest.fixture
+def found_harm(story):
+    """Amara and Ben: a strategy discussion on Tuesday 15 September 2026, and an enquiry that found harm on Friday 25."""
+    enquiry_begins(story)
     story.on("Wed 16 September 2026", at="16:00").visits()
     story.on("Fri 25 September 2026", at="15:00").harm_is_found()
     return story
@@ -1036,11 +1041,7 @@ def test_it_is_decided_in_the_enquiry_where_that_was_not_concluded_and_no_review
 
 
 def test_a_conference_called_before_the_enquiry_was_concluded_is_given_up_with_its_conclusion(story):
-    story.on("Mon 14 September 2026").school_refers(*CHILDREN)
-    story.becomes_a_referral()
-    story.manager_decides("s47_enquiry")
-    story.allocated_to("alice")
-    story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
+    enquiry_begins(story)
     story.on("Wed 16 September 2026", at="11:00").meeting = calls(story)
     calls_off(story)
     with pytest.raises(Mistaken, match="has not been concluded"):
@@ -1049,11 +1050,7 @@ def test_a_conference_called_before_the_enquiry_was_concluded_is_given_up_with_i
 
 def concluded_without(story):
     """Nora signs on Friday 25 September that the enquiry found harm which does not go on, and that no conference is needed."""
-    story.on("Mon 14 September 2026").school_refers(*CHILDREN)
-    story.becomes_a_referral()
-    story.manager_decides("s47_enquiry")
-    story.allocated_to("alice")
-    story.on("Tue 15 September 2026", at="11:00").harm_is_suspected(*CHILDREN)
+    enquiry_begins(story)
     story.on("Wed 16 September 2026", at="16:00").visits()
     story.on("Fri 25 September 2026", at="15:00")
     found = "substantiated_no_continuing_risk"

@@ -156,10 +156,8 @@ def test_a_contact_about_somebody_hidden_is_not_named_by_what_was_added_to_it(
     assert str(coles.contact) not in page.content.decode()
 
 
-@pytest.fixture
-def refused(story, cast, clock_at):
-    """Bella Outram, whom the record does not know, asks for help for her son Tom; Maud decides that nothing more is done."""
-    now = clock_at("Thu 10 September 2026", "10:00")
+def bella_asks(now):
+    """Bella Outram asks for help for her son Tom, who does not sleep."""
     way = unsent.begin()
     outside.save_unsent(way.ref, way.key, {"help": {"words": "Tom does not sleep"}}, now=now)
     new = NewContact(
@@ -173,20 +171,30 @@ def refused(story, cast, clock_at):
         shield="none",
         family_knows="yes",
     )
-    contact = outside.send(way.ref, way.key, new, route="family", now=now)
-    tom = Identified(NewPerson(given="Tom", family="Outram", born_on=date(2019, 5, 4)))
-    contacts.identify(contact, [tom], by=cast.dora, now=now)
-    later = clock_at("Thu 10 September 2026", "15:00")
-    runs = referrals.start_referral(contact, reasons="To decide.", by=cast.maud, now=later)
-    not_known = {one.name: "Not yet known" for one in fields(referrals.FiveLines)}
+    return outside.send(way.ref, way.key, new, route="family", now=now)
+
+
+def refuse(contact, by, now):
+    """A manager decides that no assessment follows."""
+    runs = referrals.start_referral(contact, reasons="To decide.", by=by, now=now)
     referrals.decide_referral(
         runs.values(),
         outcomes=["no_further_action"],
         reasons="The health visitor runs a sleep clinic and has a place for Tom this week.",
-        lines=referrals.FiveLines(**not_known),
-        by=cast.maud,
-        now=later,
+        lines=referrals.FiveLines(**{one.name: "Not yet known" for one in fields(referrals.FiveLines)}),
+        by=by,
+        now=now,
     )
+
+
+@pytest.fixture
+def refused(story, cast, clock_at):
+    """Bella Outram, whom the record does not know, asks for help for her son Tom; Maud decides that nothing more is done."""
+    now = clock_at("Thu 10 September 2026", "10:00")
+    contact = bella_asks(now)
+    tom = Identified(NewPerson(given="Tom", family="Outram", born_on=date(2019, 5, 4)))
+    contacts.identify(contact, [tom], by=cast.dora, now=now)
+    refuse(contact, cast.maud, clock_at("Thu 10 September 2026", "15:00"))
     return contact
 
 
@@ -248,39 +256,13 @@ def known(story, cast, clock_at):
     bella, kit = (
         people.record_person(NewPerson(given=given, family="Outram"), **by) for given in ("Bella", "Kit")
     )
-    way = unsent.begin()
-    outside.save_unsent(way.ref, way.key, {"help": {"words": "Tom does not sleep"}}, now=now)
-    new = NewContact(
-        received_at=now,
-        said="Tom does not sleep",
-        channel="online",
-        source="1A",
-        contact_kind="help_request",
-        referrer_name="Bella Outram",
-        referrer_role="A parent",
-        shield="none",
-        family_knows="yes",
-    )
-    contact = outside.send(way.ref, way.key, new, route="family", now=now)
+    contact = bella_asks(now)
     tom = Identified(NewPerson(given="Tom", family="Outram", born_on=date(2019, 5, 4)))
     adults = [Identified(each, "adult") for each in (bella, kit)]
     tom, *_ = contacts.identify(contact, [tom, *adults], **by)
     people.relate(bella, tom, "mother", source="the family", **by)
     people.relate(kit, tom, "father", source="the family", **by)
     return contact, tom, bella, kit
-
-
-def refuse(contact, by, now):
-    """A manager decides that no assessment follows."""
-    runs = referrals.start_referral(contact, reasons="To decide.", by=by, now=now)
-    referrals.decide_referral(
-        runs.values(),
-        outcomes=["no_further_action"],
-        reasons="The health visitor runs a sleep clinic and has a place for Tom this week.",
-        lines=referrals.FiveLines(**{one.name: "Not yet known" for one in fields(referrals.FiveLines)}),
-        by=by,
-        now=now,
-    )
 
 
 def stands(tell, person=None):
