@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from alongside.jobs.running import BY_ITSELF
-from alongside.law.days import London
+from alongside.law.days import London, london_day
 from alongside.record.access import log
 from alongside.record.actions import (
     access,
@@ -278,10 +278,12 @@ def novak(story: Story) -> None:
     """A week's looks: a colleague opened the record of a boy who has his surname, and was asked why."""
     story.day(20, "09:30")
     toby = story.person("Toby Novak", born_on=story.aged(6, 7), sex="M")
-    monday = story.today - timedelta(days=story.today.weekday() + 7)
+    looked_through_at = story.start - timedelta(hours=3)  # on a Monday before three that is still Sunday
+    on = london_day(looked_through_at)
+    monday = on - timedelta(days=on.weekday() + 7)
     charlie = story.cast["Charlie"].because("I am checking whether this is the right person")
     log(charlie, [toby], what="child", now=datetime.combine(monday + timedelta(days=2), time(16, 40), London))
-    itself = {"by": BY_ITSELF, "now": story.start - timedelta(hours=3)}
+    itself = {"by": BY_ITSELF, "now": looked_through_at}
     if access_log.look_through(monday, **itself):
         samuel = {"by": story.cast["Samuel"], "now": story.start - timedelta(hours=2)}
         odd = OddRead.objects.get(reader=charlie.user, person=toby)
