@@ -187,6 +187,21 @@ def refuse(contact, by, now):
     )
 
 
+def letter_to_bella(owed, maud, cast, now):
+    """Maud makes the letter ready in which Bella hears the reasons: its page, and what is typed there."""
+    words = "A manager decided that there is no assessment."
+    told.make_ready(owed.pk, channel="letter", words=words, send_at=now, by=cast.maud, now=now)
+    address = f"/telling/{owed.pk}/letter/"
+    letter = maud.get(address)
+    places = re.findall(r'<textarea[^>]*name="(place_\d+)"', letter.content.decode())
+    return address, fields_of(letter) | {
+        places[0]: "The sleep clinic has a place for you this week.",
+        "name": "Bella Outram",
+        "address": "4 Mill Road\nDM3 4CD",
+        "holds": ["there is no assessment"],
+    }
+
+
 @pytest.fixture
 def refused(story, cast, clock_at):
     """Bella Outram, whom the record does not know, asks for help for her son Tom; Maud decides that nothing more is done."""
@@ -226,17 +241,7 @@ def test_the_mother_who_asked_is_owed_the_refusal_in_writing_with_its_reasons_th
     child = models.Notice.objects.get(to="child")
     assert "what the worry is" not in plain(maud.get(f"/telling/{child.pk}/"))
 
-    words = "A manager decided that there is no assessment."
-    told.make_ready(owed.pk, channel="letter", words=words, send_at=now, by=cast.maud, now=now)
-    address = f"/telling/{owed.pk}/letter/"
-    letter = maud.get(address)
-    places = re.findall(r'<textarea[^>]*name="(place_\d+)"', letter.content.decode())
-    typed = fields_of(letter) | {
-        places[0]: "The sleep clinic has a place for you this week.",
-        "name": "Bella Outram",
-        "address": "4 Mill Road\nDM3 4CD",
-        "holds": ["there is no assessment"],
-    }
+    address, typed = letter_to_bella(owed, maud, cast, now)
     sheet = plain(maud.post(address, typed | {"act": "show"}))
     assert "You asked us for help on Thursday 10 September" in sheet
     assert "Why there is no assessment The sleep clinic has a place for you this week." in sheet
@@ -297,17 +302,7 @@ def test_a_mother_who_asked_and_is_known_is_told_once_in_writing_and_that_is_bot
     assert "Speaking with them does not settle it" not in plain(maud.get(f"/telling/{his.pk}/"))
     assert told_of(tom) == []
 
-    words = "A manager decided that there is no assessment."
-    told.make_ready(hers.pk, channel="letter", words=words, send_at=now, by=cast.maud, now=now)
-    address = f"/telling/{hers.pk}/letter/"
-    letter = maud.get(address)
-    places = re.findall(r'<textarea[^>]*name="(place_\d+)"', letter.content.decode())
-    typed = fields_of(letter) | {
-        places[0]: "The sleep clinic has a place for you this week.",
-        "name": "Bella Outram",
-        "address": "4 Mill Road\nDM3 4CD",
-        "holds": ["there is no assessment"],
-    }
+    address, typed = letter_to_bella(hers, maud, cast, now)
     sheet = plain(maud.post(address, typed | {"act": "show"}))
     assert "You asked us for help on Thursday 10 September" in sheet
     assert maud.post(address, typed | {"act": "posted"}).status_code == 302
