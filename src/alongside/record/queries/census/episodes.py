@@ -49,6 +49,7 @@ SELECT *, CASE WHEN nothing_further AND closed IS NULL THEN referred_on
 FROM known
 """
 
+# Which referral of an episode comes first; of two on one day never the one with the smaller random reference by itself.
 _IN_ORDER = "referred_on, nothing_further, ends_on DESC, recorded_at, source, need, run"
 
 # Islands: a referral belongs to the episode before it while that one is open. On one day the one that goes on comes first,
@@ -74,14 +75,13 @@ SELECT r.run, r.person, r.elsewhere, l.episode,
 FROM census_referral r LEFT JOIN led l ON l.run = r.run
 """
 
-EPISODES = """
+EPISODES = f"""
 CREATE TEMP TABLE census_episode ON COMMIT DROP AS
 WITH whole AS (
     SELECT p.episode, max(r.ends_on) AS ends_on, bool_and(r.nothing_further) AS nothing_further, count(*) AS runs,
-           (array_agg(r.need ORDER BY r.referred_on, r.nothing_further, r.ends_on DESC, r.recorded_at, r.source, r.need, r.run)
-               FILTER (WHERE r.need IS NOT NULL))[1] AS need,
-           (array_agg(r.run ORDER BY r.ends_on DESC, r.closed_on DESC NULLS LAST, r.reason, r.run))[1] AS last_run
-    FROM census_run p JOIN census_referral r ON r.run = p.run
+           (array_agg(r.need ORDER BY {_IN_ORDER}) FILTER (WHERE r.need IS NOT NULL))[1] AS need,
+           (array_agg(run ORDER BY r.ends_on DESC, r.closed_on DESC NULLS LAST, r.reason, run))[1] AS last_run
+    FROM census_run p JOIN census_referral r USING (run)
     WHERE p.episode IS NOT NULL GROUP BY p.episode
 ), dated AS (
     SELECT w.*, f.person, f.received, f.referred_on, f.source, f.decided, f.decided_on, f.recorded_at,
