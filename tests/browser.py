@@ -2,11 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 QUIET = [
     "--disable-gpu",
@@ -38,6 +49,25 @@ def chromium() -> str:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     assert found, "No Chromium on this machine: install one, or name it with CHROMIUM."
     return found
+
+
+def _and_arrives(act: Callable[..., Any]) -> Callable[..., Any]:
+    """A press that leads to another page ends when that page is there whole.
+
+    Playwright waits until the new page has begun: whoever then counts or takes all of something (`.all()`, `.count()`, both
+    ask once) finds an empty page now and then, and one story in a thousand fails on a busy machine."""
+
+    @wraps(act)
+    def done(self: Locator, *args: Any, **kwargs: Any) -> Any:
+        answer = act(self, *args, **kwargs)
+        self.page.wait_for_load_state("load")
+        return answer
+
+    return done
+
+
+for _name in ("click", "press"):
+    setattr(Locator, _name, _and_arrives(getattr(Locator, _name)))
 
 
 @pytest.fixture(scope="session")
