@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import TestCase, TransactionTestCase
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.browser import browser as browser, page as page
 from tests.database import Databases
@@ -42,14 +42,15 @@ def few_dead_rows(databases: Databases, django_db_blocker) -> None:
         databases.refreshed()
 
 
-# A run that decides whether something may land draws the same examples every time; `test --all` draws new ones.
-settings.register_profile("the same again", derandomize=True)
+# How long an example takes is a matter of what else the machine does, and fails no test. A run that decides whether something
+# may land draws the same examples every time; `test --all` draws new ones.
+settings.register_profile("new examples", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("the same again", settings.get_profile("new examples"), derandomize=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """What a whole run proves is written down where a service looks for it; by the process that reports."""
-    if not os.environ.get("ALONGSIDE_NEW_EXAMPLES"):
-        settings.load_profile("the same again")
+    settings.load_profile("new examples" if os.environ.get("ALONGSIDE_NEW_EXAMPLES") else "the same again")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Proving(config), "proving")
 
