@@ -18,6 +18,7 @@ from alongside.law.days import London
 from alongside.record import models
 from alongside.record.actions import conference, meetings, people, telling
 from alongside.record.actions.access_log import say_at_risk
+from alongside.record.actions.conference import Decided
 from alongside.record.actions.meetings import Who
 from alongside.record.doors import Reader, reading_as
 from alongside.record.queries.desk.meetings import chair_as_named, workspace
@@ -326,3 +327,43 @@ def test_a_review_of_help_that_gave_way_is_read_as_one_that_will_not_be_held(rev
     assert states(datetime(2026, 10, 2, 12, 0, tzinfo=London)) == {key: ["comes"] for key in CHILDREN}
     confers(review_called)
     assert states(datetime(2026, 10, 7, 12, 0, tzinfo=London)) == {key: ["called_off"] for key in CHILDREN}
+
+
+def test_a_review_that_goes_on_for_her_brother_alone_is_called_off_about_her_and_names_nobody_else(
+    review_called,
+):
+    """Amara has a protection plan from Monday 5 October; Ben keeps his help, and his review on Friday 18 December. Femi was asked about
+    Amara alone: he learns nothing of Ben. Moved for Ben afterwards, it names no new day about Amara."""
+    story = review_called
+    ben = story.people["Ben Cole"]
+    femi = Who(role="parents", person=story.known("Femi Balogun"))
+    act(story, meetings.ask, story.review, femi, how="in_person", children=[story.people["Amara Cole"]])
+    for reader, name in ((DANA, "Dana Cole"), (FEMI, "Femi Balogun")):
+        for child in CHILDREN:
+            grant(story, reader.account, child, "card", "pathway", "told", of=name)
+
+    def reviews(reader, moment):
+        return {
+            name: [
+                (each.line.message, each.invited.on)
+                for each in child.meetings
+                if each.invited.kind == "child_in_need_review"
+            ]
+            for name, child in page(reader, moment).items()
+        }
+
+    friday, january = date(2026, 12, 18), date(2027, 1, 8)
+    asked_to = ("invited.child_in_need_review", friday)
+    before = datetime(2026, 10, 2, 12, 0, tzinfo=London)
+    assert reviews(DANA, before) == dict.fromkeys(CHILDREN, [asked_to])
+    confers(story, {ben: Decided(decision="no_plan", reasons="He is safe.")})
+    at_once = datetime(2026, 10, 5, 13, 1, tzinfo=London)
+    assert reviews(DANA, at_once)["Amara Cole"] == [("invited.called_off", friday)]
+    later = datetime(2026, 10, 7, 12, 0, tzinfo=London)
+    assert reviews(DANA, later) == {"Amara Cole": [("invited.called_off", friday)], "Ben Cole": [asked_to]}
+    assert reviews(FEMI, later) == {"Amara Cole": [("invited.called_off", friday)], "Ben Cole": []}
+    when = {"at": datetime(2027, 1, 8, 14, tzinfo=London), "moved_by": "us", "reason": "The room"}
+    act(story.on("Thu 8 October 2026"), meetings.move, story.review, **when)
+    story.on("Mon 12 October 2026")
+    assert reviews(DANA, story.now)["Amara Cole"] == [("invited.called_off", friday)]
+    assert reviews(DANA, story.now)["Ben Cole"] == [("invited.child_in_need_review", january)]

@@ -17,6 +17,8 @@ from alongside.law.tables import Source
 SPOKEN = frozenset({"in_person", "phone"})  # ways of being asked in which somebody can ask back
 # Who is named to a family as being there, by what they do: professionals alone. Who of the family is asked is each one's own.
 ROLES = ("chair", "social_worker", "health", "school", "police", "early_help", "other_agency", "lawyer")
+# What ends the plan that a meeting of its own is about, a small group or a review of help: it is not held about that child then.
+ENDED_BY = ("protection_plan_ended", "cin_plan_ended")
 # Of what somebody needs, what may stand on a screen others may look at: not from whom they must be apart.
 NEEDS = ("interpreter", "access", "supporter", "advocate", "solicitor", "childcare")
 

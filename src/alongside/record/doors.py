@@ -433,13 +433,14 @@ $f$;
 
 -- The meetings this reader was asked to themselves, about a child of theirs: its times, and what became of their own place. Where
 -- they come to a part of it, not where it is; where they come later, not the meeting's hour: both may be another's. Of others, what those do who work
--- there; of the family, nobody.
+-- there; of the family, nobody. Where this child's part of what it is about ended before its hour, it is called off for this child and for no
+-- other: who is asked about one child alone learns of no sister for whom it goes on.
 DROP FUNCTION IF EXISTS guard.invitations();
 CREATE FUNCTION guard.invitations()
 RETURNS TABLE (seat uuid, person uuid, kind text, form text, held boolean, times jsonb, steps jsonb, roles jsonb, chair jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
   WITH mine AS (
-    SELECT s.ref AS seat, m.ref AS meeting, m.kind, m.form, m.document_id, c.person_id AS person,
+    SELECT s.ref AS seat, m.ref AS meeting, m.kind, m.form, m.document_id, c.person_id AS person, c.matter_id AS run,
            own.later, own.some, own.later OR own.sooner OR own.some AS part
     FROM record_seat s JOIN record_meeting m ON m.ref = s.meeting_id JOIN record_meetingchild c ON c.meeting_id = m.ref
     CROSS JOIN LATERAL (
@@ -453,13 +454,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
                          ORDER BY x.n DESC LIMIT 1) a ON true) own
     WHERE s.person_id IN (SELECT guard.reader_person()) AND c.person_id IN (SELECT guard.granted('told'))
       AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = s.ref AND x.kind = 'asked')
-      AND guard.is_about(s.ref, c.person_id))
+      AND guard.is_about(s.ref, c.person_id)),
+  gone AS (
+    SELECT DISTINCT ON (mine.seat, mine.person) mine.seat, mine.person, l.n, l.at, l.place, l.online, e.recorded_at
+    FROM mine JOIN record_event e ON e.matter_id = mine.run AND e.person_id = mine.person
+    CROSS JOIN LATERAL (SELECT t.* FROM record_meetingtime t
+                        WHERE t.meeting_id = mine.meeting AND t.recorded_at <= e.recorded_at ORDER BY t.n DESC LIMIT 1) l
+    WHERE e.kind IN ({ends}) AND e.corrects_id IS NULL AND l.at > e.recorded_at AND NOT l.called_off
+      AND NOT EXISTS (SELECT 1 FROM record_event t WHERE t.corrects_id = e.ref AND t.correction <> 'replaces')
+    ORDER BY mine.seat, mine.person, e.recorded_at)
   SELECT mine.seat, mine.person, mine.kind, mine.form,
     EXISTS (SELECT 1 FROM record_occasion o WHERE o.document_id = mine.document_id AND o.kind = mine.kind),
     (SELECT jsonb_agg(jsonb_build_object('on', (t.at AT TIME ZONE 'Europe/London')::date,
               'at', CASE WHEN NOT mine.later AND NOT mine.some THEN t.at END, 'place', CASE WHEN mine.part THEN '' ELSE t.place END,
               'online', t.online, 'called_off', t.called_off, 'moved_by', t.moved_by, 'recorded_at', t.recorded_at)
-            ORDER BY t.n) FROM record_meetingtime t WHERE t.meeting_id = mine.meeting),
+            ORDER BY t.n) FROM (
+       SELECT t.n, t.at, t.place, t.online, t.called_off, t.moved_by, t.recorded_at FROM record_meetingtime t
+       WHERE t.meeting_id = mine.meeting AND (gone.seat IS NULL OR t.n <= gone.n)
+       UNION ALL SELECT gone.n + 1, gone.at, gone.place, gone.online, true, 'us', gone.recorded_at WHERE gone.seat IS NOT NULL) t),
     (SELECT jsonb_agg(jsonb_build_object('ref', x.ref, 'kind', x.kind, 'at', x.at, 'recorded_at', x.recorded_at,
               'how', coalesce(x.facts ->> 'how', ''), 'from_at', x.facts ->> 'from_at', 'until_at', x.facts ->> 'until_at',
               'need', coalesce(x.facts ->> 'need', ''), 'step', coalesce(x.facts ->> 'step', ''),
@@ -474,7 +486,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
        AND EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.ref AND x.kind = 'asked')
        AND NOT EXISTS (SELECT 1 FROM record_seatstep x WHERE x.seat_id = o.ref AND x.kind IN ('left_out', 'kept_out'))),
     CASE WHEN mine.kind = 'conference' THEN guard.chair(mine.meeting, mine.person) END
-  FROM mine
+  FROM mine LEFT JOIN gone USING (seat, person)
 $f$;
 
 CREATE OR REPLACE FUNCTION guard.facts(event uuid) RETURNS jsonb
@@ -546,7 +558,8 @@ def statements(tables: set[str]) -> Iterator[str]:
     facts = ", ".join(f"('{kind}', '{fact}')" for kind, shared in SHARED_FACTS.items() for fact in shared)
     kinds = ", ".join(f"'{kind}'" for kind in shared_kinds())
     roles = ", ".join(f"'{role}'" for role in invited.ROLES)
-    yield GUARD.format(seconds=SIGNED_FOR, facts=facts, kinds=kinds, roles=roles)
+    ends = ", ".join(f"'{kind}'" for kind in invited.ENDED_BY)
+    yield GUARD.format(seconds=SIGNED_FOR, facts=facts, kinds=kinds, roles=roles, ends=ends)
     for role, functions in ASKED_BY_POLICIES.items():
         for function in functions:
             yield f"GRANT EXECUTE ON FUNCTION guard.{function} TO {role}"
