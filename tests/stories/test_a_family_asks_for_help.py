@@ -8,6 +8,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from alongside.design import paper
 from alongside.desk.letters import making
@@ -502,3 +503,39 @@ def test_a_mother_who_stands_as_mother_in_both_of_two_joined_records_is_owed_it_
     refuse(contact, cast.maud, clock_at("Thu 10 September 2026", "15:00"))
     owed = models.Notice.objects.filter(tell="family_told_referral", to="parent")
     assert sorted(map(str, owed.values_list("to_person", flat=True))) == sorted(map(str, (bella, kit)))
+
+
+def test_a_father_who_stands_on_the_other_of_a_boys_two_joined_records_is_owed_what_the_family_is_told(
+    refused, cast, clock_at
+):
+    """Nobody was known as Tom's parent where he was referred; the midwives' record of him, joined on Friday, names Kit."""
+    by = {"by": cast.dora, "now": clock_at("Fri 11 September 2026", "10:00")}
+    tom = models.PersonCard.objects.get(name="Tom Outram").person_id
+    other = people.record_person(NewPerson(given="Thomas", family="Outram", born_on=date(2019, 5, 4)), **by)
+    kit = people.record_person(NewPerson(given="Kit", family="Outram"), **by)
+    people.relate(kit, other, "father", source="the midwives", **by)
+    people.join_people(tom, other, reasons="Born on one day, at one address.", by=cast.maud, now=by["now"])
+    contact = bella_asks(by["now"])
+    contacts.identify(contact, [Identified(tom)], **by)
+    refuse(contact, cast.maud, clock_at("Fri 11 September 2026", "15:00"))
+    owed = models.Notice.objects.filter(tell="family_told_referral", to="parent", person=tom)
+    assert [each.to_person_id for each in owed] == [kit]
+
+
+def test_who_decides_about_a_boy_waits_while_it_is_said_who_asked_for_him(known, cast, clock_at, monkeypatch):
+    """What is owed is read when nobody can decide any more: a duty that arose in between would be owed twice."""
+    contact, tom, bella, _ = known
+    held = "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+    seen = []
+    read = one_telling.of_contact
+
+    def of_contact(asked):
+        with connection.cursor() as cursor:
+            cursor.execute(held)
+            seen.append({row[0] for row in cursor.fetchall()})
+        return read(asked)
+
+    monkeypatch.setattr(one_telling, "of_contact", of_contact)
+    contacts.say_who_asked(contact, bella, by=cast.dora, now=clock_at("Thu 10 September 2026", "11:00"))
+    ((locked),) = seen
+    assert int.from_bytes(tom.bytes[:8], "big", signed=True) in locked

@@ -13,12 +13,12 @@ from alongside.desk import doing
 from alongside.desk.doing import attempt, cautions_answered, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
-from alongside.record.actions import drafts, enquiry
+from alongside.record.actions import contact, drafts
 
 READERS = roles_who_may(May.OPEN_CHILD)
 WRITERS = roles_who_may(May.WRITE_ASSESSMENT)
 SIGNERS = roles_who_may(May.SIGN_ASSESSMENT)
-TAKERS = enquiry.TAKERS  # of a contact, and so of a referral
+TAKERS = contact.TAKERS  # and so of a referral
 
 doing.REASONS.update(
     {

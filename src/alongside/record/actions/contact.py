@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
+from alongside.accounts.roles import May, roles_who_may
 from alongside.law.history import History
 from alongside.law.steps.referral import NO_ASSESSMENT
 from alongside.record import history as histories, models
@@ -31,6 +34,8 @@ from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.telling import tell_by_writing
 from alongside.record.write import Rows, lock, write
 
+# Whoever may write down a contact at the front door.
+TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
 # National codes of who a contact comes from: those of individuals, whom we shield unless they say otherwise.
 INDIVIDUALS = frozenset({"1A", "1B", "1C", "1D"})
 ANONYMOUS = "9"
@@ -208,9 +213,18 @@ def say_who_asked(contact: UUID, person: UUID | None, *, by: Viewer, now: dateti
     asked, and nobody else does. Whoever was named before stands as named by mistake, also after a decision: what their page said
     of it is taken back. One of the family is told once of what was decided. Raises NotFound where they are not on it, Mistaken where
     nobody asked."""
-    duties = one_telling.of_contact(contact)
-    children = {each.person_id for each in duties}
-    with records([*children, *({person} - children if person else ())], by=by, now=now) as found:
+    with transaction.atomic():
+        named = models.ContactPerson.objects.filter(contact=contact, matter__isnull=False, taken_off=None)
+        lock({*named.values_list("person_id", flat=True), *([person] if person else [])})
+        duties = one_telling.of_contact(contact)  # read once whoever decides about one of them has to wait
+        _say_who_asked(contact, person, duties, by=by, now=now)
+
+
+def _say_who_asked(
+    contact: UUID, person: UUID | None, duties: Collection[models.Notice], *, by: Viewer, now: datetime
+) -> None:
+    about = {each.person_id for each in duties} | ({person} if person else set())
+    with records(about, by=by, now=now) as found:
         lock([contact])
         row = models.Contact.objects.get(pk=contact)
         if row.contact_kind != "help_request":

@@ -12,7 +12,6 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from alongside.accounts.roles import May, roles_who_may
 from alongside.law import meetings, pathway
 from alongside.law.days import London, london_day
 from alongside.law.history import History
@@ -36,6 +35,7 @@ from alongside.record.acting import (
     task,
 )
 from alongside.record.actions import authority
+from alongside.record.actions.contact import TAKERS
 from alongside.record.actions.documents import Writing, new_document, slot_rows
 from alongside.record.actions.recipients import name_recipients
 from alongside.record.actions.referral import NO_REFERRAL, matters_of
@@ -60,8 +60,6 @@ DECISIONS: Mapping[str, Mapping[str, Any]] = {
 SOCIAL_WORKERS = frozenset(
     {"social_worker", "front_door_worker", "out_of_hours_worker", "duty_manager", "team_manager"}
 )
-# Whoever may write down a contact at the front door.
-TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
 _CORE = {"social_worker": "social_care", "health": "health", "police": "police"}
 
 

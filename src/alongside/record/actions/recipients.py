@@ -18,15 +18,18 @@ from alongside.record.write import Rows
 
 FAMILY, PARENT, CHILD = "family", "parent", "child"
 
-# Of somebody whose records were joined, one of them.
+# Whoever is tied to any of the records that were joined as this child's. Of a parent whose own records were joined, one of them.
 TIED = """
+WITH joined AS (
+  SELECT w.ref AS child, coalesce(o.person_id, w.ref) AS ref FROM unnest(%(children)s::uuid[]) AS w(ref)
+    LEFT JOIN record_personcard c ON c.person_id = w.ref LEFT JOIN record_personcard o ON o.canonical_id = c.canonical_id)
 SELECT DISTINCT ON (child, coalesce(c.canonical_id, parent)) child, parent FROM (
-  SELECT r.other_id AS child, r.person_id AS parent, r.kind, r.to_on FROM record_relationship r
-   WHERE r.other_id = ANY(%(children)s) AND r.kind = ANY(%(parents)s) AND r.standing
+  SELECT j.child, r.person_id AS parent, r.to_on FROM joined j JOIN record_relationship r ON r.other_id = j.ref
+   WHERE r.kind = ANY(%(parents)s) AND r.standing
      AND NOT EXISTS (SELECT 1 FROM record_relationship x WHERE x.replaces_id = r.ref)
   UNION ALL
-  SELECT p.person_id, p.holder_id, 'responsible', p.to_on FROM record_parentalresponsibility p
-   WHERE p.person_id = ANY(%(children)s) AND p.standing
+  SELECT j.child, p.holder_id, p.to_on FROM joined j JOIN record_parentalresponsibility p ON p.person_id = j.ref
+   WHERE p.standing
      AND NOT EXISTS (SELECT 1 FROM record_parentalresponsibility x WHERE x.replaces_id = p.ref)) tie
 LEFT JOIN record_personcard c ON c.person_id = parent
 WHERE to_on IS NULL OR to_on >= %(today)s

@@ -35,7 +35,7 @@ from alongside.record.queries.desk import contact as queries, door_samples, sear
 from alongside.record.queries.desk.contact import ContactPage
 from alongside.record.queries.desk.search import Asked
 
-TAKERS = roles_who_may(May.TAKE_CONTACT) & roles_who_may(May.SEE_FRONT_DOOR)
+TAKERS = contacts.TAKERS
 READERS = roles_who_may(May.SEE_FRONT_DOOR)
 TRIAGE = roles_who_may(May.TRIAGE_CONTACT)
 WRONG = {"received_at": "received_time"}
