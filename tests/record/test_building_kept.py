@@ -15,11 +15,13 @@ from psycopg.conninfo import make_conninfo
 
 from alongside.exchange import loading
 from alongside.exchange.build import building
+from alongside.jobs.minutely import ready
 from alongside.record import models
 from alongside.record.access import NotFound
 from alongside.record.acting import Mistaken, Refused
 from alongside.record.actions import building as actions
 from alongside.record.queries.census import builds
+from alongside.record.queries.desk import data
 from alongside.returns.reading import CannotRead
 from alongside.returns.years import CollectionYear
 from bench._made_census import census as made_census
@@ -81,12 +83,35 @@ def test_every_row_has_its_events_beside_it(loaded, tmp_path):
 
 
 def test_every_run_of_work_is_counted_once(loaded, tmp_path):
+    earlier = child("B1", "2012-03-27", episode("2024-06-03"))
+    loading.load_cin(census(tmp_path, earlier, year=2025), now=NOW)
     built = Built(tmp_path, CollectionYear(2025))
     kept = built.built.kept
-    assert (kept.matters, kept.included) == (4, 0)
+    assert (kept.matters, kept.included) == (5, 1)
     assert kept.reasons == (("referral", "it was referred after the year", 4),)
     listed = b"".join(builds.content(kept.ref, "left_out")).decode().splitlines()
-    assert {line.split("\t")[1] for line in listed} == {str(m.pk) for m in models.Matter.objects.all()}
+    others = models.Matter.objects.exclude(person__identifiers__value="B1")
+    assert {line.split("\t")[1] for line in listed} == {str(m.pk) for m in others}
+
+
+def test_of_a_year_the_record_knows_nothing_of_no_return_is_made(loaded, cast, tmp_path):
+    """Loaded on Friday 20 November 2026 with the census of 2025-26. Nobody sends a return of nobody: that file is brought in
+    first. Nor is there one as known on the Thursday."""
+    with pytest.raises(
+        building.NothingKnown, match=r"^The record holds nothing of 2021-22: no return was made\."
+    ):
+        Built(tmp_path, CollectionYear(2022))
+    with pytest.raises(
+        building.NothingKnown, match=r"as it stood on 19 November 2026, holds nothing of 2025-26"
+    ):
+        Built(tmp_path, Y26, as_known_on=date(2026, 11, 19))
+    actions.ask_for_build("2021-22", by=cast.ines, now=NOW)
+    ready.build_returns(NOW)
+    (asked,) = data.asked_for(cast.ines)
+    assert (asked.done, asked.build) == (True, None)
+    assert "bring in the file of its census" in asked.words
+    assert not models.Build.objects.exists()
+    assert not list(tmp_path.glob("20*.xml"))
 
 
 def test_a_file_that_was_built_here_is_not_loaded_into_the_record_it_came_from(loaded, tmp_path):
@@ -212,9 +237,9 @@ def test_two_do_not_build_the_same_return_at_once(terminal, tmp_path):
         refused = terminal("build", "cin", "--year", "2025-26", "--out", "x.xml")
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
         assert "Somebody else is building this return now" in refused.stderr
-        assert (
-            terminal("build", "cin", "--year", "2024-25", "--out", "y.xml").returncode == 1
-        )  # nobody is in it
+        other = terminal("build", "cin", "--year", "2024-25", "--out", "y.xml")
+        assert other.returncode == 2, "another year may be built; of this one the record knows nothing"
+        assert "The record holds nothing of 2024-25" in other.stderr
     assert terminal("build", "cin", "--year", "2025-26", "--out", "x.xml").returncode == 0
 
 

@@ -97,7 +97,7 @@ def _build(args: argparse.Namespace, year: "CollectionYear", as_known_on: date |
             progress=_progress,
             beside=beside,
         )
-    except (building.WhichCouncil, BeingBuilt, CannotRead) as fault:
+    except (building.WhichCouncil, building.NothingKnown, BeingBuilt, CannotRead) as fault:
         raise Problem(str(fault)) from None
     except OSError as fault:
         raise Problem(f"{fault.filename or args.out}: {fault.strerror or fault}") from None

@@ -48,6 +48,10 @@ class WhichCouncil(ValueError):
     """It is not known for which council the return is. The message says how to say it."""
 
 
+class NothingKnown(ValueError):
+    """The record knows nothing of that year. The message says what can be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """A return that was built. `again`: these very facts had been built before, and this is that file."""
@@ -61,7 +65,8 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A census as it was written without its header, and what was counted on the way."""
+    """A census as it was written without its header, and what was counted on the way. `known`: whether the record knows
+    anything of its year."""
 
     facts: Path
     sources: Path
@@ -74,6 +79,7 @@ class _Written:
     reasons: tuple[tuple[str, str, int], ...]
     idle: tuple[Idle, ...]
     merged: int
+    known: bool
 
 
 def build_cin(
@@ -92,12 +98,15 @@ def build_cin(
 
     `as_known_on`: as the record knew it at the end of that day. `beside` is shown three files before they go: the events
     each row comes from, what is not in the census and why, and what is put otherwise than recorded. `stage` hears when it
-    is written and when it is checked. Raises WhichCouncil, and BeingBuilt where somebody else is building it.
+    is written and when it is checked. Raises WhichCouncil; BeingBuilt where somebody else is building it; and NothingKnown
+    where nobody would be in it because the record knows nothing of the year: a return of nobody is no return.
     """
     asked = Asked(year, council_number(council), _known_at(as_known_on, now))
     alone = builds.building_alone(collection="cin", year=str(year), council=asked.council)
     with alone, scratch(out.absolute().parent) as folder:
         written = _write(asked, folder, progress)
+        if not written.known:
+            raise NothingKnown(_nothing_known(asked, now))
         stage("written")
         before = builds.same(
             collection="cin",
@@ -154,6 +163,15 @@ def _known_at(day: date | None, now: datetime) -> datetime:
     return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
+def _nothing_known(asked: Asked, now: datetime) -> str:
+    known_on = london_day(asked.known_at)
+    then = f", as it stood on {known_on.day} {known_on:%B %Y}," if asked.known_at < now else ""
+    return (
+        f"The record{then} holds nothing of {asked.year}: no return was made. If there was work in that year, bring in the file of"
+        " its census (alongside load cin FILE), and build it again."
+    )
+
+
 def _write(asked: Asked, folder: Path, progress: Callable[[int], None]) -> _Written:
     facts, sources, left, put = (folder / name for name in ("facts", "sources", "left_out", "put"))
     digest = hashlib.sha256()
@@ -183,6 +201,7 @@ def _write(asked: Asked, folder: Path, progress: Callable[[int], None]) -> _Writ
             tuple(sorted((kind, why, number) for (kind, why), number in rows.reasons().items())),
             tuple(rows.idle()),
             rows.with_other_numbers(),
+            bool(composer.written.rows["ChildIdentifiers"]) or rows.knows_the_year(),
         )
 
 

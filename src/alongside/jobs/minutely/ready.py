@@ -43,6 +43,6 @@ def _build(asked: builds.AskedFor, now: datetime) -> None:
             ref, again = built.kept.ref, built.again
         except builds.BeingBuilt:
             return  # the next minute looks again
-        except (making.WhichCouncil, CannotRead, Refused) as fault:
+        except (making.WhichCouncil, making.NothingKnown, CannotRead, Refused) as fault:
             words = str(fault)
     building.answer_build(asked.ref, build=ref, again=again, words=words, by=BY_ITSELF, now=now)

@@ -256,6 +256,10 @@ class LaidOut:
         """How many runs of work the record knew of."""
         return self._one(lists.MATTERS)
 
+    def knows_the_year(self) -> bool:
+        """Whether the record knew of anything that happened in the year, in the census or left out of it."""
+        return self._one(lists.OF_THE_YEAR) > 0
+
     def idle(self) -> list[lists.Idle]:
         """Episodes that were open at the end of the year though nothing was done in them all year."""
         with connection.cursor() as cursor:
