@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alongside.__main__ import main
 from bench._made_census import census as made_census
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +102,18 @@ def test_a_broken_file_is_named_with_its_line_and_leaves_no_half_report(flawed, 
         f"flawed.xml: line {flawed.read_text().count(chr(10)) + 1}: the XML is broken" in done.stderr.decode()
     )
     assert list(out.parent.iterdir()) == []
+
+
+def test_a_file_with_more_wrong_than_can_be_held_ends_with_2_and_one_line(clean, monkeypatch, capsys):
+    """Three thousand children of whom nothing is said, and a twentieth of the memory: as two million would be."""
+    text = clean.read_text()
+    clean.write_text(text[: text.index("<Child>")] + "<Child/>" * 3000 + "</Children></Message>")
+    monkeypatch.setattr("alongside.returns.census._MEMORY", "10MB")
+    for form in ("text", "csv", "json"):
+        assert main(["check", "cin", str(clean), "--format", form]) == 2
+        told, line = capsys.readouterr()
+        assert told == "", form
+        assert (line.count("\n"), "more is wrong with it than can be held" in line) == (1, True), line
 
 
 def test_the_year_asked_for_beats_the_header(clean):

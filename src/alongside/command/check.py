@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace, file: str) -> int:
-    from alongside.returns.check import check
+    from alongside.returns.check import check, within_bounds
     from alongside.returns.cin import CIN
     from alongside.returns.reading import CannotRead
     from alongside.returns.tabular import NotATable
@@ -100,7 +100,7 @@ def _check(args: argparse.Namespace, file: str) -> int:
     try:
         options, notes = _options(args), _notes(args)
         name = "standard input" if file == "-" else Path(file).name
-        with _source(file) as source, check(source, CIN, name, options) as checked:
+        with within_bounds(name), _source(file) as source, check(source, CIN, name, options) as checked:
             return _report(args, checked, notes)
     except (CannotRead, NotATable) as problem:
         raise Problem(str(problem)) from None

@@ -9,9 +9,9 @@ A file that is no XML, or no return of this kind, raises CannotRead. Everything 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -45,9 +45,25 @@ class Options:
 
 
 def check(source: BinaryIO, collection: Return, name: str, options: Options | None = None) -> Checked:
-    """Read a file and run every rule of its year. Raises CannotRead with one clear line."""
-    with ExitStack() as on_failure:
+    """Read a file and run every rule of its year. Raises CannotRead with one clear line. Whoever reads its findings does it
+    `within_bounds`, too."""
+    with within_bounds(name), ExitStack() as on_failure:
         return _Check(source, collection, name, options or Options(), on_failure).run()
+
+
+@contextmanager
+def within_bounds(name: str) -> Iterator[None]:
+    """For as long as a file is checked and what is found in it read out. Raises CannotRead where that is more than is held at
+    once: no real return comes near it."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise CannotRead(
+            f"{name}: more is wrong with it than can be held at once, so nothing is told of it. A return in which nearly every"
+            " child is empty or wrong was not exported as one: look at how it was made"
+        ) from None
 
 
 class _Head:
