@@ -15,16 +15,21 @@ from alongside.record import models
 from alongside.record.access import NotFound
 from alongside.record.actions import correction, people
 from alongside.record.actions.access import restrict
+from alongside.record.queries.census import builds
 from alongside.record.queries.desk import data
 from alongside.record.queries.desk.data import Behind, Wanted
+from alongside.returns.years import CollectionYear
+from tests.record.test_building import Built
 
 pytestmark = pytest.mark.django_db
 
+WHO_SHE_IS = ("ethnicity", "upn", "records_kept_apart")
 YEAR, BEFORE = "2026-27", "2025-26"
 
 
 @pytest.fixture
-def parted(story, settings):
+def one_person(story, settings):
+    """The evening of Friday 4 September 2026: the two are one, and restricted."""
     settings.COUNCIL_NUMBER = "201"
     story.on("Fri 4 September 2026")
     amara = story.known("Amara Cole", born_on=date(2016, 5, 2), identifiers=(("la_child_id", "C100"),))
@@ -45,9 +50,19 @@ def parted(story, settings):
         now=story.now,
     )
     always.look_at_all(by=BY_ITSELF, now=story.now)
+    return story
+
+
+def part(story):
+    amara, zerlina = (story.people[name] for name in ("Amara Cole", "Zerlina Quandary"))
     story.on("Mon 7 September 2026")
     people.part_people(amara, zerlina, reasons="Two girls.", by=story.cast.nora, now=story.now)
-    return story
+
+
+@pytest.fixture
+def parted(one_person):
+    part(one_person)
+    return one_person
 
 
 def manager(viewer):
@@ -136,3 +151,30 @@ def test_what_was_found_while_they_were_one_person_is_listed_as_put_right_under_
     rows = data.mended(bob, YEAR, None, now=parted.now).rows
     assert {(row.who.name, row.by) for row in rows} == {("Amara Cole", "Alice")}
     assert "8610" in {row.rule for row in rows}
+
+
+def test_a_return_built_while_they_were_one_person_says_nothing_of_her_under_the_others_number(
+    one_person, tmp_path
+):
+    """Built on Friday, taken out as a table on Monday; on Tuesday Zerlina's ethnicity and pupil number are written down."""
+    story, cast = one_person, one_person.cast
+    kept = Built(tmp_path, CollectionYear(2027), now=story.now).built.kept
+    part(story)
+    amara, zerlina = (story.people[name] for name in ("Amara Cole", "Zerlina Quandary"))
+    owner = replace(cast.nora, roles=cast.ines.roles)
+    assert builds.children(cast.ines, kept.ref, now=story.now).number(amara) == "restricted record"
+    assert builds.children(owner, kept.ref, now=story.now).number(amara) == "C100"
+    amara_is_referred(story)
+    story.on("Tue 8 September 2026")
+    said = {"on": story.now.date(), "source": "school", "by": cast.alice, "now": story.now}
+    for child, ethnicity in ((amara, "WIRI"), (zerlina, "WBRI")):
+        people.record_answer(child, "ethnicity", ethnicity, **said)
+    people.record_identifier(zerlina, "upn", "A123456789012", by=cast.alice, now=story.now)
+    always.look_at_all(by=BY_ITSELF, now=story.now)
+
+    def of_amara(viewer):
+        listed = data.since(viewer, kept.ref, None, now=story.now).rows
+        return [row.kind for row in listed if row.who.person == amara and row.kind in WHO_SHE_IS]
+
+    assert of_amara(cast.ines) == ["ethnicity"]
+    assert sorted(of_amara(owner)) == ["ethnicity", "ethnicity", "records_kept_apart", "upn"]

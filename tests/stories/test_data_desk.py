@@ -287,6 +287,26 @@ def test_no_cell_of_a_table_is_taken_for_a_formula():
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))[1:]
     assert [row[0] for row in rows] == [f"'{each}" for each in risky]
     assert {tuple(row[1:]) for row in rows} == {("7", "", "Zoë, “Zo”")}
+    # Nor is a child's number made another: a spreadsheet shows 0012 as 12, and 12E5 as 1200000.
+    numbers = (
+        "0012345",
+        "12345678901234567890",
+        "12E5",
+        "MAR1",
+        "1-2",
+        "3/4",
+        "07 ",
+        "C100",
+        "12345",
+        "2E7A",
+    )
+    raw = b"".join(csv_lines([(each, date(2026, 9, 4)) for each in numbers], ("Number", "Day"))).decode(
+        "utf-8-sig"
+    )
+    rows = list(csv.reader(io.StringIO(raw, newline="")))[1:]
+    kept = {"07 ", "C100", "12345", "2E7A"}
+    assert [row[0] for row in rows] == [each if each in kept else f"'{each}" for each in numbers]
+    assert {row[1] for row in rows} == {"2026-09-04"}
     many = list(csv_lines(((n, "x" * 1000) for n in range(500)), ("n", "x")))
     assert len(many) > 5, "it leaves in pieces"
     assert b"".join(many).decode("utf-8-sig").count("\n") == 501
@@ -357,10 +377,11 @@ def test_a_return_is_asked_for_built_approved_by_another_sent_and_received(ready
         ready.people["Ben Cole"], owner=ready.cast.nora.user, reasons="His aunt works here.", desk_phone="01632 960001",
         expires_on=date(2027, 9, 4), named=(ready.cast.alice.user,), by=ready.cast.nora, now=ready.now,
     )  # fmt: skip
-    table = csv.reader(io.StringIO(taken_out(ines, where, "findings"), newline=""))
+    table = list(csv.reader(io.StringIO(taken_out(ines, where, "findings"), newline="")))
     restricted = [line for line in table if line[2] == "restricted record"]
     assert restricted
     assert {line[4] for line in restricted} == {""}
+    assert table[-len(restricted) :] == restricted, "nor do the lines before and behind"
     left = taken_out(ines, where, "left-out")
     assert f"/children/{ready.people['Ben Cole']}/" not in left
     assert f"/children/{ready.people['Amara Cole']}/" in left

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,11 +23,13 @@ from alongside.law.days import london_day
 from alongside.record.access import log
 from alongside.record.actions import building as actions
 from alongside.record.queries.census import around, builds
-from alongside.record.queries.census.builds import Children, Kept
+from alongside.record.queries.census.builds import Children, Kept, Linked, NotIn
 from alongside.record.queries.desk import data as queries
 from alongside.returns.years import CollectionYear
 
 READERS = roles_who_may(May.RUN_RETURNS) | roles_who_may(May.APPROVE_RETURNS)
+T = TypeVar("T", Linked, NotIn)
+Line = tuple[Any, ...]
 HISTORY = 6  # years before the running one that may be built from what was loaded
 
 
@@ -130,27 +132,37 @@ def _done(request: Request, form: StepForm | ReceiptForm, act: Any) -> bool:
     return attempt(request, form, lambda: {"step": str(act())}) is not None
 
 
-def _left_out(request: Request, ref: UUID, children: Children) -> Iterator[tuple[Any, ...]]:
+def _left_out(request: Request, ref: UUID, children: Children) -> Iterator[Line]:
     """Each run of work that is not in it, with the address of its record where this reader may find it."""
-    for each in builds.left_out(ref):
-        found = each.person is not None and each.person not in children.hidden
+
+    def line(each: NotIn, hidden: bool) -> Line:
+        found = each.person is not None and not hidden
         record = request.build_absolute_uri(reverse("desk:child", args=[each.person])) if found else ""
-        yield each.kind, each.matter, children.number(each.person), record, each.because
+        matter = None if hidden else each.matter
+        return each.kind, matter, children.number(each.person), record, each.because
+
+    return _hidden_last(builds.left_out(ref), line, children)
 
 
-def _findings(ref: UUID, children: Children) -> Iterator[tuple[Any, ...]]:
-    for each in builds.findings(ref):
-        # The row would lead to the number in the file, and say whose record is restricted.
-        place = None if each.person in children.hidden else each.place
-        yield (
-            each.rule,
-            each.severity,
-            children.number(each.person),
-            each.table,
-            place,
-            each.fields,
-            each.words,
-        )
+def _findings(ref: UUID, children: Children) -> Iterator[Line]:
+    def line(each: Linked, hidden: bool) -> Line:
+        place = None if hidden else each.place
+        number = children.number(each.person)
+        return each.rule, each.severity, number, each.table, place, each.fields, each.words
+
+    return _hidden_last(builds.findings(ref), line, children)
+
+
+def _hidden_last(found: Iterable[T], line: Callable[[T, bool], Line], children: Children) -> Iterator[Line]:
+    """The lines of a table, those of hidden children last and in the order of their words. The row, or the lines before and
+    behind one, would lead to the number in the file, and say whose record is restricted."""
+    hidden = []
+    for each in found:
+        if each.person in children.hidden:
+            hidden.append(line(each, True))
+        else:
+            yield line(each, False)
+    yield from sorted(hidden, key=repr)
 
 
 def _table(

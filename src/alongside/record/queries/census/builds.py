@@ -20,7 +20,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 from alongside.accounts.roles import May, may
 from alongside.law.days import london_day
 from alongside.record import models
-from alongside.record.access import NotFound, Viewer, hidden_from
+from alongside.record.access import NotFound, Viewer, hidden_from, parted_from_hidden
 from alongside.record.queries.census import since
 from alongside.record.queries.shared import rows, staff
 from alongside.returns.years import CollectionYear
@@ -322,7 +322,7 @@ NUMBER = re.compile(r"<LAchildID>([^<]*)</LAchildID>")
 @dataclass(frozen=True, slots=True)
 class Children:
     """How the children of a build are called in a table that is taken out: by the number the file has, and not at all where
-    their record is hidden from whoever takes it."""
+    their record is hidden from whoever takes it, or was one with a hidden one when it was built."""
 
     numbers: Mapping[UUID, str]
     hidden: Collection[UUID]
@@ -338,11 +338,15 @@ def children(viewer: Viewer, ref: UUID, *, now: datetime) -> Children:
     """The children of a build, by the numbers its file has. It reads the file once. NotFound for whoever neither runs nor
     approves returns."""
     _must_see_returns(viewer)
+    known_at = models.Build.objects.values_list("as_known_at", flat=True).get(pk=ref)
+    today = london_day(now)
+    # What the build has of somebody may be of a hidden one they were one person with then.
+    parted = {person for person, at in parted_from_hidden(viewer, today).items() if at >= known_at}
     told = (found[1] for line in _lines(content(ref)) if (found := NUMBER.search(line)))
     rows = (line.split("\t") for line in _lines(content(ref, models.BuildPart.Kind.SOURCES)))
     people = (UUID(row[2]) for row in rows if row[0] == "ChildIdentifiers")
     numbers = {person: unescape(number) for person, number in zip(people, told, strict=True)}
-    return Children(numbers, frozenset(hidden_from(viewer, london_day(now))))
+    return Children(numbers, parted | hidden_from(viewer, today).keys())
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[str]:

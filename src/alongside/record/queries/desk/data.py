@@ -935,6 +935,8 @@ def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> 
         raise NotFound(build)
     hidden = _hidden(viewer, now)
     found = models.BuildSince.objects.filter(build=build)
+    if hidden:  # what is said of somebody stands under whoever was ever one person with them, too
+        found = found.exclude(_said_of(list(hidden)), ~Q(person__in=list(hidden)))
     shown, after = _Listed(hidden).some(found, after, by=("-recorded_at", "-event"))
     year = models.Build.objects.filter(pk=build).values_list("year", flat=True)
     who = _who(str(year[0]) if shown else "", {row.person for row in shown}, hidden, names=False)
@@ -954,6 +956,14 @@ def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> 
         ),
         after,
     )
+
+
+def _said_of(people: list[UUID]) -> Q:
+    """What was said of who any of these people is: an answer, a number, whose records are theirs."""
+    answers = models.Answer.objects.filter(person__in=people)
+    numbers = models.Identifier.objects.filter(person__in=people)
+    same = models.Sameness.objects.filter(Q(person__in=people) | Q(other__in=people))
+    return Q(*(("event__in", each.values("ref")) for each in (answers, numbers, same)), _connector=Q.OR)
 
 
 @dataclass(frozen=True, slots=True)
