@@ -585,6 +585,38 @@ def test_when_nobody_has_the_plan_any_more_nobody_is_asked_to_do_its_actions(sto
         called(story)
 
 
+def leaves(story, *names, on=date(2026, 11, 6)):
+    """They leave the country for good, which Carla writes down."""
+    children = [story.people[name] for name in names]
+    act(story, protection_plan.end_plan, story.plan, ground="left_uk", on=on, children=children, by="carla")
+
+
+def test_a_core_group_that_was_called_is_called_off_once_nobody_has_the_plan_and_is_counted_as_missed_by_nobody(
+    story,
+):
+    """Called for Thursday 15 October. Ben leaves on the 12th: it goes on about Amara, moved to the 16th. She leaves on the 14th."""
+    group = called(story)
+    story.on("Mon 12 October 2026")
+    leaves(story, "Ben Cole", on=date(2026, 10, 12))
+    assert not meetings.planned(group).called_off
+    with pytest.raises(Mistaken, match="This child protection plan ended on 12 October 2026") as twice:
+        leaves(story, "Ben Cole", "Amara Cole", on=date(2026, 10, 12))
+    assert twice.value.field == "children"
+    when = {"at": datetime(2026, 10, 16, 14, tzinfo=London), "moved_by": "us", "reason": "The room."}
+    act(story, meetings.move, group, **when)
+    planned = {
+        name: len(list(histories.of(story.people[name]).every("core_group_planned"))) for name in CHILDREN
+    }
+    assert planned == {"Amara Cole": 2, "Ben Cole": 1}
+    story.on("Wed 14 October 2026")
+    leaves(story, "Amara Cole", on=date(2026, 10, 14))
+    last = meetings.planned(group)
+    assert (last.called_off, last.reason) == (True, "The child protection plan has ended.")
+    assert not models.Event.objects.filter(kind="not_kept").exists()
+    asks = models.Task.objects.filter(kind="tell_about_meeting", done=None).latest("recorded_at")
+    assert asks.words == "The meeting will not be held. Tell each person: 3 asked."
+
+
 def test_what_was_still_to_be_done_ends_with_the_plan_and_is_never_late(story):
     """The meter was to be seen to by Friday 23 October and was not. Ben leaves on 6 November, Amara on the 13th. Until she
     does it is late; from then on it ended with the plan, and so it reads in the outline that was kept."""
@@ -592,17 +624,13 @@ def test_what_was_still_to_be_done_ends_with_the_plan_and_is_never_late(story):
     story.on("Fri 6 November 2026")
     today = date(2026, 11, 6)
 
-    def leaves(name, on):
-        child = [story.people[name]]
-        act(story, protection_plan.end_plan, story.plan, ground="left_uk", on=on, children=child, by="carla")
-
     def item():
         return next(each for each in the_page(story).whole.items if not each.need)
 
-    leaves("Ben Cole", today)
+    leaves(story, "Ben Cole", on=today)
     assert (item().late(today), item().ended_with_the_plan) == (True, False)
     story.on("Fri 13 November 2026")
-    leaves("Amara Cole", date(2026, 11, 13))
+    leaves(story, "Amara Cole", on=date(2026, 11, 13))
     assert (item().late(date(2026, 12, 24)), item().ended_with_the_plan) == (False, True)
     assert the_page(story).whole.live == ()
 

@@ -3,15 +3,18 @@ group in ten minutes and a visit in four."""
 
 import re
 from datetime import date
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 
-from alongside.record import models
+from alongside.record import history as histories, models
 from alongside.record.actions import plans
 from tests.browser import TOLD_ONCE
 from tests.pages import looking
-from tests.planned import act, decides_on_a_plan
+from tests.planned import CHILDREN, act, decides_on_a_plan
+from tests.stories.test_front_door_is_not_upset import fields_of
+from tests.stories.test_told_and_closed_at_the_desk import plain
 from tests.stories.typist import Typist
 
 pytestmark = pytest.mark.slow
@@ -49,6 +52,29 @@ def on_a_plan(coles):
     decides_on_a_plan(coles)
     act(coles, plans.add_service, "Parenting group", provider="Family hub", early_help=True, by="nora")
     return coles
+
+
+def test_an_end_that_comes_late_ends_nothing_for_a_brother_and_shows_what_was_typed(on_a_plan, as_, clock_at):
+    """Carla has the page open in two tabs. From the one Ben's plan has ended when she sends the other, in which she ticked him; and
+    Amara's too, when she sends it again."""
+    amara, ben = (str(on_a_plan.people[name]) for name in CHILDREN)
+    clock_at("Fri 6 November 2026", "10:00")
+    carla, address = as_("carla"), f"/plans/{on_a_plan.plan}/end/"
+    day = {"on_day": "6", "on_month": "11", "on_year": "2026"}
+    typed = {"children": [ben], "ground": "left_uk", "help_after": "A school in Lagos.", **day}
+    tabs = [fields_of(carla.get(address)) for _ in range(3)]
+    assert carla.post(address, tabs[0] | typed).status_code == 302
+    late = plain(answer := carla.post(address, tabs[1] | typed))
+    assert answer.status_code == 422
+    assert "Ben Cole: This child protection plan ended on 6 November 2026" in late
+    assert "A school in Lagos." in answer.content.decode()
+    assert [e.kind for e in histories.of(UUID(amara)).every("protection_plan_ended")] == []
+    assert carla.post(address, tabs[1] | typed | {"children": [amara]}).status_code == 302
+    late = plain(answer := carla.post(address, tabs[2] | typed))
+    assert answer.status_code == 422
+    assert "The child protection plan ended while you wrote" in late
+    assert "A school in Lagos." in late
+    assert carla.get(address).status_code == 302
 
 
 @TOLD_ONCE

@@ -16,6 +16,7 @@ from alongside.design.fields import (
     text,
 )
 from alongside.desk.meetings.forms import WhenAndWhere, at_moment, options
+from alongside.desk.plan.late import OfARunningPlan
 from alongside.desk.plan.progress import Progress, family_of
 from alongside.law.steps import child_in_need as law, conference as conference_law
 from alongside.law.steps.assessment import VIEWS
@@ -31,7 +32,7 @@ Below = dict[str, dict[str, tuple[str, ...]]]
 YES_NO = (("yes", "Yes"), ("no", "Not yet: telling them stays to be done"))
 
 
-class OfPlan(PlainForm):
+class OfPlan(OfARunningPlan):
     """A form about some children of a plan. What is under an answer is asked for with it (`must`)."""
 
     below: Below = {}
@@ -56,6 +57,12 @@ class OfPlan(PlainForm):
             for name in names:
                 self.fields[name].says_optional = False
 
+    def whole(self) -> Whole:
+        return self.about.whole
+
+    def ended(self) -> dict[str, str]:
+        return {str(each.child.ref): each.says_ended for each in self.about.of if each.state == "ended"}
+
     def ask(self) -> None:
         """The questions."""
 
@@ -63,21 +70,6 @@ class OfPlan(PlainForm):
     def children(self) -> tuple[UUID, ...]:
         """The children chosen; none where there is one."""
         return tuple(UUID(ref) for ref in self.cleaned_data.get("children") or ())
-
-    def typed(self) -> list[tuple[str, str]]:
-        """What was typed or chosen, each with its question, where the form comes too late and nobody can send it any more."""
-        names = {str(each.child.ref): each.child.name for each in self.about.of}
-        found = []
-        for name, field in self.fields.items():
-            data = self[name].data
-            given = [str(each).strip() for each in (data if isinstance(data, list | tuple) else [data or ""])]
-            offered = dict(getattr(field, "choices", ()))
-            said = [
-                str(offered.get(each) or names.get(each) or SAID.get(each) or each) for each in given if each
-            ]
-            if said:
-                found.append((str(field.label), (" " if isinstance(field, DayField) else ", ").join(said)))
-        return found
 
     def day(self, name: str, label: str, **more: Any) -> None:
         """A day that is not after today."""
@@ -91,13 +83,7 @@ class OfPlan(PlainForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        chosen = set(self.data.getlist("children")) if hasattr(self.data, "getlist") else set()
-        for each in self.about.of:  # it ran for them when this page was opened
-            if each.state == "ended" and str(each.child.ref) in chosen:
-                self.errors.pop("children", None)
-                where = "children" if "children" in self.fields else None
-                self.add_error(where, f"{each.child.name}: {each.says_ended}")
+        given = super().clean()
         for name in self.must.get(given.get("what", ""), ()):
             if name not in self.errors and not given.get(name):
                 self.add_error(name, self._missing(name, self.fields[name]))
@@ -390,7 +376,7 @@ RUNS_SAYS = (
 )
 
 
-SAID = dict((*SAY, *WAITS_SAYS, *RUNS_SAYS))  # what may have been chosen before the plan ended
+OfPlan.said = dict((*SAY, *WAITS_SAYS, *RUNS_SAYS))  # what may have been chosen before the plan ended
 
 
 class CallForm(WhenAndWhere):

@@ -26,6 +26,7 @@ from alongside.desk.doing import Request, attempt, cautions_answered, press, rea
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
+from alongside.desk.plan.late import came_late
 from alongside.law import pathway
 from alongside.record.actions import child_in_need as actions, plans as planning, protection_plan
 from alongside.record.actions.documents import Writing
@@ -232,7 +233,7 @@ def say(request: Request, plan: UUID) -> HttpResponse:
     about = opened(request, plan)
     form = SayForm(request.POST or None, about=about, today=request.today)
     if not about.live:
-        return _ended_meanwhile(request, about, form)
+        return _came_late(request, form, plan)
     if request.method == "POST" and form.is_valid():
 
         def act() -> dict[str, Any]:
@@ -260,20 +261,9 @@ def say(request: Request, plan: UUID) -> HttpResponse:
     )
 
 
-def _ended_meanwhile(request: Request, about: HelpPlan, form: OfPlan) -> HttpResponse:
-    """The plan ended. Who opened the form before and sends it now is told what happened, with all that they typed."""
-    if request.method != "POST":
-        return redirect("desk:help_plan", plan=about.whole.ref)
-    form = keeping.as_typed(form)
-    form.cleaned_data = {}
-    form.add_error(None, about.of[-1].says_ended)
-    return show(
-        request,
-        "desk/child_in_need/ended.html",
-        about=about,
-        form=form,
-        notes=may(request.viewer.roles, May.WRITE_ENTRY),
-    )
+def _came_late(request: Request, form: OfPlan, plan: UUID) -> HttpResponse:
+    home = reverse("desk:help_plan", kwargs={"plan": plan})
+    return came_late(request, form, home=home, what="The plan of help")
 
 
 def _said(request: Request, form: SayForm, plan: UUID) -> bool:
@@ -315,7 +305,7 @@ def decide(request: Request, plan: UUID) -> HttpResponse:
     about = opened(request, plan, "deciding about a plan of help")
     form = DecideForm(request.POST or None, about=about, today=request.today)
     if not about.live:
-        return _ended_meanwhile(request, about, form)
+        return _came_late(request, form, plan)
     if request.method == "POST" and form.is_valid():
         what = form.cleaned_data["what"]
 

@@ -19,6 +19,7 @@ from alongside.design.fields import (
     text,
 )
 from alongside.desk.meetings.forms import YES_NO, WhenAndWhere, at_moment, options
+from alongside.desk.plan.late import OfARunningPlan
 from alongside.desk.plan.progress import Progress, dropped
 from alongside.law.meetings import CORE_GROUP_RECORD as RECORD
 from alongside.law.steps import conference as conference_law, protection_plan as law
@@ -562,11 +563,12 @@ class NotKeptForm(PlanForm):
         self.word_errors()
 
 
-class EndForm(PlanForm):
+class EndForm(PlanForm, OfARunningPlan):
     """The plan ends on a ground that is not a review's decision."""
 
     def __init__(self, *args: Any, page: ProtectionPlan, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.page = page
         live = [each.child for each in page.of if each.live]
         self.only = [str(card.ref) for card in live]
         if len(live) > 1:
@@ -597,6 +599,12 @@ class EndForm(PlanForm):
             label="What help is offered now?", called="what help is offered", required=False, max_length=500
         )
         self.word_errors()
+
+    def whole(self) -> Whole:
+        return self.about
+
+    def ended(self) -> dict[str, str]:
+        return {str(each.child.ref): each.says_ended for each in self.page.of if each.says_ended}
 
     def ending(self) -> dict[str, Any]:
         """What the action asks for."""

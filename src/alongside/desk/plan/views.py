@@ -11,12 +11,13 @@ from django.urls import reverse
 from alongside.accounts.roles import May, may, roles_who_may
 from alongside.design.answers import show
 from alongside.design.registry import Nav, page
-from alongside.desk.doing import attempt, cautions_answered, press, reasons_for
+from alongside.desk.doing import Request, attempt, cautions_answered, press, reasons_for
 from alongside.desk.drafts import keeping
 from alongside.desk.drafts.keeping import Held
 from alongside.desk.enquiry.common import by, written
 from alongside.desk.meetings.calling.views import CALLERS
 from alongside.desk.plan import forms, tried
+from alongside.desk.plan.late import came_late
 from alongside.law import pathway
 from alongside.record.access import NotFound
 from alongside.record.actions import plans as planning, protection_plan as actions
@@ -363,13 +364,12 @@ def not_kept(request: HttpRequest, plan: UUID) -> HttpResponse:
     opened_by=tried.CHAIR,
     most_queries=12,
 )
-def end(request: HttpRequest, plan: UUID) -> HttpResponse:
+def end(request: Request, plan: UUID) -> HttpResponse:
     """The plan ends on a listed ground that is not a review: a completed transfer, the 18th birthday, death, leaving."""
     about = opened(request, plan, "ending a plan")
+    form = forms.EndForm(request.POST or None, about=about.whole, page=about, today=request.today)
     if not about.live:
-        return redirect("desk:plan", plan=plan)
-    today = request.today  # type: ignore[attr-defined]
-    form = forms.EndForm(request.POST or None, about=about.whole, page=about, today=today)
+        return came_late(request, form, home=home(about.whole), what="The child protection plan")
     if request.method == "POST" and form.is_valid():
 
         def act() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from alongside.law.days import London, england, london_day
-from alongside.law.history import History
+from alongside.law.history import Event, History
 from alongside.law.plans import PARTS
 from alongside.law.steps.child_in_need import nobody_agrees
 from alongside.law.steps.protection_plan import live_plans
@@ -41,12 +41,13 @@ from alongside.record.actions.meetings import (
     About,
     Step,
     about,
+    ends_with_plan,
     for_each,
     held_on,
-    needed_no_more,
     new_meeting,
     next_step,
     planned,
+    to_come,
 )
 from alongside.record.actions.plans import At
 from alongside.record.actions.recipients import name_recipients
@@ -581,28 +582,22 @@ def end_tasks(
 def _no_review_more(
     matters: Mapping[UUID, UUID], found: Mapping[UUID, History], *, by: Viewer, now: datetime
 ) -> Iterable[models.MeetingTime | models.Task]:
-    """The review that was called for a plan which runs for nobody any more is called off; whoever works with the child, or else
-    whoever called it, tells each person who was asked."""
-    if (meeting := to_come(matters.values())) is None:
-        return
-    ends = {
-        child: ended
-        for child in models.MeetingChild.objects.filter(meeting=meeting).values_list("person_id", flat=True)
-        if (ended := found[child].last("cin_plan_ended", matter=str(matters[child])))
+    """The review that was called for a plan which runs for nobody any more is called off."""
+    ended = {
+        child: last
+        for child, run in matters.items()
+        if (last := found[child].last("cin_plan_ended", matter=str(run)))
     }
-    child = max(ends, key=lambda each: (ends[each].recorded_at, str(each)))  # whose plan ended just now
-    gave_way = ends[child].facts.ground == "protection"
-    reason = (
+    yield from ends_with_plan(REVIEW, matters, ended, reason=_why_no_review, by=by, now=now)
+
+
+def _why_no_review(ended: Event) -> str:
+    gave_way = ended.facts.ground == "protection"
+    return (
         "A child protection plan took the place of the plan of help."
         if gave_way
         else "The plan of help has ended."
     )
-    worker = models.Allocated.objects.filter(person=child, worker__isnull=False).values_list(
-        "worker", flat=True
-    )
-    called_by = models.Meeting.objects.values_list("recorded_by", flat=True).get(pk=meeting)
-    teller = worker.first() or called_by
-    yield from needed_no_more(meeting, child, reason=reason, teller=teller, by=by, now=now)
 
 
 # --- looked at again --------------------------------------------------------------------------------------------------
@@ -633,7 +628,7 @@ def call_review(
             raise Mistaken(
                 "on", _held_too_late([(here.histories[c], run) for c, run in here.matters.items()])
             )
-        if waiting := to_come(runs.values()):
+        if waiting := to_come(REVIEW, runs.values()):
             last = planned(waiting)
             raise Mistaken(
                 "",
@@ -663,14 +658,6 @@ def _held_too_late(plans_: Iterable[tuple[History, UUID]]) -> str:
         f"This plan of help ended{day}, and a review of it cannot have been held after that. Give the day and time when it was "
         "held; what was talked about since is written as a note, or in the plan that followed."
     )
-
-
-def to_come(runs: Iterable[UUID]) -> UUID | None:
-    """The review of these plans that is called, and neither held nor called off."""
-    for meeting in models.Meeting.objects.filter(kind=REVIEW, children__matter__in=list(runs)).distinct():
-        if not planned(meeting.pk).called_off and held_on(meeting) is None:
-            return UUID(str(meeting.pk))
-    return None
 
 
 @reports

@@ -7,17 +7,17 @@ their seat. One invitation a person: nobody's invitation, time or need is ever i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from alongside.law import apart, meetings as law
+from alongside.law import apart, invited, meetings as law
 from alongside.law.days import in_london, london_day
 from alongside.law.events import KINDS, coded
-from alongside.law.history import History
+from alongside.law.history import Event, History
 from alongside.record import models
 from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, When, event, happen, passage, records, reports, stamp, task
@@ -302,9 +302,7 @@ def move(
                     "planned_on": london_day(last.at),
                     "new_on": london_day(at),
                 }
-            for_each(
-                here, here.means.moved, When.moment(now), _facts(here.means.moved, given), by=by, now=now
-            )
+            _for_who_goes_on(here, here.means.moved, given, by=by, now=now)
         here.rows.add(
             *_tell_again(here, "The meeting was moved. Tell each person the new day:", by=by, now=now)
         )
@@ -339,16 +337,20 @@ def call_off(meeting: UUID, *, moved_by: str, reason: str, by: Viewer, now: date
                 "moved_by": moved_by,
                 "reason": reason,
             }
-            for_each(
-                here,
-                here.means.called_off,
-                When.moment(now),
-                _facts(here.means.called_off, given),
-                by=by,
-                now=now,
-            )
+            _for_who_goes_on(here, here.means.called_off, given, by=by, now=now)
         here.rows.add(*_tell_again(here, WILL_NOT_BE_HELD, by=by, now=now))
         write(here.rows)
+
+
+def _for_who_goes_on(here: About, kind: str, given: Mapping[str, Any], *, by: Viewer, now: datetime) -> None:
+    """What a change of the meeting means for each child about whom it still is: not for one whose plan has ended meanwhile."""
+    children = [
+        child
+        for child, run in here.matters.items()
+        if not any(each.kind in invited.ENDED_BY for each in here.histories[child].of(str(run)))
+    ]
+    if children:
+        for_each(here, kind, When.moment(now), _facts(kind, given), children=children, by=by, now=now)
 
 
 def _said_why(moved_by: str, reason: str) -> None:
@@ -420,6 +422,39 @@ def needed_no_more(
     off: dict[str, Any] = {"called_off": True, "moved_by": "us", "reason": reason}
     yield _time(meeting, last.n + 1, last.at, last.place, last.online, **off, by=by, now=now)
     yield from tell_everybody(meeting, child, WILL_NOT_BE_HELD, teller=teller, by=by, now=now)
+
+
+def to_come(kind: str, runs: Iterable[UUID]) -> UUID | None:
+    """The meeting of this kind about these plans that is called, and neither held nor called off."""
+    for meeting in models.Meeting.objects.filter(kind=kind, children__matter__in=list(runs)).distinct():
+        if not planned(meeting.pk).called_off and held_on(meeting) is None:
+            return UUID(str(meeting.pk))
+    return None
+
+
+def ends_with_plan(
+    kind: str,
+    matters: Mapping[UUID, UUID],
+    ended: Mapping[UUID, Event],
+    *,
+    reason: Callable[[Event], str],
+    by: Viewer,
+    now: datetime,
+) -> Iterator[models.MeetingTime | models.Task]:
+    """The meeting of this kind that was called for a plan which runs for nobody any more is called off; whoever works with the child
+    whose part ended last, or else whoever called it, tells each person who was asked. `ended`: what ended each child's part."""
+    if (meeting := to_come(kind, matters.values())) is None:
+        return
+    about = models.MeetingChild.objects.filter(meeting=meeting).values_list("person_id", flat=True)
+    child = max(
+        (each for each in about if each in ended), key=lambda each: (ended[each].recorded_at, str(each))
+    )
+    worker = models.Allocated.objects.filter(person=child, worker__isnull=False).values_list(
+        "worker", flat=True
+    )
+    called_by = models.Meeting.objects.values_list("recorded_by", flat=True).get(pk=meeting)
+    why, teller = reason(ended[child]), worker.first() or called_by
+    yield from needed_no_more(meeting, child, reason=why, teller=teller, by=by, now=now)
 
 
 # --- each person -----------------------------------------------------------------------------------------------------

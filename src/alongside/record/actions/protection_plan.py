@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from alongside.law.days import London, london_day
-from alongside.law.history import History
+from alongside.law.history import Event, History
 from alongside.law.meetings import CORE_GROUP_RECORD as RECORD
 from alongside.law.plans import PARTS
 from alongside.law.steps.protection_plan import BEGINS, ENDS
@@ -32,6 +32,7 @@ from alongside.record.actions.meetings import (
     Who,
     about,
     asked_about,
+    ends_with_plan,
     for_each,
     held_on,
     new_meeting,
@@ -39,6 +40,7 @@ from alongside.record.actions.meetings import (
     not_kept_from,
     place_rows,
     planned,
+    to_come,
 )
 from alongside.record.actions.plans import Action, At, CameOf, Need
 from alongside.record.actions.recipients import name_recipients
@@ -239,9 +241,10 @@ def call_core_group(
         running = {c: run for c, run in here.matters.items() if live(here.histories[c], run)}
         if not running:
             raise Mistaken("", "This plan has ended for every child, so there is no core group to call.")
-        if waiting := _not_held_yet(running.values()):
+        if waiting := to_come(CORE_GROUP, running.values()):
+            on = london_day(planned(waiting).at)
             raise Mistaken(
-                "", f"A core group is called already, for {waiting:%-d %B %Y}. Move it, or call it off."
+                "", f"A core group is called already, for {on:%-d %B %Y}. Move it, or call it off."
             )
         meeting, rows = new_meeting(CORE_GROUP, running, at=at, place=place, online=online, by=by, now=now)
         here.rows = here.rows + rows
@@ -253,17 +256,6 @@ def call_core_group(
             here.rows.add(models.TaskDone(task_id=each.pk, outcome="called", **stamp(by, now)))
         write(here.rows)
     return meeting.pk
-
-
-def _not_held_yet(matters: Iterable[UUID]) -> date | None:
-    """The day of a core group of these plans that is called and was neither held nor called off."""
-    for meeting in models.Meeting.objects.filter(
-        kind=CORE_GROUP, children__matter__in=list(matters)
-    ).distinct():
-        last = planned(meeting.pk)
-        if not last.called_off and held_on(meeting) is None:
-            return london_day(last.at)
-    return None
 
 
 def _asked_again(here: At, children: Sequence[UUID], meeting: UUID, seat: UUID, how: str) -> Sequence[Any]:
@@ -476,6 +468,9 @@ def end_plan(
         raise Mistaken("ground", "A review's own page ends a plan. Open the review and decide there.")
     with plans.plan_at(plan, by=by, now=now) as here:
         chosen = here.those(children)
+        for child in chosen:
+            if (last := plans.ended(here, child)) is not None:
+                raise Mistaken("children", plans.says_ended(KIND, last))
         if ground == "transferred" and new_council_on is not None:
             facts = {"council": new_council.strip() or None, "plan_there": True}
             _each(here, "new_council_conference_held", When.day(new_council_on), facts, children=chosen)
@@ -495,10 +490,21 @@ def end_tasks(
     by: Viewer,
     now: datetime,
 ) -> None:
-    """Nobody waits to do an action of a plan, or to call its core group, once it runs for none of its children any more; all of
-    it waits while it does. `histories` as they stand after what ends it; a sister's who is not there is read."""
-    if any(live(histories.get(child) or history.of(child), run) for child, run in matters.items()):
+    """Nobody waits to do an action of a plan, to call its core group or to come to it, once it runs for none of its children any
+    more; all of it waits while it does. `histories` as they stand after what ends it; a sister's who is not there is read."""
+    known = {child: histories.get(child) or history.of(child) for child in matters}
+    if any(live(known[child], run) for child, run in matters.items()):
         return
+    ended = {
+        child: last
+        for child, run in matters.items()
+        if (last := known[child].last("protection_plan_ended", matter=str(run)))
+    }
+    rows.add(*ends_with_plan(CORE_GROUP, matters, ended, reason=_why_no_core_group, by=by, now=now))
     its = Q(plan_terms__item__plan=plan) | Q(kind=CALL, person__in=list(matters))
     for each in models.Task.objects.filter(its, done=None).distinct():
         rows.add(models.TaskDone(task_id=each.pk, outcome="plan_ended", **stamp(by, now)))
+
+
+def _why_no_core_group(_: Event) -> str:
+    return "The child protection plan has ended."

@@ -20,7 +20,7 @@ from alongside.law.pathway import Deadline, State
 from alongside.law.steps import conference as conference_law, protection_plan as law
 from alongside.record import history as histories, models
 from alongside.record.access import NotFound, Viewer, open_record
-from alongside.record.actions.plans import Kind
+from alongside.record.actions.plans import Kind, says_ended
 from alongside.record.queries.desk import plans
 from alongside.record.queries.desk.meetings import ONE
 from alongside.record.queries.desk.people import Card
@@ -68,7 +68,8 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class ChildsPlan:
-    """One child's part of a plan. `categories`: each category with the day it began, oldest first."""
+    """One child's part of a plan. `categories`: each category with the day it began, oldest first. `says_ended`: that it has ended, as
+    a sentence (empty while it runs)."""
 
     child: Card
     matter: UUID
@@ -76,6 +77,7 @@ class ChildsPlan:
     number: int
     ended_on: date | None
     ended_how: str
+    says_ended: str
     help_after: str
     categories: tuple[tuple[str, date | None], ...]
     lead: str
@@ -259,6 +261,7 @@ def _of(card: Card, matter: UUID, history: History, names: Mapping[str, str], no
         number=law.number(history, start) if start else 1,
         ended_on=end.on if end else None,
         ended_how=str(law.PLAN_END.options().get(end.facts.ground, "")) if end else "",
+        says_ended=says_ended(Kind.PROTECTION, end) if end else "",
         help_after=(end.facts.help_after or "") if end else "",
         categories=tuple(_categories(mine)),
         lead=names.get(lead, "" if is_ref(lead) else lead),
