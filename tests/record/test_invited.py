@@ -367,3 +367,26 @@ def test_a_review_that_goes_on_for_her_brother_alone_is_called_off_about_her_and
     story.on("Mon 12 October 2026")
     assert reviews(DANA, story.now)["Amara Cole"] == [("invited.called_off", friday)]
     assert reviews(DANA, story.now)["Ben Cole"] == [("invited.child_in_need_review", january)]
+
+
+def test_a_conference_whose_record_names_no_account_of_its_chair_was_decided_by_the_chair(
+    readers, fair, monkeypatch
+):
+    """Its chair is a name alone, as older records have it: whether they are at risk at work nobody can look up."""
+    story = readers
+    each = conference.for_each
+
+    def as_it_was(here, kind, when, facts, **more):
+        return each(
+            here, kind, when, {name: of for name, of in facts.items() if name != "decided_by"}, **more
+        )
+
+    monkeypatch.setattr(conference, "for_each", as_it_was)
+    amara, dana = (story.people[name] for name in ("Amara Cole", "Dana Cole"))
+    people.relate(dana, amara, "mother", by=story.cast.alice, now=story.now)
+    confers(story, outcomes(story, "no_plan"))
+    hers = models.Notice.objects.get(tell="family_told_conference_decision", to_person=dana, person=amara)
+    said = {"channel": "in_person", "words": "There is no plan.", "by": story.cast.alice, "now": story.now}
+    telling.record_told(hers.pk, recipient="Dana Cole", **said)
+    decided = page(DANA, datetime(2026, 10, 6, 12, 0, tzinfo=London))["Amara Cole"].decided
+    assert (decided.by.message, decided.by.values) == ("decided.a_chair", {})

@@ -511,6 +511,7 @@ WORDS: Mapping[str, str] = {
     "decides.nothing_now": "You can ask for help again at any time. A manager decides what is offered.",
     "decided.by": "This was decided by {worker}.",
     "decided.chair": "This was decided by {worker}, who ran the meeting as its chair.",
+    "decided.a_chair": "This was decided by the chair, the person who ran the meeting. Their name is not written here. You can ask your worker.",
     "decides.chair": "The chair of the meeting on {due} is {worker}. You can ask to speak with the chair before it.",
     "decides.not_yet": "Your worker can tell you who decides.",
     "who.plan": "Looks after the plan for {names}.",

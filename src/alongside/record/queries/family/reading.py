@@ -562,13 +562,15 @@ def _entry(ref: UUID, entry: Entry, history: History, read: _Read, rows: _Rows, 
 
 
 def _decided_by(ref: UUID, entry: Entry, workers: Mapping[str, Worker]) -> Line | None:
-    """That somebody decided it, where who that was is known here: by their name, or by what they do where they are at risk at work."""
+    """That somebody decided it, where who that was is known here: by their name, or by what they do where they are at risk at work. What
+    a conference decided its chair decided, also where the record has no name for them."""
     facts = entry.about.facts
     who = str(getattr(facts, "decided_by", None) or getattr(facts, "signed_by", None) or "")
-    if not standing.is_decision(entry.about.kind) or who not in workers:
+    held = entry.about.kind == "conference_held"
+    if not standing.is_decision(entry.about.kind) or (who not in workers and not (held and not who)):
         return None
-    message = "decided.chair" if entry.about.kind == "conference_held" else "decided.by"
-    return Line(ref, f"decider:{entry.event}", message, {"worker": who})
+    message = ("decided.chair" if who else "decided.a_chair") if held else "decided.by"
+    return Line(ref, f"decider:{entry.event}", message, {"worker": who} if who else {})
 
 
 def _telling(ref: UUID, told: Told, read: _Read, rows: _Rows) -> Happened:
