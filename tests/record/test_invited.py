@@ -355,7 +355,7 @@ def test_a_review_that_goes_on_for_her_brother_alone_is_called_off_about_her_and
     friday, january = date(2026, 12, 18), date(2027, 1, 8)
     asked_to = ("invited.child_in_need_review", friday)
     before = datetime(2026, 10, 2, 12, 0, tzinfo=London)
-    assert reviews(DANA, before) == dict.fromkeys(CHILDREN, [asked_to])
+    assert reviews(DANA, before) == {key: [asked_to] for key in CHILDREN}
     confers(story, {ben: Decided(decision="no_plan", reasons="He is safe.")})
     at_once = datetime(2026, 10, 5, 13, 1, tzinfo=London)
     assert reviews(DANA, at_once)["Amara Cole"] == [("invited.called_off", friday)]
