@@ -207,7 +207,11 @@ class Case:
     def census(self, year: CollectionYear = YEAR, *, now: datetime = LATER, **more) -> list[str]:
         """The census as lines, one for each group of the file. `wrong` holds the errors our rules found."""
         path = self.folder / f"{year}.xml"
-        built = building.build_cin(path, year=year, council="201", now=now, **more)
+        self.wrong, self.left_out = [], set()
+        try:
+            built = building.build_cin(path, year=year, council="201", now=now, **more)
+        except building.NothingKnown:
+            return []
         found = [each for each in built.summary.by_rule if each.severity is Severity.ERROR]
         self.wrong = [each.rule_code for each in found if each.rule_code != "S13"]  # no child at all
         self.ref = built.kept.ref

@@ -54,11 +54,10 @@ UNION ALL SELECT m.ref, m.kind, m.person_id,
 LEFT_OUT = f"SELECT matter, kind, person, because FROM ({EVERY}) every WHERE because IS NOT NULL"
 INCLUDED = f"SELECT count(*) FROM ({EVERY}) every WHERE because IS NULL"
 MATTERS = "SELECT count(*) FROM record_matter WHERE recorded_at <= %(known)s"
-# Whether anything in the work a census is made of happened in the year, whatever becomes of it there.
+# Whether anything happened in the year in any run of work, whatever becomes of it in the census.
 OF_THE_YEAR = """
 SELECT count(*) FROM (
-    SELECT 1 FROM census_matter m JOIN record_event v ON v.matter_id = m.matter
-    WHERE v."on" BETWEEN %(starts)s AND %(ends)s AND v.recorded_at <= %(known)s LIMIT 1) happened
+    SELECT 1 FROM record_event WHERE "on" BETWEEN %(starts)s AND %(ends)s AND recorded_at <= %(known)s LIMIT 1) happened
 """
 
 # Being received, decided and given to somebody is not yet doing something.
