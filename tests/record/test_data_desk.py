@@ -169,6 +169,35 @@ def test_a_manager_counts_their_own_children_and_nobody_hidden(desk):
             query(desk.cast.alice, YEAR, BEFORE, now=now)
 
 
+def test_who_decides_at_the_front_door_sees_its_numbers_for_the_whole_council(desk):
+    """Maud manages the front door. Amara is with the North team now; Rosa's neighbour rang, and nobody has her yet. Zerlina, whose
+    record is restricted, is in none of Maud's numbers. Bob manages the North team, and sees his own children's."""
+    maud, bob, now = desk.cast.maud, manager(desk.cast.bob), desk.now
+    desk.known("Rosa Field", born_on=date(2017, 2, 1))
+    desk.school_refers("Rosa Field")
+    always.look_at_all(by=BY_ITSELF, now=desk.now)
+    hers = data.numbers(maud, YEAR, BEFORE, now=now).now
+    assert (hers["contacts", ""].counts, hers["referrals", ""].counts) == (2, 1)
+    assert {key for key, _ in hers} <= set(data.FRONT_DOOR), "what is done in the teams is theirs"
+    assert data.numbers(bob, YEAR, BEFORE, now=now).now["contacts", ""].counts == 1
+    # Whom nobody has yet she knows by name; who is with another team is a number, and opened with a reason as ever.
+    rows = data.cases(maud, Behind(YEAR, "contacts"), now=now).rows
+    assert sorted((row.who.name, row.who.number, row.team) for row in rows) == [
+        ("", "C100", "North"),
+        ("Rosa Field", "", ""),
+    ]
+    (taken,) = data.every_case(maud, Behind(YEAR, "contacts"), now=now)
+    assert {row.who for row in taken} == {row.who for row in rows}
+    assert data.cases(maud, Behind(YEAR, "cin_at_date"), now=now).rows == ()
+    with pytest.raises(ReasonNeeded):
+        lists.open_case(maud, desk.people["Amara Cole"], Behind(YEAR, "contacts"), now=now)
+    with pytest.raises(NotFound):
+        lists.open_case(maud, desk.people["Amara Cole"], Behind(YEAR, "cin_at_date"), now=now)
+    said = everything(maud, now)
+    assert not [word for word in (*SECRETS, "01632 960001") if word in said]
+    assert str(desk.people["Zerlina Quandary"]) not in said
+
+
 def test_a_line_that_only_a_hidden_child_has_is_not_there_at_all(desk):
     """Zerlina alone was referred by the police: "Police: 0" on the page of Bob would say that there is somebody."""
     zerlina, north = desk.people["Zerlina Quandary"], desk.cast.teams["North"]
@@ -323,7 +352,7 @@ def test_what_is_put_right_is_listed_with_whoever_did_it_but_not_of_a_hidden_chi
 def test_a_query_needs_a_note_and_who_sees_no_returns_says_nothing(desk):
     found = finding_of(desk, "Amara Cole")
     clerk = replace(desk.cast.alice, roles=frozenset({"business_support"}))
-    with pytest.raises(Mistaken, match="what you query"):
+    with pytest.raises(Mistaken, match="what you question"):
         actions.say_of_finding(found.key, kind="queried", words=" ", by=desk.cast.ines, now=desk.now)
     with pytest.raises(Refused):
         actions.say_of_finding(found.key, kind="acknowledged", words="", by=clerk, now=desk.now)

@@ -11,7 +11,7 @@ from alongside.desk.people.forms import day
 
 SAYS = (
     ("acknowledged", "I have seen it: it is right as it is, or will be put right"),
-    ("queried", "I query it: somebody has to say what is true"),
+    ("queried", "I question it: somebody has to say what is true"),
 )
 
 
@@ -20,7 +20,7 @@ class SayForm(fields.PlainForm):
 
     kind = fields.choose_one(SAYS, label="What do you say to it?", called="What you say")
     words = fields.long_text(
-        label="Note", required=False, max_length=1000, rows=3, help_text="A query needs one."
+        label="Note", required=False, max_length=1000, rows=3, help_text="A question needs one."
     )
 
 

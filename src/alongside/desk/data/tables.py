@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -17,7 +19,7 @@ PIECE = 1 << 16  # characters
 
 def csv_lines(rows: Iterable[Sequence[object]], head: Sequence[str]) -> Iterator[bytes]:
     """The lines of a table, in pieces; a row is asked for when its piece is written. Words that could be a formula begin with
-    an apostrophe; numbers stay numbers."""
+    an apostrophe, and so does a child's number of which a spreadsheet would make another; numbers stay numbers."""
     held = io.StringIO()
     held.write(BOM)
     writer = csv.writer(held)
@@ -31,10 +33,25 @@ def csv_lines(rows: Iterable[Sequence[object]], head: Sequence[str]) -> Iterator
     yield held.getvalue().encode()
 
 
+# What a spreadsheet reads as a number, a day or an hour, and shows as another: 0012 as 12, 12E5 as 1200000, MAR1 as a day in
+# March. The years of returns, like 2026-27, it leaves as they are.
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MISREAD = re.compile(
+    rf"""[0\s]\d+ | \d{{16,}} | \d+(?:\.\d*)?e\d+
+    | \d{{1,2}}[-/.:]\d{{1,2}}(?:[-/.:]\d{{1,4}})? | \d{{4}}[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}})?
+    | {_MONTH}[-\s]?\d+ | \d+[-\s]?{_MONTH}""",
+    re.IGNORECASE | re.ASCII | re.VERBOSE,
+)
+
+
 def _cell(value: object) -> object:
+    """Numbers and days are what they are; words stay words, whatever a spreadsheet would make of them."""
     if value is None or isinstance(value, int):
         return value
-    return safe(str(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    words = str(value)
+    return f"'{words}" if _MISREAD.fullmatch(words) else safe(words)
 
 
 def taken_out(content: Iterator[bytes], kind: str, name: str) -> StreamingHttpResponse:

@@ -36,7 +36,8 @@ READERS = frozenset().union(
 # Findings are also for whoever works with the child: it is they who know what is true.
 MENDERS = READERS | roles_who_may(May.WRITE_ASSESSMENT)
 ANALYST = "wei@council.example"
-STATES = {"acknowledged": "Seen", "queried": "Queried"}
+# "Query" is a kind of rule already.
+STATES = {"acknowledged": "Seen", "queried": "Questioned"}
 ROOM: dict[str, Any] = {"door": "desk", "roles": READERS, "section": "desk:data", "opened_by": ANALYST}
 
 
@@ -100,6 +101,24 @@ def wanted_of(request: Request, year: CollectionYear) -> Wanted:
     )
 
 
+def _narrow(wanted: Wanted) -> bool:
+    """Whether these are findings of one rule, team or worker."""
+    return bool(wanted.rule or wanted.team or wanted.worker or wanted.without)
+
+
+def _choices(wanted: Wanted, *, all_at_once: bool) -> list[tuple[str, str, bool]]:
+    """What else the same list may be asked for: words, what stands after the question mark, and whether it is shown now. All
+    there is to find is asked for where that is an order worth reading."""
+    which = {name: getattr(wanted, name) for name in ("year", "rule", "team", "worker", "without")}
+    of = urlencode({name: value for name, value in which.items() if value})
+    kinds = [("severity", key, label) for key, label in (("error", "Errors"), ("query", "Queries"))]
+    said = [("state", key, label) for key, label in STATES.items()]
+    everything = [("All", of, not (wanted.severity or wanted.state))] if all_at_once else []
+    return everything + [
+        (label, f"{of}&{name}={key}", getattr(wanted, name) == key) for name, key, label in (*kinds, *said)
+    ]
+
+
 @page("desk:data_findings", "data/findings/", most_queries=10, **{**ROOM, "roles": MENDERS})
 def findings(request: Request) -> HttpResponseBase:
     """Findings of a rule, a team or a worker, the longest standing first; of a worker's own children, all there are. Whoever
@@ -107,7 +126,7 @@ def findings(request: Request) -> HttpResponseBase:
     year, _ = years(request)
     whose = request.viewer.roles & READERS
     wanted = wanted_of(request, year)
-    if whose and not (wanted.rule or wanted.team or wanted.worker or wanted.severity or wanted.without):
+    if whose and not (_narrow(wanted) or wanted.severity or wanted.state):
         wanted = replace(wanted, severity="error")  # of everything at once there is no order worth reading
     found = queries.findings(request.viewer, wanted, now=request.now)
     work = working.work(request, wanted) if whose and found.rows else None
@@ -129,6 +148,7 @@ def findings(request: Request) -> HttpResponseBase:
         words=rule_words(wanted.rule, year) if wanted.rule else "",
         states=STATES,
         in_words=mending.in_words,
+        choices=_choices(wanted, all_at_once=not whose or _narrow(wanted)),
         work=work,
         form=work.form if work else None,
         here=urlencode(onward),
@@ -279,6 +299,7 @@ def numbers(request: Request) -> HttpResponse:
         areas=AREAS,
         lines=lines_of(found, year),
         before=str(before),
+        door=queries.sees_front_door(request.viewer),
         **tabs(request, year),
     )
 

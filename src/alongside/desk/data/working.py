@@ -114,7 +114,7 @@ def _head(names: bool) -> tuple[str, ...]:
 
 
 def _child(who: Who, hide: Words, names: bool) -> tuple[str, ...]:
-    number = who.number or ("No longer in the return" if who.person else "The whole return")
+    number = who.number or ("Not in the return" if who.person else "The whole return")
     return (number, hide(who.name)) if names else (number,)
 
 
@@ -133,4 +133,4 @@ def _finding(row: Row, year: str, hide: Words, states: Mapping[str, str]) -> tup
 
 
 def _case(row: Case) -> tuple[object, ...]:
-    return (row.on.isoformat() if row.on else "", row.days, row.team, row.worker)
+    return (row.on, row.days, row.team, row.worker)

@@ -188,10 +188,10 @@ def _rows(
 
 @reports
 def say_of_finding(finding: UUID, *, kind: str, words: str, by: Viewer, now: datetime) -> UUID:
-    """Somebody acknowledges a finding, or queries it with a note: it stands as long as the rule finds it.
+    """Somebody acknowledges a finding, or questions it with a note: it stands as long as the rule finds it.
 
     Whoever works with the child says it of their own children only. NotFound where nothing stands under that key, or it is
-    not for them, or its child is hidden from them. Mistaken without the note a query needs.
+    not for them, or its child is hidden from them. Mistaken without the note a question needs.
     """
     with transaction.atomic():
         row = models.CensusFinding.objects.filter(pk=finding).first()
@@ -202,9 +202,9 @@ def say_of_finding(finding: UUID, *, kind: str, words: str, by: Viewer, now: dat
             may_write(by, [row.person], now=now)
         kinds = models.FindingMark.Kind
         if kind not in (kinds.ACKNOWLEDGED, kinds.QUERIED):
-            raise Mistaken("kind", "Say whether you acknowledge it or query it.")
+            raise Mistaken("kind", "Say whether you have seen it or question it.")
         if kind == kinds.QUERIED and not words.strip():
-            raise Mistaken("words", "Write what you query, so that whoever reads it can answer.")
+            raise Mistaken("words", "Write what you question, so that whoever reads it can answer.")
         mark = models.FindingMark(
             finding=finding,
             kind=kind,

@@ -3,7 +3,9 @@ has counted and never count themselves (`record.copies.census`).
 
 Three scopes. Who answers for the returns sees the whole council: numbers count every child, a list names a child by number
 only, and a child whose record is hidden from them is a row that says so. A manager sees the children of their own teams,
-by name, and nothing of a child who is hidden from them: not in a list, nor in a number. Who works with children sees what
+by name, and nothing of a child who is hidden from them: not in a list, nor in a number. Whoever decides at the front door
+sees its numbers for the whole council, since nobody there is with a team yet; a child who is with another team now stands in
+those lists by number. Who works with children sees what
 is found of those allocated to them, since it is they who can put it right; of the council's numbers they see none here.
 """
 
@@ -33,12 +35,14 @@ from alongside.record.access import (
 from alongside.record.queries.desk.staff import team_rows
 from alongside.record.queries.shared import rows, staff, staff_from, staff_rows
 from alongside.record.together import Written, together
+from alongside.returns.cin.indicators import indicators
 
 AT_A_TIME = 50
 IN_A_BATCH = 500  # rows of a list that is taken away
 OLDEST, LATEST = ("since", "key"), ("-on", "-ref")
 T = TypeVar("T")
 Place = tuple[Any, Any] | None  # behind which row of a list the next begin: its day or moment, and its key
+FRONT_DOOR = tuple(each.key for each in indicators() if each.area == "front door")
 WHOLE = (May.RUN_RETURNS, May.APPROVE_RETURNS, May.SEE_SERVICE)
 
 
@@ -54,6 +58,17 @@ def _teams(viewer: Viewer) -> list[UUID] | None:
     if not may(viewer.roles, May.SEE_TEAM):
         raise NotFound("the data desk")
     return sorted(viewer.teams)
+
+
+def sees_front_door(viewer: Viewer) -> bool:
+    """Whether this viewer sees the numbers of the front door for the whole council: its work comes before any team's."""
+    return sees_whole(viewer) or may(viewer.roles, May.DECIDE_REFERRAL)
+
+
+def _teams_behind(viewer: Viewer, indicator: str) -> list[UUID] | None:
+    """The teams whose children behind a number this viewer sees; None is everybody. NotFound for who sees neither."""
+    teams = _teams(viewer)
+    return None if indicator in FRONT_DOOR and sees_front_door(viewer) else teams
 
 
 def _hidden(viewer: Viewer, now: datetime) -> dict[UUID, Restricted]:
@@ -417,7 +432,9 @@ def _finding_rows(
     wanted: Wanted, shown: Sequence[models.CensusFinding], scope: _Scope, hidden: Mapping[UUID, Any]
 ) -> tuple[tuple[Row, ...], dict[str, str], dict[UUID, str]]:
     """Some findings as this viewer may read them, with the names of workers and of teams. Two statements."""
-    who = _who(wanted.year, {row.person for row in shown if row.person}, hidden, names=not scope.whole)
+    who = _who(
+        wanted.year, {row.person for row in shown if row.person}, hidden, named=() if scope.whole else None
+    )
     read = together(
         {
             "staff": staff_rows({*(row.worker for row in shown), wanted.worker}),
@@ -448,15 +465,15 @@ def _finding_rows(
 
 
 def _who(
-    year: str, people: Iterable[UUID], hidden: Mapping[UUID, Any], *, names: bool
+    year: str, people: Iterable[UUID], hidden: Mapping[UUID, Any], *, named: Collection[UUID] | None = None
 ) -> dict[UUID | None, Who]:
-    """The children of some rows, as this viewer may see them. One statement."""
+    """The children of some rows, as this viewer may see them: those of `named` (None: all of them) by name. One statement."""
     wanted = set(people)
     read = together(
         {
-            "cards": models.PersonCard.objects.filter(person__in=wanted if names else ()).values_list(
-                "person_id", "name"
-            ),
+            "cards": models.PersonCard.objects.filter(
+                person__in=wanted if named is None else named
+            ).values_list("person_id", "name"),
             "numbers": models.CensusChild.objects.filter(year=year, person__in=wanted).values_list(
                 "person", "number"
             ),
@@ -714,22 +731,24 @@ class Numbers:
 ADDED = """
 SELECT year, what, key, part, sum(counts)::integer, sum("every")::integer, max(middle)
 FROM record_censustally
-WHERE year = ANY(%(years)s) AND what <> 'finding' AND (%(every)s OR team = ANY(%(teams)s))
+WHERE year = ANY(%(years)s) AND what <> 'finding' AND (%(every)s OR key = ANY(%(door)s) OR team = ANY(%(teams)s))
 GROUP BY year, what, key, part
 """
 HIDDEN_CASES = """
 SELECT year, indicator, part, count(*) FILTER (WHERE counts), count(*),
        count(*) FILTER (WHERE counts AND "on" <= %(until)s), count(*) FILTER (WHERE "on" <= %(until)s)
 FROM record_censuscase
-WHERE year = ANY(%(years)s) AND person = ANY(%(hidden)s) AND team = ANY(%(teams)s) GROUP BY year, indicator, part
+WHERE year = ANY(%(years)s) AND person = ANY(%(hidden)s) AND (indicator = ANY(%(door)s) OR team = ANY(%(teams)s))
+GROUP BY year, indicator, part
 """
 
 
 def numbers(viewer: Viewer, year: str, before: str, *, now: datetime) -> Numbers:
     """The headline numbers beside those of the year before. A manager's are of the children who are with their teams now,
-    without those hidden from them. Two statements."""
+    without those hidden from them; the front door's of everybody else's too, where they decide there. Two statements."""
     teams = _teams(viewer)
-    of = {"every": teams is None, "teams": teams or [], "years": [year, before]}
+    door = list(FRONT_DOOR) if sees_front_door(viewer) else []
+    of = {"every": teams is None, "door": door, "teams": teams or [], "years": [year, before]}
     read = together(
         {
             "hidden": hidden_in_copies(viewer, london_day(now)),
@@ -792,26 +811,27 @@ class Behind:
 
 def cases(viewer: Viewer, behind: Behind, *, now: datetime) -> Cases:
     """Some children behind a headline number, the latest first. Three statements, or four beyond the first page."""
-    teams, hidden = _teams(viewer), _hidden(viewer, now)
-    shown, after = _Listed(hidden, teams=teams).some(_behind(behind), behind.after, by=LATEST)
-    return Cases(_case_rows(behind, shown, hidden, names=teams is not None), after)
+    teams, hidden = _teams_behind(viewer, behind.indicator), _hidden(viewer, now)
+    listed = _Listed(hidden, teams=teams, told=sees_whole(viewer))
+    shown, after = listed.some(_behind(behind), behind.after, by=LATEST)
+    return Cases(_case_rows(viewer, behind, shown, hidden), after)
 
 
 def every_case(viewer: Viewer, behind: Behind, *, now: datetime) -> Iterator[tuple[Case, ...]]:
     """All that `cases` would show one page after another, as `every_finding` does it. Four statements a batch."""
-    teams = _teams(viewer)
+    teams = _teams_behind(viewer, behind.indicator)
 
     def batch(place: Place) -> tuple[tuple[Case, ...], list[Any]]:
         hidden = _hidden(viewer, now)
         shown = _Listed(hidden, teams=teams, told=False).next(_behind(behind), place, by=LATEST)
-        return _case_rows(behind, shown, hidden, names=teams is not None), shown
+        return _case_rows(viewer, behind, shown, hidden), shown
 
     return _batches(batch, by=LATEST)
 
 
 def counts_in(viewer: Viewer, person: UUID, behind: Behind) -> bool:
     """Whether this child is behind a number, as far as this viewer sees whose it counts. One statement."""
-    listed = _Listed({}, teams=_teams(viewer))
+    listed = _Listed({}, teams=_teams_behind(viewer, behind.indicator))
     return bool(listed.of_theirs(_behind(behind)).filter(person=person).exists())
 
 
@@ -822,10 +842,12 @@ def _behind(behind: Behind) -> QuerySet[models.CensusCase]:
 
 
 def _case_rows(
-    behind: Behind, shown: Sequence[models.CensusCase], hidden: Mapping[UUID, Any], *, names: bool
+    viewer: Viewer, behind: Behind, shown: Sequence[models.CensusCase], hidden: Mapping[UUID, Any]
 ) -> tuple[Case, ...]:
     """Some children behind a number as this viewer may read of them. Two statements."""
-    who = _who(behind.year, {row.person for row in shown}, hidden, names=names)
+    own = () if sees_whole(viewer) else (None, *viewer.teams)  # None: nobody's yet, whom the front door knows
+    named = {row.person for row in shown if row.team in own}
+    who = _who(behind.year, {row.person for row in shown}, hidden, named=named)
     read = together(
         {
             "staff": staff_rows({row.worker for row in shown}),
@@ -885,7 +907,9 @@ def mended(viewer: Viewer, year: str, after: UUID | None, *, now: datetime) -> M
         then = models.FindingMark.objects.filter(person=person, kind="seen", recorded_at__lte=until)
         found = found.exclude(person=person, finding__in=then.values("finding"))
     shown, after = _Listed(hidden, teams=teams).some(found, after, by=("-recorded_at", "-ref"))
-    who = _who(year, {row.person_id for row in shown if row.person_id}, hidden, names=teams is not None)
+    who = _who(
+        year, {row.person_id for row in shown if row.person_id}, hidden, named=() if teams is None else None
+    )
     names = staff({row.who for row in shown})
     return MendedList(
         tuple(
@@ -939,7 +963,7 @@ def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> 
         found = found.exclude(_said_of(list(hidden)), ~Q(person__in=list(hidden)))
     shown, after = _Listed(hidden).some(found, after, by=("-recorded_at", "-event"))
     year = models.Build.objects.filter(pk=build).values_list("year", flat=True)
-    who = _who(str(year[0]) if shown else "", {row.person for row in shown}, hidden, names=False)
+    who = _who(str(year[0]) if shown else "", {row.person for row in shown}, hidden, named=())
     names = staff({row.recorded_by for row in shown})
     return LaterList(
         tuple(
