@@ -299,12 +299,13 @@ def test_no_cell_of_a_table_is_taken_for_a_formula():
         "C100",
         "12345",
         "2E7A",
+        "2026-27",
     )
     raw = b"".join(csv_lines([(each, date(2026, 9, 4)) for each in numbers], ("Number", "Day"))).decode(
         "utf-8-sig"
     )
     rows = list(csv.reader(io.StringIO(raw, newline="")))[1:]
-    kept = {"07 ", "C100", "12345", "2E7A"}
+    kept = {"07 ", "C100", "12345", "2E7A", "2026-27"}
     assert [row[0] for row in rows] == [each if each in kept else f"'{each}" for each in numbers]
     assert {row[1] for row in rows} == {"2026-09-04"}
     many = list(csv_lines(((n, "x" * 1000) for n in range(500)), ("n", "x")))
