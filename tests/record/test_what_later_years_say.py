@@ -300,6 +300,68 @@ def test_a_first_day_that_was_put_right_is_no_second_plan_assessment_or_enquiry(
             assert text.count(module) == 1
 
 
+RUNNING = (
+    ASSESSED.format(on="2023-03-07", signed="")
+    + HELP.format(on="2022-07-20", end="")
+    + """<Section47><S47ActualStartDate>2023-03-20</S47ActualStartDate><ICPCnotRequired>0</ICPCnotRequired></Section47>"""
+    + NFA
+    + PROTECTION.format(end="", latest="NEG")
+)
+AS_IT_WENT = {  # what a file of each year has to name of this girl's episode
+    2023: RUNNING,
+    2024: RUNNING.replace("</AssessmentActualStartDate>", "</AssessmentActualStartDate>" + SIGNED.replace("2024-05-01", "2023-05-02"))
+    .replace("<ICPC", "<DateOfInitialCPC>2023-04-12</DateOfInitialCPC><ICPC"),
+    2025: HELP.format(on="2022-07-20", end="") + NFA + PROTECTION.format(end="", latest="NEG"),
+}  # fmt: skip
+SAID_OTHERWISE = (  # of each: as two of the years say it, as one says it
+    ("WBRI", "WIRI"),
+    (">NONE<", ">LD</Disability><Disability>AUT<"),
+    ("2015-03-27", "2015-03-17"),
+    (">N1<", ">N5<"),
+    ("<ReferralSource>1A", "<ReferralSource>6"),
+    (">NEG\n<", ">EMO\n<"),
+    ("CPP>0<", "CPP>2<"),
+    ("<CINreferralDate>2022-05-09", "<CINreferralDate>2022-05-06"),
+    ("<AssessmentActualStartDate>2023-03-07", "<AssessmentActualStartDate>2023-03-08"),
+    ("<CINPlanStartDate>2022-07-20", "<CINPlanStartDate>2022-07-21"),
+    ("<S47ActualStartDate>2023-03-20", "<S47ActualStartDate>2023-03-21"),
+    ("<CPPstartDate>2022-05-31", "<CPPstartDate>2022-06-01"),
+)
+
+
+def test_a_year_between_that_says_otherwise_does_not_become_the_last_word(tmp_path):
+    """A girl for each thing that the file of 2023-24 says otherwise, and one for each that the files around it do. The last
+    year's word stands, also where the year between comes last, and when it comes none of it is news."""
+    told = {year: [] for year in AS_IT_WENT}
+    for place, (usual, otherwise) in enumerate(SAID_OTHERWISE):
+        for number, years in ((f"U{place}", (2024,)), (f"V{place}", (2023, 2025))):
+            for year, parts in AS_IT_WENT.items():
+                of_one = f"<CINdetails>{REFERRAL.format(on='2022-05-09')}{parts}</CINdetails>"
+                text = CHILD.format(upn="<UPNunknown>UN2</UPNunknown>", episodes=of_one).replace("R1", number)
+                assert year == 2025 or usual in text
+                told[year].append(text.replace(usual, otherwise) if year in years else text)
+    paths = {
+        year: Path(census(tmp_path, *children, year=year, name=f"{year}.xml"))
+        for year, children in told.items()
+    }
+    found = []
+    orders = ((2023, 2024, 2025), (2024, 2025, 2023), (2023, 2025, 2024))
+    for order in orders:
+        with transaction.atomic():
+            loaded(paths, order)
+            found.append([built(paths, tmp_path, year) for year in sorted(paths)])
+            transaction.set_rollback(True)
+    in_order, first_last, between_last = ([text for text, _ in censuses] for censuses in found)
+    assert in_order == first_last
+    assert in_order == between_last
+    first, between, last = (differences for _, differences in found[-1])
+    assert last == [], "the last year comes back as it was told"
+    for differences in (first, between):
+        assert len({each.child for each in differences}) > 8
+        moved = {"U7", "V7", "U9", "V9", "U11", "V11"}  # of a first day that did not stand a file is no key
+        assert {each.child for each in unexplained(differences)} <= moved
+
+
 def run(key, began, ended=None, kind="child_in_need"):
     return Run(key, kind, "episode", date.fromisoformat(began), ended and date.fromisoformat(ended))
 

@@ -309,7 +309,7 @@ class _Explaining:
             return Kind.RULE, f"Not in this census: {because}."
         if one.table == "CINdetails" and "CINreferralDate" in put:
             return Kind.RULE, put["CINreferralDate"]
-        if theirs is None:
+        if theirs is None and one.table != "Disabilities":  # one of a list: another answer stands
             return self._why_left_away(one, mine)
         if one.table in PERSONS_OWN:
             return Kind.BESIDES, ELSEWHERE

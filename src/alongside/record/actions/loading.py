@@ -22,6 +22,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from alongside.law import events as law_events
+from alongside.law.days import london_day
 from alongside.law.history import Event, History
 from alongside.record import history as histories, models
 from alongside.record.access import Viewer
@@ -35,17 +36,26 @@ from alongside.record.actions.companions import (
 from alongside.record.actions.loading_ends import (
     ENDED_BY,
     GOES_ON,
+    Answers,
     Row,
+    answered_later,
     category_later,
     goes_on,
-    last_years,
+    said_again,
     taken_back_by,
     told_later,
+    years_told,
 )
 from alongside.record.actions.loading_numbers import Numbers, numbers_of
 from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.actions.loading_restricted import RestrictedHere
-from alongside.record.actions.loading_runs import runs_here, runs_told, same_runs, with_all_below
+from alongside.record.actions.loading_runs import (
+    expected_again,
+    runs_here,
+    runs_told,
+    same_runs,
+    with_all_below,
+)
 from alongside.record.write import Rows, lock, write_bulk
 
 IMPORTER = Viewer(
@@ -190,12 +200,20 @@ class _Known:
     answers: dict[str, models.Answer]
     told: dict[str, list[tuple[date, Any]]]  # what was answered, the earliest first
     numbers: Numbers
-    last_year: str = ""  # the last year of which a file of this system told
+    years: list[str] = field(
+        default_factory=list
+    )  # those of which files of this system told, the first one first
     later: list[Row] = field(default_factory=list)  # what files of later years told of its runs of work
+    answered_later: Answers = field(default_factory=dict)  # and what the next of them answers
     standing: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.standing = {event.corrects or event.id: event for event in self.history.effective}
+
+    @property
+    def last_year(self) -> str:
+        """The last year of which a file of this system told; empty if none did."""
+        return self.years[-1] if self.years else ""
 
 
 class _Loading:
@@ -309,7 +327,7 @@ class _Loading:
         return person.pk
 
     def _known(self, people: set[UUID]) -> dict[UUID, _Known]:
-        """What the record holds about these people. Six statements, however many they are; seven where files of
+        """What the record holds about these people. Six statements, however many they are; eight where files of
         later years told of them."""
         numbers = numbers_of(people, self.file.system, self.file.stated_on)
         found = {
@@ -323,11 +341,13 @@ class _Loading:
             whose = found[answer.person_id]
             whose.answers[answer.fact] = answer
             whose.told.setdefault(answer.fact, []).append((answer.on, answer.value))
-        for person, year in last_years(people, self.file.system).items():
-            found[person].last_year = year
+        for person, years in years_told(people, self.file.system).items():
+            found[person].years = years
         if before := [each.person for each in found.values() if each.last_year > self.file.year]:
             for person, rows in told_later(before, self.file.system, self.file.year).items():
                 found[person].later = rows
+            for person, answers in answered_later(before, self.file.system, self.file.year).items():
+                found[person].answered_later = answers
         return found
 
     # --- what it says -------------------------------------------------------------------------------------------
@@ -415,21 +435,35 @@ class _Loading:
                 return EQUAL
             if standing.source != self.file.system:
                 return self._not_taken(answer.says, KEPT_HERE)
+        known.answers[answer.fact] = self._answered(known, answer.fact, answer.value, on, rows)
+        if standing is not None and standing.on > on:
+            known.answers[answer.fact] = standing
+            return STORED  # how it was then: what a file of a later year said stands
+        self._answered_later(known, answer, rows)
+        return STORED if standing is None else CORRECTS
+
+    def _answered(self, known: _Known, fact: str, value: Any, on: date, rows: Rows) -> models.Answer:
         row = models.Answer(
             person_id=known.person,
-            fact=answer.fact,
+            fact=fact,
             standing=models.Standing.KNOWN,
-            value=answer.value,
+            value=value,
             on=on,
             source=self.file.system,
             **self.stamp,
         )
         rows.add(row)
-        insort(told, (on, answer.value), key=itemgetter(0))
-        if standing is not None and standing.on > on:
-            return STORED  # how it was then: what a file of a later year said stands
-        known.answers[answer.fact] = row
-        return STORED if standing is None else CORRECTS
+        insort(known.told.setdefault(fact, []), (on, value), key=itemgetter(0))
+        return row
+
+    def _answered_later(self, known: _Known, answer: Any, rows: Rows) -> None:
+        """Where the next later year's file, which came before this one, answers otherwise, and as the record did already: then
+        it was no news, now it is."""
+        year, value = known.answered_later.get(answer.fact, ("", answer.value))
+        if value == answer.value or answer.fact in FOR_THE_TIME:
+            return
+        on = min(date(int(year[:4]) + 1, 3, 31), london_day(self.now))
+        known.answers[answer.fact] = self._answered(known, answer.fact, value, on, rows)
 
     def _of_an_earlier_year(self, fact: str, told: Sequence[tuple[date, Any]]) -> bool:
         """Whether what holds only for its time was last said of an earlier year than this file's, and of none since."""
@@ -440,8 +474,10 @@ class _Loading:
     def _find_referrals(self, known: _Known, matters: Sequence[Any]) -> None:
         """Put the referrals of this file, and what stands in them, under the keys by which they are known here."""
         referrals = [matter for matter in matters if matter.kind == "referral"]
+        begins = date(int(self.file.year[:4]), 4, 1)
+        expected = expected_again(known.history, known.keys, begins, self.file.stated_on)
         here = [
-            self._stands(known, key, ref)
+            self._stands(known, key, ref, expected)
             for key, (ref, event) in known.keys.items()
             if event is None and key.startswith("referral/") and ref not in self.named_again
         ]
@@ -461,19 +497,27 @@ class _Loading:
         """Put the assessments, plans and enquiries of this file under the keys by which they are known here."""
         if not known.last_year:
             return
-        years = min(known.last_year, self.file.year)
-        both = min(self.file.stated_on, date(int(years[:4]) + 1, 3, 31))
-        told = runs_told(matters, {key: str(ref) for key, (ref, _) in known.keys.items()})
-        found = same_runs(runs_here(known.history, known.keys), told, both_told_of=both)
-        for matter in matters:
-            matter.parent = found.get(matter.parent, matter.parent)
-            if matter.key in found:
-                for event in matter.events:
-                    event.key = found[matter.key] + event.key.removeprefix(matter.key)
-                matter.key = found[matter.key]
+        for both in self._both_told_of(known.years):
+            told = runs_told(matters, {key: str(ref) for key, (ref, _) in known.keys.items()})
+            found = same_runs(runs_here(known.history, known.keys), told, both_told_of=both)
+            for matter in matters:
+                matter.parent = found.get(matter.parent, matter.parent)
+                if matter.key in found:
+                    for event in matter.events:
+                        event.key = found[matter.key] + event.key.removeprefix(matter.key)
+                    matter.key = found[matter.key]
 
-    def _stands(self, known: _Known, key: str, ref: UUID) -> Told:
-        """A referral of an earlier file, as it stands in the record. What was corrected here is nobody's to compare."""
+    def _both_told_of(self, years: Sequence[str]) -> list[date]:
+        """The last day of which both this file told and that of the year before it, or of its own, which came already; and
+        the same of the next year's after it."""
+        before = [year for year in years if year <= self.file.year][-1:]
+        after = [self.file.year] if any(year > self.file.year for year in years) else []
+        ends = {date(int(year[:4]) + 1, 3, 31) for year in (*before, *after)}
+        return sorted(min(self.file.stated_on, each) for each in ends)
+
+    def _stands(self, known: _Known, key: str, ref: UUID, expected: Callable[[Event], bool]) -> Told:
+        """A referral of another file, as it stands in the record, with what this file has to tell of it again. What was
+        corrected here is nobody's to compare."""
         episode = with_all_below(str(ref), {m.id: m.parent or "" for m in known.history.matters.values()})
         brought = {str(event) for _, event in known.keys.values() if event}
         events = [
@@ -490,7 +534,11 @@ class _Loading:
             key,
             received.on,
             _in_order(law_events.plain(received.facts)),
-            tuple(_happened(event) for event in events if event.kind != "referral_received"),
+            tuple(
+                _happened(event)
+                for event in events
+                if event.kind not in ("referral_received", *OF_THE_YEAR) and expected(event)
+            ),
             received.source,
             expected_in(
                 date(int(self.file.year[:4]), 4, 1),
@@ -584,13 +632,20 @@ class _Loading:
             return self._not_taken(event.says, KEPT_HERE)
         if standing.on == event.on and law_events.plain(standing.facts) == facts:
             return EQUAL
-        if standing.source > self.file.source:
+        if standing.source > self.file.source or self._said_again_later(known, standing):
             return self._not_taken(event.says, TOLD_LATER)
         row = self._event_row(known, UUID(standing.matter), event, facts)
         row.corrects_id, row.correction = UUID(standing.id), models.Correction.REPLACES
         row.because = "A later file of the same system says it differently."
         rows.add(row)
         return CORRECTS
+
+    def _said_again_later(self, known: _Known, standing: Event) -> bool:
+        """Whether a file of a later year, which came before this one, says of an event what stands."""
+        if not known.later:
+            return False
+        opened = next(iter(known.history.of(standing.matter)), standing)
+        return said_again(known.later, standing.kind, opened.on)
 
     def _as_it_began_later(
         self,

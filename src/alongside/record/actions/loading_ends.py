@@ -8,11 +8,10 @@ difference in which order they come.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Max
 
 from alongside.law.history import Correction, History
 from alongside.record import models
@@ -32,9 +31,24 @@ _WRITTEN = {
     "child_in_need": ("CINPlanDates", "CINPlanStartDate", "CINPlanEndDate"),
     "protection_plan": ("ChildProtectionPlans", "CPPstartDate", "CPPendDate"),
 }
-_TABLES = tuple(table for table, _, _ in _WRITTEN.values())
+# In which group of elements each event stands, its run's first day and its own: what a later year's file says of one again.
+SAID_AGAIN = {
+    "referral_received": ("CINdetails", "CINreferralDate", "CINreferralDate"),
+    "referral_closed": ("CINdetails", "CINreferralDate", "CINclosureDate"),
+    "assessment_started": ("Assessments", "AssessmentActualStartDate", "AssessmentActualStartDate"),
+    "assessment_reviewed": ("Assessments", "AssessmentActualStartDate", "AssessmentInternalReviewDate"),
+    "assessment_signed_off": ("Assessments", "AssessmentActualStartDate", "AssessmentAuthorisationDate"),
+    "cin_plan_started": ("CINPlanDates", "CINPlanStartDate", "CINPlanStartDate"),
+    "cin_plan_ended": ("CINPlanDates", "CINPlanStartDate", "CINPlanEndDate"),
+    "strategy_discussion_held": ("Section47", "S47ActualStartDate", "S47ActualStartDate"),
+    "protection_plan_started": ("ChildProtectionPlans", "CPPstartDate", "CPPstartDate"),
+    "protection_plan_ended": ("ChildProtectionPlans", "CPPstartDate", "CPPendDate"),
+}
 
 Row = tuple[str, str, Mapping[str, str]]  # the file's year, the group, and the text of each element
+_ANSWERED, _LISTED = ("ChildIdentifiers", "ChildCharacteristics", "Disabilities"), ("Disabilities",)
+_TABLES = tuple({table for table, _, _ in SAID_AGAIN.values()})
+Answers = dict[str, tuple[str, Any]]  # by fact: the year of the file, and what it says
 
 
 def told_later(people: Collection[UUID], system: str, year: str) -> dict[UUID, list[Row]]:
@@ -43,16 +57,53 @@ def told_later(people: Collection[UUID], system: str, year: str) -> dict[UUID, l
     found: dict[UUID, list[Row]] = {}
     rows = models.SourceRow.objects.filter(
         person__in=people, table__in=_TABLES, file__system=system, file__year__gt=year
-    ).order_by("file__year", "place")
+    ).order_by("file__year", "file__recorded_at", "place")
     for person, told, table, said in rows.values_list("person", "file__year", "table", "said"):
         found.setdefault(person, []).append((told, table, {name: text for name, text, *_ in said}))
     return found
 
 
-def last_years(people: Collection[UUID], system: str) -> dict[UUID, str]:
-    """Of each of these people, the last year of which a file of this system told. One statement."""
+def answered_later(people: Collection[UUID], system: str, year: str) -> dict[UUID, Answers]:
+    """What the next later year's file of this system answers of each fact about these people, be it news or not. One
+    statement."""
+    found: dict[UUID, Answers] = {}
+    rows = models.SourceRow.objects.filter(
+        person__in=people, table__in=_ANSWERED, file__system=system, file__year__gt=year
+    ).order_by("-file__year", "file__recorded_at", "place")
+    for person, told, table, said in rows.values_list("person", "file__year", "table", "said"):
+        whose = found.setdefault(person, {})
+        for fact, texts in _answers(said).items():
+            whose[fact] = (told, texts if table in _LISTED else texts[0])
+    return found
+
+
+def _answers(said: Collection[Sequence[str]]) -> dict[str, list[str]]:
+    """By fact the words of a group's elements that were taken as an answer to it."""
+    found: dict[str, list[str]] = {}
+    for _, text, _, becomes, *_ in said:
+        if becomes.startswith("answer:"):
+            found.setdefault(becomes.removeprefix("answer:"), []).append(text)
+    return found
+
+
+def years_told(people: Collection[UUID], system: str) -> dict[UUID, list[str]]:
+    """Of each of these people, the years of which files of this system told, the first one first. One statement."""
     named = models.SourceRow.objects.filter(person__in=people, table="ChildIdentifiers", file__system=system)
-    return dict(named.values_list("person").annotate(Max("file__year")))
+    found: dict[UUID, list[str]] = {}
+    for person, year in named.values_list("person", "file__year").distinct().order_by("file__year"):
+        found.setdefault(person, []).append(year)
+    return found
+
+
+def said_again(later: Collection[Row], kind: str, began_on: date | None) -> bool:
+    """Whether a later year's file names this event of the run of work that began that day. What it said then stands: it was
+    the same, or it was a correction."""
+    if began_on is None or kind not in SAID_AGAIN:
+        return False
+    table, first, own = SAID_AGAIN[kind]
+    return any(
+        each == table and text.get(first) == str(began_on) and bool(text.get(own)) for _, each, text in later
+    )
 
 
 def goes_on(later: Collection[Row], kind: str, began_on: date | None) -> bool:

@@ -7,13 +7,13 @@ docs/decisions/the-same-referral.md. Nothing here knows the database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from alongside.law.history import History
+from alongside.law.history import Event, History
 
 # What ends each, in a matter or in what arose in it.
 ENDS = {
@@ -39,6 +39,17 @@ class Run:
         begun = self.began_on is not None and self.began_on <= day
         return begun and (self.ended_on is None or self.ended_on > day)
 
+    def named_in(self, begins: date, stated_on: date) -> bool:
+        """Whether a census of the year that begins then, and tells of it until that day, has to name it: an assessment and an
+        enquiry that had not ended only where they began in that year, and one without a day of its end (no conference was
+        needed) by its first."""
+        if self.began_on is None or self.began_on > stated_on:
+            return False
+        ended_on = self.began_on if self.ended_on == date.min else self.ended_on
+        if ended_on is None or ended_on > stated_on:
+            return self.kind not in ("assessment", "enquiry") or self.began_on >= begins
+        return ended_on >= begins
+
 
 def same_runs(before: Sequence[Run], now: Sequence[Run], *, both_told_of: date) -> dict[str, str]:
     """For each of this file that stands under another key in the record: which. One is never two.
@@ -46,8 +57,9 @@ def same_runs(before: Sequence[Run], now: Sequence[Run], *, both_told_of: date) 
     `both_told_of`: the last day of which this file and the latest before it both told.
     """
     here = {one.key for one in before}
-    named = {each.key for each in now}
+    named = {each.key: each for each in now}
     left = [one for one in before if one.key not in named]
+    went_on = [one for one in before if all(o.went_on(both_told_of) for o in (one, named.get(one.key, one)))]
     found: dict[str, str] = {}
     for each in (each for each in now if each.key not in here):
         on_its_day = (one for one in left if _alike(one, each) and one.began_on == each.began_on)
@@ -58,7 +70,7 @@ def same_runs(before: Sequence[Run], now: Sequence[Run], *, both_told_of: date) 
         if each.key in here or each.key in found or not each.went_on(both_told_of):
             continue
         others = [o for o in now if o is not each and _alike(o, each) and o.went_on(both_told_of)]
-        fits = [one for one in before if _alike(one, each) and one.went_on(both_told_of)]
+        fits = [one for one in went_on if _alike(one, each)]
         free = [one for one in fits if one in left and one.key not in found.values()]
         if not others and len(fits) == len(free) == 1:
             found[each.key] = free[0].key
@@ -77,6 +89,22 @@ def runs_here(history: History, keys: Mapping[str, tuple[UUID, UUID | None]]) ->
         ends = [each.on or date.min for each in history.every(*ENDS[kind], matter=ref)]
         here.append(Run(key, kind, episode.id, opened.on if opened else None, min(ends, default=None)))
     return here
+
+
+def expected_again(
+    history: History, keys: Mapping[str, tuple[UUID, UUID | None]], begins: date, stated_on: date
+) -> Callable[[Event], bool]:
+    """Tells of an event of which files told whether a census of the year that begins then, and that speaks of it until that
+    day, has to name it again: what stands in a run of work with that run, and of the rest what happened in the year."""
+    named = {str(keys[run.key][0]): run.named_in(begins, stated_on) for run in runs_here(history, keys)}
+
+    def expected(event: Event) -> bool:
+        if event.on is not None and event.on > stated_on:
+            return False
+        of_its_run = (named[above.id] for above in history.ancestors(event.matter) if above.id in named)
+        return next(of_its_run, event.on is None or event.on >= begins)
+
+    return expected
 
 
 def runs_told(matters: Sequence[Any], known: Mapping[str, str]) -> list[Run]:
