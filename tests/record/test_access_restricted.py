@@ -257,6 +257,35 @@ def test_a_baby_who_comes_later_is_asked_about_with_the_reason_and_nobody_is_res
     assert not tasks_of(story, "ines", "restrict_also").exists()
 
 
+def test_parting_two_records_opens_neither_and_two_people_open_the_one_that_is_nobodys(story, refuge):
+    """Amara's record is taken for Mara's on Friday, written to, and parted from it on Monday."""
+    cast, (amara, mara) = story.cast, (story.people["Amara Cole"], story.known("Mara Coles"))
+    people.join_people(amara, mara, reasons="The same birthday.", by=cast.nora, now=story.now)
+    people.record_address(mara, lines="3 Refuge Row", postcode="TS1 2AB", by=cast.alice, now=story.now)
+    story.on("Mon 7 September 2026")
+    people.part_people(amara, mara, reasons="Two girls.", by=cast.nora, now=story.now)
+    found = [who for who in ("nora", "ines", "alice", "bob", "maud") if finds(story, who, "Mara Coles")]
+    assert found == ["nora", "ines", "alice"]
+    (standing,) = restrictions.of_people([mara])
+    assert standing.act != refuge
+    for who in ("nora", "ines"):
+        assert tasks_of(story, who, "restriction_review").get().person_id == mara
+    access.ask_to_lift(standing.act, reasons="She lives at home.", by=cast.nora, now=story.now)
+    assert not finds(story, "bob", "Mara Coles")
+    access.agree_to_lift(standing.act, reasons="I read it.", by=cast.ines, now=story.now)
+    assert (finds(story, "bob", "Mara Coles"), finds(story, "bob")) == (True, False)
+    assert not models.Task.objects.filter(person=mara, done=None).exists()
+
+
+def test_who_were_never_one_person_are_said_to_be_two_and_nobody_is_restricted_by_it(story, refuge):
+    mara = story.known("Mara Coles")
+    people.part_people(
+        story.people["Amara Cole"], mara, reasons="Two girls.", by=story.cast.nora, now=story.now
+    )
+    assert finds(story, "bob", "Mara Coles")
+    assert not restrictions.of_people([mara])
+
+
 def test_a_grandmother_elsewhere_may_be_left_open_with_a_reason(story, refuge):
     grandmother = story.known("Grace Cole", born_on=date(1960, 1, 1))
     amara = story.people["Amara Cole"]

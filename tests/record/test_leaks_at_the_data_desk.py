@@ -1,7 +1,7 @@
 """What a determined colleague tries at the data desk: records that were one person and are two again, before the rules have run.
 
 Amara was joined with Zerlina by mistake, and what is found of Zerlina stood under Amara's name. Zerlina's record is restricted:
-Nora owns it, Alice is named. On Monday the two are parted.
+Nora owns it, Alice is named. On Monday the two are parted, and Amara's is opened to staff.
 """
 
 from dataclasses import replace
@@ -11,10 +11,10 @@ import pytest
 
 from alongside.exchange.build import always
 from alongside.jobs.running import BY_ITSELF
-from alongside.record import models
+from alongside.record import models, restrictions
 from alongside.record.access import NotFound
 from alongside.record.actions import correction, people
-from alongside.record.actions.access import restrict
+from alongside.record.actions.access import agree_to_lift, ask_to_lift, restrict
 from alongside.record.queries.census import builds
 from alongside.record.queries.desk import data
 from alongside.record.queries.desk.data import Behind, Wanted
@@ -42,6 +42,7 @@ def one_person(story, settings):
     restrict(
         zerlina,
         owner=story.cast.nora.user,
+        second=story.cast.maud.user,
         reasons="Her aunt works for the council.",
         desk_phone="01632 960001",
         expires_on=date(2027, 3, 4),
@@ -57,6 +58,9 @@ def part(story):
     amara, zerlina = (story.people[name] for name in ("Amara Cole", "Zerlina Quandary"))
     story.on("Mon 7 September 2026")
     people.part_people(amara, zerlina, reasons="Two girls.", by=story.cast.nora, now=story.now)
+    (standing,) = restrictions.of_people([amara])
+    ask_to_lift(standing.act, reasons="Nothing of Zerlina is in it.", by=story.cast.nora, now=story.now)
+    agree_to_lift(standing.act, reasons="I read it.", by=story.cast.maud, now=story.now)
 
 
 @pytest.fixture

@@ -65,6 +65,11 @@ def test_a_restriction_holds_for_every_record_of_the_person(story):
             open_record(story.cast.bob.because("duty"), record, what="child", now=story.now)
     with pytest.raises(NotFound):
         people.record_name(b, given="Found", family="Out", by=story.cast.bob, now=story.now)
+    # The page restricts the record that stands for both. Hers may have been the other.
+    people.part_people(a, b, reasons="Two girls.", by=story.cast.nora, now=story.now)
+    for record in (a, b):
+        with pytest.raises(NotFound):
+            open_record(story.cast.bob.because("duty"), record, what="child", now=story.now)
 
 
 def test_not_asked_is_an_answer_and_the_latest_one_stands(story):

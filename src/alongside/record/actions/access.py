@@ -22,6 +22,10 @@ from alongside.record.write import Rows, lock, write
 
 LIFT_ASKED, LOOK_AGAIN = "restriction_lift_asked", "restriction_review"
 TIED_SINCE = "restrict_also"
+PARTED = (
+    "This record was one with a restricted record and was parted from it. It stays restricted. Read what was written while they"
+    " were one, then keep it restricted, or ask to open it to staff."
+)
 OPENERS = roles_who_may(May.OPEN_CHILD)
 
 
@@ -95,21 +99,44 @@ def restrict_also(act: UUID, *people: UUID, reasons: str, by: Viewer, now: datet
 def restricted_alike(person: UUID, other: UUID, *, by: Viewer, now: datetime) -> Rows:
     """The rows by which a record made out of a restricted one is restricted with it, for the same colleagues until the same
     days: what may not be found is not found by way of its copy either. None where nothing restricts the first."""
-    rows, today = Rows(), london_day(now)
-    for each in {each.act: each for each in restrictions.of_people([person])}.values():
-        row = models.Restriction(
-            person_id=other,
-            together=each.act,
-            owner=each.owner,
-            second=each.second,
-            reasons=each.reasons,
-            desk_phone=each.desk_phone,
-            expires_on=each.expires_on,
-            **stamp(by, now),
-        )
-        rows.add(row)
-        for held in restrictions.named([each], today):
-            rows.add(*_names(row.pk, [held.user], held.expires_on, held.reasons, by, now))
+    rows = Rows()
+    for each in _by_act(restrictions.of_people([person])):
+        rows += _alike(each, other, each.act, by=by, now=now)
+    return rows
+
+
+def still_restricted(person: UUID, was: Iterable[Standing], *, by: Viewer, now: datetime) -> Rows:
+    """The rows by which a record stays restricted that was one with a restricted one and is parted from it: what was written while
+    they were one may be about either, and opening takes two people. It is an act of its own, so that they can open this one and
+    not the other, which whoever answers for it is asked. `was`: what restricted it before. None where all of that still does."""
+    rows = Rows()
+    still = {each.act for each in restrictions.of_people([person])}
+    for each in _by_act(each for each in was if each.act not in still):
+        rows += _alike(each, person, uuid4(), by=by, now=now)
+        for user in dict.fromkeys(filter(None, (each.owner, each.second))):
+            rows.add(task(LOOK_AGAIN, PARTED, person=person, for_user=user, by=by, now=now))
+    return rows
+
+
+def _by_act(standing: Iterable[Standing]) -> Iterable[Standing]:
+    return {each.act: each for each in standing}.values()
+
+
+def _alike(one: Standing, person: UUID, act: UUID, *, by: Viewer, now: datetime) -> Rows:
+    """The rows that restrict somebody as another is, for the same colleagues until the same days, in this act."""
+    row = models.Restriction(
+        person_id=person,
+        together=act,
+        owner=one.owner,
+        second=one.second,
+        reasons=one.reasons,
+        desk_phone=one.desk_phone,
+        expires_on=one.expires_on,
+        **stamp(by, now),
+    )
+    rows = Rows([row])
+    for held in restrictions.named([one], london_day(now)):
+        rows.add(*_names(row.pk, [held.user], held.expires_on, held.reasons, by, now))
     return rows
 
 

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from alongside.record import models
+from alongside.record import models, restrictions
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, records, reports, stamp
-from alongside.record.actions.access import ask_about_tied
+from alongside.record.actions.access import ask_about_tied, still_restricted
 from alongside.record.copies.cards import same_people
 from alongside.record.write import Rows, write
 
@@ -341,7 +341,8 @@ def join_people(one: UUID, other: UUID, *, reasons: str, by: Viewer, now: dateti
 
 @reports
 def part_people(one: UUID, other: UUID, *, reasons: str, by: Viewer, now: datetime) -> UUID:
-    """These two records are two people: undoes a join, or says so before anybody joins them."""
+    """These two records are two people: undoes a join, or says so before anybody joins them. Neither opens to staff by it: whichever
+    was restricted as long as they were one stays so."""
     return _say(one, other, models.Sameness.Verdict.NOT_SAME, reasons, by=by, now=now)
 
 
@@ -356,5 +357,9 @@ def _say(one: UUID, other: UUID, verdict: str, reasons: str, *, by: Viewer, now:
         row = models.Sameness(
             person_id=first, other_id=second, verdict=verdict, reasons=reasons.strip(), **stamp(by, now)
         )
+        was = {each: restrictions.of_people([each]) for each in (one, other)}
         write(Rows([row]))
+        for person, standing in was.items():
+            if standing:
+                write(still_restricted(person, standing, by=by, now=now))
     return row.pk
