@@ -102,7 +102,7 @@ def test_of_a_year_the_record_knows_nothing_of_no_return_is_made(loaded, cast, t
     ):
         Built(tmp_path, CollectionYear(2022))
     with pytest.raises(
-        building.NothingKnown, match=r"as it stood on 19 November 2026, holds nothing of 2025-26"
+        building.NothingKnown, match=r"as it stood on 19 November 2026, held nothing of 2025-26"
     ):
         Built(tmp_path, Y26, as_known_on=date(2026, 11, 19))
     actions.ask_for_build("2021-22", by=cast.ines, now=NOW)

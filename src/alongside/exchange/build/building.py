@@ -164,11 +164,15 @@ def _known_at(day: date | None, now: datetime) -> datetime:
 
 
 def _nothing_known(asked: Asked, now: datetime) -> str:
-    known_on = london_day(asked.known_at)
-    then = f", as it stood on {known_on.day} {known_on:%B %Y}," if asked.known_at < now else ""
+    if asked.known_at < now:
+        known_on = london_day(asked.known_at)
+        return (
+            f"The record, as it stood on {known_on.day} {known_on:%B %Y}, held nothing of {asked.year}: no return was made."
+            " What was brought in later was not known then."
+        )
     return (
-        f"The record{then} holds nothing of {asked.year}: no return was made. If there was work in that year, bring in the file of"
-        " its census (alongside load cin FILE), and build it again."
+        f"The record holds nothing of {asked.year}: no return was made. If there was work in that year, bring in the file of its"
+        " census (alongside load cin FILE), and build it again."
     )
 
 
