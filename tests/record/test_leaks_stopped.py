@@ -14,6 +14,7 @@ from alongside.record.actions import (
     correction,
     documents,
     issuing,
+    meetings,
     people,
     recording,
     sharing,
@@ -197,6 +198,32 @@ def test_nobody_is_given_anything_about_a_child_an_order_keeps_from_them(coles):
         by=coles.cast.nora,
         now=coles.now,
     )
+    with pytest.raises(Mistaken, match="Prohibited steps order"):
+        issue(coles, "Femi Balogun", words="Dear Femi")
+
+
+def test_an_order_on_another_record_of_the_child_or_of_him_keeps_him_from_everything_too(coles):
+    """It was written down when nobody knew that F Balogun is Femi and Amara Coles is Amara. Their records are one now."""
+    femi, amara, today = coles.people["Femi Balogun"], coles.people["Amara Cole"], coles.now.date()
+    his, hers = coles.known("F Balogun"), coles.known("Amara Coles")
+    issuing.keep_from(
+        hers,
+        his,
+        ground="court_order",
+        words="Prohibited steps order, AS26P00417",
+        review_on=date(2026, 12, 4),
+        by=coles.cast.nora,
+        now=coles.now,
+    )
+    asked = meetings.Who(role="parents", person=femi)
+    telling.check_may_be_given(femi, [amara], today=today)
+    assert meetings.not_kept_from([amara], asked, now=coles.now) == [amara]
+    for one, other in ((femi, his), (amara, hers)):
+        people.join_people(one, other, reasons="The same birthday.", by=coles.cast.maud, now=coles.now)
+    with pytest.raises(Mistaken, match="given nothing"):
+        telling.check_may_be_given(femi, [amara], today=today)
+    with pytest.raises(Mistaken, match="Prohibited steps order"):
+        meetings.not_kept_from([amara], asked, now=coles.now)
     with pytest.raises(Mistaken, match="Prohibited steps order"):
         issue(coles, "Femi Balogun", words="Dear Femi")
 

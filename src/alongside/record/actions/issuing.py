@@ -21,7 +21,7 @@ from alongside.accounts.roles import May, may
 from alongside.design import paper
 from alongside.law import passages as law, pathway
 from alongside.law.days import London, england, london_day
-from alongside.record import models
+from alongside.record import kept_from, models
 from alongside.record.access import NotFound, Viewer, may_write, people_on, viewer_of
 from alongside.record.acting import Mistaken, decides, passage, records, reports, stamp, task
 from alongside.record.actions import told_in_writing
@@ -137,17 +137,11 @@ def _documents_of(files: Iterable[UUID], *, closed: bool) -> dict[UUID, UUID]:
 
 def _refuse_kept_from(new: NewIssue, *, today: date) -> None:
     """Nobody is put among the recipients who must be given nothing about any of the children."""
-    standing = {
-        (row.person_id, row.other_id): row
-        for row in models.KeptFrom.objects.filter(
-            person__in=new.children, other__in=new.people, standing=True, replaced_by=None
-        )
-        if row.to_on is None or row.to_on >= today
-    }
+    standing = kept_from.orders(new.children, new.people, today=today)
     for person in new.people:
         kept = [standing[child, person] for child in new.children if (child, person) in standing]
         if len(kept) == len(set(new.children)):
-            said = kept[0].words.strip().rstrip(".")
+            said = kept[0].strip().rstrip(".")
             raise Mistaken(
                 "people",
                 f"One of them must be given nothing about these children: {said}. Take them off; what they may know is told "

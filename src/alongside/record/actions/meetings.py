@@ -18,7 +18,7 @@ from alongside.law import apart, invited, meetings as law
 from alongside.law.days import in_london, london_day
 from alongside.law.events import KINDS, coded
 from alongside.law.history import Event, History
-from alongside.record import models
+from alongside.record import kept_from, models
 from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, When, event, happen, passage, records, reports, stamp, task
 from alongside.record.actions.documents import Writing, new_document, slot_rows, standing
@@ -505,16 +505,10 @@ def not_kept_from(children: list[UUID], who: Who, *, now: datetime) -> list[UUID
     """These children without those about whom this person must be given nothing. Raises Mistaken where none is left."""
     if who.person is None:
         return children
-    kept = {
-        row.person_id: row
-        for row in models.KeptFrom.objects.filter(
-            person__in=children, other=who.person, standing=True, replaced_by=None
-        )
-        if row.to_on is None or row.to_on >= london_day(now)
-    }
-    left = [child for child in children if child not in kept]
+    kept = kept_from.orders(children, [who.person], today=london_day(now))
+    left = [child for child in children if (child, who.person) not in kept]
     if not left:
-        said = kept[children[0]].words.strip().rstrip(".")
+        said = kept[children[0], who.person].strip().rstrip(".")
         raise Mistaken(
             "person",
             f"They must be given nothing about these children: {said}. Write down that they are not asked, and how they are "

@@ -16,7 +16,7 @@ from alongside.design import paper
 from alongside.law import pathway
 from alongside.law.days import london_day
 from alongside.law.passages import RULES
-from alongside.record import models, restrictions
+from alongside.record import kept_from, models, restrictions
 from alongside.record.access import NotFound, Viewer
 from alongside.record.acting import (
     Mistaken,
@@ -346,8 +346,7 @@ def _said_too_much(notice: UUID, words: str, *, by: Viewer, now: datetime) -> li
 
 def check_may_be_given(to: UUID | None, children: Sequence[UUID], *, today: date) -> None:
     """Raises Mistaken where an order or a decision keeps them from being given anything about one of these children."""
-    kept = models.KeptFrom.objects.filter(person__in=children, other=to, standing=True, replaced_by=None)
-    if to and kept.exclude(to_on__lt=today).exists():
+    if to and kept_from.orders(children, [to], today=today):
         raise Mistaken("", "They must be given nothing about this child. Ask a lawyer what they may be told.")
 
 
