@@ -448,3 +448,57 @@ def test_the_written_decision_on_an_assessment_given_to_a_mother_tells_her_and_n
     amara, ivy = story.people["Amara Cole"], story.people["Ivy Cole"]
     assert found[dana, amara] == found[dana, ivy] == "given_in_person"
     assert found[amara, amara] == "owed"
+
+
+def test_a_parent_who_becomes_known_after_the_decision_is_owed_it_by_name_as_it_stands(story):
+    """Nobody was known as Amara's parent when Maud decided on an enquiry. Alice learns on Tuesday who her mother is, and on Wednesday
+    who may be her father and who is."""
+    story.on("Mon 7 September 2026").school_refers("Amara Cole")
+    story.becomes_a_referral()
+    story.manager_decides("s47_enquiry")
+    story.allocated_to("alice")
+    amara, by = story.people["Amara Cole"], story.cast.alice
+
+    def owed():
+        found = models.NoticeState.objects.filter(notice__tell=FAMILY, notice__to="parent")
+        names = {ref: name for name, ref in story.people.items()}
+        return {(names.get(each.notice.to_person_id, each.notice.to_words), each.state) for each in found}
+
+    assert owed() == {("Parents, not yet known", "held")}
+    story.on("Tue 8 September 2026")
+    people.relate(dana := story.known("Dana Cole"), amara, "mother", by=by, now=story.now)
+    people.record_responsibility(amara, dana, basis="birth_mother", by=by, now=story.now)
+    named = {("Parents, not yet known", "stopped"), ("Dana Cole", "held")}
+    assert owed() == named
+    first, hers = (
+        models.NoticeStep.objects.filter(
+            notice__tell=FAMILY, notice__to="parent", notice__to_person=who
+        ).first()
+        for who in (None, dana)
+    )
+    assert (hers.kind, hers.ground, hers.review_on) == ("held", first.ground, first.review_on)
+    assert first.review_on is not None
+    story.on("Wed 9 September 2026")
+    people.relate(story.known("Joe Hart"), amara, "possible_father", by=by, now=story.now)
+    assert owed() == named, "to somebody who may be a parent nothing is owed"
+    telling.release(hers.notice_id, by=by, now=story.now)
+    told = {"recipient": str(dana), "channel": "in_person", "words": "A manager decided to look into it."}
+    telling.record_told(hers.notice_id, **told, by=by, now=story.now)
+    people.relate(story.known("Femi Balogun"), amara, "father", by=by, now=story.now)
+    assert owed() == named - {("Dana Cole", "held")} | {
+        ("Dana Cole", "given_in_person"),
+        ("Femi Balogun", "held"),
+    }
+
+
+def test_what_parents_not_yet_known_were_told_already_is_owed_to_nobody_again(story):
+    story.on("Mon 7 September 2026").school_refers("Amara Cole")
+    story.becomes_a_referral()
+    story.manager_decides()
+    nobody = models.Notice.objects.get(tell=FAMILY, to="parent")
+    told = {"recipient": "The mother", "channel": "phone", "words": "There will be an assessment."}
+    telling.record_told(nobody.pk, **told, by=story.cast.maud, now=story.now)
+    people.relate(
+        story.known("Dana Cole"), story.people["Amara Cole"], "mother", by=story.cast.maud, now=story.now
+    )
+    assert models.Notice.objects.get(tell=FAMILY, to="parent") == nobody

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.law.people import PARENTS
 from alongside.record import models, restrictions
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, records, reports, stamp
 from alongside.record.actions.access import ask_about_tied, still_restricted
+from alongside.record.actions.recipients import name_the_unknown
 from alongside.record.copies.cards import same_people
 from alongside.record.write import Rows, write
 
@@ -301,7 +303,14 @@ def relate(
             **stamp(by, now),
         )
         write(Rows([row, *ask_about_tied([person, other], by=by, now=now)]))
+        if kind in PARENTS:
+            _name_the_unknown(other, by=by, now=now)
     return row.pk
+
+
+def _name_the_unknown(child: UUID, *, by: Viewer, now: datetime) -> None:
+    if (named := name_the_unknown(child, by=by, now=now)).rows:
+        write(named)
 
 
 @reports
@@ -330,6 +339,7 @@ def record_responsibility(
             **stamp(by, now),
         )
         write(Rows([row, *ask_about_tied([child, holder], by=by, now=now)]))
+        _name_the_unknown(child, by=by, now=now)
     return row.pk
 
 

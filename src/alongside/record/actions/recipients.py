@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from alongside.law.days import london_day
 from alongside.law.people import PARENTS
 from alongside.record import history as histories, models
@@ -17,6 +19,9 @@ from alongside.record.queries.shared import rows as read_rows
 from alongside.record.write import Rows
 
 FAMILY, PARENT, CHILD = "family", "parent", "child"
+Kind = models.NoticeStep.Kind
+STILL_TO_TELL = frozenset({Kind.OWED, Kind.HELD, Kind.WITHHELD, Kind.FAILED})
+NOW_KNOWN = "They are known by name now: each of them is told by themselves."
 
 # Whoever is tied to any of the records that were joined as this child's. Of a parent whose own records were joined, one of them.
 TIED = """
@@ -49,14 +54,57 @@ def name_recipients(planned: Rows, *, by: Viewer, now: datetime) -> Rows:
     if not notices:
         return planned
     children = {row.person_id for row in notices}
-    parents: dict[UUID, list[UUID]] = defaultdict(list)
-    for child, parent in read_rows(
-        TIED, {"children": list(children), "parents": list(PARENTS), "today": london_day(now)}
-    ):
-        parents[child].append(parent)
+    parents = _tied(children, now=now)
     lives = histories.life_of(children)
     expected = {child for child in children if _unborn(lives.get(child, {}))}
     return once_each(to_each(planned, parents, expected, by=by, now=now), by=by, now=now)
+
+
+def _tied(children: Collection[UUID], *, now: datetime) -> Mapping[UUID, list[UUID]]:
+    parents: dict[UUID, list[UUID]] = defaultdict(list)
+    given = {"children": list(children), "parents": list(PARENTS), "today": london_day(now)}
+    for child, parent in read_rows(TIED, given):
+        parents[child].append(parent)
+    return parents
+
+
+def name_the_unknown(child: UUID, *, by: Viewer, now: datetime) -> Rows:
+    """The rows by which every parent the record knows by now is owed what was owed to parents not yet known: as it stands, held where
+    it is held, unless they are owed it already. The duty to nobody stops. What was told, or is being sent, stays as it is."""
+    rows = Rows()
+    unknown = models.Notice.objects.filter(person=child, to=PARENT, to_person=None)
+    waiting = list(unknown.prefetch_related(Prefetch("steps", models.NoticeStep.objects.order_by("n"))))
+    known = sorted(_tied([child], now=now).get(child, ())) if waiting else []
+    for notice in waiting if known else ():
+        steps = list(notice.steps.all())
+        named = steps[-1].ground == NOW_KNOWN  # of one parent; now another is known too
+        stands = steps[-2] if named else steps[-1]
+        if stands.kind not in STILL_TO_TELL:
+            continue
+        if stands.kind == Kind.FAILED:  # nobody was there to be reached
+            stands = models.NoticeStep(kind=Kind.OWED, at=now)
+        for parent in _not_owed_yet(notice, known):
+            _add(rows, notice, stands, PARENT, parent, by=by, now=now)
+        if not named:
+            rows.add(
+                models.NoticeStep(
+                    notice_id=notice.pk,
+                    n=steps[-1].n + 1,
+                    kind=Kind.STOPPED,
+                    at=now,
+                    ground=NOW_KNOWN,
+                    **stamp(by, now),
+                )
+            )
+    return rows
+
+
+def _not_owed_yet(notice: models.Notice, parents: Iterable[UUID]) -> list[UUID]:
+    """Those of these parents who are owed it by none of the records that are joined as theirs."""
+    same = models.Notice.objects.filter(event=notice.event_id, tell=notice.tell, to_person__isnull=False)
+    owed = set(same.values_list("to_person__card__canonical", flat=True))
+    cards = models.PersonCard.objects.filter(person__in=parents).values_list("person", "canonical")
+    return [parent for parent, canonical in sorted(cards) if canonical not in owed]
 
 
 def to_each(
@@ -122,6 +170,7 @@ def _add(
             kind=step.kind,
             at=step.at,
             ground=step.ground,
+            authoriser=step.authoriser,
             review_on=step.review_on,
             **stamp(by, now),
         ),
