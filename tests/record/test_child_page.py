@@ -221,3 +221,20 @@ def test_the_page_costs_no_statement_more_because_more_is_known(coles):
     )
     assert (cost(queries.portrait, amara), cost(family_page, amara)) == before
     assert max(before) <= 9
+
+
+def test_a_strategy_discussion_that_was_decided_on_is_asked_for_until_somebody_writes_it_down(story):
+    """Maud decides on Monday 7 September that there is reasonable cause to suspect harm to Amara; for Ben she decides on an assessment."""
+    story.on("Mon 7 September 2026").school_refers("Amara Cole", "Ben Cole")
+    story.becomes_a_referral()
+    both = ("s17_assessment", "s47_enquiry")
+    story.manager_decides(*both, children=("Amara Cole",))
+    story.manager_decides("s17_assessment", children=("Ben Cole",))
+    story.allocated_to("alice")
+
+    def waits(name):
+        return queries.portrait(story.cast.alice, story.people[name], now=story.now).waits_for_discussion
+
+    assert (waits("Amara Cole"), waits("Ben Cole")) == (True, False)
+    story.on("Tue 8 September 2026", at="11:00").harm_is_suspected("Amara Cole")
+    assert not waits("Amara Cole")

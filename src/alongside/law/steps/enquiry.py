@@ -315,6 +315,17 @@ def initiated(history: History, matter: str) -> Event | None:
     return next((e for e in held if e.facts.initiates_enquiry), None)
 
 
+def is_awaited(history: History) -> bool:
+    """Whether a manager decided on a referral that there is reasonable cause to suspect significant harm, or that immediate protection
+    is needed (S04), and nobody has begun what follows (S13) in that referral or since. Not once that referral was closed."""
+    decided = history.last("referral_decided")
+    if decided is None or not {"s47_enquiry", "immediate_protection"}.intersection(decided.facts.outcomes):
+        return False
+    since = (each for each in history.every(*BEGINS) if each.recorded_at >= decided.recorded_at)
+    begun = history.first(*BEGINS, "referral_closed", matter=decided.matter) or next(since, None)
+    return begun is None
+
+
 def decided_against(history: History, matter: str) -> bool:
     """Whether the discussions of this matter have ended with no enquiry, and no further one is planned."""
     last = history.last("strategy_discussion_held", "enquiry_opened", "harm_suspected", matter=matter)

@@ -21,6 +21,7 @@ from alongside.law.days import in_london, london_day
 from alongside.law.editions import ALL as EDITIONS
 from alongside.law.history import History
 from alongside.law.pathway import Deadline, NextDecision, Position, State
+from alongside.law.steps import enquiry
 from alongside.law.tables import Layer, Objection
 from alongside.record import history as histories, models
 from alongside.record.access import Opened, Viewer, open_record
@@ -209,6 +210,7 @@ class Portrait:
     kept_away: tuple[KeptAway, ...]
     assessment: UUID | None
     waits_for_assessment: bool
+    waits_for_discussion: bool
 
     def of(self, part: str) -> tuple[Line, ...]:
         """The lines that answer one question of the page."""
@@ -287,6 +289,7 @@ def portrait(viewer: Viewer, person: UUID, *, now: datetime) -> Portrait:
         kept_away=_kept_away(read["kept_away"], named, opened.hidden, shown),
         assessment=assessment.live_from_read(read),
         waits_for_assessment=assessment.waits_from_read(read),
+        waits_for_discussion=enquiry.is_awaited(history),
     )
 
 
