@@ -131,15 +131,19 @@ def test_an_order_and_a_secret_home_keep_two_apart_too(asked):
         about = queries.workspace(story.cast.alice, story.meeting, now=story.now)
         return {frozenset((each.one_name, each.other_name)): each.why for each in about.apart}
 
+    # The order stands on a record of his that was joined to this one since, her home on another of hers.
+    his, hers = story.known("F Balogun"), story.known("D Cole")
+    for one, other in ((femi, his), (story.people["Dana Cole"], hers)):
+        people.join_people(one, other, reasons="The same birthday.", by=story.cast.maud, now=story.now)
     stamp = {"recorded_at": story.now, "recorded_by": story.cast.alice.user}
     write(
         Rows(
             [
                 models.KeptFrom(
-                    person_id=amara, other_id=femi, ground="court_order", words="Order 12", review_on=date(2027, 1, 4), from_on=date(2026, 9, 1), source="court", **stamp
+                    person_id=amara, other_id=his, ground="court_order", words="Order 12", review_on=date(2027, 1, 4), from_on=date(2026, 9, 1), source="court", **stamp
                 ),
                 models.Address(
-                    person_id=story.people["Dana Cole"], lines="1 Quiet Row", postcode="AN1 1AA", protected=True, from_on=date(2026, 9, 1), source="Dana", **stamp
+                    person_id=hers, lines="1 Quiet Row", postcode="AN1 1AA", protected=True, from_on=date(2026, 9, 1), source="Dana", **stamp
                 ),
             ]
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -41,13 +41,18 @@ class Meet:
 
 
 def to_read(seats: QuerySet[models.Seat]) -> dict[str, Any]:
-    """What is asked of the database, to be read beside a meeting's other lists."""
-    people = seats.filter(person__isnull=False).values("person")
+    """What is asked of the database, to be read beside a meeting's other lists: of whoever is asked, under every record that is
+    theirs."""
+    asked = seats.filter(person__isnull=False).values("person")
+    stands_for = models.PersonCard.objects.filter(person__in=asked).values("canonical")
+    same = models.PersonCard.objects.filter(canonical__in=stands_for)
+    people = same.values("person")
     kept = models.KeptFrom.objects.filter(
         person__in=people, other__in=people, standing=True, replaced_by=None
     )
     homes = models.Address.objects.filter(person__in=people, standing=True, replaced_by=None)
     return {
+        "one_person": same.values_list("person", "canonical"),
         "kept_apart": kept.order_by("recorded_at", "ref").values_list("person", "other", "to_on"),
         "their_homes": homes.order_by("recorded_at", "ref").values_list(
             "person", "lines", "postcode", "protected", "to_on"
@@ -59,10 +64,19 @@ def would_meet(
     read: Mapping[str, list[Any]], places: Iterable[Place], starts_at: datetime, today: date
 ) -> tuple[Meet, ...]:
     """Each two who must be kept apart and would be there at one moment, each once. Only of places this viewer is shown."""
-    there = [place for place in places if place.family and place.invited and place.coming != "no"]
+    one_person = dict(read["one_person"])
+    of_one = {
+        name: [tuple(one_person.get(each, each) for each in row) for row in read[name]]
+        for name in ("kept_apart", "their_homes")
+    }
+    there = [
+        replace(place, person=one_person.get(place.person, place.person))
+        for place in places
+        if place.family and place.invited and place.coming != "no"
+    ]
     found = []
     for one, other in combinations(there, 2):
-        why = next(iter(_why(one, other, there, read, today)), "")
+        why = next(iter(_why(one, other, there, of_one, today)), "")
         if why and law.meet(_part(one), _part(other), starts_at):
             offer = law.offer(starts_at)
             found.append(Meet(one.ref, one.name, other.ref, other.name, why, offer))
