@@ -124,6 +124,27 @@ def test_two_who_were_only_kept_apart_are_not_listed_for_one_another(council, ke
     assert sorted(kinds) == sorted(["ethnicity", "records_joined", "records_kept_apart"] * 2)
 
 
+def test_who_a_child_is_counts_in_the_return_of_a_year_that_is_not_kept_ready_too(council, tmp_path):
+    """The desk keeps 2026-27 and 2025-26 ready. Of the return of 2024-25 two girls are joined in December 2026, and parted again;
+    what is said of a third, who was referred in June 2025, has no part in it."""
+    old = Built(tmp_path, CollectionYear(2025)).built.kept
+    one, other, third = (of(number).person_id for number in ("A1", "A3", "A2"))
+    assert (old.children, builds.recorded_since(old)) == (2, [])
+    for person in (one, third):
+        said = {"on": at(1).date(), "source": "desk", "by": council.nora, "now": at(1)}
+        people.record_answer(person, "ethnicity", "WIRI", **said)
+    people.join_people(one, other, reasons="The same NHS number.", by=council.ines, now=at(2))
+    first = models.PersonCard.objects.get(person=one).canonical_id
+    assert {(each.kind, each.person) for each in builds.recorded_since(old)} == {
+        ("ethnicity", first),
+        ("records_joined", first),
+    }
+    people.part_people(one, other, reasons="Two girls.", by=council.ines, now=at(3))
+    assert {kind for kind, _, _ in listed(old)} == {"ethnicity", "records_joined", "records_kept_apart"}
+    again = Built(tmp_path, CollectionYear(2025), now=at(4)).built
+    assert again.kept.serial == 2, "what she is said to be stands in it"
+
+
 def test_whatever_is_written_later_the_past_is_built_again_to_the_byte(tmp_path):
     """Random records, built; then days are put right, taken back, moved to other children, records joined and parted, numbers
     and answers given, and files loaded, of another council too."""

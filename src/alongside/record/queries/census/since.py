@@ -2,8 +2,8 @@
 
 An event lies within the year where its day does, or the day of what it corrects. One of an earlier day, or of none, counts
 where the work it stands under ran on into the year, as the build knew it or as it is known now. Of whom a child is (which
-records are one, numbers, answers) every change counts that says something else; for the years whose children are kept
-ready (`record_censuschild`). What is said of another record counts for a child only where the two were ever said to be one:
+records are one, numbers, answers) every change counts that says something else, where the child is in the return of that
+year (`record_censuschild`); of a year whose children are not kept ready, where they had a referral in it. What is said of another record counts for a child only where the two were ever said to be one:
 two who were only kept apart are two children, and one of them may be hidden from whoever reads of the other.
 """
 
@@ -25,11 +25,34 @@ WITH RECURSIVE builds AS (
 ), joined AS (
     SELECT person_id, other_id, min(recorded_at) AS first_at FROM record_sameness WHERE verdict = 'same'
     GROUP BY person_id, other_id
+), said_of AS (
+    SELECT person_id AS person FROM record_answer WHERE recorded_at > (SELECT min(known) FROM builds) AND fact = ANY(%(answered)s)
+  UNION
+    SELECT person_id FROM record_identifier WHERE recorded_at > (SELECT min(known) FROM builds) AND kind = ANY(%(numbers)s)
+  UNION
+    SELECT unnest(ARRAY[person_id, other_id]) FROM record_sameness WHERE recorded_at > (SELECT min(known) FROM builds)
+), near AS (
+    SELECT person FROM said_of
+  UNION
+    SELECT CASE n.person WHEN s.person_id THEN s.other_id ELSE s.person_id END
+    FROM said_of n JOIN joined s ON n.person IN (s.person_id, s.other_id)
+), children AS (
+    SELECT year, person FROM record_censuschild WHERE year IN (SELECT year FROM builds)
+  UNION
+    SELECT b.year, k.canonical_id
+    FROM (SELECT DISTINCT year, starts, ends FROM builds) b
+    CROSS JOIN near n JOIN record_personcard k ON k.person_id = n.person
+    WHERE NOT EXISTS (SELECT 1 FROM record_censuschild c WHERE c.year = b.year) AND EXISTS (
+        SELECT 1 FROM record_event v
+        WHERE v.person_id = n.person AND v.kind = 'referral_received' AND v.correction <> 'retracts' AND v."on" <= b.ends
+          AND NOT EXISTS (
+            SELECT 1 FROM record_event c WHERE c.matter_id = v.matter_id AND c.correction = '' AND c."on" < b.starts
+              AND (c.kind = 'referral_closed' OR (c.kind = 'referral_received' AND c.facts -> 'no_further_action' = 'true'))))
 ), whose AS (
-    SELECT year, person, person AS record FROM record_censuschild
+    SELECT year, person, person AS record FROM children
   UNION
     SELECT c.year, c.person, CASE c.person WHEN s.person_id THEN s.other_id ELSE s.person_id END
-    FROM joined s JOIN record_censuschild c ON c.person IN (s.person_id, s.other_id)
+    FROM joined s JOIN children c ON c.person IN (s.person_id, s.other_id)
 ), later AS (
     SELECT e.* FROM record_event e
     WHERE e.recorded_at > (SELECT min(known) FROM builds) AND e.kind = ANY(%(kinds)s)
@@ -81,7 +104,7 @@ SELECT b.ref, s.ref, c.person, CASE s.verdict WHEN 'same' THEN 'records_joined' 
        NULL, s.recorded_at, s.recorded_by, ''
 FROM builds b JOIN record_sameness s ON s.recorded_at > b.known
 JOIN joined o ON o.person_id = s.person_id AND o.other_id = s.other_id AND o.first_at <= s.recorded_at
-JOIN record_censuschild c ON c.year = b.year AND c.person IN (s.person_id, s.other_id)
+JOIN children c ON c.year = b.year AND c.person IN (s.person_id, s.other_id)
 """
 
 
