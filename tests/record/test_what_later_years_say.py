@@ -362,6 +362,64 @@ def test_a_year_between_that_says_otherwise_does_not_become_the_last_word(tmp_pa
         assert {each.child for each in unexplained(differences)} <= moved
 
 
+def test_what_is_gone_from_a_file_that_had_to_name_it_is_named(tmp_path):
+    """In 2022-23 R1 has a plan and a protection plan, R2 and R3 are open and R4 was closed on Friday 10 February 2023. The file
+    of 2023-24 knows neither R1's plans nor R2 nor R4."""
+    began, ends = REFERRAL.format(on="2022-05-09"), CLOSED.format(on="2023-02-10")
+    first = {
+        "R1": began + HELP.format(on="2022-05-20", end="") + NFA + PROTECTION.format(end="", latest="NEG"),
+        "R2": began + NFA,
+        "R3": began + NFA,
+        "R4": began + ends + NFA,
+    }
+    told = {2023: first, 2024: {"R1": began + NFA, "R3": began + NFA}}
+    paths = {}
+    for year, episodes in told.items():
+        children = (
+            CHILD.format(
+                upn="<UPNunknown>UN2</UPNunknown>", episodes=f"<CINdetails>{one}</CINdetails>"
+            ).replace("R1", who)
+            for who, one in episodes.items()
+        )
+        paths[year] = Path(census(tmp_path, *children, year=year, name=f"{year}.xml"))
+    said = loaded(paths, (2023, 2024))
+    assert "are not in this one" not in said[2023]
+    words = said[2024]
+    assert (
+        "2 events that another file reported, and that this one had to name again, are not in this one;"
+        in words
+    )
+    assert "child R1: child in need plan since 2022-05-20" in words
+    assert "child R1: child protection plan since 2022-05-31" in words
+    assert "1 children who were open as the year before ended, by its file, are not in this one;" in words
+    assert "their episodes stay as recorded: R2\n" in words
+
+
+def test_a_file_of_the_same_year_that_was_put_right_moves_days_and_adds_nothing(tmp_path):
+    """Sent again in the same year: the conference of Tuesday 31 May 2022 was on the Monday, the review on the Tuesday of that week,
+    an assessment that was signed began a day later."""
+    signed = ASSESSED.format(on="2022-05-11", signed=SIGNED.replace("2024-05-01", "2022-06-20"))
+    reviewed = PROTECTION.format(end="", latest="NEG").replace(
+        "</NumberOfPreviousCPP>",
+        "</NumberOfPreviousCPP><Reviews><CPPreviewDate>2022-08-22</CPPreviewDate></Reviews>",
+    )
+    text = REFERRAL.format(on="2022-05-09") + signed + ENQUIRY + NFA + reviewed
+    paths = files(tmp_path, {2023: [text]})
+    loaded(paths, (2023,))
+    for wrong, right in (
+        ("InitialCPC>2022-05-31", "InitialCPC>2022-05-30"),
+        ("2022-08-22", "2022-08-23"),
+        ("StartDate>2022-05-11", "StartDate>2022-05-12"),
+    ):
+        assert wrong in text
+        text = text.replace(wrong, right)
+    again = files(tmp_path, {2023: [text]})
+    said = loaded(again, (2023,))[2023]
+    assert "3  corrects what an earlier file said" in said
+    assert "are not in this one" not in said
+    assert {each.name for each in built(again, tmp_path, 2023)[1]} == {"Sex", "GenderCurrent"}, "of 2022-23"
+
+
 def run(key, began, ended=None, kind="child_in_need"):
     return Run(key, kind, "episode", date.fromisoformat(began), ended and date.fromisoformat(ended))
 

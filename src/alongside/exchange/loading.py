@@ -27,7 +27,10 @@ KINDS_OF_RUN = {
     "assessment": "assessment",
     "child_in_need": "child in need plan",
     "protection_plan": "child protection plan",
+    "enquiry": "section 47 enquiry",
+    "conference": "conference",
 }
+NAMED = 20  # as many as are named of what is not in a file any more
 OUTCOMES = (
     (loading.STORED, "stored"),
     (loading.EQUAL, "the same as what is here"),
@@ -150,7 +153,16 @@ def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
     lines += [f"      {count:>9,}  {because}" for because, count in done.reasons.most_common()]
     if done.no_longer_said:
         lines.append(
-            f"  {done.no_longer_said} events that an earlier file reported are not in this one; they stay as recorded."
+            f"  {done.no_longer_said} events that another file reported, and that this one had to name again, are not in this one; "
+            "they stay as recorded:"
+        )
+        lines += [f"             {_which(*each)}" for each in done.gone[:NAMED]]
+        lines += [f"             and {len(done.gone) - NAMED} more"] if len(done.gone) > NAMED else []
+    if done.absent:
+        more = f", and {len(done.absent) - NAMED} more" if len(done.absent) > NAMED else ""
+        lines.append(
+            f"  {len(done.absent)} children who were open as the year before ended, by its file, are not in this one; their "
+            f"episodes stay as recorded: {', '.join(done.absent[:NAMED])}{more}"
         )
     if done.goes_on:
         lines.append(
@@ -172,7 +184,7 @@ def in_words(file: Incoming, done: Reconciliation, *, unknown: set[str]) -> str:
 
 
 def _which(child: str, kind: str, began_on: date | None) -> str:
-    return f"child {child}: {KINDS_OF_RUN[kind]} since {began_on}"
+    return f"child {child}: {KINDS_OF_RUN[kind]} {'of' if kind == 'conference' else 'since'} {began_on}"
 
 
 def _write_wrong(done: Reconciliation, name: str) -> None:

@@ -41,6 +41,7 @@ from alongside.record.actions.loading_ends import (
     answered_later,
     category_later,
     goes_on,
+    open_and_absent,
     said_again,
     taken_back_by,
     told_later,
@@ -50,9 +51,12 @@ from alongside.record.actions.loading_numbers import Numbers, numbers_of
 from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.actions.loading_restricted import RestrictedHere
 from alongside.record.actions.loading_runs import (
+    conferences_here,
+    conferences_told,
     expected_again,
     runs_here,
     runs_told,
+    same_conferences,
     same_runs,
     with_all_below,
 )
@@ -71,6 +75,15 @@ OF_THE_YEAR = frozenset({"plan_category_changed", "conference_not_required", "fg
 KEPT_HERE = "Corrected or answered here since; a file does not overrule that."
 # What holds only for the time of which it was said: each year's word is an answer of its own, also where it is the same.
 FOR_THE_TIME = frozenset({"upn_unknown"})
+# What begins a run of work, or is one: named where a file says no more of it.
+OPENS = (
+    "referral_received",
+    "assessment_started",
+    "cin_plan_started",
+    "strategy_discussion_held",
+    "conference_held",
+    "protection_plan_started",
+)
 TOLD_LATER = "A file of a later year says it differently; what that one says stands."
 STORED, EQUAL, CORRECTS, NOT_STORED = "stored", "equal", "corrects", "not_stored"
 
@@ -114,6 +127,12 @@ class Reconciliation:
     wrong: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str, str], list[tuple[str, int, str]]] = field(default_factory=dict)
     no_longer_said: int = 0
+    gone: list[tuple[str, str, date | None]] = field(
+        default_factory=list
+    )  # of these what begins one, the same way
+    absent: list[str] = field(
+        default_factory=list
+    )  # the numbers of children who were open and are not in the file
     goes_on: list[tuple[str, str, date | None]] = field(default_factory=list)  # child, kind, first day
 
     @property
@@ -177,6 +196,7 @@ def load(
             loading.chunk(chunk)
             progress(reconciled.children)
         loading.restricted.ask()
+        loading.find_absent()
         rows = Rows()
         loading.source_rows(rows, header(), None, "")
         rows.add(loading.file_row(header()))
@@ -234,6 +254,7 @@ class _Loading:
         self.users, self.teams = workers_and_teams(companions.values())
         self.known_parents: dict[tuple[str, ...], UUID] = {}
         self.in_this_file: dict[str, list[tuple[UUID, tuple[Any, ...]]]] = {}
+        self.people: set[UUID] = set()  # whom this file has named so far
         self.named_again: set[UUID] = set()  # the referrals this file has named so far
         self.restricted = RestrictedHere(by=by, now=now)
 
@@ -247,6 +268,7 @@ class _Loading:
             if person not in known:
                 known[person] = _nobody(person)
             self._child(child, known[person], rows)
+            self.people.add(person)
             if new:
                 self.restricted.keep(child, person, self.companions.get(child.number), rows)
             if new and (companion := self.companions.get(child.number)):
@@ -360,15 +382,58 @@ class _Loading:
             outcome = self._answer(known, answer, rows)
             outcomes.update((id(said), outcome) for said in answer.says)
         keys = set()
-        self._find_referrals(known, child.matters)
+        begins = date(int(self.file.year[:4]), 4, 1)
+        expected = expected_again(known.history, known.keys, begins, self.file.stated_on)
+        self._find_referrals(known, child.matters, expected)
         self._find_runs(known, child.matters)
         for matter in child.matters:
             keys |= self._matter(known, matter, outcomes, rows)
-        self.reconciled.no_longer_said += len(
-            {key for key, (_, event) in known.keys.items() if event and "@" not in key}
-            - {key.partition("@")[0] for key in keys}
-        )
+        self._no_longer_said(known, {key.partition("@")[0] for key in keys}, expected)
         self.source_rows(rows, child.says, known.person, child.number, outcomes)
+
+    def _no_longer_said(
+        self, known: _Known, named: Collection[str], expected: Callable[[Event], bool]
+    ) -> None:
+        """Count what the files of the years next to this one, or another of its own, told, and what this one had to name
+        again and does not: what was not over as its year began."""
+        year, number = int(self.file.year[:4]), known.numbers.last.get("la_child_id", "")
+        if all(abs(int(each[:4]) - year) > 1 for each in known.years):
+            return
+        standing = (
+            (key, known.standing[str(event)])
+            for key, (_, event) in known.keys.items()
+            if str(event) in known.standing and key not in named and "@" not in key
+        )
+        for key, event in standing:
+            began = event.kind == "referral_received"
+            if (began or expected(event)) and self._had_to_be_named(known, event):
+                self.reconciled.no_longer_said += 1
+                if key.endswith(tuple(f"/{kind}/1" for kind in OPENS)):
+                    self.reconciled.gone.append((number, key.partition("/")[0], event.on))
+
+    def _had_to_be_named(self, known: _Known, event: Event) -> bool:
+        """Whether a census of this year has the episode in which an event of a file stands."""
+        episode = known.history.nearest(event.matter, "referral")
+        if episode is None or not event.source.startswith("import:"):
+            return False
+        in_it = known.history.of(episode.id)
+        received = next((each for each in in_it if each.kind == "referral_received"), None)
+        if received is None:
+            return False
+        nothing_more = [received.on] if getattr(received.facts, "no_further_action", None) else []
+        ends = [each.on for each in in_it if each.kind == "referral_closed"] or nothing_more
+        return None not in ends and expected_in(
+            date(int(self.file.year[:4]), 4, 1),
+            self.file.stated_on,
+            received_on=received.on,
+            ended_on=max((each for each in ends if each), default=None),
+        )
+
+    def find_absent(self) -> None:
+        """Name the children who were open as the year before ended, by its file, and of whom this one says nothing."""
+        year = int(self.file.year[:4])
+        before = f"{year - 1}-{year % 100:02d}"
+        self.reconciled.absent = sorted(open_and_absent(self.people, self.file.system, before))
 
     def _allocate(self, child: Any, known: _Known, companion: Companion, rows: Rows) -> None:
         """The named worker and team of the child's last episode that is still open."""
@@ -471,11 +536,11 @@ class _Loading:
             return False
         return all(day < date(int(self.file.year[:4]), 4, 1) for day, _ in told)
 
-    def _find_referrals(self, known: _Known, matters: Sequence[Any]) -> None:
+    def _find_referrals(
+        self, known: _Known, matters: Sequence[Any], expected: Callable[[Event], bool]
+    ) -> None:
         """Put the referrals of this file, and what stands in them, under the keys by which they are known here."""
         referrals = [matter for matter in matters if matter.kind == "referral"]
-        begins = date(int(self.file.year[:4]), 4, 1)
-        expected = expected_again(known.history, known.keys, begins, self.file.stated_on)
         here = [
             self._stands(known, key, ref, expected)
             for key, (ref, event) in known.keys.items()
@@ -497,15 +562,14 @@ class _Loading:
         """Put the assessments, plans and enquiries of this file under the keys by which they are known here."""
         if not known.last_year:
             return
+        here = {key: str(ref) for key, (ref, _) in known.keys.items()}
+        begins = date(int(self.file.year[:4]), 4, 1)
+        again = (begins, self.file.stated_on) if self.file.year in known.years else None
         for both in self._both_told_of(known.years):
-            told = runs_told(matters, {key: str(ref) for key, (ref, _) in known.keys.items()})
-            found = same_runs(runs_here(known.history, known.keys), told, both_told_of=both)
-            for matter in matters:
-                matter.parent = found.get(matter.parent, matter.parent)
-                if matter.key in found:
-                    for event in matter.events:
-                        event.key = found[matter.key] + event.key.removeprefix(matter.key)
-                    matter.key = found[matter.key]
+            runs = runs_here(known.history, known.keys)
+            _under(same_runs(runs, runs_told(matters, here), both_told_of=both, again=again), matters)
+            held = conferences_here(known.history, known.keys)
+            _under(same_conferences(held, conferences_told(matters, here), both_told_of=both), matters)
 
     def _both_told_of(self, years: Sequence[str]) -> list[date]:
         """The last day of which both this file told and that of the year before it, or of its own, which came already; and
@@ -645,7 +709,7 @@ class _Loading:
         if not known.later:
             return False
         opened = next(iter(known.history.of(standing.matter)), standing)
-        return said_again(known.later, standing.kind, opened.on)
+        return said_again(known.later, standing.kind, opened.on, standing.on)
 
     def _as_it_began_later(
         self,
@@ -801,6 +865,16 @@ def key_of_the_year(keys: Collection[str], key: str, year: str) -> str:
     return max(
         (each for each in keys if each == key or (each.startswith(f"{key}@") and each <= own)), default=""
     )
+
+
+def _under(found: Mapping[str, str], matters: Sequence[Any]) -> None:
+    """Put the matters of a file under the keys by which they are known here."""
+    for matter in matters:
+        matter.parent = found.get(matter.parent, matter.parent)
+        if matter.key in found:
+            for event in matter.events:
+                event.key = found[matter.key] + event.key.removeprefix(matter.key)
+            matter.key = found[matter.key]
 
 
 def _nobody(person: UUID) -> _Known:

@@ -31,7 +31,7 @@ _WRITTEN = {
     "child_in_need": ("CINPlanDates", "CINPlanStartDate", "CINPlanEndDate"),
     "protection_plan": ("ChildProtectionPlans", "CPPstartDate", "CPPendDate"),
 }
-# In which group of elements each event stands, its run's first day and its own: what a later year's file says of one again.
+# In which group of elements each event stands, its run's first day and its own (conferences: HELD_ON): what a later year's file says of one again.
 SAID_AGAIN = {
     "referral_received": ("CINdetails", "CINreferralDate", "CINreferralDate"),
     "referral_closed": ("CINdetails", "CINreferralDate", "CINclosureDate"),
@@ -46,8 +46,9 @@ SAID_AGAIN = {
 }
 
 Row = tuple[str, str, Mapping[str, str]]  # the file's year, the group, and the text of each element
+HELD_ON = ("DateOfInitialCPC", "CPPreviewDate")
 _ANSWERED, _LISTED = ("ChildIdentifiers", "ChildCharacteristics", "Disabilities"), ("Disabilities",)
-_TABLES = tuple({table for table, _, _ in SAID_AGAIN.values()})
+_TABLES = ("Reviews", *{table for table, _, _ in SAID_AGAIN.values()})
 Answers = dict[str, tuple[str, Any]]  # by fact: the year of the file, and what it says
 
 
@@ -59,7 +60,15 @@ def told_later(people: Collection[UUID], system: str, year: str) -> dict[UUID, l
         person__in=people, table__in=_TABLES, file__system=system, file__year__gt=year
     ).order_by("file__year", "file__recorded_at", "place")
     for person, told, table, said in rows.values_list("person", "file__year", "table", "said"):
-        found.setdefault(person, []).append((told, table, {name: text for name, text, *_ in said}))
+        found.setdefault(person, []).append((told, table, _by_name(said)))
+    return found
+
+
+def _by_name(said: Collection[Sequence[str]]) -> dict[str, str]:
+    """The text of each element of a group; of one that stands there again its place comes after the name."""
+    found: dict[str, str] = {}
+    for name, text, *_ in said:
+        found[f"{name} {len(found)}" if name in found else name] = text
     return found
 
 
@@ -95,9 +104,33 @@ def years_told(people: Collection[UUID], system: str) -> dict[UUID, list[str]]:
     return found
 
 
-def said_again(later: Collection[Row], kind: str, began_on: date | None) -> bool:
-    """Whether a later year's file names this event of the run of work that began that day. What it said then stands: it was
-    the same, or it was a correction."""
+def open_and_absent(named: Collection[UUID], system: str, year: str) -> set[str]:
+    """The numbers of the children of whom the last file of a year told an episode that had not ended, beside those who are
+    named. One statement, and two more where there are any."""
+    told = models.SourceRow.objects.filter(table="CINdetails", file__system=system, file__year=year)
+    absent = {*told.values_list("person", flat=True).distinct()} - {*named}
+    if not absent:
+        return set()
+    still_open = {}
+    rows = told.filter(person__in=absent).order_by("file__recorded_at")
+    for person, said in rows.values_list("person", "said").iterator():
+        text = _by_name(said)
+        over = text.get("CINclosureDate") or text.get("ReferralNFA") in ("1", "true")
+        still_open[person, text.get("CINreferralDate")] = not over
+    people = {person for (person, _), still in still_open.items() if still}
+    numbers = models.Identifier.objects.filter(person__in=people, kind="la_child_id", source=system)
+    return {*numbers.values_list("value", flat=True)}
+
+
+def said_again(later: Collection[Row], kind: str, began_on: date | None, on: date | None) -> bool:
+    """Whether a later year's file names this event of the run of work that began that day, or this conference. What it said
+    then stands: it was the same, or it was a correction."""
+    if kind == "conference_held":
+        return any(
+            name.startswith(HELD_ON) and words == str(on)
+            for _, _, text in later
+            for name, words in text.items()
+        )
     if began_on is None or kind not in SAID_AGAIN:
         return False
     table, first, own = SAID_AGAIN[kind]

@@ -7,7 +7,7 @@ docs/decisions/the-same-referral.md. Nothing here knows the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,10 +51,14 @@ class Run:
         return ended_on >= begins
 
 
-def same_runs(before: Sequence[Run], now: Sequence[Run], *, both_told_of: date) -> dict[str, str]:
+def same_runs(
+    before: Sequence[Run], now: Sequence[Run], *, both_told_of: date, again: tuple[date, date] | None = None
+) -> dict[str, str]:
     """For each of this file that stands under another key in the record: which. One is never two.
 
-    `both_told_of`: the last day of which this file and the latest before it both told.
+    `both_told_of`: the last day of which this file and the latest before it both told. `again`: of the year of this file
+    another one told before; the first day of that year and the last of which this one tells. Where one that had to be named
+    is not, and one is new, its first day was put right.
     """
     here = {one.key for one in before}
     named = {each.key: each for each in now}
@@ -74,7 +78,40 @@ def same_runs(before: Sequence[Run], now: Sequence[Run], *, both_told_of: date) 
         free = [one for one in fits if one in left and one.key not in found.values()]
         if not others and len(fits) == len(free) == 1:
             found[each.key] = free[0].key
+    return found | _only_the_day_differs(left, now, {*here, *found}, {*found.values()}, again)
+
+
+def _only_the_day_differs(
+    left: Sequence[Run],
+    now: Sequence[Run],
+    known: Collection[str],
+    taken: Collection[str],
+    again: tuple[date, date] | None,
+) -> dict[str, str]:
+    found = {}
+    for each in now if again is not None else ():
+        new = [o for o in now if _alike(o, each) and o.key not in known]
+        gone = [o for o in left if _alike(o, each) and o.key not in taken and again and o.named_in(*again)]
+        if new == [each] and len(gone) == 1:
+            found[each.key] = gone[0].key
     return found
+
+
+def same_conferences(before: Sequence[Run], now: Sequence[Run], *, both_told_of: date) -> dict[str, str]:
+    """The same for conferences, each with the enquiry or the plan it was held in as its episode: where both files told of the
+    day, one that was is not named, and one is new, its day was put right."""
+    here, named = {one.key for one in before}, {each.key for each in now}
+    found = {}
+    for each in now:
+        new = [o for o in now if _alike(o, each) and o.key not in here and _by(o, both_told_of)]
+        gone = [o for o in before if _alike(o, each) and o.key not in named and _by(o, both_told_of)]
+        if new == [each] and len(gone) == 1:
+            found[each.key] = gone[0].key
+    return found
+
+
+def _by(one: Run, day: date) -> bool:
+    return one.began_on is not None and one.began_on <= day
 
 
 def runs_here(history: History, keys: Mapping[str, tuple[UUID, UUID | None]]) -> list[Run]:
@@ -105,6 +142,26 @@ def expected_again(
         return next(of_its_run, event.on is None or event.on >= begins)
 
     return expected
+
+
+def conferences_here(history: History, keys: Mapping[str, tuple[UUID, UUID | None]]) -> list[Run]:
+    """The conferences of which earlier files told, as they stand."""
+    here = []
+    for key, (matter, event) in keys.items():
+        held = history.first("conference_held", matter=str(matter)) if key.startswith("conference/") else None
+        above = history.matters[str(matter)].parent if event is None and held is not None else None
+        if held is not None and above is not None:
+            here.append(Run(key, "conference", above, held.on, held.on))
+    return here
+
+
+def conferences_told(matters: Sequence[Any], known: Mapping[str, str]) -> list[Run]:
+    """The conferences of a file that were held in something known here. `known`: the matter of each key."""
+    return [
+        Run(matter.key, "conference", known[matter.parent], matter.events[0].on, matter.events[0].on)
+        for matter in matters
+        if matter.kind == "conference" and matter.parent in known
+    ]
 
 
 def runs_told(matters: Sequence[Any], known: Mapping[str, str]) -> list[Run]:
