@@ -11,16 +11,17 @@ from typing import Any
 
 def closed(path: str | Path, mode: str = "w", **more: Any) -> Any:
     """Open a file to write what names children. Its owner alone may read it, whatever the machine's custom is, and also where
-    a file stood there before: that one is taken away, because it may be somebody else's, or be open for reading somewhere.
-    `mode` (one that writes anew) and `more` as for `open`."""
+    a file stood there before, or a link leads to one: that one is taken away, because it may be somebody else's, or be open for
+    reading somewhere. FileExistsError where somebody puts another in its place at that moment. `mode` (one that writes anew) and
+    `more` as for `open`."""
 
     def opener(name: str, flags: int) -> int:
+        file = os.path.realpath(name)
         with suppress(FileNotFoundError):
-            if stat.S_ISREG(os.lstat(name).st_mode):
-                os.unlink(name)
-        handle = os.open(name, flags, 0o600)
-        if stat.S_ISREG(os.fstat(handle).st_mode):  # /dev/null is everybody's
-            os.fchmod(handle, 0o600)
-        return handle
+            # /dev/null is everybody's, a pipe whoever's made it; where /dev/stdout leads somebody chose already.
+            if os.path.abspath(name).startswith("/dev/") or not stat.S_ISREG(os.stat(name).st_mode):
+                return os.open(name, flags)
+            os.unlink(file)
+        return os.open(file, flags | os.O_EXCL | os.O_NOFOLLOW, 0o600)
 
     return open(path, mode, opener=opener, **more)
