@@ -130,6 +130,28 @@ def test_a_father_whom_an_order_keeps_away_is_refused_and_what_he_had_stops_by_i
         actions.open_again(femi, because="He rang.", by=family.cast.alice, now=family.now)
 
 
+def test_what_was_given_while_two_records_were_one_is_paused_once_they_are_two(family):
+    """Dana Coles, who is no mother of Amara, is taken for Dana Cole and given a way to read about her. Femi had his before."""
+    held, maud = {"telling_held": "Only what they were told."}, family.cast.maud
+    femi = invite(family, "Femi Cole", "Amara Cole", reasons=held)
+    dana, other = family.people["Dana Cole"], family.known("Dana Coles")
+    people.join_people(dana, other, reasons="The same birthday.", by=maud, now=family.now)
+    account = invite(family, "Dana Coles", "Amara Cole", reasons=held)
+    family.on("Wed 9 September 2026")
+    people.part_people(dana, other, reasons="Two women.", by=maud, now=family.now)
+    state = dict(FamilyAccount.objects.values_list("pk", "state"))
+    assert (state[account], state[femi]) == ("paused", "open")
+    (asked,) = models.Task.objects.filter(kind="family_parted")
+    assert (asked.person_id, asked.for_user) == (family.people["Amara Cole"], family.cast.alice.user)
+    # Looked at and opened again, it is not paused by who is only said once more to be two.
+    actions.end_reading(
+        account, child=asked.person_id, because="Not her child.", by=family.cast.alice, now=family.now
+    )
+    actions.open_again(account, because="It is hers.", by=family.cast.alice, now=family.now)
+    people.part_people(dana, other, reasons="Two women still.", by=maud, now=family.now)
+    assert FamilyAccount.objects.get(pk=account).state == "open"
+
+
 def test_a_child_who_is_restricted_since_is_read_no_more_by_whoever_is_not_restricted_with_her(family):
     held = {"telling_held": "Only what they were told."}
     dana = invite(family, "Dana Cole", "Amara Cole", "Ben Cole", reasons=held)

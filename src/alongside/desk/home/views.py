@@ -58,6 +58,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "look_again_asked": ("Read it, and answer in writing", "desk:contact", ""),
     "restricted_record_opened": ("Review it", "desk:emergency_review", ""),
     "family_new_device": ("See their sign-in", "desk:family_access", "I have asked them"),
+    "family_parted": ("See their sign-in", "desk:family_access", "I know whose it is"),
     "words_wanted": ("See who can sign in", "desk:family_access", "It is arranged"),
     "find_safe_contact": (
         "See what stands, and find a way",
@@ -118,6 +119,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
 # About a child who cannot wait, or somebody who may read what is not theirs: before all else, whatever day it was asked.
 ALARMS = {
     "family_new_device",
+    "family_parted",
     "away_from_home_no_authority",
     "police_protection_over",
     "authority_ends_soon",

@@ -14,13 +14,14 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.db.models import Min, Q
 
 from alongside.accounts.family import keeping, looking
 from alongside.accounts.proofs import doors_open
 from alongside.law import inviting as law
 from alongside.law.days import london_day
 from alongside.law.tables import Objection
-from alongside.record import inviting, models
+from alongside.record import inviting, models, restrictions
 from alongside.record.access import NotFound, Viewer, may_write
 from alongside.record.acting import Mistaken, ReasonsWanted, Refused, decides, records, reports, stamp, task
 from alongside.record.actions.safe_contact import ways
@@ -34,8 +35,12 @@ OFFERED = (What.CARD, What.PATHWAY, What.TOLD, What.WRITING)
 NEEDED = (What.CARD, What.PATHWAY, What.TOLD)  # the pages say nothing without these
 LEAST = "Choose at least the name, what happens when, and what they are told."
 FAMILY = models.Granted.Door.FAMILY
-NEW_DEVICE = "family_new_device"
+NEW_DEVICE, PARTED = "family_new_device", "family_parted"  # kinds of task
 NOT_OPEN = "Nobody signs in from outside yet: this version has not been proved. Write down that they get paper, or are rung."
+WHOSE = (
+    "A family's sign-in was given while two records were taken for one person. They are two, and it is paused. Find out whose it"
+    " is, end what is not theirs to read, then open it again."
+)
 OPEN_OR_PAUSED = ("open", "paused")
 # Who writes what the door itself sees. No account: nobody signs in as it, and it opens no record.
 THE_DOOR = Viewer(
@@ -325,14 +330,43 @@ def came_on_new_device(account: UUID, *, device: str, by: Viewer = THE_DOOR, now
     about = _standing(account).order_by("recorded_at", "ref").values_list("person", "recorded_by").first()
     if about is None or models.Task.objects.filter(kind=NEW_DEVICE, person=about[0], done=None).exists():
         return
-    worker = (
-        models.Allocated.objects.filter(person=about[0], worker__isnull=False)
-        .order_by("-from_on", "pk")
-        .values_list("worker", flat=True)
-        .first()
-    )
     words = (
         f"A family's sign-in was used on a new device: {device}. Ask them, when they are alone, whether it was them. If"
         " not, pause it at once."
     )
-    write(Rows([task(NEW_DEVICE, words, person=about[0], for_user=worker or about[1], by=by, now=now)]))
+    worker = _works_with(about[0]) or about[1]
+    write(Rows([task(NEW_DEVICE, words, person=about[0], for_user=worker, by=by, now=now)]))
+
+
+def _works_with(child: UUID) -> UUID | None:
+    return (
+        models.Allocated.objects.filter(person=child, worker__isnull=False)
+        .order_by("-from_on", "pk")
+        .values_list("worker", flat=True)
+        .first()
+    )
+
+
+def pause_what_was_given_to_one(people: Collection[UUID], *, by: Viewer, now: datetime) -> Rows:
+    """These records were one person's and are no more. Whoever was given to read about them, or was one of them, since they
+    became one may read what is somebody else's: nobody signs in there until somebody has looked. The rows that ask for it."""
+    rows = Rows()
+    became_one = models.Sameness.objects.filter(
+        person__in=people, other__in=people, verdict=models.Sameness.Verdict.SAME
+    ).aggregate(at=Min("recorded_at"))["at"]
+    given = models.Granted.objects.filter(
+        Q(person__in=people) | Q(reader_person__in=people),
+        door=FAMILY,
+        ended=None,
+        recorded_at__gte=became_one,
+    )
+    found = given.order_by("recorded_at", "ref").values_list("reader", "person", "recorded_by")
+    asked = {account: rest for account, *rest in found}
+    for account, (child, gave) in asked.items():
+        if looking.account(account).state != "open":
+            continue
+        keeping.pause(account, because="Two records were parted.", by=by.user, now=now)
+        owner = next((each.owner for each in restrictions.of_people([child])), None)
+        whom = owner or _works_with(child) or gave
+        rows.add(task(PARTED, WHOSE, person=child, for_user=whom, by=by, now=now))
+    return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from alongside.record import models, restrictions
 from alongside.record.access import Viewer
 from alongside.record.acting import Mistaken, records, reports, stamp
 from alongside.record.actions.access import ask_about_tied, still_restricted
+from alongside.record.actions.family_access import pause_what_was_given_to_one
 from alongside.record.actions.recipients import name_the_unknown
 from alongside.record.copies.cards import same_people
 from alongside.record.write import Rows, write
@@ -352,7 +353,7 @@ def join_people(one: UUID, other: UUID, *, reasons: str, by: Viewer, now: dateti
 @reports
 def part_people(one: UUID, other: UUID, *, reasons: str, by: Viewer, now: datetime) -> UUID:
     """These two records are two people: undoes a join, or says so before anybody joins them. Neither opens to staff by it: whichever
-    was restricted as long as they were one stays so."""
+    was restricted as long as they were one stays so. What a family was given to read while they were one is paused."""
     return _say(one, other, models.Sameness.Verdict.NOT_SAME, reasons, by=by, now=now)
 
 
@@ -367,9 +368,17 @@ def _say(one: UUID, other: UUID, verdict: str, reasons: str, *, by: Viewer, now:
         row = models.Sameness(
             person_id=first, other_id=second, verdict=verdict, reasons=reasons.strip(), **stamp(by, now)
         )
+        before = same_people([one, other])
         was = {each: restrictions.of_people([each]) for each in (one, other)}
         write(Rows([row]))
         for person, standing in was.items():
             if standing:
                 write(still_restricted(person, standing, by=by, now=now))
+        if _are_one(one, other, before) and not _are_one(one, other, same_people([one, other])):
+            people = [each for each, stands_for in before.items() if stands_for == before[one]]
+            write(pause_what_was_given_to_one(people, by=by, now=now))
     return row.pk
+
+
+def _are_one(one: UUID, other: UUID, same: Mapping[UUID, UUID]) -> bool:
+    return one in same and same[one] == same.get(other)
