@@ -7,10 +7,12 @@ import pytest
 
 from alongside.exchange import loading
 from alongside.exchange.build import always, building
+from alongside.jobs.minutely import ready
 from alongside.jobs.running import BY_ITSELF
 from alongside.record import models
-from alongside.record.actions import When, correction, people
+from alongside.record.actions import When, building as building_actions, correction, people
 from alongside.record.queries.census import builds
+from alongside.record.queries.desk import data
 from alongside.record.write import Rows, write
 from alongside.returns.years import CollectionYear
 from tests.record.test_building import Built
@@ -143,6 +145,34 @@ def test_who_a_child_is_counts_in_the_return_of_a_year_that_is_not_kept_ready_to
     assert {kind for kind, _, _ in listed(old)} == {"ethnicity", "records_joined", "records_kept_apart"}
     again = Built(tmp_path, CollectionYear(2025), now=at(4)).built
     assert again.kept.serial == 2, "what she is said to be stands in it"
+
+
+def test_once_two_are_parted_the_return_from_before_they_were_joined_is_the_latest_again(council, tmp_path):
+    """Asked for at the desk three times: as two girls, joined on Tuesday 1 December 2026, and parted on Wednesday. What is right
+    to send is the first, and the second says so."""
+    one, other = (of(number).person_id for number in ("A1", "A3"))
+    first = asked_for(council, at(1))
+    people.join_people(one, other, reasons="The same NHS number.", by=council.ines, now=at(2))
+    joined = asked_for(council, at(3))
+    assert builds.one(council.ines, first).newer == (joined, 2)
+    people.part_people(one, other, reasons="Two girls.", by=council.ines, now=at(4))
+    assert asked_for(council, at(5)) == first
+    assert builds.one(council.ines, first).newer is None
+    assert builds.one(council.ines, joined).newer == (first, 1)
+    # One as it was known in between is built later, and is not the later one.
+    Built(tmp_path, CollectionYear(2025), now=at(6), as_known_on=at(3).date())
+    assert builds.one(council.ines, first).newer is None
+    # The list against it names each by her number, though the desk keeps that year ready no more.
+    listed(builds.one(council.ines, joined))
+    later = data.since(council.ines, joined, None, now=at(20)).rows
+    assert {row.who.number for row in later if row.kind == "records_kept_apart"} == {"A1", "A3"}
+
+
+def asked_for(council, now):
+    """The return of 2024-25, as somebody asks for it at the desk and the job answers."""
+    building_actions.ask_for_build("2024-25", by=council.ines, now=now)
+    ready.build_returns(now)
+    return models.BuildAnswered.objects.latest("recorded_at").build_id
 
 
 def test_whatever_is_written_later_the_past_is_built_again_to_the_byte(tmp_path):

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from alongside.accounts.roles import May, may
 from alongside.law.days import london_day
@@ -37,7 +38,8 @@ class Step:
 
 
 class Newer(NamedTuple):
-    """A later build of the same return."""
+    """The build of the same return in which the record reads as it was known last. Its serial is lower where the record
+    reads again as it did before."""
 
     ref: UUID
     serial: int
@@ -46,8 +48,8 @@ class Newer(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A build that is kept. `reasons` and `put` as they are counted in `models.Build`. `touched`: whether something recorded
-    since makes it read otherwise, as far as last night's look goes. `newer`: the newest build of the same return, where it is
-    another one. `looked_at`: when what was recorded since was last looked for, if it was. The two last only where one build is
+    since makes it read otherwise, as far as last night's look goes. `newer`: in which build of the same return the record was known
+    last, where it is another one. `looked_at`: when what was recorded since was last looked for, if it was. The two last only where one build is
     asked for."""
 
     ref: UUID
@@ -131,11 +133,16 @@ def one(viewer: Viewer, ref: UUID) -> Kept:
     """One build, and whether a later one was made of the same return. NotFound where there is none, or the viewer neither runs
     nor approves returns."""
     _must_see_returns(viewer)
-    same = models.Build.objects.filter(
-        collection=OuterRef("collection"), year=OuterRef("year"), council=OuterRef("council")
+    asked_again = models.BuildAnswered.objects.filter(build=OuterRef("pk"), again=True)
+    known = Coalesce(
+        Subquery(asked_again.order_by("-recorded_at").values("recorded_at")[:1]), F("as_known_at")
     )
-    later = same.filter(serial__gt=OuterRef("serial")).order_by("-serial")
-    row = models.Build.objects.filter(pk=ref).annotate(
+    dated = models.Build.objects.annotate(known=known)
+    same = dated.filter(collection=OuterRef("collection"), year=OuterRef("year"), council=OuterRef("council"))
+    later = same.filter(
+        Q(known__gt=OuterRef("known")) | Q(known=OuterRef("known"), serial__gt=OuterRef("serial"))
+    ).order_by("-known", "-serial")
+    row = dated.filter(pk=ref).annotate(
         newer_ref=Subquery(later.values("pk")[:1]),
         newer_serial=Subquery(later.values("serial")[:1]),
         looked_at=Subquery(models.CensusRun.objects.order_by("-whole_at").values("whole_at")[:1]),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -32,6 +32,7 @@ from alongside.record.access import (
     open_record,
     parted_from_hidden,
 )
+from alongside.record.queries.census.asked import NOT_STATED
 from alongside.record.queries.desk.staff import team_rows
 from alongside.record.queries.shared import rows, staff, staff_from, staff_rows
 from alongside.record.together import Written, together
@@ -952,9 +953,34 @@ class LaterList:
     after: UUID | None
 
 
+# As the census numbers a child (`queries.census.children`), of whatever year.
+NUMBERED = """
+SELECT w.person, coalesce((
+    SELECT i.value FROM record_personcard k JOIN record_identifier i ON i.person_id = k.person_id
+    WHERE k.canonical_id = w.person AND i.kind = 'la_child_id' AND i.standing
+      AND NOT EXISTS (SELECT 1 FROM record_identifier x WHERE x.replaces_id = i.ref)
+      AND (i.source NOT LIKE 'cin/%%' OR i.source = ANY(%(ours)s))
+    ORDER BY i.person_id = w.person DESC, i.recorded_at, i.value LIMIT 1),
+    upper(left(replace(w.person::text, '-', ''), 20)))
+FROM unnest(%(people)s::uuid[]) AS w(person)
+"""
+
+
+def _numbered(who: Mapping[UUID | None, Who], council: str) -> dict[UUID | None, Who]:
+    """Children with their numbers also where the return of that year is not kept ready. One statement where any has none."""
+    without = [each.person for each in who.values() if each.person and not each.number]
+    if not without:
+        return dict(who)
+    numbers = dict(rows(NUMBERED, {"people": without, "ours": [f"cin/{council}", NOT_STATED]}))
+    return {
+        person: replace(each, number=numbers[each.person]) if each.person in numbers else each
+        for person, each in who.items()
+    }
+
+
 def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> LaterList:
     """What was recorded since a build that lies within its year, as listed last night. NotFound for whoever neither runs
-    nor approves returns. Four statements."""
+    nor approves returns. Five statements."""
     if not (may(viewer.roles, May.RUN_RETURNS) or may(viewer.roles, May.APPROVE_RETURNS)):
         raise NotFound(build)
     hidden = _hidden(viewer, now)
@@ -962,8 +988,8 @@ def since(viewer: Viewer, build: UUID, after: UUID | None, *, now: datetime) -> 
     if hidden:  # what is said of somebody stands under whoever was ever one person with them, too
         found = found.exclude(_said_of(list(hidden)), ~Q(person__in=list(hidden)))
     shown, after = _Listed(hidden).some(found, after, by=("-recorded_at", "-event"))
-    year = models.Build.objects.filter(pk=build).values_list("year", flat=True)
-    who = _who(str(year[0]) if shown else "", {row.person for row in shown}, hidden, named=())
+    year, council = models.Build.objects.values_list("year", "council").get(pk=build) if shown else ("", "")
+    who = _numbered(_who(year, {row.person for row in shown}, hidden, named=()), council)
     names = staff({row.recorded_by for row in shown})
     return LaterList(
         tuple(
