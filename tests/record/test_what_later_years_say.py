@@ -420,6 +420,18 @@ def test_a_file_of_the_same_year_that_was_put_right_moves_days_and_adds_nothing(
     assert {each.name for each in built(again, tmp_path, 2023)[1]} == {"Sex", "GenderCurrent"}, "of 2022-23"
 
 
+def test_the_census_of_a_year_that_did_not_collect_plans_of_help_has_none(tmp_path):
+    """Collected from 2021-22. A girl whose plan ran from Monday 1 March 2021 stands in both, with the gender of those years."""
+    text = REFERRAL.format(on="2021-02-01") + HELP.format(on="2021-03-01", end="") + NFA
+    paths = files(tmp_path, {2021: [text.replace(HELP.format(on="2021-03-01", end=""), "")], 2022: [text]})
+    loaded(paths, (2022, 2021))
+    (first, _), (second, _) = built(paths, tmp_path, 2021), built(paths, tmp_path, 2022)
+    assert "<CINreferralDate>2021-02-01" in first
+    assert "CINPlan" not in first
+    assert "<CINPlanStartDate>2021-03-01" in second
+    assert all("<GenderCurrent>2" in each and "<Sex>" not in each for each in (first, second))
+
+
 def run(key, began, ended=None, kind="child_in_need"):
     return Run(key, kind, "episode", date.fromisoformat(began), ended and date.fromisoformat(ended))
 

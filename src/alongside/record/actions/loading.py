@@ -505,7 +505,7 @@ class _Loading:
             known.answers[answer.fact] = standing
             return STORED  # how it was then: what a file of a later year said stands
         self._answered_later(known, answer, rows)
-        return STORED if standing is None else CORRECTS
+        return STORED if standing is None or standing.value == answer.value else CORRECTS
 
     def _answered(self, known: _Known, fact: str, value: Any, on: date, rows: Rows) -> models.Answer:
         row = models.Answer(

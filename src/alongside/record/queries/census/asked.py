@@ -48,6 +48,7 @@ class Asked:
             "ours": [f"cin/{self.council}", NOT_STATED],
             # Born later is not of school age: rule 8770Q.
             "school_age": date(self.year.ends_in - 6, 8, 31),
+            "with_plans_of_help": str(self.year) >= "2021-22",  # both as returns/cin/fields.csv has it
             "with_pre_proceedings": str(self.year) >= "2026-27",
             "people": list(self.people or ()),
         }

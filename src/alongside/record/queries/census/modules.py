@@ -112,6 +112,7 @@ WITH plans AS (
 )
 SELECT m.*, e.episode, coalesce(m.protected_on, m.said_on) AS ended_on,
        CASE {_OUTSIDE}
+            WHEN NOT %(with_plans_of_help)s THEN 'the census of this year does not ask for it'
             WHEN m.started IS NULL THEN 'nothing stands in it: it was not started, or was taken back'
             WHEN m.started_on IS NULL THEN 'the day it started is not known'
             WHEN m.started_on > %(ends)s THEN 'it started after the year'
