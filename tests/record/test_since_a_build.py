@@ -159,6 +159,7 @@ def test_once_two_are_parted_the_return_from_before_they_were_joined_is_the_late
     assert asked_for(council, at(5)) == first
     assert builds.one(council.ines, first).newer is None
     assert builds.one(council.ines, joined).newer == (first, 1)
+    assert [(each.ref, each.latest) for each in builds.kept(council.ines)] == [(joined, False), (first, True)]
     # One as it was known in between is built later, and is not the later one.
     Built(tmp_path, CollectionYear(2025), now=at(6), as_known_on=at(3).date())
     assert builds.one(council.ines, first).newer is None

@@ -49,7 +49,8 @@ class Newer(NamedTuple):
 class Kept:
     """A build that is kept. `reasons` and `put` as they are counted in `models.Build`. `touched`: whether something recorded
     since makes it read otherwise, as far as last night's look goes. `newer`: in which build of the same return the record was known
-    last, where it is another one. `looked_at`: when what was recorded since was last looked for, if it was. The two last only where one build is
+    last, where it is another one. `latest`: whether
+    it is that one, where all are listed. `looked_at`: when what was recorded since was last looked for, if it was. The two last only where one build is
     asked for."""
 
     ref: UUID
@@ -77,6 +78,7 @@ class Kept:
     steps: tuple[Step, ...]
     touched: bool = False
     newer: Newer | None = None
+    latest: bool = True
     looked_at: datetime | None = None
 
     @property
@@ -120,24 +122,30 @@ class Linked(NamedTuple):
     event: UUID | None
 
 
+# As known at which moment a build was made last: asked for again, the same facts are the same build.
+_AGAIN = models.BuildAnswered.objects.filter(build=OuterRef("pk"), again=True)
+KNOWN = Coalesce(Subquery(_AGAIN.order_by("-recorded_at").values("recorded_at")[:1]), F("as_known_at"))
+
+
 def kept(viewer: Viewer, *, collection: str = "cin", year: str = "") -> list[Kept]:
-    """The builds there are, the newest first. Three statements. NotFound for whoever neither runs nor approves
+    """The builds there are, the newest first, and which is the latest of each return. Three statements. NotFound for whoever neither runs nor approves
     returns."""
     _must_see_returns(viewer)
     found = models.Build.objects.filter(collection=collection, **({"year": year} if year else {}))
     touched = Exists(models.BuildSince.objects.filter(build=OuterRef("pk")))
-    return _kept(list(found.annotate(touched=touched).order_by("-recorded_at", "ref")))
+    every = list(found.annotate(touched=touched, known=KNOWN).order_by("-recorded_at", "-serial"))
+    latest = {
+        (each.year, each.council): each.pk
+        for each in sorted(every, key=lambda each: (each.known, each.serial))
+    }
+    return [replace(each, latest=latest[each.year, each.council] == each.ref) for each in _kept(every)]
 
 
 def one(viewer: Viewer, ref: UUID) -> Kept:
     """One build, and whether a later one was made of the same return. NotFound where there is none, or the viewer neither runs
     nor approves returns."""
     _must_see_returns(viewer)
-    asked_again = models.BuildAnswered.objects.filter(build=OuterRef("pk"), again=True)
-    known = Coalesce(
-        Subquery(asked_again.order_by("-recorded_at").values("recorded_at")[:1]), F("as_known_at")
-    )
-    dated = models.Build.objects.annotate(known=known)
+    dated = models.Build.objects.annotate(known=KNOWN)
     same = dated.filter(collection=OuterRef("collection"), year=OuterRef("year"), council=OuterRef("council"))
     later = same.filter(
         Q(known__gt=OuterRef("known")) | Q(known=OuterRef("known"), serial__gt=OuterRef("serial"))
