@@ -393,7 +393,7 @@ def test_closing_before_the_family_knows_leaves_each_of_them_to_be_told(decided)
     waiting = tellings.waiting(decided.cast.nora, now=decided.now)
     assert {
         row.first.name
-        for row in waiting
+        for row in waiting.people
         if "family_told_closed" in {o.tell for p in row.parts for o in p.owed}
     } == {
         "Dana Cole",
@@ -470,12 +470,8 @@ def test_a_parent_who_becomes_known_after_the_decision_is_owed_it_by_name_as_it_
     people.record_responsibility(amara, dana, basis="birth_mother", by=by, now=story.now)
     named = {("Parents, not yet known", "stopped"), ("Dana Cole", "held")}
     assert owed() == named
-    first, hers = (
-        models.NoticeStep.objects.filter(
-            notice__tell=FAMILY, notice__to="parent", notice__to_person=who
-        ).first()
-        for who in (None, dana)
-    )
+    of_parents = models.NoticeStep.objects.filter(notice__tell=FAMILY, notice__to="parent", n=0)
+    first, hers = (of_parents.get(notice__to_person=who) for who in (None, dana))
     assert (hers.kind, hers.ground, hers.review_on) == ("held", first.ground, first.review_on)
     assert first.review_on is not None
     story.on("Wed 9 September 2026")
@@ -502,3 +498,19 @@ def test_what_parents_not_yet_known_were_told_already_is_owed_to_nobody_again(st
         story.known("Dana Cole"), story.people["Amara Cole"], "mother", by=story.cast.maud, now=story.now
     )
     assert models.Notice.objects.get(tell=FAMILY, to="parent") == nobody
+
+
+def test_whoever_is_to_be_told_last_is_on_a_later_page_and_nobody_is_on_none(decided, monkeypatch):
+    """Dana, her two children and their school wait, each about each child: six duties, four on a page."""
+    monkeypatch.setattr(tellings, "MOST", 4)
+
+    def page(number):
+        found = tellings.waiting(decided.cast.nora, page=number, now=decided.now)
+        return {owed.notice for row in found.people for part in row.parts for owed in part.owed}, found.more
+
+    (first, more), (last, no_more) = page(1), page(2)
+    assert (len(first), more, no_more) == (4, True, False)
+    assert not first & last
+    assert first | last == set(
+        models.NoticeState.objects.filter(state="owed").values_list("notice", flat=True)
+    )

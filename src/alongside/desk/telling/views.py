@@ -77,8 +77,19 @@ def _shared() -> dict[str, Any]:
 )
 def telling(request: Request) -> HttpResponse:
     """Who waits to be told, about my children and my teams'."""
-    found = queries.waiting(request.viewer, now=request.now)
-    return show(request, "desk/telling/list.html", people=found, contact=None, now=request.now, **_shared())
+    number = request.GET.get("page", "")
+    at = max(int(number), 1) if number.isdecimal() and len(number) < 4 else 1
+    found = queries.waiting(request.viewer, page=at, now=request.now)
+    pages = {"page_before": at - 1, "page_after": at + 1 if found.more else 0}
+    return show(
+        request,
+        "desk/telling/list.html",
+        people=found.people,
+        contact=None,
+        now=request.now,
+        **pages,
+        **_shared(),
+    )
 
 
 @page(

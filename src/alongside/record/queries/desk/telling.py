@@ -288,7 +288,7 @@ SELECT s1.notice_id FROM record_noticestate s1 WHERE s1.state IN ('owed', 'held'
    AND (%(all)s OR s1.person_id IN (SELECT person_id FROM record_allocated a WHERE a.worker = %(user)s OR a.team = ANY(%(teams)s))
         OR ((%(door)s OR EXISTS (SELECT 1 FROM record_notice n1 WHERE n1.ref = s1.notice_id AND n1.recorded_by = %(user)s))
             AND NOT EXISTS (SELECT 1 FROM record_allocated a WHERE a.person_id = s1.person_id AND a.worker IS NOT NULL)))
-   ORDER BY coalesce(s1.review_on, s1.due_on), s1.notice_id LIMIT %(most)s"""
+   ORDER BY coalesce(s1.review_on, s1.due_on), s1.notice_id LIMIT %(most)s OFFSET %(past)s"""
 
 WAYS = """
 SELECT person_id, kind, value, safe, when_safe,
@@ -323,18 +323,29 @@ def of_contact(viewer: Viewer, contact: UUID, *, now: datetime) -> tuple[Person,
     return _people(_recipients(viewer, first, now=now), now)
 
 
-def waiting(viewer: Viewer, *, now: datetime) -> tuple[Person, ...]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page of those who wait to be told. `more`: another page follows."""
+
+    people: tuple[Person, ...]
+    more: bool
+
+
+def waiting(viewer: Viewer, *, page: int = 1, now: datetime) -> Waiting:
     """Who waits to be told: about my children and my teams'; about children whom nobody works with, of what I decided, and at
     the front door of all.
-    What is late first, then the soonest; a page of them. Two statements and the log's."""
+    What is late first, then the soonest; a page of them, the first is 1. Two statements and the log's."""
     asked = {
         "all": viewer.is_a("head_of_service"),
         "user": viewer.user,
         "teams": list(viewer.teams),
         "door": viewer.at_the_front_door,
         "most": MOST,
+        "past": MOST * (page - 1),
     }
-    return _people(_recipients(viewer, _first(viewer, WAITING, asked, now), now=now), now)
+    first = _first(viewer, WAITING, asked, now)
+    whole = len({row[0] for row in first["notices"]}) == MOST
+    return Waiting(_people(_recipients(viewer, first, now=now), now), whole)
 
 
 def one(viewer: Viewer, notice: UUID, *, now: datetime) -> Recipient:
