@@ -7,6 +7,7 @@ import pytest
 
 from alongside.exchange import loading
 from alongside.record import models
+from alongside.record.actions import people, statements
 from alongside.returns.years import CollectionYear
 from tests.record.census_case import AMARA, Case
 from tests.record.test_loading_a_census import census
@@ -121,3 +122,56 @@ def test_an_enquiry_that_was_open_as_the_file_ended_comes_to_its_conference_here
     assert case.wrong == []
     then = case.census(CollectionYear(2025), as_known_on=date(2025, 5, 13))
     assert "Section47 S47ActualStartDate=2025-03-24 InitialCPCtarget=2025-04-14 ICPCnotRequired=0" in then
+
+
+def of_2024(tmp_path, *, born="2016-05-02", council="201"):
+    """R1's file of 2024-25: referred on Tuesday 7 May 2024, closed on Monday 2 September."""
+    closed = "<CINclosureDate>2024-09-02</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
+    text = (WHO + BEGAN + closed + NFA + "</CINdetails></Child>").replace("2016-05-02", born)
+    path = tmp_path / f"{born}-{council}.xml"
+    census(tmp_path, text, year=2025, name=path.name)
+    path.write_text(path.read_text().replace("<LEA>201<", f"<LEA>{council}<"))
+    return path
+
+
+def test_a_number_that_was_typed_here_is_hers_in_this_councils_file(story, tmp_path, settings):
+    """She was referred here on Monday 2 June 2025, and Nora typed her number in the council's returns. Then this council's file of
+    the year before comes, and again with another birthday; and another council's, of whose R1 nobody knows who she is."""
+    settings.COUNCIL_NUMBER = "201"
+    case = Case(story, tmp_path).referred("2025-06-02").decided("2025-06-03", "s17_assessment")
+    girl = story.people[AMARA]
+    people.record_identifier(girl, "la_child_id", "R1", **case.by("nora"))
+    for path, known in (
+        (of_2024(tmp_path), 1),
+        (of_2024(tmp_path, born="2016-05-03"), 1),
+        (of_2024(tmp_path, council="302"), 0),
+    ):
+        assert f"{known} already here" in loading.load_cin(str(path), now=case.story.now), path.name
+    assert models.Matter.objects.filter(person=girl, kind="referral").count() == 2
+    lines = case.census(CollectionYear(2025))
+    assert lines[2:] == [f"{EPISODE} CINclosureDate=2024-09-02 ReasonForClosure=RC7 ReferralNFA=0"]
+    assert case.own_number == "R1"
+
+
+def test_a_number_that_was_typed_on_a_girl_of_another_birthday_makes_them_no_one_child(
+    story, tmp_path, settings
+):
+    settings.COUNCIL_NUMBER = "201"
+    case = Case(story, tmp_path).referred("2025-06-02")
+    people.record_identifier(story.people[AMARA], "la_child_id", "R1", **case.by("nora"))
+    said = loading.load_cin(str(of_2024(tmp_path, born="2016-05-03")), now=case.story.now)
+    assert "1 new, 0 already here" in said
+    said = loading.load_cin(str(of_2024(tmp_path)), now=case.story.now)
+    assert "0 new, 1 already here" in said
+    assert models.Matter.objects.filter(person=story.people[AMARA], kind="referral").count() == 2, (
+        "now it is she"
+    )
+
+
+def test_a_number_that_was_taken_back_here_is_nobodys(story, tmp_path, settings):
+    settings.COUNCIL_NUMBER = "201"
+    case = Case(story, tmp_path).referred("2025-06-02")
+    wrong = people.record_identifier(story.people[AMARA], "la_child_id", "R1", **case.by("nora"))
+    statements.take_back("number", wrong, because="Her sister's.", **case.by("nora"))
+    said = loading.load_cin(str(of_2024(tmp_path)), now=case.story.now)
+    assert "1 new, 0 already here" in said

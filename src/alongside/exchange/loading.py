@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import OperationalError
 
 from alongside.exchange import companion as companions
@@ -90,6 +91,7 @@ def load_cin(
             name=path.name,
             size=path.stat().st_size,
             stated_on=census.stated_on,
+            ours=census.council == settings.COUNCIL_NUMBER,
         )
         try:
             done = loading.load(

@@ -47,7 +47,13 @@ from alongside.record.actions.loading_ends import (
     told_later,
     years_told,
 )
-from alongside.record.actions.loading_numbers import Numbers, numbers_of
+from alongside.record.actions.loading_numbers import (
+    Numbers,
+    born_and_of_one_sex,
+    numbers_of,
+    told_of,
+    typed_here,
+)
 from alongside.record.actions.loading_referrals import Told, expected_in, same
 from alongside.record.actions.loading_restricted import RestrictedHere
 from alongside.record.actions.loading_runs import (
@@ -103,7 +109,8 @@ class Said(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file about to be loaded. `system` is where it comes from, `source` what its events carry."""
+    """A file about to be loaded. `system` is where it comes from, `source` what its events carry; `ours`: from this council, so
+    that its numbers are those that are typed here."""
 
     digest: str
     kind: str
@@ -113,6 +120,7 @@ class Incoming:
     name: str
     size: int
     stated_on: date
+    ours: bool = False
 
 
 @dataclass(slots=True)
@@ -291,8 +299,12 @@ class _Loading:
         here: dict[str, list[UUID]] = {}
         for value, person in holders.values_list("value", "person"):
             here.setdefault(value, []).append(person)
-        told = self._told({person for people in here.values() for person in people})
-        return [self._person(child, here, told, rows) for child in children]
+        typed = typed_here(numbers) if self.file.ours else {}
+        for value, person in told_of(typed, self.file.system):
+            here.setdefault(value, []).append(person)
+        people = {person for found in (here, typed) for people in found.values() for person in people}
+        told = self._told(people)
+        return [self._person(child, here, typed, told, rows) for child in children]
 
     def _told(self, people: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
         found: dict[UUID, dict[str, Any]] = {person: {} for person in people}
@@ -307,6 +319,7 @@ class _Loading:
         self,
         child: Any,
         here: dict[str, list[UUID]],
+        typed: dict[str, list[UUID]],
         told: dict[UUID, tuple[Any, ...]],
         rows: Rows,
     ) -> tuple[UUID, bool]:
@@ -324,6 +337,11 @@ class _Loading:
                 if kind == "la_child_id":
                     said.wrong = "Another child in this file has the same number; kept apart."
             chosen = exact[0] if exact else None
+        elif not exact:
+            fit = [
+                person for person in typed.get(child.number, ()) if born_and_of_one_sex(told[person], says)
+            ]
+            chosen = fit[0] if len(fit) == 1 else chosen
         whose = chosen or self._new_person(child, rows)
         earlier.append((whose, says))
         return whose, chosen is None

@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from alongside.law.history import Correction, History
 from alongside.record import models
 
@@ -118,7 +120,9 @@ def open_and_absent(named: Collection[UUID], system: str, year: str) -> set[str]
         over = text.get("CINclosureDate") or text.get("ReferralNFA") in ("1", "true")
         still_open[person, text.get("CINreferralDate")] = not over
     people = {person for (person, _), still in still_open.items() if still}
-    numbers = models.Identifier.objects.filter(person__in=people, kind="la_child_id", source=system)
+    numbers = models.Identifier.objects.filter(
+        ~Q(source__startswith="cin/") | Q(source=system), person__in=people, kind="la_child_id"
+    )
     return {*numbers.values_list("value", flat=True)}
 
 

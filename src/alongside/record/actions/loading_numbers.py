@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from alongside.record import models
 
@@ -58,3 +61,34 @@ def numbers_of(people: Collection[UUID], system: str, on: date) -> dict[UUID, Nu
         if row.to_on is None or row.to_on >= on:
             numbers.last[row.kind] = row.value
     return found
+
+
+def typed_here(numbers: Collection[str]) -> dict[str, list[UUID]]:
+    """Who has one of these council's numbers by what people here wrote down, and has it still. One statement."""
+    found: dict[str, list[UUID]] = {}
+    said = models.Identifier.objects.filter(kind="la_child_id", value__in=numbers, standing=True)
+    rows = said.exclude(source__startswith="cin/").exclude(
+        Exists(models.Identifier.objects.filter(replaces=OuterRef("pk")))
+    )
+    for value, person in rows.values_list("value", "person").distinct():
+        found.setdefault(value, []).append(person)
+    return found
+
+
+def told_of(typed: Mapping[str, Collection[UUID]], system: str) -> list[tuple[str, UUID]]:
+    """Those among them of whom a file of the system told already, by their numbers. One statement where there are any."""
+    people = {person for having in typed.values() for person in having}
+    if not people:
+        return []
+    keys = models.SourceKey.objects.filter(system=system, person__in=people)
+    told = {*keys.values_list("person", flat=True).distinct()}
+    return [(value, person) for value, having in typed.items() for person in having if person in told]
+
+
+def born_and_of_one_sex(one: Collection[tuple[str, Any]], other: Collection[tuple[str, Any]]) -> bool:
+    """Whether what tells two children of one number apart says of both that they were born, on one day, and nothing else of
+    one than of the other."""
+    a, b = dict(one), dict(other)
+    return (
+        bool(a.get("born_on")) and a["born_on"] == b.get("born_on") and all(a[k] == b[k] for k in a if k in b)
+    )

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from alongside.law import events as law_events
 from alongside.law.history import Event
 from alongside.record import history, models
@@ -18,8 +20,7 @@ def runs_by_key(system: str, number: str) -> dict[str, set[UUID]]:
 
     One number may stand on two children, so that a key may be found twice.
     """
-    holders = models.Identifier.objects.filter(kind="la_child_id", value=number, source=system)
-    people = list(holders.values_list("person", flat=True))  # two statements, each by its index
+    people = _holders(system, number)  # two statements, each by its index
     found: dict[str, set[UUID]] = {}
     keys = models.SourceKey.objects.filter(system=system, person__in=people, event=None)
     for key, matter in keys.values_list("key", "matter"):
@@ -39,8 +40,7 @@ class Stands:
 def standing_by_key(system: str, number: str) -> dict[str, Stands | None]:
     """What stands now of each event that files of a system reported about whoever has this number, by the file's own key;
     None where nothing does: it was taken back, or belongs to somebody else."""
-    holders = models.Identifier.objects.filter(kind="la_child_id", value=number, source=system)
-    people = list(holders.values_list("person", flat=True))
+    people = _holders(system, number)
     stands = {
         event.corrects or event.id: _stands(event)
         for told in history.read(people).values()
@@ -48,6 +48,13 @@ def standing_by_key(system: str, number: str) -> dict[str, Stands | None]:
     }
     keys = models.SourceKey.objects.filter(system=system, person__in=people).exclude(event=None)
     return {key: stands.get(str(event)) for key, event in keys.values_list("key", "event")}
+
+
+def _holders(system: str, number: str) -> list[UUID]:
+    """Who has this number by a file of the system, or by what people here wrote."""
+    said = models.Identifier.objects.filter(kind="la_child_id", value=number)
+    said = said.filter(~Q(source__startswith="cin/") | Q(source=system))
+    return list(said.values_list("person", flat=True).distinct())
 
 
 def standing(ref: UUID) -> Stands | None:
