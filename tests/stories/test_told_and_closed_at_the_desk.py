@@ -208,3 +208,18 @@ def test_somebody_who_gave_no_name_is_offered_no_letter_and_the_page_says_what_t
     typed = {"name": "Mrs Shah", "address": "Mill Road", "act": "posted"}
     alice.post(f"/telling/{ref}/letter/", fields_of(letter) | typed)
     assert not models.IssuedCopy.objects.exists()
+
+
+def test_once_telling_need_not_wait_any_more_the_page_on_which_they_are_told_is_the_next(
+    coles, as_, clock_at
+):
+    clock_at("Tue 8 September 2026", "12:00")
+    alice, amara, ben = as_("alice"), of_dana(coles, "Amara Cole"), of_dana(coles, "Ben Cole")
+    address = f"/telling/{amara}/?with={amara}&with={ben}"
+    hold = {"act": "hold", "hold-ground": "risk_to_child"} | on("hold-review_on", date(2026, 9, 9))
+    assert alice.post(address, fields_of(alice.get(address)) | hold).status_code == 302
+    assert states() == {"Amara Cole": "held", "Ben Cole": "held"}
+    again = fields_of(alice.get(address)) | {"act": "release"}
+    assert alice.post(address, again).headers["Location"] == address
+    assert states() == {"Amara Cole": "owed", "Ben Cole": "owed"}
+    assert "They have been told, in person or by phone" in plain(alice.get(address))

@@ -147,6 +147,8 @@ def tell(request: Request, notice: UUID) -> HttpResponse:
     forms = Telling(request, replace(everything, owed=owed), everything)
     if request.method == "POST" and (said := forms.done()):
         messages.success(request, said)
+        if forms.sent == "release":  # now they are told, here
+            return redirect(request.get_full_path())
         return (
             redirect("desk:contact_told", contact=owed[0].contact)
             if owed[0].contact and forms.at_the_door
