@@ -105,6 +105,15 @@ def test_of_a_year_the_record_knows_nothing_of_no_return_is_made(loaded, cast, t
         building.NothingKnown, match=r"as it stood on 19 November 2026, held nothing of 2025-26"
     ):
         Built(tmp_path, Y26, as_known_on=date(2026, 11, 19))
+    # Whoever is open now would fill a year that has not begun.
+    with pytest.raises(
+        building.NothingKnown, match=r"2027-28 begins on 1 April 2027, and nothing of it could be known"
+    ):
+        Built(tmp_path, CollectionYear(2028))
+    with pytest.raises(
+        building.NothingKnown, match=r"2025-26 begins on 1 April 2025, .* known on 31 March 2025:"
+    ):
+        Built(tmp_path, Y26, as_known_on=date(2025, 3, 31))
     actions.ask_for_build("2021-22", by=cast.ines, now=NOW)
     ready.build_returns(NOW)
     (asked,) = data.asked_for(cast.ines)

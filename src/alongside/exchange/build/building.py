@@ -99,9 +99,15 @@ def build_cin(
     `as_known_on`: as the record knew it at the end of that day. `beside` is shown three files before they go: the events
     each row comes from, what is not in the census and why, and what is put otherwise than recorded. `stage` hears when it
     is written and when it is checked. Raises WhichCouncil; BeingBuilt where somebody else is building it; and NothingKnown
-    where nobody would be in it because the record knows nothing of the year: a return of nobody is no return.
+    where the year had not begun, or nobody would be in it because the record knows nothing of it: a return of nobody is no
+    return.
     """
     asked = Asked(year, council_number(council), _known_at(as_known_on, now))
+    if london_day(asked.known_at) < year.starts:
+        raise NothingKnown(
+            f"{year} begins on {_in_words(year.starts)}, and nothing of it could be known on {_in_words(london_day(asked.known_at))}:"
+            " no return was made."
+        )
     alone = builds.building_alone(collection="cin", year=str(year), council=asked.council)
     with alone, scratch(out.absolute().parent) as folder:
         written = _write(asked, folder, progress)
@@ -163,11 +169,14 @@ def _known_at(day: date | None, now: datetime) -> datetime:
     return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def _nothing_known(asked: Asked, now: datetime) -> str:
     if asked.known_at < now:
-        known_on = london_day(asked.known_at)
         return (
-            f"The record, as it stood on {known_on.day} {known_on:%B %Y}, held nothing of {asked.year}: no return was made."
+            f"The record, as it stood on {_in_words(london_day(asked.known_at))}, held nothing of {asked.year}: no return was made."
             " What was brought in later was not known then."
         )
     return (
