@@ -392,6 +392,32 @@ def test_going_on_without_the_report_needs_a_reason_that_is_counted(asked):
     assert "report_not_in_hand" not in [c.key for c in wanted.value.cautions]
 
 
+def test_of_two_children_each_is_asked_or_it_is_said_why_not(asked):
+    story = asked
+
+    def wanting():
+        about = queries.workspace(story.cast.alice, story.meeting, now=story.now)
+        return [line.who for line in about.lines if line.what.endswith("nor left out with a reason")]
+
+    assert "The child" in wanting()
+    act(
+        story,
+        meetings.ask,
+        story.meeting,
+        Who(role="child", person=story.people["Amara Cole"]),
+        how="in_person",
+    )
+    assert wanting() == ["Ben Cole"]
+    act(
+        story,
+        meetings.leave_out,
+        story.meeting,
+        Who(role="child", person=story.people["Ben Cole"]),
+        reason="He is four, and Alice asks him at home.",
+    )
+    assert wanting() == []
+
+
 def test_a_plan_is_the_chairs_decision_for_each_child_and_begins_that_day(fair):
     story = fair.on("Mon 5 October 2026", at="12:30")
     without = outcomes(story) | {story.people["Ben Cole"]: Decided(decision="plan", reasons="…", category="")}

@@ -322,7 +322,7 @@ def workspace(viewer: Viewer, meeting: UUID, *, now: datetime, what: str = "meet
         moves=tuple(_moves(times)),
         held_on=held,
         places=places,
-        lines=tuple(_lines(row, places, moved=len(times) > 1, over=held is not None)),
+        lines=tuple(_lines(row, places, document.people, moved=len(times) > 1, over=held is not None)),
         report_due_on=min(filter(None, read["report_due"]), default=None),
         outcomes=_outcomes(document.people, read["decided"], written),
         opened_without_report=read["without"][0] if read["without"] else "",
@@ -558,13 +558,20 @@ def _moves(times: Sequence[models.MeetingTime]) -> Iterable[Moved]:
         yield Moved(in_london(before.at), str(by.get(after.moved_by, "")), after.reason, after.called_off)
 
 
-def _lines(row: models.Meeting, places: Sequence[Place], *, moved: bool, over: bool) -> Iterable[Line]:
+def _lines(
+    row: models.Meeting, places: Sequence[Place], children: Iterable[Card], *, moved: bool, over: bool
+) -> Iterable[Line]:
     """What must be in hand, person by person. Nothing here is asked once the meeting was held."""
     if over:
         return
     asked, reports = {p.role for p in places}, bool(MEANS[row.kind].report)
     for role in sorted(law.always_asked(row.kind) - asked, key=list(ROLE).index):
         yield Line(str(ROLE[role]), "Nobody is asked yet, nor left out with a reason", False)
+    theirs = {place.person for place in places}
+    if "child" in asked & law.always_asked(row.kind):  # one of them is: so is each, or it is said why not
+        for card in children:
+            if card.ref not in theirs and not card.unborn:
+                yield Line(card.name, "Not asked yet, nor left out with a reason", False)
     for place in places:
         if place.asked_on is None and not place.left_out:
             continue
