@@ -175,3 +175,48 @@ def test_a_number_that_was_taken_back_here_is_nobodys(story, tmp_path, settings)
     statements.take_back("number", wrong, because="Her sister's.", **case.by("nora"))
     said = loading.load_cin(str(of_2024(tmp_path)), now=case.story.now)
     assert "1 new, 0 already here" in said
+
+
+def test_what_files_told_under_two_numbers_is_once_in_the_census_of_one_girl(story, tmp_path):
+    """She was R1 in the file of 2024-25 and R2 in that of 2025-26, which has the same referral and the same plan, both over by
+    Monday 30 June 2025, and another referral since. Nora joins the two records, and parts them again."""
+    plan = HELP.replace(
+        "</CINPlanStartDate>", "</CINPlanStartDate><CINPlanEndDate>2025-06-30</CINPlanEndDate>"
+    )
+    closed = "<CINclosureDate>2025-06-30</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
+    assessed = """<Assessments><AssessmentActualStartDate>2024-05-08</AssessmentActualStartDate>
+<AssessmentAuthorisationDate>2024-06-12</AssessmentAuthorisationDate><FactorsIdentifiedAtAssessment>
+<AssessmentFactors>16A</AssessmentFactors></FactorsIdentifiedAtAssessment></Assessments>"""
+    later = BEGAN.replace("2024-05-07", "2025-09-01") + NFA + "</CINdetails>"
+    told = {
+        "R1": (2025, BEGAN + assessed + HELP + NFA + "</CINdetails>"),
+        "R2": (2026, BEGAN + closed + plan + NFA + "</CINdetails>" + later),
+    }
+    for number, (year, episodes) in told.items():
+        text = WHO.replace(">R1<", f">{number}<") + episodes + "</Child>"
+        loading.load_cin(
+            census(tmp_path, text, year=year, name=f"{number}.xml"), now=LOADED.replace(year=2026)
+        )
+    case = Case(story, tmp_path).day("2026-05-13")
+    numbers = models.Identifier.objects.filter(kind="la_child_id")
+    one, other = (numbers.get(value=number).person_id for number in told)
+    apart = [case.census(CollectionYear(year)) for year in (2025, 2026)]
+    assert [each.count(GIRL[0]) for each in apart] == [2, 2]
+    people.join_people(one, other, reasons="Her mother says so.", **case.by("nora"))
+    assert case.census(CollectionYear(2025)) == [
+        *GIRL,
+        f"{EPISODE} ReferralNFA=0",
+        "Assessments AssessmentActualStartDate=2024-05-08 AssessmentAuthorisationDate=2024-06-12 AssessmentFactors=16A",
+        "CINPlanDates CINPlanStartDate=2024-07-01",
+    ]
+    assert ("referral", "another record of this child has it too") in case.left_out
+    assert case.wrong == []
+    assert case.census() == [
+        *GIRL,
+        f"{EPISODE} CINclosureDate=2025-06-30 ReasonForClosure=RC7 ReferralNFA=0",
+        "CINPlanDates CINPlanStartDate=2024-07-01 CINPlanEndDate=2025-06-30",
+        f"{EPISODE.replace('2024-05-07', '2025-09-01')} ReferralNFA=0",
+    ]
+    assert case.wrong == []
+    people.part_people(one, other, reasons="It was her cousin.", **case.by("nora"))
+    assert [case.census(CollectionYear(year)) for year in (2025, 2026)] == apart

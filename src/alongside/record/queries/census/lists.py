@@ -44,7 +44,8 @@ UNION ALL SELECT matter, kind, person, '{NOT_ASKED}' FROM census_matter
     WHERE kind NOT IN ('referral', 'assessment', 'child_in_need', 'enquiry', 'protection_plan', 'pre_proceedings',
                        'conference')
 UNION ALL SELECT m.ref, m.kind, m.person_id,
-                 CASE WHEN m.kind IN ('assessment', 'child_in_need', 'enquiry', 'protection_plan', 'pre_proceedings',
+                 CASE WHEN m.ref IN (SELECT matter FROM census_twice) THEN 'another record of this child has it too'
+                      WHEN m.kind IN ('assessment', 'child_in_need', 'enquiry', 'protection_plan', 'pre_proceedings',
                                       'conference')
                       THEN 'it stands under no referral that was open then, or of that year' ELSE '{NOT_ASKED}' END
     FROM record_matter m WHERE m.recorded_at <= %(known)s

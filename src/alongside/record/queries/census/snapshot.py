@@ -51,6 +51,17 @@ KINDS = (
     "court_application_made",
 )
 
+# What begins each kind of run that a census file tells of.
+BEGIN = (
+    "referral_received",
+    "assessment_started",
+    "cin_plan_started",
+    "strategy_discussion_held",
+    "conference_held",
+    "protection_plan_started",
+    "pre_proceedings_decided",
+)
+
 # The kinds of work an episode of need is made of.
 BELONGS = ("assessment", "child_in_need", "enquiry", "conference", "protection_plan", "pre_proceedings")
 
@@ -203,6 +214,26 @@ WHERE r.received_on <= a.began_on AND (r.closed_on IS NULL OR r.closed_on >= a.b
 ORDER BY a.root, r.received_on DESC, r.recorded_at DESC, r.run
 """
 
+# One run of work that files told of two records which are one child's: of the same kind, begun on the same day. It is once in a
+# census, as the file of the latest year has it. Of two of a day in one record each is matched by its place.
+TWICE = """
+CREATE TEMP TABLE census_twice ON COMMIT DROP AS
+WITH begun AS (
+    SELECT m.matter, m.kind, m.person, m.elsewhere, m.recorded_at, b.day, coalesce(b.facts ->> 'conference', '') AS form,
+           (SELECT max(t.source) FROM record_event t WHERE t.matter_id = m.matter AND t.recorded_at <= %(known)s) AS told_by,
+           row_number() OVER (PARTITION BY e.person_id, m.kind, b.day, coalesce(b.facts ->> 'conference', '')
+                              ORDER BY m.recorded_at, m.matter) AS place
+    FROM census_matter m
+    JOIN census_first b ON b.matter = m.matter AND b.day IS NOT NULL AND b.kind = ANY(%(begin)s)
+    JOIN record_event e ON e.ref = b.ref AND e.source LIKE 'import:cin:%%'
+    WHERE m.person IN (SELECT canonical FROM census_joined)
+), told AS (
+    SELECT matter, first_value(matter) OVER (PARTITION BY person, kind, day, form, elsewhere, place
+                                             ORDER BY told_by DESC, recorded_at DESC, matter) AS twin FROM begun
+)
+SELECT matter, twin FROM told WHERE matter <> twin
+"""
+
 
 def lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
     """Lay out what stood, in tables of this transaction."""
@@ -223,6 +254,7 @@ def lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
         cursor.execute(f"CREATE INDEX ON {table} (kind, matter)")
         cursor.execute(f"ANALYZE {table}")
     _take_in(cursor, named)
+    _once(cursor, named)
 
 
 def _take_in(cursor: CursorWrapper, named: Mapping[str, Any]) -> None:
@@ -231,6 +263,22 @@ def _take_in(cursor: CursorWrapper, named: Mapping[str, Any]) -> None:
     for table in ("census_matter", "census_event"):
         cursor.execute(f"UPDATE {table} t SET run = i.run FROM census_taken_in i WHERE i.root = t.root")
         cursor.execute(f"DELETE FROM {table} WHERE run IS NULL")
+
+
+def _once(cursor: CursorWrapper, named: Mapping[str, Any]) -> None:
+    """Leave of a run of work that two joined records have the one, with all that stands in the other."""
+    cursor.execute(TWICE, {**named, "begin": list(BEGIN)})
+    if cursor.rowcount == 0:
+        return
+    for table, columns in (
+        ("census_matter", ("run", "root", "enquiry", "plan", "parent")),
+        ("census_event", ("run", "root")),
+    ):
+        for column in columns:
+            cursor.execute(
+                f"UPDATE {table} t SET {column} = w.twin FROM census_twice w WHERE t.{column} = w.matter"
+            )
+        cursor.execute(f"DELETE FROM {table} t USING census_twice w WHERE t.matter = w.matter")
 
 
 def _of(statement: str, values: Mapping[str, Any]) -> str:
