@@ -41,12 +41,13 @@ from alongside.record.actions.loading_ends import (
     answered_later,
     category_later,
     goes_on,
-    open_and_absent,
     said_again,
     taken_back_by,
     told_later,
+    told_near,
     years_told,
 )
+from alongside.record.actions.loading_gone import BEGINS_ONE, had_to_be_named, open_and_absent
 from alongside.record.actions.loading_numbers import (
     Numbers,
     born_and_of_one_sex,
@@ -81,15 +82,6 @@ OF_THE_YEAR = frozenset({"plan_category_changed", "conference_not_required", "fg
 KEPT_HERE = "Corrected or answered here since; a file does not overrule that."
 # What holds only for the time of which it was said: each year's word is an answer of its own, also where it is the same.
 FOR_THE_TIME = frozenset({"upn_unknown"})
-# What begins a run of work, or is one: named where a file says no more of it.
-OPENS = (
-    "referral_received",
-    "assessment_started",
-    "cin_plan_started",
-    "strategy_discussion_held",
-    "conference_held",
-    "protection_plan_started",
-)
 TOLD_LATER = "A file of a later year says it differently; what that one says stands."
 STORED, EQUAL, CORRECTS, NOT_STORED = "stored", "equal", "corrects", "not_stored"
 
@@ -414,38 +406,22 @@ class _Loading:
     ) -> None:
         """Count what the files of the years next to this one, or another of its own, told, and what this one had to name
         again and does not: what was not over as its year began."""
-        year, number = int(self.file.year[:4]), known.numbers.last.get("la_child_id", "")
-        if all(abs(int(each[:4]) - year) > 1 for each in known.years):
-            return
-        standing = (
-            (key, known.standing[str(event)])
-            for key, (_, event) in known.keys.items()
-            if str(event) in known.standing and key not in named and "@" not in key
-        )
-        for key, event in standing:
-            began = event.kind == "referral_received"
-            if (began or expected(event)) and self._had_to_be_named(known, event):
+        begins, number = date(int(self.file.year[:4]), 4, 1), known.numbers.last.get("la_child_id", "")
+        missing = [
+            (key, event)
+            for key, (_, ref) in known.keys.items()
+            if (event := known.standing.get(str(ref))) is not None
+            and key not in named
+            and "@" not in key
+            and had_to_be_named(known.history, event, expected, begins, self.file.stated_on)
+        ]
+        near = told_near(known.person, self.file.system, begins.year, self.ref) if missing else []
+        for key, event in missing:
+            opened = next(iter(known.history.of(event.matter)), event)
+            if said_again(near, event.kind, opened.on, event.on):
                 self.reconciled.no_longer_said += 1
-                if key.endswith(tuple(f"/{kind}/1" for kind in OPENS)):
+                if key.endswith(BEGINS_ONE):
                     self.reconciled.gone.append((number, key.partition("/")[0], event.on))
-
-    def _had_to_be_named(self, known: _Known, event: Event) -> bool:
-        """Whether a census of this year has the episode in which an event of a file stands."""
-        episode = known.history.nearest(event.matter, "referral")
-        if episode is None or not event.source.startswith("import:"):
-            return False
-        in_it = known.history.of(episode.id)
-        received = next((each for each in in_it if each.kind == "referral_received"), None)
-        if received is None:
-            return False
-        nothing_more = [received.on] if getattr(received.facts, "no_further_action", None) else []
-        ends = [each.on for each in in_it if each.kind == "referral_closed"] or nothing_more
-        return None not in ends and expected_in(
-            date(int(self.file.year[:4]), 4, 1),
-            self.file.stated_on,
-            received_on=received.on,
-            ended_on=max((each for each in ends if each), default=None),
-        )
 
     def find_absent(self) -> None:
         """Name the children who were open as the year before ended, by its file, and of whom this one says nothing."""

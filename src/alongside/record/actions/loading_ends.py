@@ -13,8 +13,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from alongside.law.history import Correction, History
 from alongside.record import models
 
@@ -62,11 +60,23 @@ def told_later(people: Collection[UUID], system: str, year: str) -> dict[UUID, l
         person__in=people, table__in=_TABLES, file__system=system, file__year__gt=year
     ).order_by("file__year", "file__recorded_at", "place")
     for person, told, table, said in rows.values_list("person", "file__year", "table", "said"):
-        found.setdefault(person, []).append((told, table, _by_name(said)))
+        found.setdefault(person, []).append((told, table, by_name(said)))
     return found
 
 
-def _by_name(said: Collection[Sequence[str]]) -> dict[str, str]:
+def told_near(person: UUID, system: str, begins_in: int, but: UUID) -> list[Row]:
+    """What other files of this system told of somebody's runs of work: those of the year that begins in that calendar year, and
+    of the years before and after it. One statement."""
+    years = [f"{year}-{(year + 1) % 100:02d}" for year in range(begins_in - 1, begins_in + 2)]
+    rows = models.SourceRow.objects.filter(
+        person=person, table__in=_TABLES, file__system=system, file__year__in=years
+    ).exclude(file=but)
+    return [
+        (told, table, by_name(said)) for told, table, said in rows.values_list("file__year", "table", "said")
+    ]
+
+
+def by_name(said: Collection[Sequence[str]]) -> dict[str, str]:
     """The text of each element of a group; of one that stands there again its place comes after the name."""
     found: dict[str, str] = {}
     for name, text, *_ in said:
@@ -104,26 +114,6 @@ def years_told(people: Collection[UUID], system: str) -> dict[UUID, list[str]]:
     for person, year in named.values_list("person", "file__year").distinct().order_by("file__year"):
         found.setdefault(person, []).append(year)
     return found
-
-
-def open_and_absent(named: Collection[UUID], system: str, year: str) -> set[str]:
-    """The numbers of the children of whom the last file of a year told an episode that had not ended, beside those who are
-    named. One statement, and two more where there are any."""
-    told = models.SourceRow.objects.filter(table="CINdetails", file__system=system, file__year=year)
-    absent = {*told.values_list("person", flat=True).distinct()} - {*named}
-    if not absent:
-        return set()
-    still_open = {}
-    rows = told.filter(person__in=absent).order_by("file__recorded_at")
-    for person, said in rows.values_list("person", "said").iterator():
-        text = _by_name(said)
-        over = text.get("CINclosureDate") or text.get("ReferralNFA") in ("1", "true")
-        still_open[person, text.get("CINreferralDate")] = not over
-    people = {person for (person, _), still in still_open.items() if still}
-    numbers = models.Identifier.objects.filter(
-        ~Q(source__startswith="cin/") | Q(source=system), person__in=people, kind="la_child_id"
-    )
-    return {*numbers.values_list("value", flat=True)}
 
 
 def said_again(later: Collection[Row], kind: str, began_on: date | None, on: date | None) -> bool:

@@ -22,6 +22,7 @@ ENDS = {
     "enquiry": ("conference_held", "conference_not_required", "enquiry_concluded"),
     "protection_plan": ("protection_plan_ended",),
 }
+PLANS_OF_HELP_SINCE = date(2021, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class Run:
     def named_in(self, begins: date, stated_on: date) -> bool:
         """Whether a census of the year that begins then, and tells of it until that day, has to name it: an assessment and an
         enquiry that had not ended only where they began in that year, and one without a day of its end (no conference was
-        needed) by its first."""
+        needed) by its first. Plans of help are named from 2021-22 (returns/cin/fields.csv)."""
+        if self.kind == "child_in_need" and begins < PLANS_OF_HELP_SINCE:
+            return False
         if self.began_on is None or self.began_on > stated_on:
             return False
         ended_on = self.began_on if self.ended_on == date.min else self.ended_on
