@@ -79,7 +79,7 @@ def office(settings):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Desk) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         there.at = settings.NOTIFY_AT = f"http://127.0.0.1:{server.server_port}"
         settings.NOTIFY_KEY = f"demonstration-{SERVICE}-{SECRET}"
         settings.NOTIFY_EMAIL_TEMPLATE, settings.NOTIFY_TEXT_TEMPLATE = "t-email", "t-text"
@@ -206,7 +206,7 @@ def mailbox(settings):
         daemon_threads, allow_reuse_address = True, True
 
     with Server(("127.0.0.1", 0), Line) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         settings.EMAILS_BY, settings.SMTP_TLS = "smtp", "none"
         settings.SMTP_ADDRESS = f"127.0.0.1:{server.server_address[1]}"
         settings.MAIL_FROM, settings.SMTP_USER = "post@council.example", ""
