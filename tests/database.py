@@ -150,9 +150,9 @@ class Databases:
         if serving:
             # Statements are planned as they are in service; for the values of each, it would take a fifth longer.
             parts["options"] = f"-c role={SERVICE} {FOR_PAGES}"
-        # A server that a browser asks keeps its way to the database from one page to the next, as the real one does: each page
-        # on a new one is planned from nothing, which takes the database twice as long.
-        connections["default"].settings_dict.update(described(parts))
+        # Kept for no longer than one request or job: a thread of a test may end without closing its own, and whichever test
+        # comes next would answer for it.
+        connections["default"].settings_dict.update({**described(parts), "CONN_MAX_AGE": 0})
 
     @contextlib.contextmanager
     def _server(self) -> Iterator[None]:
