@@ -43,6 +43,8 @@ def test_a_telling_serves_the_child_it_is_about_and_others_only_where_they_are_t
     alice, amara, ben = as_("alice"), of_dana(coles, "Amara Cole"), of_dana(coles, "Ben Cole")
     her_page = alice.get(f"/children/{coles.people['Amara Cole']}/").content.decode()
     assert f'href="/telling/{amara}/"' in her_page, "from a child to whoever is to be told, however many wait"
+    beyond = plain(alice.get("/telling/?page=2"))
+    assert "Nobody else waits to be told." in beyond, "they are on the page before"
     one = alice.get(f"/telling/{amara}/")
     assert "Amara Cole, 8 years" in plain(one)
     assert "find out what help Amara Cole may need" in plain(one)
