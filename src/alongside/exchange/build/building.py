@@ -105,7 +105,7 @@ def build_cin(
     asked = Asked(year, council_number(council), _known_at(as_known_on, now))
     if london_day(asked.known_at) < year.starts:
         raise NothingKnown(
-            f"{year} begins on {_in_words(year.starts)}, and nothing of it could be known on {_in_words(london_day(asked.known_at))}:"
+            f"{year} begins on {year.starts:%-d %B %Y}, and nothing of it could be known on {london_day(asked.known_at):%-d %B %Y}:"
             " no return was made."
         )
     alone = builds.building_alone(collection="cin", year=str(year), council=asked.council)
@@ -169,14 +169,10 @@ def _known_at(day: date | None, now: datetime) -> datetime:
     return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def _nothing_known(asked: Asked, now: datetime) -> str:
     if asked.known_at < now:
         return (
-            f"The record, as it stood on {_in_words(london_day(asked.known_at))}, held nothing of {asked.year}: no return was made."
+            f"The record, as it stood on {london_day(asked.known_at):%-d %B %Y}, held nothing of {asked.year}: no return was made."
             " What was brought in later was not known then."
         )
     return (

@@ -16,19 +16,10 @@ from alongside.law.history import Event, History
 from alongside.record import models
 from alongside.record.actions.loading_ends import by_name
 from alongside.record.actions.loading_referrals import expected_in
+from alongside.record.queries.census.snapshot import BEGIN
 
-# How the key of an event ends that begins a run of work, or is one.
-BEGINS_ONE = tuple(
-    f"/{kind}/1"
-    for kind in (
-        "referral_received",
-        "assessment_started",
-        "cin_plan_started",
-        "strategy_discussion_held",
-        "conference_held",
-        "protection_plan_started",
-    )
-)
+# How the key of an event ends that begins a run of work, or is one. Pre-proceedings are no run that is named to whoever loads.
+BEGINS_ONE = tuple(f"/{kind}/1" for kind in BEGIN if kind != "pre_proceedings_decided")
 
 
 def had_to_be_named(

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.law.history import Event, History
+from alongside.record.queries.census.asked import PLANS_OF_HELP_SINCE
 
 # What ends each, in a matter or in what arose in it.
 ENDS = {
@@ -22,7 +23,6 @@ ENDS = {
     "enquiry": ("conference_held", "conference_not_required", "enquiry_concluded"),
     "protection_plan": ("protection_plan_ended",),
 }
-PLANS_OF_HELP_SINCE = date(2021, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Run:
     def named_in(self, begins: date, stated_on: date) -> bool:
         """Whether a census of the year that begins then, and tells of it until that day, has to name it: an assessment and an
         enquiry that had not ended only where they began in that year, and one without a day of its end (no conference was
-        needed) by its first. Plans of help are named from 2021-22 (returns/cin/fields.csv)."""
+        needed) by its first. Plans of help are named from 2021-22."""
         if self.kind == "child_in_need" and begins < PLANS_OF_HELP_SINCE:
             return False
         if self.began_on is None or self.began_on > stated_on:

@@ -10,6 +10,7 @@ from uuid import UUID
 from alongside.law.days import england
 from alongside.returns.years import CollectionYear
 
+PLANS_OF_HELP_SINCE = date(2021, 4, 1)  # the first day of the census year 2021-22 (returns/cin/fields.csv)
 NOT_STATED = "cin/not stated"  # files whose header names no council
 
 
@@ -48,7 +49,7 @@ class Asked:
             "ours": [f"cin/{self.council}", NOT_STATED],
             # Born later is not of school age: rule 8770Q.
             "school_age": date(self.year.ends_in - 6, 8, 31),
-            "with_plans_of_help": str(self.year) >= "2021-22",  # both as returns/cin/fields.csv has it
-            "with_pre_proceedings": str(self.year) >= "2026-27",
+            "with_plans_of_help": self.year.starts >= PLANS_OF_HELP_SINCE,
+            "with_pre_proceedings": str(self.year) >= "2026-27",  # as returns/cin/fields.csv has it
             "people": list(self.people or ()),
         }
